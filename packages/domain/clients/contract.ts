@@ -1,0 +1,102 @@
+/** The dossier as others see it. Everything named `masked…` was masked before it was sealed. */
+import { idOf } from '@kean/kernel';
+import { z } from 'zod';
+
+export const CLIENT_ROLES = ['buyer', 'seller', 'landlord', 'tenant'] as const;
+export const ClientRole = z.enum(CLIENT_ROLES);
+export type ClientRole = z.infer<typeof ClientRole>;
+
+export const ClientState = z.enum(['quarantined', 'active', 'restricted', 'erased']);
+export type ClientState = z.infer<typeof ClientState>;
+
+/** Fields of a client that are sealed one by one and can be revealed one by one. */
+export const SEALED_FIELDS = ['name', 'gender', 'phone', 'phone2', 'idNumber', 'remark', 'wording'] as const;
+export const SealedField = z.enum(SEALED_FIELDS);
+export type SealedField = z.infer<typeof SealedField>;
+
+/** What a list may show of a client. Sealed as one blob per row. */
+export const ClientCard = z.object({
+  /** for example 王** */
+  maskedName: z.string(),
+  /** for example 138****5678, `null` where there is none */
+  maskedPhone: z.string().nullable(),
+  maskedPhone2: z.string().nullable(),
+});
+export type ClientCard = z.infer<typeof ClientCard>;
+
+export const ClientRow = z.object({
+  id: idOf<'Client'>(),
+  number: z.number().int(),
+  state: ClientState,
+  roles: z.array(ClientRole),
+  branchId: idOf<'Branch'>(),
+  assigneeId: idOf<'Staff'>().nullable(),
+  assigneeName: z.string().nullable(),
+  createdAt: z.date(),
+  card: ClientCard,
+});
+export type ClientRow = z.infer<typeof ClientRow>;
+
+/** A page by key: pass `next` back as `cursor`; `null` at the end. */
+export const ClientPage = z.object({ rows: z.array(ClientRow), next: z.string().nullable() });
+export type ClientPage = z.infer<typeof ClientPage>;
+
+export const ListInput = z.strictObject({
+  cursor: z.string().max(200).nullish(),
+  limit: z.int().min(1).max(100).default(50),
+  state: ClientState.optional(),
+  role: ClientRole.optional(),
+});
+export type ListInput = z.infer<typeof ListInput>;
+
+/** One box understands a whole phone, its last four digits, a client number (KH-001024) and a part of a name. */
+export const SearchInput = z.strictObject({
+  q: z.string().trim().min(1).max(40),
+  cursor: z.string().max(200).nullish(),
+  limit: z.int().min(1).max(100).default(50),
+});
+export type SearchInput = z.infer<typeof SearchInput>;
+
+export const DemandView = z.object({
+  id: z.string(),
+  kind: z.enum(['purchase', 'rental']),
+  district: z.string().nullable(),
+  rooms: z.number().nullable(),
+  halls: z.number().nullable(),
+  /** yuan */
+  priceMin: z.number().nullable(),
+  priceMax: z.number().nullable(),
+  /** square metres */
+  areaMin: z.number().nullable(),
+  areaMax: z.number().nullable(),
+  moveInFrom: z.string().nullable(),
+  hasWording: z.boolean(),
+});
+
+export const PropertyView = z.object({
+  id: z.string(),
+  district: z.string().nullable(),
+  rooms: z.number().nullable(),
+  halls: z.number().nullable(),
+  area: z.number().nullable(),
+  askingPrice: z.number().nullable(),
+  hasAddress: z.boolean(),
+  hasCertificate: z.boolean(),
+  hasWording: z.boolean(),
+});
+
+/** The dossier: masked card, sealed fields by name and origin (never by value), demand and property. */
+export const Dossier = ClientRow.extend({
+  fields: z.array(
+    z.object({
+      field: SealedField,
+      source: z.string(),
+      recordedAt: z.date(),
+      verifiedAt: z.date().nullable(),
+    }),
+  ),
+  demands: z.array(DemandView),
+  properties: z.array(PropertyView),
+  assignment: z.object({ staffName: z.string(), startsAt: z.date(), lapsesAt: z.date().nullable() }).nullable(),
+});
+export type Dossier = z.infer<typeof Dossier>;
