@@ -1,0 +1,116 @@
+/**
+ * Who may import whom. Each rule has a fixture in `fixtures/<rule name>/` that breaks it and nothing else; `check.ts` fails
+ * when a fixture is not caught, so that a rule which silently stopped seeing files cannot pass (see docs/adr/0003).
+ */
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** Mechanism → mechanisms it may import. What is not listed is refused. */
+const MECHANISMS: Record<string, readonly string[]> = {
+  kernel: [],
+  config: ['kernel'],
+  observability: ['kernel'],
+  encryption: ['kernel'],
+  authorization: ['kernel'],
+  db: ['kernel', 'encryption'],
+  audit: ['kernel', 'db'],
+  queues: ['kernel', 'db'],
+  objects: ['kernel', 'encryption'],
+  procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
+  ui: [],
+};
+
+/** Files that are tests or serve tests: they may also reach packages/testing. */
+const TEST_FILE = String.raw`\.test\.ts$|\.test-d\.ts$|\.journey\.ts$|/testing\.ts$|/testing/|/journeys/|vitest\.`;
+
+const mechanismRules: IForbiddenRuleType[] = Object.entries(MECHANISMS).map(([name, allowed]) => ({
+  name: `${name}-imports-only-${allowed.length === 0 ? 'itself' : allowed.join('-')}`,
+  severity: 'error',
+  from: { path: `^packages/${name}/`, pathNot: TEST_FILE },
+  to: { path: '^(packages|apps|infra)/', pathNot: [`^packages/(${[name, ...allowed].join('|')})/`] },
+}));
+
+export const RULES: readonly IForbiddenRuleType[] = [
+  ...mechanismRules,
+  {
+    name: 'clause-knows-other-clauses-by-contract',
+    severity: 'error',
+    from: { path: '^packages/domain/([^/]+)/', pathNot: TEST_FILE },
+    to: { path: '^packages/domain/', pathNot: ['^packages/domain/$1/', '^packages/domain/[^/]+/contract\\.ts$'] },
+  },
+  {
+    name: 'agency-and-clients-import-no-clause',
+    severity: 'error',
+    from: { path: '^packages/domain/(agency|clients)/', pathNot: TEST_FILE },
+    to: { path: '^packages/domain/', pathNot: '^packages/domain/$1/' },
+  },
+  {
+    name: 'clause-imports-no-config-ui-or-process',
+    severity: 'error',
+    from: { path: '^packages/domain/', pathNot: TEST_FILE },
+    to: { path: '^(packages/(config|ui|proofs|observability)|apps|infra)/' },
+  },
+  {
+    name: 'product-does-not-import-testing',
+    severity: 'error',
+    from: { path: '^(packages|apps)/', pathNot: [TEST_FILE, '^packages/(testing|proofs)/'] },
+    to: { path: '^packages/(testing|proofs)/|/testing\\.ts$' },
+  },
+  {
+    name: 'api-mounts-clauses-by-their-doors',
+    severity: 'error',
+    from: { path: '^apps/api/', pathNot: TEST_FILE },
+    to: {
+      path: '^packages/domain/',
+      pathNot: '^packages/domain/[^/]+/(api|policy|contract|http|jobs/[^/]+|sign-in/index|audit-events)\\.ts$',
+    },
+  },
+  {
+    name: 'worker-mounts-clauses-by-their-doors',
+    severity: 'error',
+    from: { path: '^apps/worker/', pathNot: TEST_FILE },
+    to: {
+      path: '^packages/domain/',
+      pathNot: '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index)\\.ts$',
+    },
+  },
+  {
+    name: 'permissions-knows-policies-only',
+    severity: 'error',
+    from: { path: '^apps/permissions/', pathNot: TEST_FILE },
+    to: { path: '^packages/domain/', pathNot: '^packages/domain/([^/]+/policy|agency/rule-sets/index)\\.ts$' },
+  },
+  {
+    name: 'portal-knows-contracts-only',
+    severity: 'error',
+    from: { path: '^apps/portal/', pathNot: TEST_FILE },
+    to: {
+      path: '^(packages|apps|infra)/',
+      pathNot:
+        '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
+    },
+  },
+  {
+    name: 'portal-takes-the-router-as-type-only',
+    severity: 'error',
+    from: { path: '^apps/portal/' },
+    to: { path: '^apps/api/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'processes-do-not-import-each-other',
+    severity: 'error',
+    from: { path: '^apps/([^/]+)/' },
+    to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/api/src/router\\.ts$'] },
+  },
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'every-import-resolves',
+    severity: 'error',
+    from: { pathNot: '\\.svelte$' },
+    to: { couldNotResolve: true, pathNot: '^(#lib|\\$app|\\$env|#paraglide|\\./\\$types)' },
+  },
+];

@@ -1,0 +1,54 @@
+import { AppError } from '@kean/kernel';
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { CallContext, SignedInContext } from './context.ts';
+import { failCall } from './errors.ts';
+import type { ProcedureMeta } from './meta.ts';
+import { asTrpcError, publicErrorOf } from './translate.ts';
+
+const t = initTRPC
+  .context<CallContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => {
+      const { httpStatus, path } = shape.data;
+      const told = publicErrorOf(error, ctx?.requestId ?? null);
+      return { ...shape, message: told.code, data: { httpStatus, path, ...told } };
+    },
+  });
+
+/** Every procedure passes here: errors are translated once, and what nobody expected is reported once. */
+const translated = t.procedure.use(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const cause = result.error.cause;
+  if (cause instanceof AppError) {
+    if (cause.kind === 'internal') ctx.report.failed({ requestId: ctx.requestId, path, error: cause });
+    throw asTrpcError(cause);
+  }
+  if (result.error.code === 'INTERNAL_SERVER_ERROR') {
+    ctx.report.failed({ requestId: ctx.requestId, path, error: cause ?? result.error });
+  }
+  return result;
+});
+
+/** The door: somebody is signed in and holds a grant for the action in some scope. Which rows, the operation decides. */
+const door = translated.use(async ({ next, ctx, meta, path }) => {
+  if (meta === undefined) throw failCall('CALL_NOT_YOUR_ROLE', { path });
+  if (ctx.principal === null) throw failCall('CALL_SIGN_IN_REQUIRED');
+  if (meta.action !== 'signed-in' && !ctx.authorizer.may(meta.action)) {
+    await ctx.report.refused({ principal: ctx.principal, action: meta.action, path });
+    throw failCall('CALL_NOT_YOUR_ROLE', { action: meta.action });
+  }
+  const signedIn: SignedInContext = ctx;
+  return next({ ctx: signedIn });
+});
+
+/** Starts a procedure of a clause: `procedure({ clause: 'circulation', action: 'circulation.reveal' }).input(…).mutation(…)`. */
+export function procedure(meta: ProcedureMeta) {
+  return door.meta(meta);
+}
+
+export const router = t.router;
+export const callerFactory = t.createCallerFactory;
+export { TRPCError };

@@ -1,0 +1,36 @@
+import type { Authorizer } from '@kean/authorization';
+import type { Database } from '@kean/db';
+import type { Keyring } from '@kean/encryption';
+import type { Clock, Principal } from '@kean/kernel';
+import type { ObjectStore } from '@kean/objects';
+
+/** What a process lends to every operation. Made once at boot by its composition root. */
+export interface Services {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+}
+
+/** One call. `principal` and `authorizer` are both there or both `null`: there is no person without rules. */
+export type CallContext = {
+  readonly services: Services;
+  readonly locale: 'zh' | 'en';
+  /** Joins the answer, the log line and the trace of one request; safe to show to a person. */
+  readonly requestId: string;
+  /** Reports a refusal or an unexpected error; never receives input or output of the call. */
+  readonly report: CallReporter;
+} & (
+  | { readonly principal: Principal; readonly authorizer: Authorizer }
+  | { readonly principal: null; readonly authorizer: null }
+);
+
+/** A call that passed the doors of `query` and `mutation`: somebody is signed in. */
+export type SignedInContext = Extract<CallContext, { principal: Principal }>;
+
+export interface CallReporter {
+  /** The person holds no grant for this action. */
+  refused(call: { principal: Principal; action: string; path: string }): Promise<void>;
+  /** Something nobody expected; `error` goes to the operator's log through the redacting logger. */
+  failed(call: { requestId: string; path: string; error: unknown }): void;
+}

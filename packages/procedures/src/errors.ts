@@ -1,0 +1,40 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const CODES = {
+  CALL_SIGN_IN_REQUIRED: {
+    kind: 'unauthenticated',
+    publicText: { zh: '登录已失效，请重新登录。', en: 'Your sign-in has ended. Please sign in again.' },
+  },
+  CALL_NOT_YOUR_ROLE: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的岗位没有这项权限。如工作需要，请联系门店经理或合规负责人。',
+      en: 'Your role does not include this act. If your work needs it, ask your store manager or compliance.',
+    },
+  },
+  CALL_INVALID: {
+    kind: 'invalid',
+    publicText: {
+      zh: '提交的内容格式不对，请检查后重试。',
+      en: 'What was sent does not have the expected form. Please check it and try again.',
+    },
+  },
+  CALL_UNAVAILABLE: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '系统的一个部件暂时没有应答，为安全起见已拒绝本次操作，请稍后再试。',
+      en: 'A part of the system is not answering, so this was refused to be safe. Please try again shortly.',
+    },
+  },
+  CALL_FAILED: {
+    kind: 'internal',
+    publicText: {
+      zh: '系统出错，操作没有完成。请把编号告诉运维人员。',
+      en: 'Something failed and nothing was changed. Please give the reference to your operator.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+/** Errors of the call itself, before any clause is asked. */
+export const CALL_ERRORS: ErrorTable = CODES;
+export const failCall = failWith(CODES);
