@@ -3,3 +3,4 @@ export * from './clock.ts';
 export * from './ids.ts';
 export * from './personal.ts';
 export * from './principal.ts';
+export * from './start-refusal.ts';

@@ -1,0 +1,3 @@
+export * from './parts.ts';
+export * from './read-config.ts';
+export * from './variable.ts';

@@ -1,0 +1,71 @@
+import { StartRefusal } from '@kean/kernel';
+import { describe, expect, it } from 'vitest';
+import { listenParts, logParts, objectStoreParts, portalOriginParts, recordsParts, signInParts } from './parts.ts';
+import { readConfig } from './read-config.ts';
+
+const PARTS = { ...recordsParts, ...listenParts, ...logParts };
+const GOOD = { DATABASE_URL: 'postgres://kean_api:s3cret-word@127.0.0.1:5432/kean', PORT: '4001' };
+
+function sentencesOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof StartRefusal) return error.sentences;
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  it('gives typed values under the names of the code, with defaults', () => {
+    expect(readConfig('api', PARTS, GOOD)).toEqual({
+      databaseUrl: GOOD.DATABASE_URL,
+      port: 4001,
+      logLevel: 'info',
+      logFile: undefined,
+      mode: 'production',
+    });
+  });
+
+  it('says every missing and wrong variable at once, one sentence each, with what it is and the remedy', () => {
+    const sentences = sentencesOf(() => readConfig('worker', PARTS, { PORT: '70000', LOG_LEVEL: 'loud' }));
+    expect(sentences).toHaveLength(3);
+    expect(sentences[0]).toMatch(
+      /^worker: DATABASE_URL is missing; it is the address of the records database.*npm start/,
+    );
+    expect(sentences[1]).toMatch(/^worker: PORT has the wrong form; it is the port on 127\.0\.0\.1/);
+    expect(sentences[2]).toMatch(/LOG_LEVEL has the wrong form.*leave it out for info/);
+  });
+
+  it('never repeats the value of a wrong variable, for an address holds a password', () => {
+    const [sentence] = sentencesOf(() =>
+      readConfig('api', recordsParts, { DATABASE_URL: 'mysql://me:s3cret-word@db/x' }),
+    );
+    expect(sentence).toContain('DATABASE_URL has the wrong form');
+    expect(sentence).not.toContain('s3cret-word');
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(sentencesOf(() => readConfig('api', recordsParts, { DATABASE_URL: '' }))[0]).toContain('is missing');
+    expect(readConfig('api', logParts, { LOG_FILE: '' }).logFile).toBeUndefined();
+  });
+
+  it('refuses a secret that can be guessed', () => {
+    expect(sentencesOf(() => readConfig('api', signInParts, { AUTH_SECRET: 'short' }))).toHaveLength(1);
+  });
+
+  it.each(['http://127.0.0.1:3000/path', 'ftp://127.0.0.1', '127.0.0.1:3000'])('refuses %s as an origin', (text) => {
+    expect(sentencesOf(() => readConfig('api', portalOriginParts, { PORTAL_ORIGIN: text }))).toHaveLength(1);
+  });
+
+  it('understands a folder and a bucket as object store, and nothing else', () => {
+    for (const good of ['file:///var/kean/objects', 's3://key:secret@127.0.0.1:9000/bucket?region=cn-north-1'])
+      expect(readConfig('api', objectStoreParts, { OBJECT_STORE: good }).objectStore).toBe(good);
+    expect(sentencesOf(() => readConfig('api', objectStoreParts, { OBJECT_STORE: '/var/kean' }))).toHaveLength(1);
+  });
+
+  it('gives a configuration that cannot be changed afterwards', () => {
+    const config = readConfig('api', PARTS, GOOD);
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+  });
+});
