@@ -1,0 +1,27 @@
+import type { Grant } from '@kean/kernel';
+import { type RuleSet, rulesOfRole } from './rule-set.ts';
+
+const known = new WeakMap<RuleSet, Map<string, readonly Grant[]>>();
+
+/** The grants of these roles under this rule set, as a `Principal` carries them. One list per combination of roles. */
+export function grantsOf(ruleSet: RuleSet, roles: readonly string[]): readonly Grant[] {
+  const ofSet = known.get(ruleSet) ?? new Map<string, readonly Grant[]>();
+  known.set(ruleSet, ofSet);
+  const key = JSON.stringify(roles);
+  const found = ofSet.get(key);
+  if (found !== undefined) return found;
+  const grants = roles.flatMap((role) => rulesOfRole(ruleSet, role)).map(asGrant);
+  ofSet.set(key, grants);
+  return grants;
+}
+
+function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
+  const dot = rule.action.indexOf('.');
+  return {
+    clause: rule.action.slice(0, dot),
+    action: rule.action.slice(dot + 1),
+    subject: rule.subject,
+    scope: rule.scope,
+    fields: rule.fields,
+  };
+}
