@@ -1,0 +1,68 @@
+import { Fault } from '../fault.ts';
+import { findOnPath, findPostgres, type PostgresBinaries } from './find-binary.ts';
+import { installPackages, mayInstall } from './install-package.ts';
+
+/** Called before something is installed, so that a person sees what takes time. */
+export type Announce = (text: string) => void;
+
+interface Requirement<Found> {
+  /** The thing as a person calls it. */
+  readonly name: string;
+  readonly find: () => Found | null;
+  readonly packages: readonly string[];
+  /** The other way to satisfy it. */
+  readonly alternative: string;
+}
+
+/** The server programs of Postgres, installed from Debian when that is possible. */
+export function requirePostgres(announce: Announce): Promise<PostgresBinaries> {
+  return require({ name: 'Postgres 15 or newer', find: findPostgres, ...POSTGRES }, announce);
+}
+
+/** The path of `redis-server`, installed from Debian when that is possible. */
+export function requireRedis(announce: Announce): Promise<string> {
+  return require({ name: 'redis-server', find: findRedis, ...REDIS }, announce);
+}
+
+/** The path of Chromium, for the journey and the proofs that open a browser. */
+export function requireChromium(announce: Announce): Promise<string> {
+  return require({ name: 'Chromium', find: findChromium, ...CHROMIUM }, announce);
+}
+
+export function findRedis(): string | null {
+  return findOnPath('redis-server');
+}
+
+export function findChromium(): string | null {
+  return findOnPath('chromium', 'chromium-browser', 'google-chrome');
+}
+
+const POSTGRES = { packages: ['postgresql'], alternative: 'set DATABASE_URL and KEYSTORE_DATABASE_URL' };
+const REDIS = { packages: ['redis-server'], alternative: 'set REDIS_URL' };
+/** Chinese text needs a font, or every screenshot shows boxes. */
+const CHROMIUM = { packages: ['chromium', 'fonts-noto-cjk'], alternative: 'put a chromium on PATH' };
+
+async function require<Found>(wanted: Requirement<Found>, announce: Announce): Promise<Found> {
+  const present = wanted.find();
+  if (present !== null) return present;
+  const command = `apt-get install ${wanted.packages.join(' ')}`;
+  if (!mayInstall()) {
+    throw new Fault(`${wanted.name} is not on this machine.`, `Run \`${command}\` as root, or ${wanted.alternative}.`);
+  }
+  announce(`installing ${wanted.packages.join(', ')} from the Debian archive`);
+  const installation = await installPackages(wanted.packages);
+  const installed = wanted.find();
+  if (installed !== null) return installed;
+  throw new Fault(
+    `${wanted.name} is not on this machine, and ${installation.done ? 'the Debian package does not bring it' : 'apt could not install it'}.`,
+    `See the lines above, then run \`${command}\`, or ${wanted.alternative}.`,
+    installation.output,
+  );
+}
+
+/** What doctor prints where a requirement is missing. */
+export const REMEDIES = {
+  postgres: `run \`apt-get install ${POSTGRES.packages.join(' ')}\` as root, or ${POSTGRES.alternative}`,
+  redis: `run \`apt-get install ${REDIS.packages.join(' ')}\` as root, or ${REDIS.alternative}`,
+  chromium: `run \`apt-get install ${CHROMIUM.packages.join(' ')}\` as root, or ${CHROMIUM.alternative}`,
+} as const;

@@ -1,0 +1,3 @@
+export { findFreePort, LOOPBACK } from './find-free-port.ts';
+export { answers as postgresAnswers, type RunningPostgres, startPostgres, urlOf } from './start-postgres.ts';
+export { type RunningRedis, redisAnswers, startRedis } from './start-redis.ts';

@@ -1,0 +1,55 @@
+/**
+ * `durable` keeps what it acknowledged (I5). `fast` is for a cluster that lives as long as one test run: it forgets everything
+ * when the machine stops, and that is the point.
+ */
+export type PostgresProfile = 'durable' | 'fast';
+
+/** Private to this machine, and silent about values: a log line never holds a statement, a parameter or a failing key (I1). */
+const ALWAYS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  password_encryption: 'scram-sha-256',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  jit: 'off',
+  random_page_cost: '1.1',
+  logging_collector: 'off',
+  log_destination: 'stderr',
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  // The text of a failing statement may hold a literal, and its DETAIL line holds the key that was refused.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+} as const;
+
+const BY_PROFILE: Record<PostgresProfile, Record<string, string>> = {
+  durable: {
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    work_mem: '16MB',
+    maintenance_work_mem: '128MB',
+    effective_cache_size: '1GB',
+    max_wal_size: '2GB',
+  },
+  fast: {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+  },
+};
+
+/** The settings file of a private cluster. */
+export function postgresSettings(profile: PostgresProfile): string {
+  const lines = Object.entries({ ...ALWAYS, ...BY_PROFILE[profile] }).map(([name, value]) => `${name} = '${value}'`);
+  return `# Written by the runner at every start.\n${lines.join('\n')}\n`;
+}
+
+/** Who may connect: password by SCRAM over the loopback address, and nobody in any other way. */
+export const CLIENT_AUTHENTICATION = 'host all all 127.0.0.1/32 scram-sha-256\n';
