@@ -2,6 +2,8 @@
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 
+export * from './sealed-places.ts';
+
 export const CLIENT_ROLES = ['buyer', 'seller', 'landlord', 'tenant'] as const;
 export const ClientRole = z.enum(CLIENT_ROLES);
 export type ClientRole = z.infer<typeof ClientRole>;
@@ -14,7 +16,7 @@ export const SEALED_FIELDS = ['name', 'gender', 'phone', 'phone2', 'idNumber', '
 export const SealedField = z.enum(SEALED_FIELDS);
 export type SealedField = z.infer<typeof SealedField>;
 
-/** What a list may show of a client. Sealed as one blob per row. */
+/** What a list may show of a client. Sealed as one blob per row; all empty (`''`, `null`) once the client is erased. */
 export const ClientCard = z.object({
   /** for example 王** */
   maskedName: z.string(),

@@ -1,0 +1,28 @@
+import { definePolicy } from '@kean/authorization';
+
+const EVERY_SCOPE = ['own', 'team', 'branch', 'region', 'agency'] as const;
+
+/** What clients offers to roles. None of these acts shows more than a mask; opening a value is `circulation.reveal`. */
+export const policy = definePolicy({
+  clause: 'clients',
+  actions: [
+    {
+      action: 'list',
+      subject: 'Client',
+      scopes: EVERY_SCOPE,
+      title: { zh: '查看客户列表（脱敏）', en: 'List clients, masked' },
+    },
+    {
+      action: 'search',
+      subject: 'Client',
+      scopes: EVERY_SCOPE,
+      title: { zh: '查找客户（脱敏）', en: 'Search clients, masked' },
+    },
+    {
+      action: 'read',
+      subject: 'Client',
+      scopes: EVERY_SCOPE,
+      title: { zh: '查看客户档案（脱敏）', en: 'Read a dossier, masked' },
+    },
+  ],
+});

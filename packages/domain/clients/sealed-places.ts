@@ -1,0 +1,36 @@
+import type { ClientId } from '@kean/kernel';
+
+/**
+ * Where each sealed value of a client lives. Sealing binds these names, so they are written once, here, and never change: a value
+ * sealed under one spelling does not open under another. The shape is encryption's `Place`.
+ */
+export interface SealedPlace {
+  readonly table: string;
+  readonly column: string;
+  readonly row: string;
+  readonly subject: ClientId;
+}
+
+/** `client.card` */
+export function placeOfCard(client: ClientId): SealedPlace {
+  return { table: 'client', column: 'card', row: client, subject: client };
+}
+
+/** `client_field.sealed` of one field; the field is part of the row's key. */
+export function placeOfField(client: ClientId, field: string): SealedPlace {
+  return { table: 'client_field', column: 'sealed', row: `${client}/${field}`, subject: client };
+}
+
+/** `demand.wording` */
+export function placeOfDemandWording(client: ClientId, demandId: string): SealedPlace {
+  return { table: 'demand', column: 'wording', row: demandId, subject: client };
+}
+
+/** `property.address`, `property.certificate_no`, `property.wording` */
+export function placeOfPropertyColumn(
+  client: ClientId,
+  column: 'address' | 'certificate_no' | 'wording',
+  propertyId: string,
+): SealedPlace {
+  return { table: 'property', column, row: propertyId, subject: client };
+}
