@@ -1,0 +1,75 @@
+import type { Grant } from '@kean/kernel';
+import { AppError } from '@kean/kernel';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileRuleSet, problemsOf } from './compile-rule-set.ts';
+import { definePolicy } from './policy.ts';
+import { grant, samplePolicies } from './sample-policies.fixture.ts';
+
+const good = [
+  grant('clients.list', 'Client', 'branch'),
+  grant('circulation.reveal', 'Client', 'own', ['phone', 'name']),
+];
+const compile = (grants: readonly Grant[]) => compileRuleSet(samplePolicies, { agent: grants });
+
+describe('compileRuleSet', () => {
+  it.each([
+    ['unknown-clause', grant('cellar.list', 'Client', 'own')],
+    ['unknown-action', grant('clients.export', 'Client', 'own')],
+    ['unknown-subject', grant('clients.list', 'Staff', 'own')],
+    ['unknown-scope', grant('clients.list', 'Client', 'galaxy' as 'own')],
+    ['scope-not-offered', grant('clients.merge', 'Client', 'agency')],
+    ['fields-missing', grant('circulation.reveal', 'Client', 'own')],
+    ['fields-missing', grant('circulation.reveal', 'Client', 'own', [])],
+    ['fields-not-offered', grant('clients.list', 'Client', 'own', ['phone'])],
+    ['unknown-field', grant('circulation.reveal', 'Client', 'own', ['phone', 'salary'])],
+  ] as const)('refuses the whole set for one grant with %s', (reason, bad) => {
+    expect(problemsOf(samplePolicies, { agent: [...good, bad] })).toMatchObject([{ role: 'agent', reason }]);
+    const refusal = expect(() => compile([...good, bad]));
+    refusal.toThrow(AppError);
+    refusal.toThrow(expect.objectContaining({ code: 'AUTHORIZATION_GRANT_REFUSED', kind: 'invalid' }));
+  });
+
+  it('gives one hash to equal grants, whatever their order, and another to every other grant', () => {
+    const { hash } = compile(good);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...good, ...good], { minLength: 0 }), (grants) => {
+        const same = new Set(grants.map((one) => one.action)).size === 2;
+        expect(compile(grants).hash === hash).toBe(same);
+      }),
+    );
+    expect(compile([grant('clients.list', 'Client', 'region'), ...good.slice(1)]).hash).not.toBe(hash);
+    expect(compileRuleSet(samplePolicies, { clerk: good }).hash).not.toBe(hash);
+  });
+
+  it('keeps the order of fields and rows out of the hash', () => {
+    const reversed = grant('circulation.reveal', 'Client', 'own', ['name', 'phone', 'phone']);
+    expect(compile([reversed, good[0] as Grant]).hash).toBe(compile(good).hash);
+  });
+
+  it('compares own rows in every wider scope where own is offered, and only there', () => {
+    const { roles } = compile([grant('clients.list', 'Client', 'region'), grant('clients.merge', 'Client', 'branch')]);
+    const any = Object.fromEntries((roles.agent ?? []).map((rule) => [rule.action, rule.any]));
+    expect(any).toEqual({
+      'clients.list': [
+        ['assigneeId', 'staffId'],
+        ['regionId', 'regionId'],
+      ],
+      'clients.merge': [['branchId', 'branchId']],
+    });
+  });
+
+  it('refuses policies that look for the owner of one subject in two properties', () => {
+    const other = definePolicy({
+      clause: 'retention',
+      actions: [
+        { action: 'hold', subject: 'Client', scopes: ['own'], places: { own: 'createdBy' }, title: { zh: '', en: '' } },
+      ],
+    });
+    expect(() => compileRuleSet([...samplePolicies, other], {})).toThrow(/assigneeId and by createdBy/);
+  });
+
+  it('refuses two policies of one clause', () => {
+    expect(() => compileRuleSet([samplePolicies[0], samplePolicies[0]], {})).toThrow(/one clause/);
+  });
+});
