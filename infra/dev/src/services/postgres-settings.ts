@@ -42,6 +42,8 @@ const BY_PROFILE: Record<PostgresProfile, Record<string, string>> = {
     full_page_writes: 'off',
     wal_level: 'minimal',
     max_wal_senders: '0',
+    // Every test file opens pools of its own to databases of its own.
+    max_connections: '400',
   },
 };
 

@@ -15,7 +15,7 @@ export async function waitUntil(
 ): Promise<Outcome> {
   const deadline = Date.now() + timeoutMs;
   let ended: string | null = null;
-  process?.ended.then((how) => {
+  void process?.ended.then((how) => {
     ended = how;
   });
   while (Date.now() < deadline) {

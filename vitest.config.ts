@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const EVERYWHERE = '{packages,apps,infra}/**';
+const OUTSIDE = [...configDefaults.exclude, '**/build/**', '**/generated/**', '**/.svelte-kit/**'];
+
+/**
+ * Three kinds of test, told apart by the file's name: `x.test.ts` is pure, `x.int.test.ts` runs on the run's own Postgres and
+ * Redis, `x.journey.ts` drives a browser through a whole private office.
+ */
+export default defineConfig({
+  test: {
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: [`${EVERYWHERE}/*.test.ts`],
+          exclude: [...OUTSIDE, '**/*.int.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'int',
+          include: [`${EVERYWHERE}/*.int.test.ts`],
+          exclude: OUTSIDE,
+          globalSetup: ['./packages/testing/src/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journey',
+          include: [`${EVERYWHERE}/*.journey.ts`],
+          exclude: OUTSIDE,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
