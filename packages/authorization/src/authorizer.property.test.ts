@@ -4,18 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { authorizerOf } from './authorizer.ts';
 import { bindRules } from './bind-rules.ts';
 import { compileRuleSet } from './compile-rule-set.ts';
-import type { RowWhere } from './row-filter.ts';
 import { person, samplePolicies } from './sample-policies.fixture.ts';
 
 type Person = ReturnType<typeof person>;
 type Row = Record<string, unknown>;
+
+const LONG_AGO = new Date('2020-01-01');
+const FAR_AHEAD = new Date('2999-01-01');
 
 /** The meaning of a grant, written down a second time and sharing nothing with the compiler but the kernel's words. */
 function grantReaches(grant: Grant, who: Person, row: Row): boolean {
   const mine = grant.subject === 'AuditEvent' ? row.principalId : row.assigneeId;
   const offersOwn = grant.action !== 'merge';
   if (grant.scope === 'agency') return true;
-  if (offersOwn && mine === who.staffId) return true;
+  const lapses = row.assignmentLapsesAt;
+  const lasts = grant.subject === 'AuditEvent' || lapses === null || (lapses instanceof Date && lapses > LONG_AGO);
+  if (offersOwn && mine === who.staffId && lasts) return true;
   if (grant.scope === 'team') return who.teamId !== null && row.teamId === who.teamId;
   if (grant.scope === 'branch') return who.branchId !== null && row.branchId === who.branchId;
   if (grant.scope === 'region') return who.regionId !== null && row.regionId === who.regionId;
@@ -39,10 +43,14 @@ function naiveCan(
   );
 }
 
-/** What Prisma makes of a filter of equalities. */
-function whereHolds(where: RowWhere, row: Row): boolean {
-  if ('OR' in where && Array.isArray(where.OR)) return where.OR.some((one) => whereHolds(one, row));
-  return Object.entries(where).every(([property, value]) => row[property] === value);
+/** What Prisma makes of such a filter. */
+function whereHolds(where: object, row: Row): boolean {
+  return Object.entries(where).every(([property, wanted]: [string, unknown]) => {
+    if (property === 'OR') return (wanted as object[]).some((one) => whereHolds(one, row));
+    if (typeof wanted !== 'object' || wanted === null) return row[property] === wanted;
+    const moment = row[property];
+    return moment instanceof Date && moment > (wanted as { gt: Date }).gt;
+  });
 }
 
 const anyGrant: fc.Arbitrary<Grant> = fc.oneof(
@@ -74,6 +82,7 @@ const cell = (letter: string) =>
 const anyRow = fc.record(
   {
     assigneeId: cell('s'),
+    assignmentLapsesAt: fc.constantFrom<unknown>(null, LONG_AGO, FAR_AHEAD, undefined, 'never'),
     principalId: cell('s'),
     teamId: cell('t'),
     branchId: cell('b'),
@@ -121,7 +130,14 @@ describe('can() and its filters', () => {
       fc.property(fc.array(anyGrant, { maxLength: 6 }), anyPerson, (agent, who) => {
         const authorizer = authorizerOf(bindRules(compileRuleSet(samplePolicies, { agent }), who));
         const held = who.roles.includes('agent') ? agent : [];
-        const mine = { assigneeId: who.staffId, principalId: who.staffId, teamId: 'x', branchId: 'x', regionId: 'x' };
+        const mine = {
+          assigneeId: who.staffId,
+          assignmentLapsesAt: null,
+          principalId: who.staffId,
+          teamId: 'x',
+          branchId: 'x',
+          regionId: 'x',
+        };
         const nobodys = { ...mine, assigneeId: 'x', principalId: 'x' };
         /** Rows that lie just inside one scope and outside the narrower ones; absent where the person has no such place. */
         const inside: Record<Scope, Row | null> = {

@@ -24,9 +24,9 @@ function bindRule(rule: PackedRule, bearings: Bearings): PersonalRule[] {
   const { action, subject } = rule;
   const fields = rule.fields === null ? {} : { fields: [...rule.fields] };
   if (rule.any === null) return [{ action, subject, ...fields, reach: 'agency' }];
-  return rule.any.flatMap(([property, key]): PersonalRule[] => {
-    const value: unknown = bearings[key];
-    if (typeof value !== 'string' || value === '') return [];
-    return [{ action, subject, ...fields, conditions: { [property]: value }, reach: scopeOfKey(key) }];
+  return rule.any.flatMap(({ property, equals: key, lapses }): PersonalRule[] => {
+    const equals: unknown = bearings[key];
+    if (typeof equals !== 'string' || equals === '') return [];
+    return [{ action, subject, ...fields, conditions: { property, equals, lapses }, reach: scopeOfKey(key) }];
   });
 }

@@ -52,10 +52,10 @@ describe('compileRuleSet', () => {
     const any = Object.fromEntries((roles.agent ?? []).map((rule) => [rule.action, rule.any]));
     expect(any).toEqual({
       'clients.list': [
-        ['assigneeId', 'staffId'],
-        ['regionId', 'regionId'],
+        { property: 'assigneeId', equals: 'staffId', lapses: 'assignmentLapsesAt' },
+        { property: 'regionId', equals: 'regionId', lapses: null },
       ],
-      'clients.merge': [['branchId', 'branchId']],
+      'clients.merge': [{ property: 'branchId', equals: 'branchId', lapses: null }],
     });
   });
 
@@ -66,7 +66,9 @@ describe('compileRuleSet', () => {
         { action: 'hold', subject: 'Client', scopes: ['own'], places: { own: 'createdBy' }, title: { zh: '', en: '' } },
       ],
     });
-    expect(() => compileRuleSet([...samplePolicies, other], {})).toThrow(/assigneeId and by createdBy/);
+    expect(() => compileRuleSet([...samplePolicies, other], {})).toThrow(
+      /assigneeId until assignmentLapsesAt and by createdBy/,
+    );
   });
 
   it('refuses two policies of one clause', () => {

@@ -4,7 +4,7 @@ import { failAuthorization } from './errors.ts';
 import { type GrantProblem, grantProblem, placeProblem } from './grant-problems.ts';
 import { principalKeyOf } from './places.ts';
 import { type ActionOffer, actionName, type ClausePolicy, placesOf } from './policy.ts';
-import { hashOf, type PackedRole, type PackedRule, type RuleSet } from './rule-set.ts';
+import { type Comparison, hashOf, type PackedRole, type PackedRule, type RuleSet } from './rule-set.ts';
 
 /** Grants of every role by its code. */
 export type RoleGrants = Readonly<Record<string, readonly Grant[]>>;
@@ -68,8 +68,9 @@ function comparisons(offer: ActionOffer, grant: Grant): PackedRule['any'] {
   const places = placesOf(offer);
   const scopes =
     grant.scope !== 'own' && offer.scopes.includes('own') ? (['own', grant.scope] as const) : [grant.scope];
-  return scopes.flatMap((scope): [string, ReturnType<typeof principalKeyOf>][] => {
-    const place = places[scope];
-    return place === undefined ? [] : [[place, principalKeyOf(scope)]];
+  return scopes.flatMap((scope): Comparison[] => {
+    const property = places[scope];
+    const lapses = scope === 'own' ? (places.ownLapses ?? null) : null;
+    return property === undefined ? [] : [{ property, equals: principalKeyOf(scope), lapses }];
   });
 }

@@ -47,7 +47,8 @@ export function placeProblem(policies: readonly ClausePolicy[]): string | null {
   for (const offer of policies.flatMap((policy): readonly ActionOffer[] => policy.actions)) {
     for (const scope of offer.scopes) {
       if (scope === 'agency') continue;
-      const place = placesOf(offer)[scope] ?? '';
+      const places = placesOf(offer);
+      const place = `${places[scope]}${scope === 'own' && places.ownLapses ? ` until ${places.ownLapses}` : ''}`;
       const known = placeOf.get(`${offer.subject} ${scope}`) ?? place;
       if (known !== place) return `${offer.subject} is placed by ${known} and by ${place} for scope ${scope}`;
       placeOf.set(`${offer.subject} ${scope}`, place);

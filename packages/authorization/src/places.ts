@@ -4,14 +4,21 @@ import { SCOPES, type Scope } from '@kean/kernel';
 export type PlacedScope = Exclude<Scope, 'agency'>;
 
 /** Which property of a row says whose it is, for each scope a subject can be granted in. */
-export type Places = Readonly<Partial<Record<PlacedScope, string>>>;
+export interface Places extends Readonly<Partial<Record<PlacedScope, string>>> {
+  /** Property that says when the row stops being the person's own (`null` in the row: never); absent where that cannot be. */
+  readonly ownLapses?: string;
+}
 
 /** What of the principal a placed scope is compared with. */
 export type PrincipalKey = 'staffId' | 'teamId' | 'branchId' | 'regionId';
 
-/** How a row of the dossier says whose it is; a subject that says it differently names its own places in its policy. */
+/**
+ * How a row of the dossier says whose it is; a subject that says it differently names its own places in its policy. An
+ * assignment lapses by itself: a row that was loaded without `assignmentLapsesAt` is nobody's own.
+ */
 export const DOSSIER_PLACES = {
   own: 'assigneeId',
+  ownLapses: 'assignmentLapsesAt',
   team: 'teamId',
   branch: 'branchId',
   region: 'regionId',

@@ -1,8 +1,11 @@
-import type { BoundConditions } from './exact-ability.ts';
+import type { BoundCondition } from './exact-ability.ts';
 import { columnOf } from './places.ts';
 
-/** A Prisma `where` of equalities. `{}` is every row, `{ OR: [] }` is none. */
-export type RowWhere = BoundConditions | { readonly OR: BoundConditions[] };
+type Lasting = { readonly [property: string]: null | { readonly gt: Date } };
+type OneWhere = { readonly [property: string]: string | Lasting[] };
+
+/** A Prisma `where`. `{}` is every row, `{ OR: [] }` is none. */
+export type RowWhere = OneWhere | { readonly OR: OneWhere[] };
 
 /** A condition in SQL with its values, to be put behind `WHERE` or `AND`. */
 export interface SqlCondition {
@@ -11,7 +14,8 @@ export interface SqlCondition {
 }
 
 /**
- * Which rows a person may act on, derived from the same bound rules as `can()`.
+ * Which rows a person may act on, derived from the same bound rules as `can()`. Moments are judged when the filter is asked
+ * for (`where`) or by the database (`sql`), so take it afresh for each statement.
  *
  * Never negate one: `NOT` of "no row" is every row. Ask `reach` first where "nothing" deserves an answer of its own.
  */
@@ -27,47 +31,37 @@ export interface RowFilter {
   sql(alias: string, firstPlaceholder?: number): SqlCondition;
 }
 
-const ALIAS = /^[a-z_][a-z0-9_]*$/;
+const EVERYTHING: RowFilter = { reach: 'everything', where: {}, sql: () => ({ text: 'TRUE', values: [] }) };
+const NOTHING: RowFilter = { reach: 'nothing', where: { OR: [] }, sql: () => ({ text: 'FALSE', values: [] }) };
 
-/** The filter of rules that are alternatives; `undefined` conditions mean a rule without any. */
-export function rowFilterOf(alternatives: readonly (BoundConditions | undefined)[]): RowFilter {
-  if (alternatives.some((conditions) => conditions === undefined)) return EVERYTHING;
-  const distinct = new Map<string, BoundConditions>();
-  for (const conditions of alternatives) {
-    if (conditions !== undefined) distinct.set(JSON.stringify(conditions), conditions);
+/** The filter of rules that are alternatives; `undefined` is a rule that asks nothing of a row. */
+export function rowFilterOf(alternatives: readonly (BoundCondition | undefined)[]): RowFilter {
+  const distinct = new Map<string, BoundCondition>();
+  for (const condition of alternatives) {
+    if (condition === undefined) return EVERYTHING;
+    distinct.set(JSON.stringify(condition), condition);
   }
   const kept = [...distinct.values()];
   const [only] = kept;
   if (only === undefined) return NOTHING;
-  return {
-    reach: 'some',
-    where: kept.length === 1 ? only : { OR: kept },
-    sql: (alias, firstPlaceholder = 1) => sqlOf(kept, alias, firstPlaceholder),
-  };
+  const where = kept.length === 1 ? whereOf(only) : { OR: kept.map(whereOf) };
+  return { reach: 'some', where, sql: (alias, firstPlaceholder = 1) => sqlOf(kept, alias, firstPlaceholder) };
 }
 
-const EVERYTHING: RowFilter = {
-  reach: 'everything',
-  where: {},
-  sql: () => ({ text: 'TRUE', values: [] }),
-};
+function whereOf({ property, equals, lapses }: BoundCondition): OneWhere {
+  if (lapses === null) return { [property]: equals };
+  return { [property]: equals, OR: [{ [lapses]: null }, { [lapses]: { gt: new Date() } }] };
+}
 
-const NOTHING: RowFilter = {
-  reach: 'nothing',
-  where: { OR: [] },
-  sql: () => ({ text: 'FALSE', values: [] }),
-};
+const ALIAS = /^[a-z_][a-z0-9_]*$/;
 
-function sqlOf(alternatives: readonly BoundConditions[], alias: string, firstPlaceholder: number): SqlCondition {
+function sqlOf(alternatives: readonly BoundCondition[], alias: string, firstPlaceholder: number): SqlCondition {
   if (!ALIAS.test(alias)) throw new TypeError('an alias is a plain name');
-  const values: string[] = [];
-  const texts = alternatives.map((conditions) =>
-    Object.entries(conditions)
-      .map(([property, value]) => {
-        values.push(value);
-        return `${alias}."${columnOf(property)}" = $${firstPlaceholder + values.length - 1}`;
-      })
-      .join(' AND '),
-  );
-  return { text: `(${texts.join(' OR ')})`, values };
+  const texts = alternatives.map(({ property, lapses }, position) => {
+    const equal = `${alias}."${columnOf(property)}" = $${firstPlaceholder + position}`;
+    if (lapses === null) return equal;
+    const until = `${alias}."${columnOf(lapses)}"`;
+    return `(${equal} AND (${until} IS NULL OR ${until} > now()))`;
+  });
+  return { text: `(${texts.join(' OR ')})`, values: alternatives.map((condition) => condition.equals) };
 }

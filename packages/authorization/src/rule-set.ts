@@ -5,20 +5,24 @@ import { canonicalJson } from './canonical-json.ts';
 
 const PlainName = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]{0,79}$/);
 
+/** A property of the row equals a part of the principal, and the moment in `lapses`, where one is named, is not over. */
+const Comparison = z.strictObject({
+  property: PlainName,
+  equals: z.enum(['staffId', 'teamId', 'branchId', 'regionId']),
+  lapses: PlainName.nullable(),
+});
+export type Comparison = Readonly<z.infer<typeof Comparison>>;
+
 /**
- * A grant in the form that travels: a template without a person. `any` lists the comparisons of which one must hold,
- * [property of the row, part of the principal]; `null` asks nothing, which only the scope `agency` may say. `fields` is
- * `null` where the action knows none.
+ * A grant in the form that travels: a template without a person. `any` lists the comparisons of which one must hold; `null`
+ * asks nothing, which only the scope `agency` may say. `fields` is `null` where the action knows none.
  */
 const PackedRule = z
   .strictObject({
     action: PlainName,
     subject: PlainName,
     scope: z.enum(SCOPES),
-    any: z
-      .array(z.tuple([PlainName, z.enum(['staffId', 'teamId', 'branchId', 'regionId'])]))
-      .min(1)
-      .nullable(),
+    any: z.array(Comparison).min(1).nullable(),
     fields: z.array(PlainName).min(1).nullable(),
   })
   .refine((rule) => (rule.any === null) === (rule.scope === 'agency'), 'only the scope agency asks nothing of a row');

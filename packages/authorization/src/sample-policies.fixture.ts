@@ -59,5 +59,5 @@ export function person(changes: Partial<Record<keyof Bearings, unknown>> & { epo
 
 /** A record of the dossier in another office, with changes. */
 export function row(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return { assigneeId: 's9', teamId: 't9', branchId: 'b9', regionId: 'r9', ...changes };
+  return { assigneeId: 's9', assignmentLapsesAt: null, teamId: 't9', branchId: 'b9', regionId: 'r9', ...changes };
 }
