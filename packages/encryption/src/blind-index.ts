@@ -1,0 +1,56 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+
+/** Columns that may be searched without being opened. What each of them gives away is written in the README. */
+export const INDEXED_COLUMNS = [
+  'client.phone',
+  'client.phone-tail',
+  'client.name-character',
+  'client.name-bigram',
+  'client.name',
+  'client.id-number',
+  'import.digest',
+] as const;
+export type IndexedColumn = (typeof INDEXED_COLUMNS)[number];
+
+/** Keyed tokens of normalised values: equal values of a column have equal tokens, and nothing else can be told without the key. */
+export interface BlindIndex {
+  /**
+   * @param normalised the value in its one canonical spelling, which the clause decides; not empty
+   * @returns the first eight bytes of HMAC-SHA-256, big-endian, as a signed number, which is what Postgres calls `bigint`
+   */
+  token(column: IndexedColumn, normalised: string): bigint;
+}
+
+const ROOT_VERSION = 1;
+const SECRET_BYTES = 32;
+
+/** Material of a new index root, to be wrapped at once and overwritten: version byte 1 and 32 random bytes. */
+export function newIndexRootMaterial(): Buffer {
+  const material = randomBytes(1 + SECRET_BYTES);
+  material[0] = ROOT_VERSION;
+  return material;
+}
+
+/**
+ * The index over an unwrapped root; overwrites the material.
+ * @returns `null` where the bytes are not an index root of a known version
+ */
+export function importIndexRoot(material: Buffer): BlindIndex | null {
+  if (material.length !== 1 + SECRET_BYTES || material[0] !== ROOT_VERSION) return null;
+  const secret = material.subarray(1);
+  const keys = new Map<IndexedColumn, KeyObject>();
+  for (const column of INDEXED_COLUMNS) {
+    const key = Buffer.from(hkdfSync('sha256', secret, '', `kean/v1/index/${column}`, SECRET_BYTES));
+    keys.set(column, createSecretKey(key));
+    key.fill(0);
+  }
+  material.fill(0);
+  return { token: (column, normalised) => tokenUnder(keys.get(column), normalised) };
+}
+
+function tokenUnder(key: KeyObject | undefined, normalised: string): bigint {
+  if (key === undefined) throw new TypeError('this column is not declared for search');
+  // A lone surrogate would be replaced on the way to UTF-8 and two different values would meet in one token.
+  if (normalised.length === 0 || !normalised.isWellFormed()) throw new TypeError('nothing that can be searched');
+  return createHmac('sha256', key).update(normalised, 'utf8').digest().readBigInt64BE(0);
+}

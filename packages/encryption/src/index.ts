@@ -1,0 +1,16 @@
+export { type BlindIndex, INDEXED_COLUMNS, type IndexedColumn } from './blind-index.ts';
+export { DataKey, passingDataKey } from './data-key.ts';
+export { DecryptionError } from './decryption-error.ts';
+export { ENVELOPE_VERSION, open, seal } from './envelope.ts';
+export { environmentRootKey } from './environment-root-key.ts';
+export { type FileRootKeyOptions, fileRootKey } from './file-root-key.ts';
+export type { KeyCacheOptions } from './key-cache.ts';
+export { ENCRYPTION_ERRORS, failEncryption } from './key-errors.ts';
+export type { KeyAbsence, KeyScope, KeyStore, WrappedIndexRoot, WrappedKey } from './key-store.ts';
+export type { KeyUse } from './key-use.ts';
+export { Keyring, type KeyringOptions, openKeyring } from './keyring.ts';
+export { newRootKeyText } from './local-root-key.ts';
+export type { Place } from './place.ts';
+export type { LocalWrapping, RootKey } from './root-key.ts';
+export { openStream, sealStream } from './stream.ts';
+export { type Suite, type SuiteName, suiteOfName } from './suites/suite.ts';
