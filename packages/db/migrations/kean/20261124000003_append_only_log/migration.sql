@@ -1,0 +1,58 @@
+-- The log: partitioned by month, append-only for every login, the owner included.
+
+alter table audit_event
+  add constraint audit_event_outcome_known check (outcome in ('allowed', 'refused', 'failed')),
+  -- Codes only: a value of a client fits none of these shapes.
+  add constraint audit_event_action_is_code check (action ~ '^[a-z][a-z-]{0,39}\.[a-z][a-z-]{0,39}$'),
+  add constraint audit_event_purpose_is_code check (purpose ~ '^[a-z][a-z-]{0,39}$'),
+  add constraint audit_event_subject_is_noun check (subject_kind ~ '^[A-Z][A-Za-z]{0,39}$'),
+  add constraint audit_event_facts_is_object check (jsonb_typeof(facts) = 'object');
+
+create function refuse_change() returns trigger
+language plpgsql as $$
+begin
+  raise exception '% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
+end
+$$;
+
+-- Row triggers are inherited by every partition; statement triggers are not, so `ensure_audit_partitions` adds them.
+create trigger no_change before update or delete on audit_event for each row execute function refuse_change();
+create trigger no_statement before update or delete or truncate on audit_event for each statement execute function refuse_change();
+
+-- Makes the partitions of `months` months from the month of `first_month` on (UTC), where they are missing; gives how many it
+-- made. A partition is built apart and attached, which does not block writers as CREATE … PARTITION OF would.
+-- security definer: the worker extends the log without owning it.
+create function ensure_audit_partitions(first_month date, months integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  starts date;
+  ends date;
+  part text;
+  made integer := 0;
+begin
+  if months not between 1 and 1200 then
+    raise exception 'between 1 and 1200 months at once' using errcode = 'invalid_parameter_value';
+  end if;
+  perform pg_advisory_xact_lock(hashtext('ensure_audit_partitions'));
+  for step in 0 .. months - 1 loop
+    starts := (date_trunc('month', first_month::timestamp) + make_interval(months => step))::date;
+    ends := (starts + interval '1 month')::date;
+    part := 'audit_event_' || to_char(starts, 'YYYY_MM');
+    continue when to_regclass('public.' || quote_ident(part)) is not null;
+    execute format('create table public.%I (like public.audit_event including defaults including constraints including indexes)', part);
+    execute format('alter table public.%I set (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05)', part);
+    execute format('alter table public.%I add constraint within check (occurred_at >= %L and occurred_at < %L)',
+      part, starts || ' 00:00:00+00', ends || ' 00:00:00+00');
+    execute format('alter table public.audit_event attach partition public.%I for values from (%L) to (%L)',
+      part, starts || ' 00:00:00+00', ends || ' 00:00:00+00');
+    execute format('alter table public.%I drop constraint within', part);
+    execute format('create trigger no_statement before update or delete or truncate on public.%I for each statement execute function public.refuse_change()', part);
+    made := made + 1;
+  end loop;
+  return made;
+end
+$$;
+revoke all on function ensure_audit_partitions(date, integer) from public;
+
+-- Last month for clocks that were turned back, and two years ahead; migrate() and the worker keep it two years ahead.
+select ensure_audit_partitions((current_date - interval '1 month')::date, 26);

@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import type { Database } from './database.ts';
+import { failDatabase } from './errors.ts';
+import { openingStatement, type RowPrincipal } from './row-principal.ts';
+import { OpenTransaction, type SqlTransaction } from './sql-transaction.ts';
+import { translateError } from './translate-error.ts';
+
+/**
+ * One transaction on a bare connection, for hot paths: BEGIN and the principal's settings in one message, named prepared
+ * statements, COMMIT. Sees exactly what {@link inTransaction} sees.
+ *
+ * Commits when `work` resolves, rolls back when it throws, and gives the connection back clean in both cases; a connection
+ * that could not be rolled back is closed instead. When the promise resolves, the commit is durable (I5).
+ * @throws AppError of `DATABASE_ERRORS`, or whatever `work` threw
+ */
+export async function inSqlTransaction<T>(
+  db: Database,
+  as: RowPrincipal,
+  work: (tx: SqlTransaction) => Promise<T>,
+): Promise<T> {
+  const opening = openingStatement(as);
+  const client = await acquire(db.pool);
+  const tx = new OpenTransaction(client, db.statementNames);
+  let clean = false;
+  try {
+    await client.query(opening);
+    const result = await work(tx);
+    tx.end();
+    const ended = await client.query('commit');
+    clean = true;
+    if (ended.command !== 'COMMIT') throw failDatabase('DB_NOT_COMMITTED');
+    return result;
+  } catch (error) {
+    tx.end();
+    clean ||= await rolledBack(client);
+    throw translateError(error);
+  } finally {
+    client.release(!clean);
+  }
+}
+
+async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw translateError(error);
+  }
+}
+
+/** False where even the roll-back failed: then nobody may get this connection again. */
+async function rolledBack(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return true;
+  } catch {
+    return false;
+  }
+}

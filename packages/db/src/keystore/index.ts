@@ -1,0 +1,30 @@
+import type { KeyStore } from '@kean/encryption';
+import { type OpenDatabaseOptions, openPool } from '../database.ts';
+import { PostgresKeyStore } from './postgres-key-store.ts';
+
+/** The key store and the way to let go of it. */
+export interface OpenKeyStore {
+  readonly store: KeyStore;
+  /** True when the store answers; for the readiness page. */
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens `kean_keys` with a login role of its own (`kean_keys_api`, `kean_keys_worker`). Only the worker's may fence.
+ */
+export function openKeyStore(options: OpenDatabaseOptions): OpenKeyStore {
+  const pool = openPool({ max: 4, ...options });
+  return {
+    store: new PostgresKeyStore(pool),
+    async answers() {
+      try {
+        await pool.query('select 1');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,98 @@
+import pg from 'pg';
+import { withLogin } from './database-url.ts';
+import { LOG_SETTINGS, LOGIN_ROLES, type LoginRole, loginRoles, OWNER_OF } from './login-roles.ts';
+import { withConnection } from './run-alone.ts';
+import { scramVerifier } from './scram-verifier.ts';
+import type { WhichDatabase } from './which-database.ts';
+
+/** Held while roles and databases are made, so that two runners that start at once do not trip over each other. */
+const SETUP_LOCK = 0x6b65616e;
+
+export interface CreateRolesOptions {
+  /** Login that may create roles and databases. */
+  readonly adminUrl: string;
+  /** One generated password per role, at least 12 printable ASCII characters. Set again at every call. */
+  readonly passwords: Readonly<Record<LoginRole, string>>;
+  /** Names of the databases where the usual ones are taken. */
+  readonly databases?: Readonly<Record<WhichDatabase, string>>;
+}
+
+export interface CreatedRoles {
+  /** Connection address per role, each to its own database. Holds the password: never log it. */
+  readonly urls: Readonly<Record<LoginRole, string>>;
+  /** Sentences for the operator, for example that log settings need a superuser. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the cluster's login roles and the two databases, or brings them to what they should be. Safe to repeat.
+ * Roles are cluster-wide; two instances in one cluster share them and need databases of other names.
+ */
+export async function createRoles(options: CreateRolesOptions): Promise<CreatedRoles> {
+  const { adminUrl, passwords, databases = { kean: 'kean', keys: 'kean_keys' } } = options;
+  const warnings: string[] = [];
+  await withConnection(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [SETUP_LOCK]);
+    for (const role of loginRoles()) await createRole(client, role, passwords[role]);
+    await applySettings(client, warnings);
+    for (const which of ['kean', 'keys'] as const) await createDatabase(client, which, databases[which]);
+  });
+  return { urls: urlsOf(adminUrl, passwords, databases), warnings };
+}
+
+function urlsOf(
+  adminUrl: string,
+  passwords: CreateRolesOptions['passwords'],
+  databases: Readonly<Record<WhichDatabase, string>>,
+): Record<LoginRole, string> {
+  const entries = loginRoles().map((role) => {
+    const database = databases[LOGIN_ROLES[role].database];
+    return [role, withLogin(adminUrl, { role, password: passwords[role], database })] as const;
+  });
+  return Object.fromEntries(entries) as Record<LoginRole, string>;
+}
+
+async function createRole(client: pg.Client, role: LoginRole, password: string): Promise<void> {
+  const known = await client.query<{ mighty: boolean }>(
+    'select rolsuper or rolbypassrls or rolreplication as mighty from pg_roles where rolname = $1',
+    [role],
+  );
+  if (known.rows[0]?.mighty)
+    throw new Error(`role ${role} exists and may bypass row security; take that right away first`);
+  const verifier = pg.escapeLiteral(await scramVerifier(password));
+  const verb = known.rowCount === 0 ? 'create' : 'alter';
+  await client.query(`${verb} role ${role} with login inherit nocreatedb nocreaterole password ${verifier}`);
+}
+
+async function applySettings(client: pg.Client, warnings: string[]): Promise<void> {
+  const mayQuiet = await isSuperuser(client);
+  const names = Object.keys(LOG_SETTINGS).join(', ');
+  if (!mayQuiet) warnings.push(`set ${names} in the server's configuration: only a superuser may set them for a role`);
+  const statements = loginRoles().flatMap((role) => {
+    const settings = { ...LOGIN_ROLES[role].settings, ...(mayQuiet ? LOG_SETTINGS : {}) };
+    return Object.entries(settings).map(
+      ([name, value]) => `alter role ${role} set ${name} = ${pg.escapeLiteral(value)}`,
+    );
+  });
+  await client.query(statements.join(';'));
+}
+
+async function createDatabase(client: pg.Client, which: WhichDatabase, database: string): Promise<void> {
+  const name = pg.escapeIdentifier(database);
+  const owner = OWNER_OF[which];
+  const known = await client.query('select 1 from pg_database where datname = $1', [database]);
+  if (known.rowCount === 0) {
+    // Giving a database away asks an administrator who is no superuser to be a member of the new owner.
+    if (!(await isSuperuser(client))) await client.query(`grant ${owner} to current_user`);
+    await client.query(`create database ${name} owner ${owner} template template0 encoding 'UTF8'`);
+  }
+  await client.query(`revoke all on database ${name} from public`);
+  const entering = loginRoles().filter((role) => LOGIN_ROLES[role].database === which);
+  await client.query(`grant connect on database ${name} to ${entering.join(', ')}`);
+  await client.query(`alter database ${name} set statement_timeout = '60s'`);
+}
+
+async function isSuperuser(client: pg.Client): Promise<boolean> {
+  const found = await client.query<{ rolsuper: boolean }>('select rolsuper from pg_roles where rolname = current_user');
+  return found.rows[0]?.rolsuper === true;
+}

@@ -1,0 +1,75 @@
+import {
+  type BranchId,
+  type Principal,
+  type RegionId,
+  SCOPES,
+  type Scope,
+  type StaffId,
+  type TeamId,
+} from '@kean/kernel';
+
+/** For whom a transaction acts, as far as row security asks: who and where the person is, and how far clients may be seen. */
+export interface RowPrincipal {
+  readonly staffId: StaffId | null;
+  readonly regionId: RegionId | null;
+  readonly branchId: BranchId | null;
+  readonly teamId: TeamId | null;
+  readonly clientScope: Scope | 'none';
+}
+
+/** Sees no client and no import. For work that touches neither. */
+export const nobody: RowPrincipal = {
+  staffId: null,
+  regionId: null,
+  branchId: null,
+  teamId: null,
+  clientScope: 'none',
+};
+
+/**
+ * The principal of one act.
+ * @param scope what the authorizer answered for this very action (`scopeOf`); `null` sees nothing
+ */
+export function rowPrincipal(principal: Principal, scope: Scope | null): RowPrincipal {
+  const { staffId, regionId, branchId, teamId } = principal;
+  return { staffId, regionId, branchId, teamId, clientScope: scope ?? 'none' };
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const KNOWN_SCOPES: ReadonlySet<string> = new Set([...SCOPES, 'none']);
+
+const opening = new WeakMap<RowPrincipal, string>();
+
+/**
+ * The statements that open a transaction for a principal, as one message. Settings are local: whatever ends the transaction
+ * also takes them back. The protocol's simple form knows no parameters, therefore every part is checked to be a UUID or a
+ * known word before it enters the text.
+ */
+export function openingStatement(as: RowPrincipal): string {
+  const known = opening.get(as);
+  if (known !== undefined) return known;
+  const text = `begin; select ${[
+    setting('staff', uuidOrNothing(as.staffId)),
+    setting('region', uuidOrNothing(as.regionId)),
+    setting('branch', uuidOrNothing(as.branchId)),
+    setting('team', uuidOrNothing(as.teamId)),
+    setting('client_scope', scopeOf(as)),
+  ].join(', ')}`;
+  opening.set(as, text);
+  return text;
+}
+
+function setting(name: string, value: string): string {
+  return `set_config('kean.${name}', '${value}', true)`;
+}
+
+function uuidOrNothing(id: string | null): string {
+  if (id === null) return '';
+  if (!UUID.test(id)) throw new TypeError('a row principal names people and places by UUID');
+  return id;
+}
+
+function scopeOf(as: RowPrincipal): string {
+  if (!KNOWN_SCOPES.has(as.clientScope)) throw new TypeError('a row principal has a scope of the kernel, or none');
+  return as.clientScope;
+}
