@@ -6,4 +6,5 @@ export { inSqlTransaction } from './in-sql-transaction.ts';
 export { inTransaction, type Transaction } from './in-transaction.ts';
 export type { PrismaClient, PrismaTransaction } from './prisma-types.ts';
 export { nobody, type RowPrincipal, rowPrincipal } from './row-principal.ts';
+export { runStatement } from './run-statement.ts';
 export type { SqlTransaction } from './sql-transaction.ts';
