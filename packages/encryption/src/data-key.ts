@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
-import { KEY_ID_BYTES, newKeyId } from './key-id.ts';
+import { generationOf, KEY_ID_BYTES, newKeyId } from './key-id.ts';
 import { type Suite, type SuiteKeys, suiteOfCode } from './suites/suite.ts';
 
 /** One generation of a data key, ready for use. Its raw bytes are gone: OpenSSL holds them behind key objects. */
@@ -52,7 +52,7 @@ export class DataKey {
  * @param older material of the generations before, as it was unwrapped, when a key is rotated
  */
 export function newKeyMaterial(suite: Suite, older?: Buffer): Buffer {
-  const generation = older === undefined ? 1 : older.readUInt32BE(1) + 1;
+  const generation = older === undefined ? 1 : generationOf(older.subarray(1)) + 1;
   const head = Buffer.from([MATERIAL_VERSION]);
   const secret = randomBytes(suite.keyBytes + DERIVATION_BYTES);
   const entry = [head, newKeyId(generation), Buffer.from([suite.code]), secret];

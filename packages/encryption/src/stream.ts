@@ -1,11 +1,10 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import type { DataKey, KeyGeneration } from './data-key.ts';
+import type { DataKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { KEY_ID_BYTES } from './key-id.ts';
-import { NONCE_BYTES } from './nonce.ts';
 import { PLACE_BYTES, type Place, writePlace } from './place.ts';
-import type { SuiteKeys } from './suites/suite.ts';
+import { ChunkSeries, Pieces } from './stream-chunks.ts';
 
 /** Plaintext bytes of every chunk but the last. */
 export const CHUNK_BYTES = 65_536;
@@ -33,7 +32,7 @@ export function sealStream(key: DataKey, place: Place): Transform {
   randomBytes(SALT_BYTES).copy(header, SALT_AT);
   const associated = associatedOf(header, place);
   if (associated === null) throw new TypeError('a part of the place is empty, too long or not ASCII');
-  return new SealTransform(header, new ChunkSeries(key.current, header, associated));
+  return new SealTransform(header, new ChunkSeries(key.current, header.subarray(SALT_AT), associated));
 }
 
 /**
@@ -43,73 +42,6 @@ export function sealStream(key: DataKey, place: Place): Transform {
  */
 export function openStream(key: DataKey, place: Place): Transform {
   return new OpenTransform(key, place);
-}
-
-/** The chunks of one file: its own key, derived from a fresh salt, so that counters may start at zero. */
-class ChunkSeries {
-  readonly generation: KeyGeneration;
-  readonly #keys: SuiteKeys;
-  readonly #associated: Buffer;
-  readonly #nonce = Buffer.alloc(NONCE_BYTES);
-  #next = 0;
-
-  constructor(generation: KeyGeneration, header: Buffer, associated: Buffer) {
-    const { suite, derivation } = generation;
-    const raw = Buffer.from(
-      hkdfSync(suite.hash, derivation, header.subarray(SALT_AT), `kean/v1/stream/${suite.name}`, suite.keyBytes),
-    );
-    this.generation = generation;
-    this.#keys = suite.importKeys(raw);
-    this.#associated = associated;
-    raw.fill(0);
-  }
-
-  seal(plaintext: Buffer, last: boolean): Buffer {
-    const { suite } = this.generation;
-    const sealed = Buffer.allocUnsafe(plaintext.length + suite.tagBytes);
-    suite.seal(this.#keys, this.#nextNonce(last), this.#associated, plaintext, sealed, 0);
-    return sealed;
-  }
-
-  open(sealed: Buffer, last: boolean): Buffer {
-    const first = this.#next === 0;
-    const plaintext = this.generation.suite.open(this.#keys, this.#nextNonce(last), this.#associated, sealed, 0);
-    // One file has one spelling: an empty last chunk is how an empty file ends, and no other.
-    if (plaintext === null || (plaintext.length === 0 && !first)) throw new DecryptionError();
-    return plaintext;
-  }
-
-  /** Eleven bytes of counter, big-endian, and one byte that is 1 for the last chunk. */
-  #nextNonce(last: boolean): Buffer {
-    this.#nonce.writeBigUInt64BE(BigInt(this.#next), 3);
-    this.#nonce[NONCE_BYTES - 1] = last ? 1 : 0;
-    this.#next += 1;
-    return this.#nonce;
-  }
-}
-
-/** Collects bytes and hands them on in pieces of one size; the rest is known to be the last only at the end. */
-class Pieces {
-  #waiting: Buffer[] = [];
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  add(bytes: Buffer): void {
-    this.#waiting.push(bytes);
-    this.#length += bytes.length;
-  }
-
-  take(length: number): Buffer {
-    const [first] = this.#waiting;
-    const whole = this.#waiting.length === 1 && first !== undefined ? first : Buffer.concat(this.#waiting);
-    const rest = whole.subarray(length);
-    this.#waiting = rest.length === 0 ? [] : [rest];
-    this.#length = rest.length;
-    return whole.subarray(0, length);
-  }
 }
 
 class SealTransform extends Transform {
@@ -179,7 +111,7 @@ class OpenTransform extends Transform {
     const known = header.subarray(0, MAGIC.length).equals(MAGIC) && header[MAGIC.length] === STREAM_VERSION;
     if (!known || generation === undefined || generation.suite.code !== header[SUITE_AT]) throw new DecryptionError();
     if (associated === null || this.#place.subject !== this.#key.subject) throw new DecryptionError();
-    return new ChunkSeries(generation, header, associated);
+    return new ChunkSeries(generation, header.subarray(SALT_AT), associated);
   }
 }
 
