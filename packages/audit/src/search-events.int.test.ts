@@ -1,0 +1,108 @@
+import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { newId } from '@kean/kernel';
+import { type FreshDatabase, freshDatabase } from '@kean/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordEvents } from './record-event.ts';
+import { type EventFilter, searchEvents } from './search-events.ts';
+import { samplePrincipal, sampleReveal } from './testing/sample-events.ts';
+
+const ALICE = samplePrincipal();
+const BOB = samplePrincipal();
+const CLIENT = newId<'Client'>();
+
+let fresh: FreshDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'audit-search-test' });
+  await inSqlTransaction(db, nobody, async (tx) => {
+    await recordEvents(
+      tx,
+      Array.from({ length: 40 }, () => sampleReveal(ALICE)),
+    );
+    await recordEvents(tx, [sampleReveal(ALICE, CLIENT), sampleReveal(BOB, CLIENT)]);
+    await recordEvents(tx, [
+      { action: 'clients.list-shown', outcome: 'allowed', principal: BOB, subjectIds: [newId(), CLIENT, newId()] },
+      {
+        action: 'permissions.refused',
+        outcome: 'refused',
+        principal: BOB,
+        facts: { action: 'clients.list', times: 3 },
+      },
+    ]);
+  });
+});
+afterAll(async () => {
+  await db.close();
+  await fresh.dispose();
+});
+
+const search = (filter: EventFilter, limit = 100, cursor: string | null = null) =>
+  inSqlTransaction(db, nobody, (tx) => searchEvents(tx, filter, { limit, cursor }));
+
+async function allPages(filter: EventFilter, limit: number) {
+  const pages = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof search>> = await search(filter, limit, cursor);
+    pages.push(page.events);
+    cursor = page.next;
+  } while (cursor !== null);
+  return pages;
+}
+
+describe('searchEvents', () => {
+  it.each([1, 7, 44, 100])('gives every event once, newest first, in pages of %i', async (limit) => {
+    const pages = await allPages({}, limit);
+    const ids = pages.flat().map((event) => event.id);
+    expect(new Set(ids).size).toBe(44);
+    expect(ids).toEqual((await search({})).events.map((event) => event.id));
+    expect(pages.flat().map((event) => event.occurredAt.getTime())).toEqual(
+      pages
+        .flat()
+        .map((event) => event.occurredAt.getTime())
+        .sort((a, b) => b - a),
+    );
+    expect(pages).toHaveLength(Math.ceil(44 / limit));
+  });
+
+  it('keeps its place while the log grows', async () => {
+    const first = await search({ principalId: ALICE.staffId, to: new Date(Date.now() + 60_000) }, 10);
+    await inSqlTransaction(db, nobody, (tx) => recordEvents(tx, [sampleReveal(samplePrincipal())]));
+    const second = await search({ principalId: ALICE.staffId }, 10, first.next);
+    const seen = new Set(first.events.map((event) => event.id));
+    expect(second.events).toHaveLength(10);
+    expect(second.events.some((event) => seen.has(event.id))).toBe(false);
+  });
+
+  it('finds who saw a client, alone or among others', async () => {
+    const { events } = await search({ subjectId: CLIENT });
+    expect(events.map((event) => [event.principalId, event.action])).toEqual([
+      [BOB.staffId, 'clients.list-shown'],
+      [BOB.staffId, 'circulation.field-revealed'],
+      [ALICE.staffId, 'circulation.field-revealed'],
+    ]);
+    expect((await allPages({ subjectId: CLIENT }, 1)).flat()).toHaveLength(3);
+  });
+
+  it('finds by person, branch, action, outcome and time, and all conditions must hold', async () => {
+    const count = async (filter: EventFilter) => (await search(filter)).events.length;
+    expect(await count({ principalId: BOB.staffId })).toBe(3);
+    expect(await count({ branchIds: BOB.branchId === null ? [] : [BOB.branchId] })).toBe(3);
+    expect(await count({ branchIds: [] })).toBe(0);
+    expect(await count({ action: 'clients.list-shown' })).toBe(1);
+    expect(await count({ outcome: 'refused' })).toBe(1);
+    expect(await count({ outcome: 'refused', principalId: ALICE.staffId })).toBe(0);
+    expect(await count({ from: new Date(Date.now() + 60_000) })).toBe(0);
+    expect(await count({ to: new Date(Date.now() - 3_600_000) })).toBe(0);
+    expect(await count({ subjectId: CLIENT, principalId: ALICE.staffId })).toBe(1);
+  });
+
+  it('refuses a cursor that it did not make', async () => {
+    await expect(search({}, 10, 'bm90LW1pbmU')).rejects.toMatchObject({
+      code: 'AUDIT_CURSOR_UNKNOWN',
+      kind: 'invalid',
+    });
+  });
+});
