@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { type BucketAddress, readBucketAddress } from './bucket-address.ts';
+import { failObject } from './errors.ts';
+import { measured } from './measure-stream.ts';
+import { requireKeyOfIds } from './object-keys-are-ids.ts';
+import type { ObjectKey, ObjectStore, Stored } from './object-store.ts';
+
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 2;
+
+/** The store as an S3 bucket, of AWS, Aliyun, or any server that speaks its protocol. */
+export function openBucketStore(address: string): ObjectStore {
+  const bucket = readBucketAddress(address);
+  return new BucketStore(clientOf(bucket), bucket);
+}
+
+function clientOf({ endpoint, region, accessKeyId, secretAccessKey }: BucketAddress): S3Client {
+  return new S3Client({
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+    // The SDK's default checksum goes as a trailer into the body of a stream; servers that do not know it store the trailer as part
+    // of the object. Our bytes are sealed, so a changed one is found by whoever opens it.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 3000, requestTimeout: 60_000 },
+  });
+}
+
+class BucketStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #bucket: BucketAddress;
+
+  constructor(client: S3Client, bucket: BucketAddress) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  async put(key: ObjectKey, bytes: AsyncIterable<Uint8Array>): Promise<Stored> {
+    const place = this.#place(key);
+    const { bytes: passed, stored } = measured(bytes);
+    const source = Readable.from(passed, { objectMode: false });
+    let broken: unknown;
+    source.on('error', (error) => {
+      broken = error;
+    });
+    const upload = new Upload({
+      client: this.#client,
+      params: { ...place, Body: source, ContentType: 'application/octet-stream' },
+      partSize: PART_BYTES,
+      queueSize: PARTS_AT_ONCE,
+      // A broken upload is aborted, so that its parts are not kept (and paid for).
+      leavePartsOnError: false,
+    });
+    await translated(
+      () => upload.done(),
+      () => broken,
+    );
+    return stored();
+  }
+
+  async get(key: ObjectKey): Promise<Readable> {
+    const wanted = new GetObjectCommand(this.#place(key));
+    const { Body: body } = await translated(() => this.#client.send(wanted));
+    if (body instanceof Readable) return body;
+    throw failObject('OBJECT_MISSING');
+  }
+
+  async delete(key: ObjectKey): Promise<void> {
+    const removal = new DeleteObjectCommand(this.#place(key));
+    await translated(() => this.#client.send(removal));
+  }
+
+  async exists(key: ObjectKey): Promise<boolean> {
+    const question = new HeadObjectCommand(this.#place(key));
+    try {
+      await this.#client.send(question);
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw unavailable(error);
+    }
+  }
+
+  async check(): Promise<void> {
+    try {
+      await this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket.bucket }));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#client.destroy();
+  }
+
+  #place(key: ObjectKey) {
+    requireKeyOfIds(key);
+    return { Bucket: this.#bucket.bucket, Key: `${this.#bucket.prefix}${key}` };
+  }
+}
+
+/** @param source an error of the caller's own stream, which is passed on as it is */
+async function translated<T>(work: () => Promise<T>, source: () => unknown = () => undefined): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw source() ?? (isMissing(error) ? failObject('OBJECT_MISSING') : unavailable(error));
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound');
+}
+
+function unavailable(error: unknown) {
+  return failObject('OBJECT_STORE_UNAVAILABLE', { code: error instanceof Error ? error.name : 'unknown' }, error);
+}

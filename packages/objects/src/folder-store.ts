@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StartRefusal } from '@kean/kernel';
+import { failObject } from './errors.ts';
+import { measured } from './measure-stream.ts';
+import { requireKeyOfIds } from './object-keys-are-ids.ts';
+import type { ObjectKey, ObjectStore, Stored } from './object-store.ts';
+
+/** Half-written files; the name is no valid key, so they can never be read as objects. */
+const INCOMING = '.incoming';
+/** A half-written file as old as this belongs to a process that died. */
+const ABANDONED_MS = 24 * 3600 * 1000;
+
+/**
+ * The store as a folder: files of mode 0600 in directories of mode 0700. A file is written apart, synced and renamed into place, and the
+ * directory is synced after it, so that a power cut leaves the old object or the new one.
+ *
+ * @param folder absolute path; made when it is not there
+ * @throws StartRefusal when the folder cannot be made or written
+ */
+export async function openFolderStore(folder: string): Promise<ObjectStore> {
+  try {
+    await mkdir(path.join(folder, INCOMING), { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const refusal = `OBJECT_STORE: the folder ${folder} cannot be written. Give it to the user of this process, or name another one.`;
+    throw Object.assign(new StartRefusal([refusal]), { cause });
+  }
+  await removeAbandoned(path.join(folder, INCOMING));
+  return new FolderStore(folder);
+}
+
+class FolderStore implements ObjectStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async put(key: ObjectKey, bytes: AsyncIterable<Uint8Array>): Promise<Stored> {
+    const target = this.#pathOf(key);
+    const incoming = path.join(this.#folder, INCOMING, randomUUID());
+    try {
+      const stored = await writeDurably(incoming, bytes);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      await rename(incoming, target);
+      await syncDirectory(path.dirname(target));
+      return stored;
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw isSystemError(error) ? failObject('OBJECT_STORE_UNAVAILABLE', { code: error.code }, error) : error;
+    }
+  }
+
+  async get(key: ObjectKey): Promise<Readable> {
+    const file = await translated(() => open(this.#pathOf(key), 'r'));
+    return createReadStream('', { fd: file, highWaterMark: 256 * 1024 });
+  }
+
+  async delete(key: ObjectKey): Promise<void> {
+    await translated(() => rm(this.#pathOf(key), { force: true }));
+  }
+
+  async exists(key: ObjectKey): Promise<boolean> {
+    const found = await translated(() => stat(this.#pathOf(key), { bigint: false }), null);
+    return found?.isFile() ?? false;
+  }
+
+  async check(): Promise<void> {
+    await translated(() => access(path.join(this.#folder, INCOMING), constants.W_OK | constants.X_OK));
+  }
+
+  async close(): Promise<void> {
+    // A folder holds nothing open between calls.
+  }
+
+  #pathOf(key: ObjectKey): string {
+    requireKeyOfIds(key);
+    return path.join(this.#folder, ...key.split('/'));
+  }
+}
+
+async function writeDurably(target: string, bytes: AsyncIterable<Uint8Array>): Promise<Stored> {
+  const file = await open(target, 'wx', 0o600);
+  const { bytes: passed, stored } = measured(bytes);
+  // The handle closes with the stream, also when the source breaks off.
+  await pipeline(passed, file.createWriteStream({ flush: true }));
+  return stored();
+}
+
+async function syncDirectory(folder: string): Promise<void> {
+  let directory: FileHandle | undefined;
+  try {
+    directory = await open(folder, 'r');
+    await directory.sync();
+  } finally {
+    await directory?.close();
+  }
+}
+
+/** Turns the file system's errors into ours; `missing` is the answer where nothing is there, otherwise that is an error. */
+async function translated<T>(work: () => Promise<T>): Promise<T>;
+async function translated<T, Missing>(work: () => Promise<T>, missing: Missing): Promise<T | Missing>;
+async function translated<T>(work: () => Promise<T>, ...missing: unknown[]): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') {
+      throw failObject('OBJECT_STORE_UNAVAILABLE', { code: error.code }, error);
+    }
+    if (missing.length > 0) return missing[0];
+    throw failObject('OBJECT_MISSING');
+  }
+}
+
+function isSystemError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+async function removeAbandoned(incoming: string): Promise<void> {
+  const now = Date.now();
+  for (const name of await readdir(incoming)) {
+    const file = path.join(incoming, name);
+    const found = await stat(file).catch(() => null);
+    if (found !== null && now - found.mtimeMs > ABANDONED_MS) await rm(file, { force: true });
+  }
+}
