@@ -36,7 +36,7 @@ export const RevealInput = z.strictObject({
   clientId: idOf<'Client'>(),
   field: Revealable,
   /** Which demand or property, where `field` names one of their columns. */
-  itemId: z.string().max(36).optional(),
+  itemId: idOf<'Item'>().optional(),
   purpose: RevealPurpose,
 });
 export type RevealInput = z.infer<typeof RevealInput>;
@@ -64,3 +64,7 @@ export const AssignInput = z.strictObject({
   lapsesAt: z.coerce.date().nullish(),
 });
 export type AssignInput = z.infer<typeof AssignInput>;
+
+/** What an assignment did. */
+export const Assigned = z.object({ assigned: z.number().int() });
+export type Assigned = z.infer<typeof Assigned>;

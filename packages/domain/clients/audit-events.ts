@@ -1,40 +1,43 @@
-import type { ClientId, Principal } from '@kean/kernel';
+import { recordEvent, type Subject } from '@kean/audit';
+import type { ClientId } from '@kean/kernel';
 import type { Reach } from './rules/reach-of-scope.ts';
 import type { QueryKind } from './rules/understand-query.ts';
 
-/** A page of masked cards was shown; `subjectIds` says whose. */
+type Scope = Reach['scope'] | 'none';
+/** Many clients; `subjectIds` says which. */
+type ManyClients = { readonly kind: 'Client'; readonly id: null };
+
+/** A page of masked cards was shown. */
 export interface ClientsListed {
   readonly action: 'clients.listed';
   readonly outcome: 'allowed';
-  readonly principal: Principal;
-  readonly branchId?: Principal['branchId'];
+  readonly subject: ManyClients;
   readonly subjectIds: readonly ClientId[];
-  readonly facts: { readonly scope: Reach['scope'] | 'none'; readonly count: number };
+  readonly facts: { readonly scope: Scope; readonly count: number };
 }
 
 /** A search was answered: which kind of thing was typed and whose cards were shown, never what was typed. */
 export interface ClientsSearched {
   readonly action: 'clients.searched';
   readonly outcome: 'allowed';
-  readonly principal: Principal;
+  readonly subject: ManyClients;
   readonly subjectIds: readonly ClientId[];
-  readonly facts: { readonly query: QueryKind; readonly scope: Reach['scope'] | 'none'; readonly count: number };
+  readonly facts: { readonly query: QueryKind; readonly scope: Scope; readonly count: number };
 }
 
 /** One dossier was opened, masked. */
 export interface DossierRead {
   readonly action: 'clients.dossier-read';
   readonly outcome: 'allowed';
-  readonly principal: Principal;
-  readonly subject: { readonly kind: 'Client'; readonly id: ClientId };
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly clientNumber: number };
 }
 
-/** Somebody asked for a dossier that does not exist or lies outside the scope; the log knows which id, the caller does not. */
+/** Somebody asked for a dossier that does not exist or lies out of reach; the log knows which id, the caller learns nothing. */
 export interface DossierRefused {
   readonly action: 'clients.dossier-refused';
   readonly outcome: 'refused';
-  readonly principal: Principal;
-  readonly subject: { readonly kind: 'Client'; readonly id: ClientId };
+  readonly subject: Subject<'Client'>;
   readonly facts: { readonly reason: 'not-within-reach' };
 }
 
@@ -42,9 +45,13 @@ export interface DossierRefused {
 export interface CardsUnreadable {
   readonly action: 'clients.cards-unreadable';
   readonly outcome: 'failed';
-  readonly principal: Principal;
+  readonly subject: ManyClients;
   readonly subjectIds: readonly ClientId[];
   readonly facts: { readonly count: number };
 }
 
 export type ClientsEvent = ClientsListed | ClientsSearched | DossierRead | DossierRefused | CardsUnreadable;
+
+/** Writes one event of this clause in the caller's transaction. */
+export const record = recordEvent<ClientsEvent>;
+export const MANY_CLIENTS: ManyClients = { kind: 'Client', id: null };

@@ -31,25 +31,33 @@ export interface IndexedValues {
 /** Characters of a name that are indexed; the rest of an over-long text in the name column is not searchable. */
 const MOST_CHARACTERS = 40;
 
+/** A number as short as its tail would be named by it. */
+const SHORTEST_WITH_TAIL = 7;
+
 /** Every token of one client, each once. What they give away is written in the README of this clause. */
 export function tokensOfClient(values: IndexedValues, index: BlindIndex): Token[] {
   const tokens = new Map<string, Token>();
   const add = (kind: TokenKind, token: bigint) => tokens.set(`${kind}:${token}`, { kind, token });
-  for (const [kind, written] of [
-    [TOKEN_KIND.phone, values.phone],
-    [TOKEN_KIND.secondPhone, values.phone2],
-  ] as const) {
-    if (written === null) continue;
-    const digits = normalisePhone(written);
+  for (const [kind, digits] of phonesOf(values)) {
     add(kind, phoneToken(index, digits));
-    if (digits.length >= 8) add(TOKEN_KIND.phoneTail, phoneTailToken(index, digits.slice(-4)));
+    if (digits.length >= SHORTEST_WITH_TAIL) add(TOKEN_KIND.phoneTail, phoneTailToken(index, digits.slice(-4)));
   }
   const characters = indexedCharacters(values.name).slice(0, MOST_CHARACTERS);
   for (const character of characters) add(TOKEN_KIND.nameCharacter, nameCharacterToken(index, character));
   for (const bigram of bigramsOf(characters)) add(TOKEN_KIND.nameBigram, nameBigramToken(index, bigram));
-  if (characters.length > 0) add(TOKEN_KIND.wholeName, index.token('name', characters.join('')));
+  if (characters.length > 0) add(TOKEN_KIND.wholeName, index.token('client.name', characters.join('')));
   if (values.idNumber !== null) add(TOKEN_KIND.idNumber, idNumberToken(index, values.idNumber));
   return [...tokens.values()];
+}
+
+/** Numbers by kind; a second number that repeats the first is none, so that one token names a client once. */
+function phonesOf({ phone, phone2 }: IndexedValues): [TokenKind, string][] {
+  const first = phone === null ? '' : normalisePhone(phone);
+  const second = phone2 === null ? '' : normalisePhone(phone2);
+  const phones: [TokenKind, string][] = [];
+  if (first !== '') phones.push([TOKEN_KIND.phone, first]);
+  if (second !== '' && second !== first) phones.push([TOKEN_KIND.secondPhone, second]);
+  return phones;
 }
 
 /** Neighbouring pairs, each once, in order. */
@@ -58,22 +66,22 @@ export function bigramsOf(characters: readonly string[]): string[] {
 }
 
 export function phoneToken(index: BlindIndex, digits: string): bigint {
-  return index.token('phone', digits);
+  return index.token('client.phone', digits);
 }
 
 export function phoneTailToken(index: BlindIndex, tail: string): bigint {
-  return index.token('phone-tail', tail);
+  return index.token('client.phone-tail', tail);
 }
 
 export function nameCharacterToken(index: BlindIndex, character: string): bigint {
-  return index.token('name-character', character);
+  return index.token('client.name-character', character);
 }
 
 export function nameBigramToken(index: BlindIndex, bigram: string): bigint {
-  return index.token('name-bigram', bigram);
+  return index.token('client.name-bigram', bigram);
 }
 
 /** An identity number is compared in capitals without spaces: its last place may be an X. */
 export function idNumberToken(index: BlindIndex, written: string): bigint {
-  return index.token('id-number', written.normalize('NFKC').replace(/\s/g, '').toUpperCase());
+  return index.token('client.id-number', written.normalize('NFKC').replace(/\s/g, '').toUpperCase());
 }

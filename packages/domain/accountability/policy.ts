@@ -1,0 +1,16 @@
+import { definePolicy } from '@kean/authorization';
+
+/** What accountability offers to roles. The log holds ids and codes, so nothing here reaches a value of a client. */
+export const policy = definePolicy({
+  clause: 'accountability',
+  actions: [
+    {
+      action: 'read-log',
+      subject: 'AuditEvent',
+      scopes: ['branch', 'region', 'agency'],
+      // An event belongs to a branch; its region is the region of that branch.
+      places: { branch: 'branchId', region: 'regionId' },
+      title: { zh: '查阅操作日志', en: 'Read the log' },
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+import { recordEvent, recordEvents, type Subject } from '@kean/audit';
+import type { ClientId, StaffId } from '@kean/kernel';
+import type { Revealable, RevealPurpose } from './contract.ts';
+import type { RefusalReason } from './rules/reasons-of-refusal.ts';
+
+/** One value was opened for a person. Committed before the value is. */
+export interface FieldRevealed {
+  readonly action: 'circulation.field-revealed';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: RevealPurpose;
+  readonly fields: readonly [Revealable];
+  /** `used`: looks of this person today, this one included. `itemId`: which demand or property. */
+  readonly facts: { readonly clientNumber: number; readonly used: number; readonly itemId?: string };
+}
+
+/** A look was asked for and not given. */
+export interface RevealRefused {
+  readonly action: 'circulation.reveal-refused';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: RevealPurpose;
+  readonly fields: readonly [Revealable];
+  readonly facts: { readonly reason: RefusalReason };
+}
+
+/** A client was given to a person; one event for each client. */
+export interface ClientAssigned {
+  readonly action: 'circulation.client-assigned';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Client'; readonly id: ClientId };
+  readonly facts: {
+    readonly clientNumber: number;
+    readonly assigneeId: StaffId;
+    readonly previousId: StaffId | null;
+    readonly lapses: boolean;
+  };
+}
+
+/** An assignment of these clients was refused as a whole. */
+export interface AssignmentRefused {
+  readonly action: 'circulation.assignment-refused';
+  readonly outcome: 'refused';
+  readonly subject: { readonly kind: 'Client'; readonly id: null };
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: {
+    readonly assigneeId: StaffId;
+    readonly reason: 'not-within-reach' | 'assignee-not-eligible' | 'client-erased';
+  };
+}
+
+export type CirculationEvent = FieldRevealed | RevealRefused | ClientAssigned | AssignmentRefused;
+
+/** Writes one event of this clause in the caller's transaction. */
+export const record = recordEvent<CirculationEvent>;
+/** The same for many, in one statement. */
+export const recordAll = recordEvents<CirculationEvent>;

@@ -1,0 +1,82 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const CODES = {
+  /** Absent, or outside the caller's reach: one code, one sentence. */
+  CIRCULATION_CLIENT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这位客户，或者不在您的权限范围内。如需协助，请联系门店经理。',
+      en: 'This client does not exist or is not within your reach. Ask your store manager if you need it.',
+    },
+  },
+  CIRCULATION_FIELD_NOT_GRANTED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的岗位不能查看这一项资料。如工作需要，请联系门店经理或合规负责人。',
+      en: 'Your role may not look at this field. If your work needs it, ask your store manager or compliance.',
+    },
+  },
+  CIRCULATION_PURPOSE_NOT_OFFERED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的岗位不能以这一用途查看客户资料，请选择列出的用途。',
+      en: 'Your role may not state this purpose. Please choose one that is offered.',
+    },
+  },
+  CIRCULATION_CONSENT_MISSING: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '该客户尚未同意，目前只能为“征求同意”查看。请先取得客户同意。',
+      en: 'This client has not consented yet; the only purpose now is to ask for consent.',
+    },
+  },
+  CIRCULATION_CLIENT_RESTRICTED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '该客户的资料已限制处理，只有合规与安全人员可为客户权利请求或安全事件查看。',
+      en: "This client's data is restricted; only a request of the client or an incident opens it.",
+    },
+  },
+  CIRCULATION_CLIENT_ERASED: {
+    kind: 'conflict',
+    publicText: { zh: '该客户的资料已删除，无法查看。', en: "This client's data has been erased and cannot be shown." },
+  },
+  CIRCULATION_ITEM_NOT_NAMED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请指明要查看的是哪一条需求或房产。',
+      en: 'Please say which demand or property you mean.',
+    },
+  },
+  CIRCULATION_NOTHING_RECORDED: {
+    kind: 'not-found',
+    publicText: { zh: '这一项没有登记内容。', en: 'Nothing is recorded in this field.' },
+  },
+  CIRCULATION_QUOTA_USED: {
+    kind: 'limited',
+    publicText: {
+      zh: '您今天的查看次数已用完，明日零点恢复。如有急需，请联系门店经理。',
+      en: 'You have used all your looks for today; they return at midnight. Ask your store manager if it is urgent.',
+    },
+  },
+  CIRCULATION_TOO_BUSY: {
+    kind: 'unavailable',
+    publicText: { zh: '查看请求过多，请稍后再试。', en: 'Too many looks are waiting. Please try again shortly.' },
+  },
+  CIRCULATION_ASSIGNEE_NOT_ELIGIBLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '只能分配给客户所在门店的在职人员，请另选一位。',
+      en: "Clients can only be assigned to active staff of the clients' branch. Please choose someone else.",
+    },
+  },
+  CIRCULATION_LAPSE_NOT_AHEAD: {
+    kind: 'invalid',
+    publicText: { zh: '到期时间必须晚于现在。', en: 'The day of lapse must lie ahead.' },
+  },
+} as const satisfies ErrorTable;
+
+export type CirculationCode = keyof typeof CODES;
+/** Refusals of circulation by stable code. */
+export const CIRCULATION_ERRORS: ErrorTable = CODES;
+export const failCirculation = failWith(CODES);

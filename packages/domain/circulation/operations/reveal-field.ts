@@ -1,0 +1,38 @@
+import { DecryptionError, type Keyring, open } from '@kean/encryption';
+import type { AppError, ClientId } from '@kean/kernel';
+import type { SignedInContext } from '@kean/procedures';
+import type { Revealed, RevealInput } from '../contract.ts';
+import { failCirculation } from '../errors.ts';
+import { belongsToAnItem, placeOfRevealable } from '../rules/column-of-revealable.ts';
+import { codeOf } from '../rules/reasons-of-refusal.ts';
+import { grantLook } from './grant-looks.ts';
+
+/** How long a screen may leave a value open. */
+const OPEN_FOR_MS = 60_000;
+
+/**
+ * Opens one value of one client for a stated purpose. The look is decided, counted and logged in one committed transaction first;
+ * only then is the key asked for and the value opened (I2). Should the key be gone by then, the log names a look that was not
+ * given, never the other way round.
+ * @throws AppError of `CIRCULATION_ERRORS`; every refusal is in the log with its reason
+ */
+export async function revealField(call: SignedInContext, input: RevealInput): Promise<Revealed> {
+  const { principal, authorizer, services } = call;
+  const { clientId, field, itemId, purpose } = input;
+  if (belongsToAnItem(field) !== (itemId !== undefined)) throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
+  const answer = await grantLook(services.db, { call: { principal, authorizer }, input });
+  if (answer.refused !== null) throw failCirculation(codeOf(answer.refused));
+  const keys = await services.keyring.keysFor('client', [clientId], { principal: principal.staffId, purpose });
+  const key = keys.get(clientId);
+  if (key === undefined) throw await whyNoKey(services.keyring, clientId);
+  const value = open(key, placeOfRevealable(clientId, field, itemId), answer.sealed).toString('utf8');
+  const sealsAt = new Date(services.clock.now().getTime() + OPEN_FOR_MS);
+  return { value, quotaLeft: answer.quotaLeft, sealsAt };
+}
+
+/** Destroyed for good, or damaged: the first is told, the second looks like every other value that does not open. */
+async function whyNoKey(keyring: Keyring, clientId: ClientId): Promise<AppError> {
+  const absence = (await keyring.absenceOf('client', [clientId])).get(clientId);
+  const erased = absence === 'destroyed' || absence === 'never';
+  return erased ? failCirculation('CIRCULATION_CLIENT_ERASED') : new DecryptionError();
+}

@@ -1,0 +1,66 @@
+import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
+import type { ClientId } from '@kean/kernel';
+import type { SignedInContext } from '@kean/procedures';
+import { REVEALABLE, type Revealable, type RevealOptions } from '../contract.ts';
+import { failCirculation } from '../errors.ts';
+import type { DecidedRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
+import { columnOf } from '../rules/column-of-revealable.ts';
+import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-threshold.ts';
+import { purposeMustFitTheStateOfTheClient } from '../rules/purpose-must-fit-the-state-of-the-client.ts';
+import { purposesOfferedTo } from '../rules/purposes-offered-to-roles.ts';
+import { looksUsedToday } from './count-looks.ts';
+
+/** The routing columns of one client, and the names of what is recorded; never the bytes. */
+const WHAT_IS_RECORDED = `
+  SELECT c.region_id AS "regionId", c.branch_id AS "branchId", c.team_id AS "teamId", c.state,
+    c.assignee_id AS "assigneeId", c.assignment_lapses_at AS "assignmentLapsesAt",
+    ARRAY(SELECT f.field FROM client_field f WHERE f.client_id = c.id) AS fields,
+    EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.address IS NOT NULL) AS address,
+    EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.certificate_no IS NOT NULL) AS certificate,
+    EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.wording IS NOT NULL) AS "propertyWording",
+    EXISTS (SELECT FROM demand d WHERE d.client_id = c.id AND d.wording IS NOT NULL) AS "demandWording"
+  FROM client c WHERE c.id = $1::uuid`;
+
+interface RecordedRow extends DecidedRow {
+  readonly fields: readonly string[];
+  readonly address: boolean;
+  readonly certificate: boolean;
+  readonly propertyWording: boolean;
+  readonly demandWording: boolean;
+}
+
+/**
+ * What this person may ask for on this client now: purposes that role and state allow, granted fields in which something is recorded,
+ * looks left today. Shows no value and takes no quota.
+ * @throws AppError CIRCULATION_CLIENT_NOT_FOUND for a client that is absent, out of reach, or has no field for this person
+ */
+export async function revealOptions(call: SignedInContext, clientId: ClientId): Promise<RevealOptions> {
+  const { principal, authorizer, services } = call;
+  const as = rowPrincipal(principal, authorizer.scopeOf('circulation.reveal'));
+  const { row, used } = await inSqlTransaction(services.db, as, async (tx) => ({
+    row: await readRecorded(tx, clientId),
+    used: await looksUsedToday(tx, principal.staffId),
+  }));
+  const granted = row === null ? [] : authorizer.fieldsOf('circulation.reveal', 'Client', row);
+  if (row === null || granted.length === 0) throw failCirculation('CIRCULATION_CLIENT_NOT_FOUND');
+  const erased = row.state === 'erased';
+  return {
+    purposes: purposesOfferedTo(principal.roles).filter(
+      (purpose) => purposeMustFitTheStateOfTheClient(row.state, purpose) === null,
+    ),
+    fields: erased ? [] : REVEALABLE.filter((field) => granted.includes(field) && isRecorded(row, field)),
+    quotaLeft: Math.max(0, dailyLooksOf(principal.roles) - used),
+  };
+}
+
+async function readRecorded(tx: SqlTransaction, clientId: ClientId): Promise<RecordedRow | null> {
+  const [row] = await tx.query<RecordedRow>(WHAT_IS_RECORDED, [clientId]);
+  return row ?? null;
+}
+
+function isRecorded(row: RecordedRow, field: Revealable): boolean {
+  const sealed = columnOf(field);
+  if (sealed.table === 'client_field') return row.fields.includes(sealed.column);
+  if (sealed.table === 'demand') return row.demandWording;
+  return { address: row.address, certificate_no: row.certificate, wording: row.propertyWording }[sealed.column];
+}
