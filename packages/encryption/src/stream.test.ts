@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { passingDataKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
-import type { Place } from './place.ts';
+import { PLACE_BYTES, type Place, writePlace } from './place.ts';
 import { CHUNK_BYTES, openStream, STREAM_HEADER_BYTES, sealStream } from './stream.ts';
+import { ChunkSeries } from './stream-chunks.ts';
 import { type SuiteName, suiteOfName } from './suites/suite.ts';
 
 const subject = '0193a1b2-0000-7000-8000-000000000001';
@@ -136,6 +137,20 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as SuiteName[])('a file sealed
     });
     await expect(run).rejects.toThrow(DecryptionError);
     expect(passed).toBeLessThanOrEqual(CHUNK_BYTES);
+  });
+
+  test('is refused when it ends in an empty chunk that it does not need, though the key is right', async () => {
+    const header = (await sealed(Buffer.alloc(1))).subarray(0, STREAM_HEADER_BYTES);
+    const target = Buffer.alloc(STREAM_HEADER_BYTES + PLACE_BYTES);
+    header.copy(target);
+    const associated = target.subarray(0, writePlace(target, STREAM_HEADER_BYTES, 'stream', place));
+    const series = () => new ChunkSeries(key.current, header.subarray(14), associated);
+    const [plain, spelled] = [series(), series()];
+    const full = Buffer.alloc(CHUNK_BYTES, 7);
+    const once = Buffer.concat([header, plain.seal(full, true)]);
+    const twice = Buffer.concat([header, spelled.seal(full, false), spelled.seal(Buffer.alloc(0), true)]);
+    expect((await opened(once)).equals(full)).toBe(true);
+    await expect(opened(twice)).rejects.toThrow(DecryptionError);
   });
 
   test('of the same content never looks the same', async () => {
