@@ -71,6 +71,9 @@ describe.each(SUITES)('an envelope of suite %s', (name) => {
     expect(() => open(theirs, moved, envelope)).toThrow(DecryptionError);
     expect(() => open(theirs, place, envelope)).toThrow(DecryptionError);
     expect(() => open(new DataKey(other, key.current), moved, envelope)).toThrow(DecryptionError);
+    // The same secret under two names: each name opens its own places only.
+    const foreign = seal(new DataKey(other, key.current), moved, phone);
+    expect(() => open(key, moved, foreign)).toThrow(DecryptionError);
   });
 
   test('is not sealed under the key of another client, nor for a place that cannot be written', () => {

@@ -3,7 +3,7 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { passingDataKey } from './data-key.ts';
+import { DataKey, passingDataKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { PLACE_BYTES, type Place, writePlace } from './place.ts';
 import { CHUNK_BYTES, openStream, STREAM_HEADER_BYTES, sealStream } from './stream.ts';
@@ -121,6 +121,8 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as SuiteName[])('a file sealed
     for (const part of ['table', 'column', 'row', 'subject']) {
       await expect(opened(bytes, { ...place, [part]: 'elsewhere' })).rejects.toThrow(DecryptionError);
     }
+    const renamed = new DataKey('another', key.current);
+    await expect(through(openStream(renamed, place), [bytes])).rejects.toThrow(DecryptionError);
     const foreign = passingDataKey(subject, suite);
     await expect(through(openStream(foreign, place), [bytes])).rejects.toThrow(DecryptionError);
     expect(() => sealStream(key, { ...place, subject: 'another' })).toThrow(TypeError);
