@@ -45,8 +45,11 @@ export type ImportState = z.infer<typeof ImportState>;
 
 /** Why a row was not taken over. */
 export const REJECT_REASONS = ['name-missing', 'phone-missing', 'phone-invalid'] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
 /** What a person should look at in a row that was taken over. */
 export const ROW_WARNINGS = ['second-phone', 'id-checksum', 'type-missing', 'hostile-text', 'date-unreadable'] as const;
+
+export type RowWarning = (typeof ROW_WARNINGS)[number];
 
 /** One cell as written, and as understood; `understood` is `null` where the wording is kept as it is. */
 export const PreviewCell = z.object({ raw: z.string(), understood: z.string().nullable() });

@@ -1,0 +1,151 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const ASK_IT = { zh: '请联系系统管理员。', en: 'Please tell your administrator.' };
+
+const CODES = {
+  COLLECTION_FILE_KIND_UNKNOWN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这不是可以导入的表格。请上传 CSV 文件，或 Excel 另存的 .xlsx 工作簿。',
+      en: 'This is not a table that can be imported. Please upload a CSV file or a workbook saved as .xlsx.',
+    },
+  },
+  COLLECTION_FILE_OLD_WORKBOOK: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这是旧版 .xls 工作簿。请在 Excel 或 WPS 中打开，另存为 .xlsx 或 CSV 后再上传。',
+      en: 'This is a workbook of the old .xls kind. Please open it, save it as .xlsx or CSV, and upload that.',
+    },
+  },
+  COLLECTION_FILE_ENCRYPTED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '工作簿设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码，另存后再上传；导入后文件会加密保存并在完成后销毁。',
+      en: 'The workbook is protected by a password. Please remove the password and upload it again; it is kept encrypted here and destroyed after the import.',
+    },
+  },
+  COLLECTION_FILE_DAMAGED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '文件内容不完整或已损坏。请在 Excel 或 WPS 中打开并重新另存后再上传。',
+      en: 'The file is incomplete or damaged. Please open it, save it again, and upload that.',
+    },
+  },
+  COLLECTION_ENCODING_UNREADABLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '无法识别文字编码。请另存为“CSV UTF-8”或 .xlsx 后再上传。',
+      en: 'The text encoding was not recognised. Please save the file as "CSV UTF-8" or as .xlsx and upload that.',
+    },
+  },
+  COLLECTION_FILE_EMPTY: {
+    kind: 'invalid',
+    publicText: {
+      zh: '文件里没有数据行。请检查是否选错了文件或工作表。',
+      en: 'The file holds no data rows. Please check that it is the right file and sheet.',
+    },
+  },
+  COLLECTION_NO_USABLE_COLUMN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '没有找到姓名列和电话列。请让表头写明“客户姓名”“联系电话”等，再重新上传。',
+      en: 'No columns of names and phones were found. Please give the columns headers such as "Name" and "Phone" and upload again.',
+    },
+  },
+  COLLECTION_FILE_TOO_LARGE: {
+    kind: 'too-large',
+    publicText: {
+      zh: '文件超过 100 MB。请拆成几个文件分别导入。',
+      en: 'The file is larger than 100 MB. Please split it and import the parts.',
+    },
+  },
+  COLLECTION_FILE_UNPACKS_TOO_LARGE: {
+    kind: 'too-large',
+    publicText: {
+      zh: '工作簿解压后过大，可能含有大量空白格式或被人为构造。请把数据复制到新的工作簿，或另存为 CSV 后再上传。',
+      en: 'The workbook unpacks to too much. Please copy the data into a new workbook or save it as CSV and upload that.',
+    },
+  },
+  COLLECTION_TOO_MANY_ROWS: {
+    kind: 'too-large',
+    publicText: {
+      zh: '文件超过 10 万行。请拆成几个文件分别导入。',
+      en: 'The file holds more than 100,000 rows. Please split it and import the parts.',
+    },
+  },
+  COLLECTION_UPLOAD_BROKEN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '上传中断，文件没有收全。请重新上传。',
+      en: 'The upload broke off and the file is incomplete. Please upload it again.',
+    },
+  },
+  COLLECTION_NO_BRANCH: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您没有所属门店，无法确定客户归属。请由门店人员导入。',
+      en: 'You belong to no branch, so it cannot be said whose clients these are. Please let somebody of the branch import.',
+    },
+  },
+  COLLECTION_IMPORT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这次导入，或者不在您的权限范围内。',
+      en: 'This import does not exist or is not within your reach.',
+    },
+  },
+  COLLECTION_IMPORT_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次导入的状态已经变化，请刷新后再操作。',
+      en: 'This import has moved on. Please refresh and look again.',
+    },
+  },
+  COLLECTION_MAPPING_INCOMPLETE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请指定哪一列是姓名、哪一列是电话。',
+      en: 'Please say which column holds the names and which the phones.',
+    },
+  },
+  COLLECTION_MAPPING_REPEATED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '同一含义只能指定一列（电话、地址、备注可以多列）。请调整列的对应关系。',
+      en: 'Only phone, address and remark may be given to several columns. Please correct the columns.',
+    },
+  },
+  COLLECTION_MAPPING_NOT_THIS_SHEET: {
+    kind: 'invalid',
+    publicText: {
+      zh: '列的对应关系与工作表的列数不一致，请重新选择工作表。',
+      en: 'The columns given are not those of the sheet. Please choose the sheet again.',
+    },
+  },
+  COLLECTION_REJECTS_ABSENT: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有可下载的退回清单。',
+      en: 'There is no list of rejected rows to download.',
+    },
+  },
+  COLLECTION_RIGHTS_WITHDRAWN: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '导入人的权限已变更，导入已停止。已导入的客户保留，其余未导入。',
+      en: 'The rights of the person who imports have changed, so the import was stopped. What was imported stays.',
+    },
+  },
+  COLLECTION_RUN_FAILED: {
+    kind: 'internal',
+    publicText: {
+      zh: `导入多次重试后仍未完成。已导入的客户保留；重新上传同一文件只会补上其余客户。${ASK_IT.zh}`,
+      en: `The import did not finish after several tries. What was imported stays; uploading the file again adds only the rest. ${ASK_IT.en}`,
+    },
+  },
+} as const satisfies ErrorTable;
+
+export type CollectionErrorCode = keyof typeof CODES;
+/** Refusals of collection by stable code. */
+export const COLLECTION_ERRORS: ErrorTable = CODES;
+export const failCollection = failWith(CODES);

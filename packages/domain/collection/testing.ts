@@ -1,0 +1,4 @@
+/** Invented client lists for tests, proofs and benchmarks. */
+export { type InventedList, inventList, type ListTruth } from './testing/invent-list.ts';
+export { inventPhone } from './testing/invented-cells.ts';
+export { writeCsv, writeWorkbook } from './testing/write-list.ts';
