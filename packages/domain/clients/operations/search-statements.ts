@@ -9,8 +9,9 @@ const BRANCHES: Readonly<Record<Scope, string>> = {
   own: 'b.id = $2::uuid',
   team: 'b.id = $2::uuid',
   branch: 'b.id = $2::uuid',
-  region: 'b.region_id = $1::uuid',
-  agency: '$2::uuid IS NULL OR true',
+  // The branch is mentioned to keep one order of values.
+  region: 'b.region_id = $1::uuid AND ($2::uuid IS NULL OR true)',
+  agency: '($2::uuid IS NULL OR true)',
 };
 
 /**

@@ -12,7 +12,7 @@ const HAN = /^\p{Script=Han}+$/u;
  */
 export function maskName(written: string): string {
   const name = normaliseName(written);
-  const [first = '', ...others] = name.split('·');
+  const [first = '', ...others] = name.split('·').filter((part) => part !== '');
   if (HAN.test(first)) {
     const stars = others.map((part) => '*'.repeat(Array.from(part).length));
     return [others.length === 0 ? maskChinese(first) : keepFirst(first), ...stars].join('·');

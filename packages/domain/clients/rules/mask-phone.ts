@@ -10,9 +10,9 @@ export function maskPhone(written: string): string {
   return `${digits.slice(0, lengthOfPrefix(digits))}****${digits.slice(-4)}`;
 }
 
-/** Digits kept in front: network of a mobile number, area code of a landline, none of anything else. */
+/** Digits kept in front: network of a mobile number, area code of a landline as far as four others stay hidden, else none. */
 function lengthOfPrefix(digits: string): number {
   if (/^1\d{10}$/.test(digits)) return 3;
   if (!/^0\d{9,11}$/.test(digits)) return 0;
-  return /^0(?:10|2\d)/.test(digits) ? 3 : 4;
+  return Math.min(/^0(?:10|2\d)/.test(digits) ? 3 : 4, digits.length - 8);
 }

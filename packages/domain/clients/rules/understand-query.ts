@@ -11,7 +11,7 @@ export type Query =
   | { readonly kind: 'name-part'; readonly bigrams: readonly string[] };
 export type QueryKind = Query['kind'];
 
-const CLIENT_NUMBER = /^KH[-\s]?(\d{1,10})$/i;
+const CLIENT_NUMBER = /^KH[-\s]?(\d+)$/i;
 const LOOKS_LIKE_A_NUMBER = /^[+\d\s()./-]+$/;
 /** Largest client number the column holds (four bytes). */
 const LARGEST_NUMBER = 2_147_483_647;

@@ -1,0 +1,50 @@
+import { inSqlTransaction, nobody } from '@kean/db';
+import { type ClientId, newId, type StaffId } from '@kean/kernel';
+import type { TestBranch } from '@kean/testing';
+import type { ClientDraft } from '../operations/client-draft.ts';
+import { registerClients } from '../operations/register-clients.ts';
+import type { TestOffice } from './office.ts';
+
+export type ClientWishes = Partial<Omit<ClientDraft, 'id' | 'regionId' | 'branchId' | 'fields'>> & {
+  readonly fields?: Partial<ClientDraft['fields']>;
+  readonly assignmentLapsesAt?: Date;
+};
+
+let phones = 0;
+
+/** An invented mobile number, each once. */
+export function aPhone(): string {
+  phones += 1;
+  return `138${String(10_000_000 + phones * 7919).slice(-8)}`;
+}
+
+/** Registers an invented client of a branch, as the product itself writes one. */
+export async function aClient(office: TestOffice, branch: TestBranch, wishes: ClientWishes = {}): Promise<ClientId> {
+  const { fields, assignmentLapsesAt, ...others } = wishes;
+  const draft: ClientDraft = {
+    id: newId<'Client'>(),
+    regionId: branch.regionId,
+    branchId: branch.id,
+    teamId: null,
+    assigneeId: null,
+    state: 'active',
+    origin: 'registered',
+    roles: ['buyer'],
+    source: 'test',
+    recordedBy: newId<'Staff'>() satisfies StaffId,
+    demands: [],
+    properties: [],
+    ...others,
+    fields: { name: '王小明', phone: aPhone(), ...fields },
+  };
+  const { db, keyring, sql } = office;
+  const keys = await keyring.createFor('client', [draft.id], { principal: 'system', purpose: 'test' });
+  await inSqlTransaction(db, { ...nobody, clientScope: 'agency' }, (tx) =>
+    registerClients(tx, keys, keyring.index, [draft]),
+  );
+  if (assignmentLapsesAt !== undefined) {
+    await sql.query('update client set assignment_lapses_at = $2 where id = $1', [draft.id, assignmentLapsesAt]);
+    await sql.query('update assignment set lapses_at = $2 where client_id = $1', [draft.id, assignmentLapsesAt]);
+  }
+  return draft.id;
+}
