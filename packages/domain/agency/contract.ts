@@ -2,6 +2,12 @@
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 
+/**
+ * Address of the person's device, told by the portal to the doors of sign-in. Believed only beside the service token
+ * (`authorization: Bearer …`); tries to sign in are counted by it.
+ */
+export const CLIENT_ADDRESS_HEADER = 'x-kean-client-address';
+
 /** The roles of the trade as they come seeded; a role is data and an agency may add its own. */
 export const SEEDED_ROLES = [
   'agent',

@@ -1,0 +1,46 @@
+import { AppError } from '@kean/kernel';
+import { failAgency } from '../errors.ts';
+import { refusal } from './answers.ts';
+import { type Caller, callerOf, isFromElsewhere } from './caller.ts';
+import { changePassword } from './change-password.ts';
+import { signInByPassword } from './sign-in-by-password.ts';
+import type { SignInParts } from './sign-in-parts.ts';
+import { signOut } from './sign-out.ts';
+
+type Door = (parts: SignInParts, request: Request, caller: Caller) => Promise<Response>;
+
+/** Every request that is answered at all. What better-auth could do beside is not reachable: nobody signs up here. */
+const DOORS: ReadonlyMap<string, Door> = new Map([
+  ['/api/auth/sign-in/email', signInByPassword],
+  ['/api/auth/sign-out', signOut],
+  ['/api/auth/change-password', changePassword],
+]);
+
+export interface Guarding {
+  readonly serviceToken: string;
+  readonly trustedOrigins: readonly string[];
+  readonly report: (error: unknown) => void;
+}
+
+/** Answers a request under /api/auth. Never rejects: what nobody expected is reported and answered "unavailable". */
+export async function answer(
+  parts: SignInParts,
+  guarding: Guarding,
+  request: Request,
+  peerAddress: string | null,
+): Promise<Response> {
+  try {
+    const door = DOORS.get(new URL(request.url).pathname);
+    if (door === undefined || request.method !== 'POST') return refusal(failAgency('AGENCY_NO_SUCH_DOOR'));
+    const caller = callerOf(request.headers, guarding.serviceToken, peerAddress);
+    if (isFromElsewhere(request.headers, caller, guarding.trustedOrigins)) {
+      return refusal(failAgency('AGENCY_ORIGIN_REFUSED'));
+    }
+    return await door(parts, request, caller);
+  } catch (error) {
+    if (error instanceof AppError && error.kind !== 'internal')
+      return refusal(error, error.kind === 'limited' ? 1 : undefined);
+    guarding.report(error);
+    return refusal(failAgency('AGENCY_SIGN_IN_UNAVAILABLE'));
+  }
+}

@@ -1,0 +1,2 @@
+export { createSignIn, type SignIn, type SignInOptions } from './create-sign-in.ts';
+export type { RequestHeaders } from './session-cookie.ts';

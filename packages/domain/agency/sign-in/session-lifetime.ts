@@ -1,0 +1,6 @@
+/** A session ends after so long without a request… */
+export const IDLE_SECONDS = 60 * 60;
+/** …and after so long in any case. Both are the bounds of NIST SP 800-63B-4 for the second assurance level, or below. */
+export const ABSOLUTE_SECONDS = 12 * 60 * 60;
+/** A request moves the idle end at most this often, so that reading does not become writing. */
+export const TOUCH_EVERY_SECONDS = 60;
