@@ -74,7 +74,9 @@ export function openPool(options: OpenDatabaseOptions): pg.Pool {
     types: valueTypes,
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
   });
-  // An idle connection that the server closed is taken out of the pool; the next use opens another.
+  // A connection that the server closed is taken out of the pool, and the statement that ran on it fails by itself. Without
+  // listeners the same news would end the process: the pool's is for idle connections, the other for lent ones.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

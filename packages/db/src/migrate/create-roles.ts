@@ -15,6 +15,8 @@ export interface CreateRolesOptions {
   readonly passwords: Readonly<Record<LoginRole, string>>;
   /** Names of the databases where the usual ones are taken. */
   readonly databases?: Readonly<Record<WhichDatabase, string>>;
+  /** Where each database has a server of its own: the one that this server holds. Both when left out. */
+  readonly only?: WhichDatabase;
 }
 
 export interface CreatedRoles {
@@ -35,7 +37,9 @@ export async function createRoles(options: CreateRolesOptions): Promise<CreatedR
     await client.query('select pg_advisory_lock($1)', [SETUP_LOCK]);
     for (const role of loginRoles()) await createRole(client, role, passwords[role]);
     await applySettings(client, warnings);
-    for (const which of ['kean', 'keys'] as const) await createDatabase(client, which, databases[which]);
+    for (const which of ['kean', 'keys'] as const) {
+      if (options.only === undefined || options.only === which) await createDatabase(client, which, databases[which]);
+    }
   });
   return { urls: urlsOf(adminUrl, passwords, databases), warnings };
 }

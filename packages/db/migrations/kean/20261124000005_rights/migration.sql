@@ -2,6 +2,8 @@
 -- table that is in neither place. Nothing is granted "on all tables": a new table starts closed.
 
 revoke all on schema public from public;
+-- The owner checks foreign keys and runs definer functions also where a restored copy belongs to somebody else.
+grant usage on schema public to kean_owner;
 grant usage on schema public to kean_api, kean_worker, kean_permissions;
 
 -- Offices, staff and roles

@@ -88,6 +88,8 @@ create trigger no_loss before delete or truncate on index_root for each statemen
 alter table data_key set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 100);
 
 revoke all on schema public from public;
+-- The owner checks foreign keys and runs definer functions also where a restored copy belongs to somebody else.
+grant usage on schema public to kean_keys_owner;
 grant usage on schema public to kean_keys_api, kean_keys_worker;
 grant select, insert on data_key to kean_keys_api, kean_keys_worker;
 -- Rewrapping under a new root key. Whose key it is cannot be changed.
