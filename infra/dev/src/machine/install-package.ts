@@ -51,6 +51,8 @@ async function tryInstall(names: readonly string[]): Promise<Installation> {
 function forbidServices(): boolean {
   if (existsSync(POLICY_HOOK)) return false;
   writeFileSync(POLICY_HOOK, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  // Also when the start is interrupted while apt works.
+  process.once('exit', () => rmSync(POLICY_HOOK, { force: true }));
   return true;
 }
 

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '../fault.ts';
 
 /** The ordinary user under which Postgres and Redis run when the runner itself was started as root. */
 export interface ServiceAccount {
-  readonly name: string;
   readonly uid: number;
   readonly gid: number;
 }
@@ -13,11 +12,15 @@ export interface ServiceAccount {
 const NAMES = ['kean', 'postgres'] as const;
 
 /**
+ * Who runs a service whose data lies in this folder. Data that is there already keeps its owner, so that an instance made by an
+ * ordinary user can also be started by root.
  * @returns `null` when the caller is an ordinary user already
  * @throws Fault when root can neither find nor create an ordinary user
  */
-export function serviceAccount(): ServiceAccount | null {
+export function accountFor(folder: string): ServiceAccount | null {
   if (process.getuid?.() !== 0) return null;
+  const present = statSync(folder, { throwIfNoEntry: false });
+  if (present !== undefined && present.uid !== 0) return { uid: present.uid, gid: present.gid };
   for (const name of NAMES) {
     const account = lookUp(name);
     if (account !== null) return account;
@@ -37,7 +40,7 @@ function lookUp(name: string): ServiceAccount | null {
     .find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
   if (uid === undefined || gid === undefined || uid === '0') return null;
-  return { name, uid: Number(uid), gid: Number(gid) };
+  return { uid: Number(uid), gid: Number(gid) };
 }
 
 /** True when this user may enter the folder (every folder above it included). */

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { codeOf, Fault } from '../fault.ts';
 import { findPostgres, type PostgresBinaries } from '../machine/find-binary.ts';
 import { REMEDIES } from '../machine/require.ts';
-import { type ServiceAccount, serviceAccount } from '../machine/service-account.ts';
+import { accountFor, type ServiceAccount } from '../machine/service-account.ts';
 import { type EndOptions, endProcess } from '../processes/end-process.ts';
 import { identify, type ProcessIdentity } from '../processes/identity.ts';
 import { spawnDetached } from '../processes/spawn-detached.ts';
@@ -25,15 +25,21 @@ export interface PostgresOptions {
   readonly adminPassword: string;
   /** Found on this machine when left out. */
   readonly binaries?: PostgresBinaries;
+  /** Told of the process as soon as it exists, before it answers. */
+  readonly spawned?: (part: Stoppable) => void;
 }
 
-export interface RunningPostgres {
+/** A process, and the right way to end it. */
+export interface Stoppable {
   readonly identity: ProcessIdentity;
+  readonly stop: () => Promise<void>;
+}
+
+export interface RunningPostgres extends Stoppable {
   readonly port: number;
   /** Superuser, database `postgres`. */
   readonly adminUrl: string;
   readonly majorVersion: number;
-  readonly stop: () => Promise<void>;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -48,7 +54,7 @@ const END_FAST: EndOptions = { signals: ['SIGQUIT', 'SIGKILL'], graceMs: 5_000, 
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const binaries = options.binaries ?? findPostgres();
   if (binaries === null) throw new Fault('Postgres 15 or newer is not on this machine.', REMEDIES.postgres);
-  const account = serviceAccount();
+  const account = accountFor(options.folder);
   makeCluster({ folder: options.folder, account, binaries }, options.adminPassword);
   writeSettings(options, account);
   forgetStalePidFile(options.folder);
@@ -66,6 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const stop = async (): Promise<void> => {
     await endProcess(process.identity, ends);
   };
+  options.spawned?.({ identity: process.identity, stop });
   const outcome = await waitUntil(() => answers(adminUrl), process, START_TIMEOUT_MS);
   if (!outcome.ready) {
     await stop();

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { findRedis, REMEDIES } from '../machine/require.ts';
-import { serviceAccount } from '../machine/service-account.ts';
+import { accountFor } from '../machine/service-account.ts';
 import { type EndOptions, endProcess } from '../processes/end-process.ts';
-import type { ProcessIdentity } from '../processes/identity.ts';
 import { spawnDetached } from '../processes/spawn-detached.ts';
 import { askRedis } from './ask-redis.ts';
 import { LOOPBACK } from './find-free-port.ts';
 import { lastLines } from './last-lines.ts';
 import { type RedisProfile, redisSettings } from './redis-settings.ts';
 import { makeServiceFolder, writeServiceFile } from './service-folder.ts';
+import type { Stoppable } from './start-postgres.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface RedisOptions {
@@ -20,13 +20,13 @@ export interface RedisOptions {
   readonly password: string;
   /** Path of `redis-server`; found on this machine when left out. */
   readonly binary?: string;
+  /** Told of the process as soon as it exists, before it answers. */
+  readonly spawned?: (part: Stoppable) => void;
 }
 
-export interface RunningRedis {
-  readonly identity: ProcessIdentity;
+export interface RunningRedis extends Stoppable {
   readonly port: number;
   readonly url: string;
-  readonly stop: () => Promise<void>;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -39,7 +39,7 @@ const END: EndOptions = { signals: ['SIGTERM', 'SIGKILL'], graceMs: 10_000, grou
 export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
   const binary = options.binary ?? findRedis();
   if (binary === null) throw new Fault('redis-server is not on this machine.', REMEDIES.redis);
-  const account = serviceAccount();
+  const account = accountFor(options.folder);
   makeServiceFolder(options.folder, account);
   const settings = join(options.folder, 'redis.conf');
   writeServiceFile(settings, redisSettings(options), account);
@@ -55,6 +55,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
   const stop = async (): Promise<void> => {
     await endProcess(process.identity, END);
   };
+  options.spawned?.({ identity: process.identity, stop });
   const url = `redis://:${encodeURIComponent(options.password)}@${LOOPBACK}:${options.port}`;
   const outcome = await waitUntil(() => redisAnswers(url), process, START_TIMEOUT_MS);
   if (!outcome.ready) {

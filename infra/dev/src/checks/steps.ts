@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { runInherited } from '../processes/run-inherited.ts';
+import { runWatched } from '../processes/run-watched.ts';
+import { inClone } from '../repository.ts';
+import { readTurboSummary } from './read-turbo-summary.ts';
+import { readVitestReport, type VitestReport } from './read-vitest-report.ts';
+import { FAILED, PASSED, type Tally } from './tally.ts';
+
+/** Programs of the workspace are started by path: PATH is whatever the machine has. */
+const BIN = inClone('node_modules', '.bin');
+
+/** Format and lint of the whole tree. */
+export async function lint(): Promise<Tally> {
+  const status = await runInherited(join(BIN, 'biome'), ['check', '--error-on-warnings', '--max-diagnostics=50', '.']);
+  return status === 0 ? PASSED : FAILED;
+}
+
+/** Who may import whom, and a fixture that each rule must catch. */
+export async function borders(): Promise<Tally> {
+  const status = await runInherited(process.execPath, [inClone('infra', 'borders', 'check.ts')]);
+  return status === 0 ? PASSED : FAILED;
+}
+
+/** The types of every package, from turbo's cache where nothing changed. */
+export async function types(): Promise<Tally> {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', FORCE_COLOR: '0' };
+  const args = ['run', 'typecheck', '--output-logs=errors-only', '--continue', '--concurrency=2'];
+  const { status, output } = await runWatched(join(BIN, 'turbo'), args, env);
+  return readTurboSummary(output, status);
+}
+
+/**
+ * The tests of some Vitest projects.
+ * @param args further arguments of a person, for example a folder
+ */
+export async function tests(projects: readonly string[], args: readonly string[], folder: string): Promise<Tally> {
+  const file = join(folder, `vitest-${projects.join('-')}.json`);
+  rmSync(file, { force: true });
+  const status = await runInherited(join(BIN, 'vitest'), [
+    'run',
+    ...projects.map((project) => `--project=${project}`),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    '--passWithNoTests',
+    ...args,
+  ]);
+  const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : null;
+  return readVitestReport(report, status);
+}

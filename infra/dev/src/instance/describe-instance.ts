@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { ROOT } from '../repository.ts';
+import type { DataAddresses } from './addresses.ts';
+import type { Opened } from './open-instance.ts';
+import { addressOf, portalOrigin } from './process-environment.ts';
+import type { Instance } from './record.ts';
+
+/** The file of the root key; the process that needs it first makes it. */
+export function rootKeyFileOf(opened: Opened): string {
+  return join(opened.folders.keys, 'root.key');
+}
+
+/** What the record of an instance says from the first moment; state, processes and sign-ins come while it starts. */
+export function describeInstance(
+  opened: Opened,
+  addresses: DataAddresses,
+): Omit<Instance, 'state' | 'processes' | 'demoSignIns'> {
+  const { folders, ports, runner } = opened;
+  const { urls } = addresses;
+  return {
+    format: 1,
+    startedAt: new Date().toISOString(),
+    clone: ROOT,
+    data: folders.data,
+    runner,
+    portal: { url: portalOrigin(ports) },
+    api: { url: addressOf('api', ports) },
+    permissions: { url: addressOf('permissions', ports) },
+    worker: { url: addressOf('worker', ports) },
+    databases: {
+      kean: {
+        owner: urls.kean_owner,
+        api: urls.kean_api,
+        worker: urls.kean_worker,
+        permissions: urls.kean_permissions,
+      },
+      keys: { owner: urls.kean_keys_owner, api: urls.kean_keys_api, worker: urls.kean_keys_worker },
+      admin: addresses.adminUrl,
+    },
+    redis: { url: addresses.redisUrl },
+    objectStore: { url: addresses.objectStore },
+    rootKeyFile: rootKeyFileOf(opened),
+    folders: {
+      keys: folders.keys,
+      logs: folders.logs,
+      objects: folders.objects,
+      postgres: folders.postgres,
+      redis: folders.redis,
+    },
+  };
+}

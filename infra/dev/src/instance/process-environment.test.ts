@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { USUAL_PORTS } from './ports.ts';
+import { type EnvironmentParts, environmentOf } from './process-environment.ts';
+import { APPLICATIONS } from './record.ts';
+
+const roles = {
+  kean_owner: 'owner-word',
+  kean_api: 'api-word',
+  kean_worker: 'worker-word',
+  kean_permissions: 'permissions-word',
+  kean_keys_owner: 'keys-owner-word',
+  kean_keys_api: 'keys-api-word',
+  kean_keys_worker: 'keys-worker-word',
+};
+const parts: EnvironmentParts = {
+  urls: roles,
+  redisUrl: 'redis://:redis-word@127.0.0.1:6380',
+  objectStore: 'file:///objects',
+  rootKeyFile: '/keys/root.key',
+  ports: USUAL_PORTS,
+  secrets: {
+    postgresAdmin: 'admin-word',
+    roles,
+    redis: 'redis-word',
+    authSecret: 'auth-word',
+    serviceToken: 'token-word',
+  },
+  mode: 'production',
+};
+
+test('a process holds its own login and nobody else’s, and none holds the owner’s or the superuser’s', () => {
+  for (const name of APPLICATIONS) {
+    const values = Object.values(environmentOf(name, parts, {})).join('\n');
+    for (const [role, word] of Object.entries(roles)) {
+      const own = role === `kean_${name}` || role === `kean_keys_${name}`;
+      expect(values.includes(word), `${name} and ${role}`).toBe(own);
+    }
+    expect(values).not.toContain('admin-word');
+  }
+});
+
+test('the permission service holds no root key, the portal neither a key nor a database', () => {
+  expect(environmentOf('permissions', parts, {})).not.toHaveProperty('ROOT_KEY_FILE');
+  const portal = environmentOf('portal', parts, {});
+  for (const variable of ['ROOT_KEY_FILE', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'OBJECT_STORE']) {
+    expect(portal).not.toHaveProperty(variable);
+  }
+});
+
+test('what else stands in the runner’s environment does not cross', () => {
+  const crossed = environmentOf('api', parts, {
+    PATH: '/bin',
+    npm_config_token: 'x',
+    DATABASE_URL: 'postgres://admin',
+  });
+  expect(crossed).toMatchObject({ PATH: '/bin', DATABASE_URL: 'api-word' });
+  expect(crossed).not.toHaveProperty('npm_config_token');
+});

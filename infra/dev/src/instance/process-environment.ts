@@ -1,0 +1,82 @@
+import type { LoginRole } from '@kean/db/migrate';
+import type { Ports } from './ports.ts';
+import type { ApplicationName } from './record.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Everything the environments of the processes are made of. */
+export interface EnvironmentParts {
+  readonly urls: Readonly<Record<LoginRole, string>>;
+  readonly redisUrl: string;
+  readonly objectStore: string;
+  readonly rootKeyFile: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly mode: 'production' | 'development';
+}
+
+type Environment = Record<string, string>;
+
+/** What a process may see of the runner's own environment. Nothing else crosses: no stray secret, no npm variable. */
+const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LOG_LEVEL', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE'] as const;
+/** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
+const PORTAL_BODY_LIMIT = '110M';
+
+/** Where people open the portal. A name and not an address, because passkeys are bound to a name. */
+export function portalOrigin(ports: Ports): string {
+  return `http://localhost:${ports.portal}`;
+}
+
+/** The address of a process on this machine. */
+export function addressOf(name: ApplicationName, ports: Ports): string {
+  return `http://127.0.0.1:${ports[name]}`;
+}
+
+/** The environment of one process: its own login role, and only what it is allowed to know. */
+export function environmentOf(name: ApplicationName, parts: EnvironmentParts, runner: NodeJS.ProcessEnv): Environment {
+  const base: Environment = { NODE_ENV: parts.mode, PORT: String(parts.ports[name]) };
+  for (const variable of PASSED_ON) {
+    const value = runner[variable];
+    if (value !== undefined) base[variable] = value;
+  }
+  return { ...base, ...OWN[name](parts) };
+}
+
+const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
+  permissions: (parts) => ({
+    DATABASE_URL: parts.urls.kean_permissions,
+    REDIS_URL: parts.redisUrl,
+    SERVICE_TOKEN: parts.secrets.serviceToken,
+  }),
+  api: (parts) => ({
+    ...dataParts(parts),
+    DATABASE_URL: parts.urls.kean_api,
+    KEYSTORE_DATABASE_URL: parts.urls.kean_keys_api,
+    AUTH_SECRET: parts.secrets.authSecret,
+    PORTAL_ORIGIN: portalOrigin(parts.ports),
+  }),
+  worker: (parts) => ({
+    ...dataParts(parts),
+    DATABASE_URL: parts.urls.kean_worker,
+    KEYSTORE_DATABASE_URL: parts.urls.kean_keys_worker,
+  }),
+  portal: (parts) => ({
+    API_URL: addressOf('api', parts.ports),
+    PERMISSIONS_URL: addressOf('permissions', parts.ports),
+    PORTAL_ORIGIN: portalOrigin(parts.ports),
+    HOST: '127.0.0.1',
+    BODY_SIZE_LIMIT: PORTAL_BODY_LIMIT,
+    // Adapter-node waits 30 s for an open event stream otherwise.
+    SHUTDOWN_TIMEOUT: '3',
+  }),
+};
+
+/** What api and worker share. */
+function dataParts(parts: EnvironmentParts): Environment {
+  return {
+    REDIS_URL: parts.redisUrl,
+    OBJECT_STORE: parts.objectStore,
+    ROOT_KEY_FILE: parts.rootKeyFile,
+    PERMISSIONS_URL: addressOf('permissions', parts.ports),
+    SERVICE_TOKEN: parts.secrets.serviceToken,
+  };
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { ProcessIdentity } from '../processes/identity.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+/** The four processes of the product. */
+export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal'] as const;
+export type ApplicationName = (typeof APPLICATIONS)[number];
+
+/** Everything the runner may have started. */
+export type PartName = 'postgres' | 'redis' | ApplicationName;
+
+/** A member of staff of the demonstration, as the seed made it for this instance alone. */
+export interface DemoSignIn {
+  readonly role: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+/** `instance.json`: where everything of one instance is. Holds passwords: mode 0600, never in git, never in a log. */
+export interface Instance {
+  readonly format: 1;
+  readonly state: 'starting' | 'running' | 'stopped';
+  readonly startedAt: string;
+  readonly clone: string;
+  readonly data: string;
+  readonly runner: ProcessIdentity;
+  /** Parts that this instance started and that were alive when the record was written. */
+  readonly processes: Readonly<Partial<Record<PartName, ProcessIdentity>>>;
+  readonly portal: { readonly url: string };
+  readonly api: { readonly url: string };
+  readonly permissions: { readonly url: string };
+  readonly worker: { readonly url: string };
+  readonly databases: {
+    readonly kean: Readonly<Record<'owner' | 'api' | 'worker' | 'permissions', string>>;
+    readonly keys: Readonly<Record<'owner' | 'api' | 'worker', string>>;
+    /** Login that may make roles and databases, on the server of the records. */
+    readonly admin: string;
+  };
+  readonly redis: { readonly url: string };
+  readonly objectStore: { readonly url: string };
+  readonly rootKeyFile: string;
+  readonly folders: Readonly<Record<'keys' | 'logs' | 'objects' | 'postgres' | 'redis', string>>;
+  readonly demoSignIns: readonly DemoSignIn[];
+}
+
+export function recordFile(dataFolder: string): string {
+  return join(dataFolder, 'instance.json');
+}
+
+export function readInstance(dataFolder: string): Instance | null {
+  return readJson<Instance>(recordFile(dataFolder));
+}
+
+export function writeInstance(instance: Instance): void {
+  writeJson(recordFile(instance.data), instance);
+}

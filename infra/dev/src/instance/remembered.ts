@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { contentHash } from '../prepare/content-hash.ts';
+import { ROOT } from '../repository.ts';
+import { readJson, writeJson } from './json-file.ts';
+import { type Ports, USUAL_PORTS } from './ports.ts';
+import type { DemoSignIn } from './record.ts';
+
+/** What an instance remembers between two starts, so that the second skips what is done. */
+export interface Remembered {
+  readonly ports: Ports;
+  /** Hash of what roles and migrations were made from; `null` before the first time. */
+  readonly migratedFrom: string | null;
+  /** Hash of what the demonstration was seeded from. */
+  readonly seededFrom: string | null;
+  /** Kept, because a seed that finds its people there does not know their passwords any more. */
+  readonly demoSignIns: readonly DemoSignIn[];
+}
+
+export function readRemembered(dataFolder: string): Remembered {
+  const known = readJson<Partial<Remembered>>(file(dataFolder)) ?? {};
+  return { ports: USUAL_PORTS, migratedFrom: null, seededFrom: null, demoSignIns: [], ...known };
+}
+
+/** Changes some of it; everything else stays. */
+export function remember(dataFolder: string, changes: Partial<Remembered>): void {
+  writeJson(file(dataFolder), { ...readRemembered(dataFolder), ...changes });
+}
+
+/** Changes when a start has to migrate again. */
+export function migrationsHash(): string {
+  return contentHash(ROOT, ['packages/db/migrations', 'packages/db/src/migrate']);
+}
+
+/** Changes when a start has to seed again. */
+export function seedHash(): string {
+  return contentHash(ROOT, ['packages/db/migrations', 'packages/domain', 'packages/authorization/src']);
+}
+
+function file(dataFolder: string): string {
+  return join(dataFolder, 'remembered.json');
+}

@@ -1,0 +1,96 @@
+import { portalBuild } from '../prepare/build-portal.ts';
+import { databaseClient } from '../prepare/generate-client.ts';
+import { prepareOnce } from '../prepare/prepare-once.ts';
+import { type Progress, silentProgress } from '../progress.ts';
+import { Teardown } from '../teardown.ts';
+import { addressesOf } from './addresses.ts';
+import { startApplication } from './applications.ts';
+import { bringUpData } from './bring-up-data.ts';
+import { describeInstance, rootKeyFileOf } from './describe-instance.ts';
+import { Office, type WhenKilled } from './office.ts';
+import { openInstance } from './open-instance.ts';
+import { NO_OVERRIDES, type Overrides } from './overrides.ts';
+import type { EnvironmentParts } from './process-environment.ts';
+import { APPLICATIONS, type Instance } from './record.ts';
+import { readRemembered } from './remembered.ts';
+import { seedDemonstration } from './seed-demonstration.ts';
+import type { Supervisor } from './supervisor.ts';
+
+export interface StartOptions {
+  /** Folder of everything this instance keeps; made when it does not exist. One runner per folder. */
+  readonly dataFolder: string;
+  /** `usual` wants 3000 and so on and moves when they are taken; `free` takes any. Default `free`. */
+  readonly ports?: 'usual' | 'free';
+  /** Whether the invented office and its people are made. Default true. */
+  readonly seed?: boolean;
+  /** `development` watches the sources. Default `production`. */
+  readonly mode?: EnvironmentParts['mode'];
+  /** Parts somebody else runs. Default none: the environment is not looked at. */
+  readonly overrides?: Overrides;
+  /** Who is told about the steps. Default nobody. */
+  readonly progress?: Progress;
+  /** What becomes of everything when this process is killed. Default `end`; the office's own instance is left for adoption. */
+  readonly whenKilled?: WhenKilled;
+  /** Collects what is to be undone; give one to be able to interrupt the start. */
+  readonly teardown?: Teardown;
+}
+
+export interface StartedInstance {
+  readonly instance: Instance;
+  /** Stops, starts and restarts single parts, for proofs that take one away. A stopped part stays down until it is started. */
+  readonly parts: Pick<Supervisor, 'stop' | 'start' | 'restart' | 'identities'>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a whole office: Postgres, Redis, both databases, the four processes; resolves when each says that it is ready.
+ * @throws Fault when something is missing or does not come up; nothing is left running then
+ */
+export async function startInstance(options: StartOptions): Promise<StartedInstance> {
+  const teardown = options.teardown ?? new Teardown();
+  try {
+    return await start(options, options.progress ?? silentProgress, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: StartOptions, progress: Progress, teardown: Teardown): Promise<StartedInstance> {
+  const { mode = 'production', overrides = NO_OVERRIDES, ports = 'free', dataFolder } = options;
+  const opened = await openInstance({ dataFolder, ports, overrides }, progress, teardown);
+  const addresses = addressesOf(opened, overrides);
+  const office = new Office(describeInstance(opened, addresses), progress, options.whenKilled ?? 'end');
+  teardown.add(() => office.stop());
+  office.demoSignIns = readRemembered(opened.folders.data).demoSignIns;
+  await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
+  await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown });
+  if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
+  teardown.check();
+  if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);
+  await startApplications(
+    office,
+    { ...opened, ...addresses, rootKeyFile: rootKeyFileOf(opened), mode },
+    opened.folders.logs,
+    progress,
+  );
+  teardown.check();
+  office.supervisor.watch();
+  return { instance: office.record('running'), parts: office.supervisor, stop: () => teardown.run() };
+}
+
+/** All four at once: none needs another to say that it is ready to serve, and each waits for those it asks. */
+async function startApplications(
+  office: Office,
+  parts: EnvironmentParts,
+  logs: string,
+  progress: Progress,
+): Promise<void> {
+  for (const name of APPLICATIONS)
+    office.supervisor.define(name, (spawned) => startApplication(name, parts, logs, spawned));
+  await progress.step('permissions, api, worker and portal are ready', async () => {
+    const outcomes = await Promise.allSettled(APPLICATIONS.map((name) => office.supervisor.start(name)));
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+  });
+}

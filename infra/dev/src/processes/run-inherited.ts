@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import process from 'node:process';
+import { ROOT } from '../repository.ts';
+
+/**
+ * Runs a program on this terminal to its end. Ctrl-C reaches it by itself; what is sent to the runner alone is passed on.
+ * @returns its exit status
+ */
+export function runInherited(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+    const hangUp = (): void => void child.kill('SIGTERM');
+    const wait = (): void => undefined;
+    process.on('SIGTERM', pass);
+    process.on('SIGINT', wait);
+    process.once('disconnect', hangUp);
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      process.off('SIGTERM', pass);
+      process.off('SIGINT', wait);
+      process.off('disconnect', hangUp);
+      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
+    });
+  });
+}
