@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import iconv from 'iconv-lite';
@@ -24,7 +24,13 @@ describe('the search of a sink', () => {
     ['gb18030', (text: string) => iconv.encode(text, 'gb18030')],
     ['hex', (text: string) => Buffer.from(Buffer.from(text).toString('hex'))],
     ['base64', (text: string) => Buffer.from(Buffer.from(`x${text}yz`).toString('base64'))],
-    ['json-escape', (text: string) => Buffer.from(JSON.stringify(text).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))],
+    [
+      'json-escape',
+      (text: string) =>
+        Buffer.from(
+          JSON.stringify(text).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+        ),
+    ],
   ])('finds a value written as %s, in a folder below and across two chunks', async (form, write) => {
     const filler = Buffer.alloc((4 << 20) - 5, 0x20);
     for (const [index, text] of VALUES.entries()) {

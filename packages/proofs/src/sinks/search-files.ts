@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type Dirent, createReadStream, readdirSync } from 'node:fs';
+import { createReadStream, type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Spelling } from './spellings.ts';
 

@@ -37,7 +37,9 @@ export function spellingsOf(values: readonly string[], encodeGb18030: EncodeGb18
 
 function base64Alignments(bytes: Buffer): Buffer[] {
   return [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const unsure = (shift + bytes.length) % 3 === 0 ? 0 : 1;
     return Buffer.from(text.slice(shift === 0 ? 0 : shift + 1, text.length - unsure));
   });
@@ -48,5 +50,8 @@ function escaped(text: string): string {
 }
 
 function unicodeEscape(char: string): string {
-  return char.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  return char
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
