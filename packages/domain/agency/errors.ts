@@ -78,6 +78,20 @@ const CODES = {
       en: 'A password must not be made of your name, e-mail, staff number or the name of this system.',
     },
   },
+  AGENCY_ROLE_KEPT_FROM_CLIENTS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '运维和审计岗位不能接触客户资料，权限未保存。',
+      en: 'The operator and auditor roles are kept from client data; the grants were not saved.',
+    },
+  },
+  AGENCY_GRANTS_UNREADABLE: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '岗位权限暂时读取不到，请稍后再试。',
+      en: 'The grants of the roles cannot be read at the moment. Please try again shortly.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 /** Refusals of agency by stable code. */

@@ -1,0 +1,1 @@
+export { principalOfStaff } from './principal-of-staff.ts';

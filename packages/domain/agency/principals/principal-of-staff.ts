@@ -1,0 +1,19 @@
+import { grantsOf, type RuleSet } from '@kean/authorization';
+import { type Database, runStatement } from '@kean/db';
+import type { Principal, StaffId } from '@kean/kernel';
+
+/** A person without a session: what a job needs of whoever promised it. */
+const FIND = `
+  select s.id as "staffId", null as "sessionId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
+         s.epoch, array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles
+    from staff s where s.id = $1::uuid and s.status = 'active'`;
+
+/**
+ * The person behind a background act, with what that person may do now: a job re-reads it before it acts, and does nothing for
+ * somebody who was suspended or has left since (I7).
+ */
+export async function principalOfStaff(db: Database, rules: RuleSet, staffId: StaffId): Promise<Principal | null> {
+  const [found] = await runStatement<Omit<Principal, 'grants' | 'policyHash'>>(db, FIND, [staffId]);
+  if (found === undefined) return null;
+  return { ...found, grants: grantsOf(rules, found.roles), policyHash: rules.hash };
+}

@@ -1,0 +1,1 @@
+export { readPolicyVersion, readRoleGrants, type VersionedGrants } from './read-role-grants.ts';

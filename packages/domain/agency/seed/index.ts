@@ -1,0 +1,44 @@
+import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { type DemoSignIn, writeDemoSignIns } from './demo-sign-ins.ts';
+import type { Locale } from './people.ts';
+import { writeOffices, writeRoles, writeStaff } from './write-office.ts';
+
+export type { DemoSignIn } from './demo-sign-ins.ts';
+export type { Locale } from './people.ts';
+
+export interface SeedOptions {
+  /** The records database under its owner's login. */
+  readonly ownerUrl: string;
+  /** In which spelling the invented people are called; Chinese unless said otherwise. */
+  readonly locale?: Locale;
+  /** Sign-ins that an earlier run gave back and that were kept in `instance.json`. */
+  readonly previous?: readonly DemoSignIn[];
+}
+
+export interface Seeded {
+  /** New ones, and those of `previous` that still hold. What was lost cannot be told again: only hashes are stored. */
+  readonly demoSignIns: readonly DemoSignIn[];
+}
+
+/** Two runs at once would both find an empty office. */
+const ALONE = `select pg_advisory_xact_lock(hashtext('kean seed'))`;
+
+/**
+ * Fills an empty database with an invented brokerage: offices, roles with their grants, some sixty people, and passwords for a
+ * dozen of them. Run again it adds what is missing and changes nothing that is there.
+ */
+export async function seed({ ownerUrl, locale = 'zh', previous = [] }: SeedOptions): Promise<Seeded> {
+  const db = openDatabase({ url: ownerUrl, max: 1, applicationName: 'kean-seed' });
+  try {
+    const demoSignIns = await inSqlTransaction(db, nobody, async (tx) => {
+      await tx.query(ALONE);
+      await writeOffices(tx);
+      await writeRoles(tx);
+      await writeStaff(tx, locale);
+      return writeDemoSignIns(tx, locale, previous);
+    });
+    return { demoSignIns };
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,102 @@
+import type { Grant, Scope } from '@kean/kernel';
+import type { SeedRole } from './people.ts';
+
+export interface SeedRoleGrants {
+  readonly name: string;
+  readonly nameEn: string;
+  readonly grants: readonly Grant[];
+}
+
+const grant = (name: string, subject: string, scope: Scope, fields: readonly string[] | null = null): Grant => {
+  const [clause = '', action = ''] = name.split('.');
+  return { clause, action, subject, scope, fields };
+};
+
+/** Masked: none of these shows a value. */
+const masked = (scope: Scope): Grant[] =>
+  ['clients.list', 'clients.search', 'clients.read'].map((name) => grant(name, 'Client', scope));
+
+/** What it takes to reach somebody. */
+const CONTACT = ['name', 'phone', 'phone2'];
+/** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
+const BROKERAGE = [...CONTACT, 'gender', 'remark', 'wording', 'property.address', 'property.wording', 'demand.wording'];
+const EVERY_FIELD = [...BROKERAGE, 'idNumber', 'property.certificateNo'];
+
+/**
+ * The roles of the trade with what each may do, from PRODUCT (people). They are written once, into an empty database; from then
+ * on they are the agency's own, and what was taken away stays away.
+ */
+export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
+  agent: {
+    name: '经纪人',
+    nameEn: 'Agent',
+    grants: [
+      ...masked('own'),
+      grant('circulation.reveal', 'Client', 'own', BROKERAGE),
+      grant('collection.import', 'Import', 'branch'),
+      grant('agency.read-staff', 'Staff', 'branch'),
+    ],
+  },
+  'store-manager': {
+    name: '店长',
+    nameEn: 'Store manager',
+    grants: [
+      ...masked('branch'),
+      grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
+      grant('circulation.assign', 'Client', 'branch'),
+      grant('collection.import', 'Import', 'branch'),
+      grant('accountability.read-log', 'AuditEvent', 'branch'),
+      grant('agency.read-staff', 'Staff', 'branch'),
+    ],
+  },
+  'regional-manager': {
+    name: '区域经理',
+    nameEn: 'Regional manager',
+    grants: [
+      ...masked('region'),
+      grant('circulation.reveal', 'Client', 'region', CONTACT),
+      grant('circulation.assign', 'Client', 'region'),
+      grant('accountability.read-log', 'AuditEvent', 'region'),
+      grant('agency.read-staff', 'Staff', 'region'),
+    ],
+  },
+  hr: { name: '人事', nameEn: 'HR', grants: [grant('agency.read-staff', 'Staff', 'agency')] },
+  security: {
+    name: '安全',
+    nameEn: 'Security',
+    grants: [
+      // To see whom an incident touches, and to tell them (PIPL 57); no list to walk through.
+      grant('clients.search', 'Client', 'agency'),
+      grant('clients.read', 'Client', 'agency'),
+      grant('circulation.reveal', 'Client', 'agency', CONTACT),
+      grant('accountability.read-log', 'AuditEvent', 'agency'),
+      grant('agency.read-staff', 'Staff', 'agency'),
+    ],
+  },
+  compliance: {
+    name: '个人信息保护负责人',
+    nameEn: 'Compliance',
+    grants: [
+      ...masked('agency'),
+      // Access, copy and correction on request (PIPL 44-46) concern every field.
+      grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
+      grant('accountability.read-log', 'AuditEvent', 'agency'),
+      grant('agency.read-staff', 'Staff', 'agency'),
+    ],
+  },
+  archivist: {
+    name: '档案员',
+    nameEn: 'Archivist',
+    grants: [
+      // To file paper under the right number; the paper itself tells the rest.
+      grant('clients.search', 'Client', 'region'),
+      grant('clients.read', 'Client', 'region'),
+    ],
+  },
+  operator: { name: '运维', nameEn: 'Operator', grants: [] },
+  auditor: {
+    name: '审计',
+    nameEn: 'Auditor',
+    grants: [grant('accountability.read-log', 'AuditEvent', 'agency')],
+  },
+};
