@@ -38,3 +38,7 @@ export const SignedIn = z.object({
   actions: z.array(z.string()),
 });
 export type SignedIn = z.infer<typeof SignedIn>;
+
+/** Without a branch: everybody within the caller's reach. */
+export const AssignableInput = z.strictObject({ branchId: idOf<'Branch'>().optional() }).optional();
+export type AssignableInput = z.infer<typeof AssignableInput>;
