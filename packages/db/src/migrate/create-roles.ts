@@ -1,12 +1,15 @@
 import pg from 'pg';
+import { createLoginRole } from './create-login-role.ts';
 import { withLogin } from './database-url.ts';
 import { LOG_SETTINGS, LOGIN_ROLES, type LoginRole, loginRoles, OWNER_OF } from './login-roles.ts';
-import { withConnection } from './run-alone.ts';
-import { scramVerifier } from './scram-verifier.ts';
 import type { WhichDatabase } from './which-database.ts';
+import { withConnection } from './with-connection.ts';
 
 /** Held while roles and databases are made, so that two runners that start at once do not trip over each other. */
 const SETUP_LOCK = 0x6b65616e;
+
+/** Generated passwords only: long, and of characters that need no preparation (SASLprep) on either side. */
+const PASSWORD = /^[\x21-\x7e]{12,}$/;
 
 export interface CreateRolesOptions {
   /** Login that may create roles and databases. */
@@ -32,10 +35,14 @@ export interface CreatedRoles {
  */
 export async function createRoles(options: CreateRolesOptions): Promise<CreatedRoles> {
   const { adminUrl, passwords, databases = { kean: 'kean', keys: 'kean_keys' } } = options;
+  for (const role of loginRoles()) {
+    if (!PASSWORD.test(passwords[role]))
+      throw new TypeError(`the password of ${role} needs at least 12 printable ASCII characters`);
+  }
   const warnings: string[] = [];
   await withConnection(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [SETUP_LOCK]);
-    for (const role of loginRoles()) await createRole(client, role, passwords[role]);
+    for (const role of loginRoles()) await createLoginRole(client, role, passwords[role]);
     await applySettings(client, warnings);
     for (const which of ['kean', 'keys'] as const) {
       if (options.only === undefined || options.only === which) await createDatabase(client, which, databases[which]);
@@ -54,18 +61,6 @@ function urlsOf(
     return [role, withLogin(adminUrl, { role, password: passwords[role], database })] as const;
   });
   return Object.fromEntries(entries) as Record<LoginRole, string>;
-}
-
-async function createRole(client: pg.Client, role: LoginRole, password: string): Promise<void> {
-  const known = await client.query<{ mighty: boolean }>(
-    'select rolsuper or rolbypassrls or rolreplication as mighty from pg_roles where rolname = $1',
-    [role],
-  );
-  if (known.rows[0]?.mighty)
-    throw new Error(`role ${role} exists and may bypass row security; take that right away first`);
-  const verifier = pg.escapeLiteral(await scramVerifier(password));
-  const verb = known.rowCount === 0 ? 'create' : 'alter';
-  await client.query(`${verb} role ${role} with login inherit nocreatedb nocreaterole password ${verifier}`);
 }
 
 async function applySettings(client: pg.Client, warnings: string[]): Promise<void> {

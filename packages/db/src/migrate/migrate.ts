@@ -1,6 +1,6 @@
-import { withConnection } from './run-alone.ts';
 import { applyMigrations } from './schema-engine.ts';
 import { migrationsFolder, type WhichDatabase } from './which-database.ts';
+import { withConnection } from './with-connection.ts';
 
 export interface MigrateOptions {
   /** Connection of the database's owner (`kean_owner`, `kean_keys_owner`). */

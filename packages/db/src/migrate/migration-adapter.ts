@@ -7,7 +7,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import { CatalogPool } from './catalog-pool.ts';
 import { withDatabase } from './database-url.ts';
-import { withConnection } from './run-alone.ts';
+import { withConnection } from './with-connection.ts';
 
 const NAMES = { provider: 'postgres', adapterName: '@prisma/adapter-pg' } as const;
 
@@ -27,6 +27,7 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
   readonly #url: string;
   readonly #shadowAdminUrl: string | undefined;
   readonly #opened: SqlDriverAdapter[] = [];
+  #scriptFailure: Error | undefined;
 
   /**
    * @param url database to migrate or to compare
@@ -38,7 +39,7 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    return this.#remember(await repairedAdapter(this.#url, async () => undefined));
+    return this.#remember(await this.#open(this.#url, async () => undefined));
   }
 
   async connectToShadowDb(): Promise<SqlDriverAdapter> {
@@ -46,10 +47,15 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
     if (adminUrl === undefined) throw new Error('no login was given that may create a shadow database');
     const name = `kean_shadow_${randomUUID().replaceAll('-', '')}`;
     await withConnection(adminUrl, (client) => client.query(`create database ${name} template template0`));
-    const shadow = await repairedAdapter(withDatabase(adminUrl, name), () =>
+    const shadow = await this.#open(withDatabase(adminUrl, name), () =>
       withConnection(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`)),
     );
     return this.#remember(shadow);
+  }
+
+  /** What Postgres said of the script that failed; the engine itself only says that something outside failed. */
+  get scriptFailure(): Error | undefined {
+    return this.#scriptFailure;
   }
 
   /**
@@ -64,32 +70,37 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
     this.#opened.push(adapter);
     return adapter;
   }
-}
 
-async function repairedAdapter(url: string, afterwards: () => Promise<unknown>): Promise<SqlDriverAdapter> {
-  const catalog = new CatalogPool(url);
-  const stock = await new PrismaPg(catalog.disguised).connect();
-  let disposing: Promise<void> | undefined;
-  const dispose = async () => {
-    await catalog.end();
-    await afterwards();
-  };
-  return {
-    ...NAMES,
-    async queryRaw(query) {
-      const result = await stock.queryRaw(query);
-      for (const place of catalog.placesOf(result.rows)) result.columnTypes[place] = ColumnTypeEnum.Character;
-      return result;
-    },
-    executeRaw: (query) => stock.executeRaw(query),
-    startTransaction: (isolationLevel) => stock.startTransaction(isolationLevel),
-    getConnectionInfo: () => stock.getConnectionInfo(),
-    async executeScript(script) {
-      await catalog.runScript(script);
-    },
-    dispose() {
-      disposing ??= dispose();
-      return disposing;
-    },
-  };
+  async #open(url: string, afterwards: () => Promise<unknown>): Promise<SqlDriverAdapter> {
+    const catalog = new CatalogPool(url);
+    const stock = await new PrismaPg(catalog.disguised).connect();
+    let disposing: Promise<void> | undefined;
+    const dispose = async () => {
+      await catalog.end();
+      await afterwards();
+    };
+    return {
+      ...NAMES,
+      async queryRaw(query) {
+        const result = await stock.queryRaw(query);
+        for (const place of catalog.placesOf(result.rows)) result.columnTypes[place] = ColumnTypeEnum.Character;
+        return result;
+      },
+      executeRaw: (query) => stock.executeRaw(query),
+      startTransaction: (isolationLevel) => stock.startTransaction(isolationLevel),
+      getConnectionInfo: () => stock.getConnectionInfo(),
+      executeScript: async (script) => {
+        try {
+          await catalog.runScript(script);
+        } catch (error) {
+          this.#scriptFailure = error instanceof Error ? error : new Error(String(error));
+          throw error;
+        }
+      },
+      dispose() {
+        disposing ??= dispose();
+        return disposing;
+      },
+    };
+  }
 }

@@ -1,5 +1,5 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { MigrationAdapterFactory } from './migration-adapter.ts';
 import { readMigrations, readSchema } from './migration-files.ts';
 import { lastEnginePanic, loadSchemaEngine } from './wasm-engine.ts';
@@ -7,13 +7,31 @@ import { migrationsFolder, schemaFolder, type WhichDatabase } from './which-data
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-/** Applies what is missing, in order; gives the names of the migrations that were run now. */
+/**
+ * Applies what is missing, in order; gives the names of the migrations that were run now. A script is one transaction: where one
+ * failed, nothing of it stayed, and it is noted as rolled back so that the next attempt starts with it again.
+ */
 export async function applyMigrations(url: string, folder: string): Promise<string[]> {
   const migrationsList = await readMigrations(folder);
-  return withEngine(new MigrationAdapterFactory(url), async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
-    return appliedMigrationNames;
+  const factory = new MigrationAdapterFactory(url);
+  return withEngine(factory, async (engine) => {
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
+      return appliedMigrationNames;
+    } catch (error) {
+      if (factory.scriptFailure !== undefined) await noteRolledBack(engine, migrationsList);
+      throw error;
+    }
   });
+}
+
+async function noteRolledBack(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters: NO_FILTER,
+  });
+  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
 }
 
 /**
@@ -21,11 +39,16 @@ export async function applyMigrations(url: string, folder: string): Promise<stri
  * @param adminUrl login that may create a scratch database in a cluster which has the login roles
  * @returns `null` where nothing differs
  */
-export async function diffMigrationsToSchema(adminUrl: string, which: WhichDatabase): Promise<string | null> {
-  const [migrationsList, files] = await Promise.all([
-    readMigrations(migrationsFolder(which)),
-    readSchema(schemaFolder(which)),
-  ]);
+export function diffMigrationsToSchema(adminUrl: string, which: WhichDatabase): Promise<string | null> {
+  return diffFolders(adminUrl, { migrations: migrationsFolder(which), schema: schemaFolder(which) });
+}
+
+/** {@link diffMigrationsToSchema} for any two folders. */
+export async function diffFolders(
+  adminUrl: string,
+  folders: { readonly migrations: string; readonly schema: string },
+): Promise<string | null> {
+  const [migrationsList, files] = await Promise.all([readMigrations(folders.migrations), readSchema(folders.schema)]);
   return withEngine(new MigrationAdapterFactory(adminUrl, adminUrl), async (engine) => {
     const { exitCode, stdout } = await engine.diff({
       from:
@@ -46,7 +69,8 @@ async function withEngine<T>(factory: MigrationAdapterFactory, work: (engine: Sc
   try {
     return await work(engine);
   } catch (error) {
-    throw new Error(`schema engine: ${lastEnginePanic() ?? messageOf(error)}`, { cause: error });
+    const reason = factory.scriptFailure?.message ?? lastEnginePanic() ?? messageOf(error);
+    throw new Error(`schema engine: ${reason}`, { cause: error });
   } finally {
     engine.free();
     await factory.close();

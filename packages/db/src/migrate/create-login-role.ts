@@ -1,0 +1,18 @@
+import pg from 'pg';
+import { scramVerifier } from './scram-verifier.ts';
+
+/**
+ * Makes a login role, or sets its password anew. A role of that name which may already pass row security is not taken over.
+ * @param role a name of our own, never one that a person typed
+ */
+export async function createLoginRole(client: pg.Client, role: string, password: string): Promise<void> {
+  const known = await client.query<{ mighty: boolean }>(
+    'select rolsuper or rolbypassrls or rolreplication as mighty from pg_roles where rolname = $1',
+    [role],
+  );
+  if (known.rows[0]?.mighty)
+    throw new Error(`role ${role} exists and may bypass row security; take that right away first`);
+  const verifier = pg.escapeLiteral(await scramVerifier(password));
+  const verb = known.rowCount === 0 ? 'create' : 'alter';
+  await client.query(`${verb} role ${role} with login inherit nocreatedb nocreaterole password ${verifier}`);
+}

@@ -1,0 +1,224 @@
+import { type FreshDatabase, freshDatabase, openSql } from '@kean/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LOGIN_ROLES, loginRoles } from './login-roles.ts';
+import type { WhichDatabase } from './which-database.ts';
+
+/**
+ * Every right in both databases, declared once more. S select, I insert, U update, D delete, T truncate, R references,
+ * G trigger; `U(a b)` on these columns only. For sequences U is usage. A role that is not named has none.
+ */
+const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
+  kean: {
+    region: { kean_api: 'S', kean_worker: 'S' },
+    branch: { kean_api: 'S', kean_worker: 'S' },
+    team: { kean_api: 'S', kean_worker: 'S' },
+    staff: {
+      kean_api: 'S U(epoch status)',
+      kean_worker: 'S U(epoch status)',
+      kean_permissions: 'S(branch_id epoch id region_id status team_id)',
+    },
+    role: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
+    role_grant: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
+    staff_role: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
+    policy_version: { kean_permissions: 'S' },
+    auth_user: { kean_api: 'SIUD' },
+    auth_session: { kean_api: 'SIUD' },
+    auth_account: { kean_api: 'SIUD' },
+    auth_verification: { kean_api: 'SIUD' },
+    sign_in_window: { kean_api: 'SIUD' },
+    client: { kean_api: 'SIU', kean_worker: 'SIU' },
+    client_number_seq: { kean_api: 'U', kean_worker: 'U' },
+    client_field: { kean_api: 'SIU', kean_worker: 'SIU' },
+    client_token: { kean_api: 'SID', kean_worker: 'SID' },
+    demand: { kean_api: 'SIU', kean_worker: 'SIU' },
+    property: { kean_api: 'SIU', kean_worker: 'SIU' },
+    assignment: { kean_api: 'SIU', kean_worker: 'SIU' },
+    reveal_quota: { kean_api: 'SIU' },
+    import: { kean_api: 'SIU', kean_worker: 'SU' },
+    import_row: { kean_api: 'S', kean_worker: 'SIU' },
+    outbox: { kean_api: 'SI', kean_worker: 'SIUD' },
+    outbox_id_seq: { kean_api: 'U', kean_worker: 'U' },
+    job_done: { kean_worker: 'SID' },
+    audit_event: { kean_api: 'S I(*-occurred_at)', kean_worker: 'S I(*-occurred_at)' },
+    _prisma_migrations: {},
+  },
+  keys: {
+    data_key: { kean_keys_api: 'SI', kean_keys_worker: 'SI U(root_key_id wrapped)' },
+    erasure_fence: { kean_keys_api: 'S', kean_keys_worker: 'SI' },
+    index_root: { kean_keys_api: 'SI', kean_keys_worker: 'SI' },
+    _prisma_migrations: {},
+  },
+};
+
+/** Tables whose rows belong to somebody: row security on, and forced on the owner too. All others hold no client. */
+const UNDER_ROW_SECURITY = [
+  'assignment',
+  'client',
+  'client_field',
+  'client_token',
+  'demand',
+  'import',
+  'import_row',
+  'property',
+];
+
+let fresh: FreshDatabase;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.dispose());
+
+async function ask<Row>(which: WhichDatabase, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const sql = openSql(fresh.adminUrls[which]);
+  try {
+    return await sql.query<Row>(text, values);
+  } finally {
+    await sql.close();
+  }
+}
+
+interface Held {
+  readonly relation: string;
+  readonly role: string;
+  readonly letter: string;
+  readonly columns: string[] | null;
+  readonly missing: string[] | null;
+}
+
+/** Rights as Postgres itself answers them, with what comes by PUBLIC and by membership included. */
+const HELD = `
+  with relation as (
+    select c.oid, c.relname, c.relkind from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'S', 'v', 'm', 'f')
+  ), kinds (letter, privilege) as (
+    values ('S', 'select'), ('I', 'insert'), ('U', 'update'), ('D', 'delete'), ('T', 'truncate'), ('R', 'references'), ('G', 'trigger')
+  )
+  select r.relname as relation, role, letter, null::text[] as columns, null::text[] as missing
+  from relation r, unnest($1::text[]) role, kinds
+  where r.relkind <> 'S' and has_table_privilege(role, r.oid, privilege)
+  union all
+  select r.relname, role, 'U', null, null from relation r, unnest($1::text[]) role
+  where r.relkind = 'S' and has_sequence_privilege(role, r.oid, 'usage')
+  union all
+  select r.relname, role, letter,
+    array_agg(a.attname::text order by a.attname) filter (where has_column_privilege(role, r.oid, a.attnum, privilege)),
+    array_agg(a.attname::text order by a.attname) filter (where not has_column_privilege(role, r.oid, a.attnum, privilege))
+  from relation r, unnest($1::text[]) role, kinds, pg_attribute a
+  where r.relkind <> 'S' and letter in ('S', 'I', 'U') and a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+    and not has_table_privilege(role, r.oid, privilege)
+  group by r.relname, role, letter
+  having bool_or(has_column_privilege(role, r.oid, a.attnum, privilege))`;
+
+async function rightsHeld(which: WhichDatabase): Promise<Record<string, Record<string, string>>> {
+  const roles = loginRoles().filter((role) => !role.endsWith('_owner'));
+  const relations = await ask<{ name: string }>(
+    which,
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'S', 'v', 'm', 'f') and not relispartition`,
+  );
+  const found: Record<string, Record<string, string>> = Object.fromEntries(relations.map(({ name }) => [name, {}]));
+  const held = await ask<Held>(which, HELD, [roles]);
+  const order = 'SIUDTRG';
+  held.sort((one, other) => order.indexOf(one.letter) - order.indexOf(other.letter));
+  for (const whole of [true, false]) {
+    for (const { relation, role, letter, columns, missing } of held.filter(
+      (right) => (right.columns === null) === whole,
+    )) {
+      const ofRelation = found[relation];
+      if (ofRelation === undefined) throw new Error(`${relation} is a partition with rights of its own`);
+      const before = ofRelation[role] ?? '';
+      ofRelation[role] =
+        columns === null ? before + letter : `${before} ${letter}(${listOf(columns, missing ?? [])})`.trim();
+    }
+  }
+  return found;
+}
+
+function listOf(columns: readonly string[], missing: readonly string[]): string {
+  return missing.length === 1 ? `*-${missing[0]}` : columns.join(' ');
+}
+
+test.each(['kean', 'keys'] as const)(
+  '%s: each role holds the declared rights on each table and no others; a table nobody declared fails',
+  async (which) => {
+    expect(await rightsHeld(which)).toEqual(RIGHTS[which]);
+  },
+);
+
+test('the guard sees a new table and a right too many', async () => {
+  const other = await freshDatabase();
+  const sql = openSql(other.adminUrls.kean);
+  const kept = fresh;
+  try {
+    await sql.query('create table newcomer (id int)');
+    await sql.query('grant delete on client to kean_api');
+    await sql.query('grant select on region to public');
+    fresh = other;
+    const held = await rightsHeld('kean');
+    expect(held).toHaveProperty('newcomer');
+    expect(held.client?.kean_api).toBe('SIUD');
+    expect(held.region?.kean_permissions).toBe('S');
+  } finally {
+    fresh = kept;
+    await sql.close();
+    await other.dispose();
+  }
+});
+
+test('row security is on and forced for every table that holds clients or imports, each with a policy', async () => {
+  const rows = await ask<{ name: string; enabled: boolean; forced: boolean; policies: number }>(
+    'kean',
+    `select relname as name, relrowsecurity as enabled, relforcerowsecurity as forced,
+       (select count(*)::int from pg_policy where polrelid = c.oid) as policies
+     from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
+  );
+  expect(rows.length).toBeGreaterThan(20);
+  const secured = rows.filter((row) => row.enabled && row.forced && row.policies > 0).map((row) => row.name);
+  expect(secured).toEqual(UNDER_ROW_SECURITY);
+});
+
+test('a table with a reference to a client, or a column that names one, is under row security or declared harmless', async () => {
+  const harmless = ['audit_event', 'import_row'];
+  const rows = await ask<{ name: string }>(
+    'kean',
+    `select distinct table_name as name from information_schema.columns
+     where table_schema = 'public' and column_name in ('client_id', 'branch_id', 'import_id')
+       and table_name not like 'audit\\_event\\_%' order by 1`,
+  );
+  const offices = ['staff', 'team'];
+  const known = [...UNDER_ROW_SECURITY, ...harmless, ...offices];
+  expect(rows.map((row) => row.name).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+describe.each(['kean', 'keys'] as const)('%s', (which) => {
+  test("a function with its definer's rights has a fixed search path and is not everybody's", async () => {
+    const rows = await ask<{ name: string; fixed: boolean; everybody: boolean }>(
+      which,
+      `select p.proname as name, coalesce(p.proconfig::text like '%search_path%', false) as fixed,
+         coalesce((select bool_or(grantee = 0) from aclexplode(p.proacl)), true) as everybody
+       from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef`,
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.filter((row) => !row.fixed || row.everybody)).toEqual([]);
+  });
+
+  test('everything belongs to the owner, and the other roles own nothing', async () => {
+    const owners = await ask<{ owner: string }>(
+      which,
+      `select distinct pg_get_userbyid(relowner) as owner from pg_class where relnamespace = 'public'::regnamespace`,
+    );
+    expect(owners).toEqual([{ owner: which === 'kean' ? 'kean_owner' : 'kean_keys_owner' }]);
+  });
+});
+
+test('no login role is a superuser, bypasses row security, creates roles or databases, or is a member of another', async () => {
+  const rows = await ask<{ name: string; mighty: boolean; memberships: number }>(
+    'kean',
+    `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as mighty,
+       (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
+     from pg_roles r where rolname = any($1) order by 1`,
+    [loginRoles()],
+  );
+  expect(rows.map((row) => row.name)).toEqual(Object.keys(LOGIN_ROLES).sort());
+  for (const row of rows) expect(row, row.name).toMatchObject({ mighty: false, memberships: 0 });
+});
