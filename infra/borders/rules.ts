@@ -35,7 +35,14 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'clause-knows-other-clauses-by-contract',
     severity: 'error',
     from: { path: '^packages/domain/([^/]+)/', pathNot: TEST_FILE },
-    to: { path: '^packages/domain/', pathNot: ['^packages/domain/$1/', '^packages/domain/[^/]+/contract(/[^/]+)?\\.ts$'] },
+    to: {
+      path: '^packages/domain/',
+      pathNot: [
+        '^packages/domain/$1/',
+        '^packages/domain/[^/]+/contract\\.ts$',
+        '^packages/domain/[^/]+/contract/[^/]+\\.ts$',
+      ],
+    },
   },
   {
     name: 'agency-and-clients-import-no-clause',
