@@ -68,7 +68,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^apps/api/', pathNot: TEST_FILE },
     to: {
       path: '^packages/domain/',
-      pathNot: '^packages/domain/[^/]+/(api|policy|contract|http|jobs/[^/]+|sign-in/index|audit-events)\\.ts$',
+      pathNot: '^packages/domain/[^/]+/(api|policy|contract|http|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events)\\.ts$',
     },
   },
   {

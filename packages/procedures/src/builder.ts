@@ -1,6 +1,7 @@
 import { AppError } from '@kean/kernel';
 import { initTRPC, TRPCError } from '@trpc/server';
-import type { CallContext, SignedInContext } from './context.ts';
+import type { CallContext } from './context.ts';
+import { enter } from './enter.ts';
 import { failCall } from './errors.ts';
 import type { ProcedureMeta } from './meta.ts';
 import { asTrpcError, publicErrorOf } from './translate.ts';
@@ -32,16 +33,9 @@ const translated = t.procedure.use(async ({ next, ctx, path }) => {
   return result;
 });
 
-/** The door: somebody is signed in and holds a grant for the action in some scope. Which rows, the operation decides. */
 const door = translated.use(async ({ next, ctx, meta, path }) => {
   if (meta === undefined) throw failCall('CALL_NOT_YOUR_ROLE', { path });
-  if (ctx.principal === null) throw failCall('CALL_SIGN_IN_REQUIRED');
-  if (meta.action !== 'signed-in' && !ctx.authorizer.may(meta.action)) {
-    await ctx.report.refused({ principal: ctx.principal, action: meta.action, path });
-    throw failCall('CALL_NOT_YOUR_ROLE', { action: meta.action });
-  }
-  const signedIn: SignedInContext = ctx;
-  return next({ ctx: signedIn });
+  return next({ ctx: await enter(ctx, meta.action, path) });
 });
 
 /** Starts a procedure of a clause: `procedure({ clause: 'circulation', action: 'circulation.reveal' }).input(…).mutation(…)`. */

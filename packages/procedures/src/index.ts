@@ -1,5 +1,6 @@
 export * from './builder.ts';
 export * from './context.ts';
+export * from './enter.ts';
 export { CALL_ERRORS, failCall } from './errors.ts';
 export * from './list-routes.ts';
 export * from './meta.ts';

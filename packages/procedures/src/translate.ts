@@ -74,3 +74,20 @@ function fieldsOf(error: ZodError): string[] {
     .map((issue) => issue.path.filter((part) => typeof part === 'string').join('.'));
   return [...new Set(paths)].filter((path) => path !== '').slice(0, 20);
 }
+
+/** The same table for plain HTTP: uploads and downloads. */
+const HTTP_STATUS_OF: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  limited: 429,
+  'too-large': 413,
+  unavailable: 503,
+  internal: 500,
+};
+
+export function httpStatusOf(kind: ErrorKind): number {
+  return HTTP_STATUS_OF[kind];
+}

@@ -63,6 +63,8 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     API_URL: addressOf('api', parts.ports),
     PERMISSIONS_URL: addressOf('permissions', parts.ports),
     PORTAL_ORIGIN: portalOrigin(parts.ports),
+    // Names the browser's address to the api, which believes nobody else.
+    SERVICE_TOKEN: parts.secrets.serviceToken,
     HOST: '127.0.0.1',
     BODY_SIZE_LIMIT: PORTAL_BODY_LIMIT,
     // Adapter-node waits 30 s for an open event stream otherwise.

@@ -1,0 +1,34 @@
+import {
+  type ConfigOf,
+  keyStoreParts,
+  listenParts,
+  logParts,
+  objectStoreParts,
+  permissionsParts,
+  portalOriginParts,
+  readConfig,
+  recordsParts,
+  redisParts,
+  serviceTokenParts,
+  signInParts,
+} from '@kean/config';
+
+const PARTS = {
+  ...recordsParts,
+  ...keyStoreParts,
+  ...redisParts,
+  ...objectStoreParts,
+  ...permissionsParts,
+  ...serviceTokenParts,
+  ...signInParts,
+  ...portalOriginParts,
+  ...listenParts,
+  ...logParts,
+};
+
+export type ApiConfig = ConfigOf<typeof PARTS>;
+
+/** What the api may know. @throws StartRefusal naming every missing or wrong variable */
+export function apiConfig(): ApiConfig {
+  return readConfig('api', PARTS);
+}

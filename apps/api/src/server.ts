@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SignIn } from '@kean/agency/sign-in';
+import { healthRoutes, type Metrics, type ReadinessCheck } from '@kean/observability';
+import { type CallContext, publicErrorOf } from '@kean/procedures';
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import fastify, { type FastifyInstance } from 'fastify';
+import { authRoutes } from './auth-routes.ts';
+import { importRoutes } from './import-routes.ts';
+import { type AppRouter, appRouter } from './router.ts';
+import { timeRequests } from './time-requests.ts';
+
+/** Calls in one HTTP batch. Unset there would be no limit at all (measured), and one request could ask for everything. */
+const MAX_BATCH_CALLS = 20;
+const MAX_BODY_BYTES = 256 * 1024;
+
+export interface ServerParts {
+  readonly contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>;
+  readonly signIn: Pick<SignIn, 'handler'>;
+  readonly origin: string;
+  readonly metrics: Metrics;
+  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+}
+
+/**
+ * The api's HTTP face: tRPC under /trpc, sign-in under /api/auth, files under /imports, health pages. It listens on loopback
+ * behind the portal, answers are never cached, and an error that no procedure translated tells its reference only.
+ */
+export function buildServer(parts: ServerParts): FastifyInstance {
+  const server = fastify({
+    // Our own logger speaks for every request; Fastify's would print URLs, and a query string can carry a search text (I1).
+    logger: false,
+    // An open event stream must not hold up a stop.
+    forceCloseConnections: true,
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: 5000 },
+  });
+  timeRequests(server, parts.metrics);
+  server.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  server.setErrorHandler((error, _request, reply) =>
+    reply.status(statusOf(error)).send({ error: publicErrorOf(error, null) }),
+  );
+  server.setNotFoundHandler((_request, reply) => reply.status(404).send());
+  void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
+  void server.register(authRoutes(parts.signIn, parts.origin));
+  void server.register(importRoutes(parts.contextOf));
+  void server.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      createContext: ({ req }) => parts.contextOf(req.headers),
+      maxBatchSize: MAX_BATCH_CALLS,
+    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+  });
+  return server;
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

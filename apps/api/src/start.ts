@@ -1,0 +1,97 @@
+import { createSignIn } from '@kean/agency/sign-in';
+import { DenialLog, DurableAppender } from '@kean/audit';
+import { RuleSetHolder } from '@kean/authorization';
+import { type Database, openDatabase } from '@kean/db';
+import { openKeyStore } from '@kean/db/keystore';
+import { fileRootKey, openKeyring } from '@kean/encryption';
+import { systemClock } from '@kean/kernel';
+import { openObjectStore } from '@kean/objects';
+import { createLogger, type Logger, Metrics } from '@kean/observability';
+import type { Services } from '@kean/procedures';
+import { type ApiConfig, apiConfig } from './config.ts';
+import { contextMaker } from './context.ts';
+import { principalSource } from './principal-source.ts';
+import { reporter } from './report.ts';
+import { buildServer } from './server.ts';
+
+/** Connections of one api process; two cores answer no more at once. */
+const RECORD_CONNECTIONS = 24;
+const FLUSH_DENIALS_EVERY_MS = 30_000;
+
+export interface RunningApi {
+  readonly logger: Logger;
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Composes the api from its configuration and listens on loopback. */
+export async function startApi(config: ApiConfig = apiConfig()): Promise<RunningApi> {
+  const metrics = new Metrics('api');
+  const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
+  const logger = createLogger({
+    process: 'api',
+    level: config.logLevel,
+    file: config.logFile,
+    strict: config.mode === 'test',
+    onRefusal: () => refusedLines.add({}),
+  });
+  const db = openDatabase({ url: config.databaseUrl, max: RECORD_CONNECTIONS, applicationName: 'kean-api' });
+  const keyStore = openKeyStore({ url: config.keyStoreDatabaseUrl, applicationName: 'kean-api' });
+  // Only a key store that was never used may get a new root key: a lost file must not look like a fresh installation.
+  const unused = (await keyStore.store.readIndexRoot()) === null;
+  const root = await fileRootKey(config.rootKeyFile, { createIfAbsent: unused, warn: (told) => logger.warn(told) });
+  const keyring = await openKeyring({
+    store: keyStore.store,
+    root,
+    onUnreadableKeys: (scope, ids) => logger.error('keys.unreadable', undefined, { scope, count: ids.length }),
+  });
+  const objects = await openObjectStore(config.objectStore);
+  const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
+  await rules.start();
+  const signIn = createSignIn({
+    db,
+    rules,
+    secret: config.authSecret,
+    baseUrl: config.portalOrigin,
+    serviceToken: config.serviceToken,
+    report: (error) => logger.error('sign-in.failed', error),
+  });
+  const services: Services = { db, keyring, objects, clock: systemClock };
+  const appender = new DurableAppender(db);
+  const denials = new DenialLog((event) => appender.append(event), systemClock);
+  const flushing = setInterval(() => {
+    denials.flush().catch((error: unknown) => logger.error('denials.not-written', error));
+  }, FLUSH_DENIALS_EVERY_MS);
+  const server = buildServer({
+    contextOf: contextMaker(services, principalSource(signIn, rules), reporter(denials, logger)),
+    signIn,
+    origin: config.portalOrigin,
+    metrics,
+    checks: {
+      records: () => db.prisma.$queryRaw`select 1`,
+      keys: async () => requireTrue(await keyStore.answers()),
+      rules: async () => rules.current(),
+    },
+  });
+  const address = await server.listen({ host: '127.0.0.1', port: config.port });
+  return {
+    logger,
+    address,
+    close: async () => {
+      clearInterval(flushing);
+      await server.close();
+      await signIn.close();
+      await denials.close();
+      rules.stop();
+      await closeStores(db, keyStore);
+    },
+  };
+}
+
+async function closeStores(db: Database, keyStore: { close(): Promise<void> }): Promise<void> {
+  await Promise.all([db.close(), keyStore.close()]);
+}
+
+function requireTrue(answered: boolean): void {
+  if (!answered) throw new Error('no answer');
+}
