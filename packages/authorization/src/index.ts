@@ -11,3 +11,4 @@ export type { RowFilter, RowWhere, SqlCondition } from './row-filter.ts';
 export { hashOf, type PackedRole, type PackedRule, type RuleSet, readRuleSet } from './rule-set.ts';
 export { type HeldRules, type HolderTiming, heldRules, RuleSetHolder } from './rule-set-holder.ts';
 export type { AskForRuleSet, RuleSetSource } from './rule-set-source.ts';
+export { bearsServiceToken } from './service-token.ts';

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { bearsServiceToken } from '@kean/authorization';
 import { CLIENT_ADDRESS_HEADER } from '../contract.ts';
 
 /** Who stands before a door of sign-in. */
@@ -16,14 +16,8 @@ export interface Caller {
  * @param peerAddress other end of the connection, as the server saw it
  */
 export function callerOf(headers: Headers, serviceToken: string, peerAddress: string | null): Caller {
-  const ours = sameSecret(headers.get('authorization') ?? '', `Bearer ${serviceToken}`);
+  const ours = bearsServiceToken(headers.get('authorization'), serviceToken);
   return { ours, address: (ours ? headers.get(CLIENT_ADDRESS_HEADER) : null) ?? peerAddress };
-}
-
-/** Compares without telling where or how much they differ. */
-function sameSecret(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }
 
 /**

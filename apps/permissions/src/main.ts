@@ -1,0 +1,4 @@
+import { runProcess } from '@kean/observability';
+import { startPermissions } from './start.ts';
+
+await runProcess({ name: 'permissions', start: startPermissions, stop: (permissions) => permissions.close() });

@@ -1,0 +1,9 @@
+import { policy as accountability } from '@kean/accountability/policy';
+import { policy as agency } from '@kean/agency/policy';
+import type { ClausePolicy } from '@kean/authorization';
+import { policy as circulation } from '@kean/circulation/policy';
+import { policy as clients } from '@kean/clients/policy';
+import { policy as collection } from '@kean/collection/policy';
+
+/** What can be granted at all: one line per clause. */
+export const policies: readonly ClausePolicy[] = [agency, clients, collection, circulation, accountability];
