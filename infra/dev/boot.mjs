@@ -86,15 +86,21 @@ async function install() {
       'Delete node_modules and run the same command again.',
     );
   }
-  writeOwnPnpm();
+  await writeOwnPnpm();
   writeFileSync(stamp, wantedStamp());
   console.log(`✓ packages installed (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }
 
-function writeOwnPnpm() {
+/** Started directly where npx put it (it costs a second each time otherwise); npx finds it again when its cache was emptied. */
+async function writeOwnPnpm() {
+  const said = await run('npx', ['--yes', `--package=${PNPM}`, '--', 'sh', '-c', 'command -v pnpm'], {
+    label: 'Finding pnpm',
+    show: () => false,
+  });
+  const path = said.split('\n').find((line) => line.startsWith('/')) ?? '';
   mkdirSync(ownBin, { recursive: true });
   const file = join(ownBin, 'pnpm');
-  writeFileSync(file, `#!/bin/sh\nexec npx --yes ${PNPM} "$@"\n`);
+  writeFileSync(file, `#!/bin/sh\n[ -x '${path}' ] && exec '${path}' "$@"\nexec npx --yes ${PNPM} "$@"\n`);
   chmodSync(file, 0o755);
 }
 

@@ -61,15 +61,13 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** Widths count code units, which is enough for a column of Latin e-mail addresses. */
+/** The name comes last: Chinese characters are two columns wide, and nothing stands to the right of it. */
 function signInLines(signIns: readonly DemoSignIn[]): string[] {
   if (signIns.length === 0) return [];
-  const widest = (pick: (signIn: DemoSignIn) => string): number => Math.max(...signIns.map((one) => pick(one).length));
-  const [role, email] = [widest((one) => one.role), widest((one) => one.email)];
-  const lines = signIns.map(
-    (one) => `    ${one.role.padEnd(role)}  ${one.email.padEnd(email)}  ${one.password}  ${one.name}`,
-  );
-  return ['  Invented people who can sign in (this instance only):', ...lines, ''];
+  const rows = signIns.map(({ role, email, password, name, branch }) => [role, email, password, branch ?? '', name]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) => `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
+  return ['  Invented people who can sign in (this instance only):', ...lines.map((line) => line.trimEnd()), ''];
 }
 
 function runningText(instance: Instance | null, { holder }: AlreadyRunning): string {

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import type { DemoSignIn } from '@kean/agency/seed';
 import type { ProcessIdentity } from '../processes/identity.ts';
 import { readJson, writeJson } from './json-file.ts';
+
+export type { DemoSignIn };
 
 /** The four processes of the product. */
 export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal'] as const;
@@ -8,14 +11,6 @@ export type ApplicationName = (typeof APPLICATIONS)[number];
 
 /** Everything the runner may have started. */
 export type PartName = 'postgres' | 'redis' | ApplicationName;
-
-/** A member of staff of the demonstration, as the seed made it for this instance alone. */
-export interface DemoSignIn {
-  readonly role: string;
-  readonly email: string;
-  readonly password: string;
-  readonly name: string;
-}
 
 /** `instance.json`: where everything of one instance is. Holds passwords: mode 0600, never in git, never in a log. */
 export interface Instance {

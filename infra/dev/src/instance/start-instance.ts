@@ -7,6 +7,7 @@ import { addressesOf } from './addresses.ts';
 import { startApplication } from './applications.ts';
 import { bringUpData } from './bring-up-data.ts';
 import { describeInstance, rootKeyFileOf } from './describe-instance.ts';
+import { makeRootKey } from './make-root-key.ts';
 import { Office, type WhenKilled } from './office.ts';
 import { openInstance } from './open-instance.ts';
 import { NO_OVERRIDES, type Overrides } from './overrides.ts';
@@ -65,6 +66,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   office.demoSignIns = readRemembered(opened.folders.data).demoSignIns;
   await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
   await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown });
+  await makeRootKey(rootKeyFileOf(opened), addresses.urls.kean_keys_owner, progress);
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
   teardown.check();
   if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);

@@ -45,6 +45,14 @@ export async function runCommand(options: CommandOptions, teardown: Teardown): P
   await finished(log);
   teardown.check();
   if (code === 0) return;
-  const evidence = typeof code === 'string' ? [code] : kept.trimEnd().split('\n').slice(-LINES_KEPT);
+  const evidence = typeof code === 'string' ? [code] : withoutStack(kept).slice(-LINES_KEPT);
   throw new Fault(`${options.label} failed.`, `${options.remedy} The whole output is in ${options.logFile}.`, evidence);
+}
+
+/** The whole output stays in the log; below a sentence for a person the frames of some tool's stack only hide what it said. */
+function withoutStack(output: string): string[] {
+  return output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line));
 }
