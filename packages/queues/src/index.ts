@@ -1,0 +1,5 @@
+export * from './dead-jobs.ts';
+export * from './define-job.ts';
+export { QUEUE_ERRORS } from './errors.ts';
+export { keyOf, promise } from './promise.ts';
+export * from './queue-figures.ts';

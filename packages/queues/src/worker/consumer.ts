@@ -1,0 +1,175 @@
+import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { failQueue } from '../errors.ts';
+import type { HandlerEntry } from './clause-worker.ts';
+import { NoLongerPromised, type OutboxLedger, type PromisedJob } from './outbox-ledger.ts';
+import { outboxIdOf, prefixOf } from './queue-keys.ts';
+import type { QueueObserver, RunOutcome } from './queue-observer.ts';
+import { failureCodeOf, retryAfter } from './retry-by-kind.ts';
+
+export interface ConsumerParts<Needs> {
+  readonly queue: string;
+  readonly concurrency: number;
+  readonly handlers: ReadonlyMap<string, HandlerEntry<Needs>>;
+  readonly needs: Needs;
+  readonly redis: Redis;
+  readonly ledger: OutboxLedger;
+  readonly observer: QueueObserver;
+}
+
+/**
+ * A killed worker's lock ends after `lockDuration`, and the next check puts its job back: within ten seconds. A worker that is alive
+ * renews its locks every two.
+ */
+const TIMING = {
+  lockDuration: 7_000,
+  lockRenewTime: 4_000,
+  stalledInterval: 2_000,
+  runRetryDelay: 1_000,
+  drainDelay: 5,
+};
+/** A job whose worker dies so often is what kills it. */
+const MOST_DEATHS = 8;
+
+/** Why a run was broken off; its handler sees it as the reason of the signal. */
+class Interrupted extends Error {
+  readonly lockLost: boolean;
+
+  constructor(lockLost: boolean) {
+    super(lockLost ? 'another worker has taken the job over' : 'the process drains');
+    this.name = 'Interrupted';
+    this.lockLost = lockLost;
+  }
+}
+
+/**
+ * Takes jobs of one queue from Redis and does them by what stands in Postgres. Redis says no more than that there may be work: a job
+ * without a promise, or one that is done or dead, is dropped; a failed attempt is kept in Postgres and comes back after a while.
+ */
+export class Consumer<Needs> {
+  readonly #parts: ConsumerParts<Needs>;
+  readonly #worker: Worker;
+  readonly #inHand = new Map<string, AbortController>();
+  #draining = false;
+
+  constructor(parts: ConsumerParts<Needs>) {
+    this.#parts = parts;
+    this.#worker = new Worker(parts.queue, (job, token) => this.#take(job, token), {
+      connection: parts.redis,
+      prefix: prefixOf(parts.queue),
+      concurrency: parts.concurrency,
+      // Deaths are counted here, so that a given-up job is kept in Postgres.
+      maxStalledCount: 1_000_000,
+      ...TIMING,
+    });
+    this.#worker.on('error', (error) => parts.observer.troubled('consumer', error));
+    this.#worker.on('lockRenewalFailed', (jobIds) => {
+      for (const jobId of jobIds) this.#inHand.get(outboxIdOf(jobId) ?? '')?.abort(new Interrupted(true));
+    });
+  }
+
+  inHand(outboxId: string): boolean {
+    return this.#inHand.has(outboxId);
+  }
+
+  /** Takes nothing more, asks long work to stop at a safe place, and resolves when nothing is in hand. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    // First of all it takes nothing more: what is put back below is for another process.
+    const closed = this.#worker.close();
+    for (const running of this.#inHand.values()) running.abort(new Interrupted(false));
+    await closed;
+  }
+
+  async #take(job: Job, token: string | undefined): Promise<void> {
+    const id = outboxIdOf(job.id);
+    if (id === null) return;
+    const { ledger } = this.#parts;
+    const startedAt = performance.now();
+    let promised: PromisedJob | null = null;
+    try {
+      promised = await ledger.read(id);
+      if (promised === null || promised.dead) return;
+      const outcome = await this.#run(promised, job.stalledCounter);
+      this.#tell(promised, outcome, startedAt);
+    } catch (error) {
+      await this.#failed({ job, token, id, promised, startedAt, error });
+    }
+  }
+
+  async #run(promised: PromisedJob, deaths: number): Promise<RunOutcome> {
+    const { ledger, handlers, needs } = this.#parts;
+    const { id, key, payload, attempts } = promised;
+    if (promised.done) {
+      await ledger.finish(id);
+      return 'skipped';
+    }
+    if (deaths >= MOST_DEATHS) {
+      await ledger.fail(id, 'QUEUE_JOB_BREAKS_WORKER', true);
+      return 'dead';
+    }
+    const entry = handlers.get(promised.job);
+    if (entry === undefined) throw failQueue('QUEUE_JOB_UNKNOWN', { job: promised.job });
+    const running = new AbortController();
+    if (this.#draining) running.abort(new Interrupted(false));
+    this.#inHand.set(id, running);
+    let done = false;
+    try {
+      const finishIn = async (tx: Parameters<OutboxLedger['finishIn']>[0]) => {
+        await ledger.finishIn(tx, id);
+        done = true;
+      };
+      await entry.handle({ payload, key, attempt: attempts + 1, signal: running.signal, done: finishIn }, needs);
+      if (!done) await ledger.finish(id);
+      return 'done';
+    } catch (error) {
+      if (error instanceof NoLongerPromised) return 'skipped';
+      throw running.signal.aborted ? running.signal.reason : error;
+    } finally {
+      this.#inHand.delete(id);
+    }
+  }
+
+  /** Ends by throwing what tells BullMQ where the job went; or returns, which removes it from Redis. */
+  async #failed(failed: FailedRun): Promise<void> {
+    const { job, token, id, promised, startedAt, error } = failed;
+    if (error instanceof Interrupted) {
+      if (promised !== null) this.#tell(promised, 'interrupted', startedAt);
+      if (!error.lockLost) await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    // Where Postgres could not even be asked, Redis knows how often it was tried.
+    const failures = promised === null ? job.attemptsStarted : promised.attempts + 1;
+    const waitMs = retryAfter(error, failures);
+    await this.#keepFailure(id, error, waitMs === null);
+    if (promised !== null) this.#tell(promised, waitMs === null ? 'dead' : 'again', startedAt, error);
+    if (waitMs === null) return;
+    await job.moveToDelayed(Date.now() + waitMs, token);
+    throw new DelayedError();
+  }
+
+  /** Where not even that can be written, the job comes back all the same, and fails or succeeds again. */
+  async #keepFailure(id: string, error: unknown, dead: boolean): Promise<void> {
+    try {
+      await this.#parts.ledger.fail(id, failureCodeOf(error), dead);
+    } catch (unwritten) {
+      this.#parts.observer.troubled('consumer', unwritten);
+      if (dead) throw unwritten;
+    }
+  }
+
+  #tell({ job, key, attempts }: PromisedJob, outcome: RunOutcome, startedAt: number, error?: unknown): void {
+    const seconds = (performance.now() - startedAt) / 1000;
+    const run = { queue: this.#parts.queue, job, key, attempt: attempts + 1, outcome, seconds };
+    this.#parts.observer.ended(error === undefined ? run : { ...run, error });
+  }
+}
+
+interface FailedRun {
+  readonly job: Job;
+  readonly token: string | undefined;
+  readonly id: string;
+  readonly promised: PromisedJob | null;
+  readonly startedAt: number;
+  readonly error: unknown;
+}
