@@ -49,6 +49,8 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 /** What a person should look at in a row that was taken over. */
 export const ROW_WARNINGS = ['second-phone', 'id-checksum', 'type-missing', 'hostile-text', 'date-unreadable'] as const;
 
+/** Whom a row repeats: somebody earlier in the same list, or somebody the branch already keeps. */
+export const DUPLICATE_KINDS = ['same-list', 'already-kept'] as const;
 export type RowWarning = (typeof ROW_WARNINGS)[number];
 
 /** One cell as written, and as understood; `understood` is `null` where the wording is kept as it is. */
@@ -57,6 +59,8 @@ export const PreviewCell = z.object({ raw: z.string(), understood: z.string().nu
 /** Shown only to a person who may import, from sealed bytes. */
 export const ImportPreview = z.object({
   fileName: z.string(),
+  /** When the branch last finished importing the very same bytes; `null` where it never did. */
+  importedBefore: z.date().nullable(),
   sheets: z.array(z.object({ index: z.int(), name: z.string() })),
   sheet: z.int().nullable(),
   headers: z.array(z.string()),
@@ -70,12 +74,28 @@ export const ImportPreview = z.object({
       warnings: z.array(z.string()),
     }),
   ),
+  /** Counts over the whole sheet with the guessed columns, before anything is compared with the branch; `null` for other sheets. */
+  survey: z
+    .object({
+      rows: z.int(),
+      importable: z.int(),
+      distinctPeople: z.int(),
+      byReason: z.array(z.object({ reason: z.string(), count: z.int() })),
+      byWarning: z.array(z.object({ warning: z.string(), count: z.int() })),
+    })
+    .nullable(),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
 export const ImportView = z.object({
   id: idOf<'Import'>(),
+  /** Goes up with every change of state; confirming names the one that was looked at. */
+  version: z.int(),
   state: ImportState,
+  importerName: z.string().nullable(),
+  /** Only who uploaded a list may look into it: preview, confirmation and the rejected rows. */
+  mine: z.boolean(),
+  hasRejectFile: z.boolean(),
   kind: z.enum(['csv', 'xlsx']).nullable(),
   encoding: z.string().nullable(),
   sizeBytes: z.number(),
@@ -105,12 +125,16 @@ export const ImportReport = z.object({
   rows: z.number(),
   /** Rows that could be taken over: `imported + duplicates`. */
   importable: z.number(),
-  /** Clients that exist now because of this list. */
+  /** Different people among the importable rows, told apart by their first phone. */
   distinctPeople: z.number(),
   byReason: z.array(z.object({ reason: z.string(), count: z.number() })),
   byWarning: z.array(z.object({ warning: z.string(), count: z.number() })),
   /** First 200 rejected rows: row number and reason, no text of the row. */
   rejectedRows: z.array(z.object({ row: z.number(), reasons: z.array(z.string()) })),
+  /** First 200 repeated rows; `ofRow` is the earlier row of the same list, `null` where the branch already kept the person. */
+  duplicateRows: z.array(z.object({ row: z.number(), ofRow: z.number().nullable() })),
+  /** First 200 rows that were taken over with a warning. */
+  warnedRows: z.array(z.object({ row: z.number(), warnings: z.array(z.string()) })),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
@@ -121,3 +145,24 @@ export const ConfirmImportInput = z.strictObject({
   mapping: ColumnMapping,
 });
 export type ConfirmImportInput = z.infer<typeof ConfirmImportInput>;
+
+export const ImportIdInput = z.strictObject({ importId: idOf<'Import'>() });
+export type ImportIdInput = z.infer<typeof ImportIdInput>;
+
+/** `mapping` and `sheet` as the person has corrected them so far; the guess where they are left out. */
+export const PreviewInput = z.strictObject({
+  importId: idOf<'Import'>(),
+  sheet: z.int().min(0).max(255).nullish(),
+  mapping: ColumnMapping.nullish(),
+});
+export type PreviewInput = z.infer<typeof PreviewInput>;
+
+export const ListImportsInput = z.strictObject({
+  cursor: idOf<'Import'>().nullish(),
+  limit: z.int().min(1).max(100).default(20),
+});
+export type ListImportsInput = z.infer<typeof ListImportsInput>;
+
+/** Newest first; pass `next` back as `cursor`, `null` at the end. */
+export const ImportPage = z.object({ rows: z.array(ImportView), next: z.string().nullable() });
+export type ImportPage = z.infer<typeof ImportPage>;

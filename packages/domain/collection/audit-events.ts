@@ -1,0 +1,107 @@
+import { recordEvent, type Subject } from '@kean/audit';
+import type { ClientId } from '@kean/kernel';
+import type { CollectionErrorCode } from './errors.ts';
+
+type OnImport = Subject<'Import'>;
+
+/** A file arrived and lies sealed in the object store. */
+export interface ImportReceived {
+  readonly action: 'collection.import-received';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly facts: { readonly sizeBytes: number };
+}
+
+/** A file was refused, on arrival (then there is no import) or when the worker looked into it. */
+export interface ImportRefused {
+  readonly action: 'collection.import-refused';
+  readonly outcome: 'refused';
+  readonly subject?: OnImport;
+  readonly facts: { readonly code: CollectionErrorCode };
+}
+
+/** The first rows of a list were shown to the person who uploaded it. */
+export interface PreviewShown {
+  readonly action: 'collection.preview-shown';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly facts: { readonly sheet: number | null };
+}
+
+/** The person said what the columns mean and that the list shall be taken over. */
+export interface ImportConfirmed {
+  readonly action: 'collection.import-confirmed';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly facts: { readonly columns: number };
+}
+
+/** One batch of rows was taken over; `subjectIds` are the clients that exist since. */
+export interface RowsImported {
+  readonly action: 'collection.rows-imported';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: {
+    readonly throughRow: number;
+    readonly imported: number;
+    readonly duplicates: number;
+    readonly rejected: number;
+  };
+}
+
+export interface ImportFinished {
+  readonly action: 'collection.import-finished';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly facts: {
+    readonly imported: number;
+    readonly duplicates: number;
+    readonly rejected: number;
+    readonly warned: number;
+  };
+}
+
+/** The run was given up; what had been imported stays. */
+export interface ImportFailed {
+  readonly action: 'collection.import-failed';
+  readonly outcome: 'failed';
+  readonly subject: OnImport;
+  readonly facts: { readonly code: CollectionErrorCode; readonly imported: number };
+}
+
+export interface ImportCancelled {
+  readonly action: 'collection.import-cancelled';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly facts: { readonly imported: number };
+}
+
+/** The rejected rows of a list were handed to the person who uploaded it. */
+export interface RejectsDownloaded {
+  readonly action: 'collection.rejects-downloaded';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+  readonly facts: { readonly rows: number };
+}
+
+/** The uploaded file is gone and its key destroyed. */
+export interface UploadDestroyed {
+  readonly action: 'collection.upload-destroyed';
+  readonly outcome: 'allowed';
+  readonly subject: OnImport;
+}
+
+export type CollectionEvent =
+  | ImportReceived
+  | ImportRefused
+  | PreviewShown
+  | ImportConfirmed
+  | RowsImported
+  | ImportFinished
+  | ImportFailed
+  | ImportCancelled
+  | RejectsDownloaded
+  | UploadDestroyed;
+
+export const record = recordEvent<CollectionEvent>;

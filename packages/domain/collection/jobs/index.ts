@@ -1,0 +1,3 @@
+export { destroyUpload } from './destroy-upload.job.ts';
+export { inspectImport } from './inspect-import.job.ts';
+export { runImport } from './run-import.job.ts';

@@ -1,0 +1,39 @@
+import type { SqlTransaction } from '@kean/db';
+import type { BranchId, Principal, Scope, StaffId, TeamId } from '@kean/kernel';
+
+/** Who may become the assignee of an imported client. */
+export interface Assignee {
+  readonly staffId: StaffId;
+  readonly teamId: TeamId | null;
+}
+
+const ACTIVE_STAFF = `SELECT id AS "staffId", team_id AS "teamId", display_name AS name FROM staff
+  WHERE branch_id = $1::uuid AND status = 'active'`;
+
+/** Active staff of the branch by name. A name that two of them share names nobody. */
+export type AssigneesByName = ReadonlyMap<string, Assignee | null>;
+
+export async function readAssignees(tx: SqlTransaction, branchId: BranchId): Promise<AssigneesByName> {
+  const byName = new Map<string, Assignee | null>();
+  for (const { name, staffId, teamId } of await tx.query<Assignee & { name: string }>(ACTIVE_STAFF, [branchId])) {
+    byName.set(name, byName.has(name) ? null : { staffId, teamId });
+  }
+  return byName;
+}
+
+/**
+ * Whose an imported client becomes: the colleague whom the list names, where it names exactly one active colleague of the branch
+ * and the importer's scope reaches that far; otherwise the importer's. A list is no way to give clients to others for somebody
+ * who may only act on their own.
+ */
+export function assigneeOf(
+  agentName: string | null,
+  importer: Principal,
+  scope: Scope,
+  colleagues: AssigneesByName,
+): Assignee {
+  const self = { staffId: importer.staffId, teamId: importer.teamId };
+  const named = agentName === null || scope === 'own' ? null : (colleagues.get(agentName) ?? null);
+  if (named === null) return self;
+  return scope === 'team' && (named.teamId === null || named.teamId !== importer.teamId) ? self : named;
+}

@@ -1,0 +1,121 @@
+import {
+  type ClientDraft,
+  findByPhoneTokens,
+  firstPhoneToken,
+  type PreparedClients,
+  prepareClients,
+} from '@kean/clients/contract/registration';
+import { inSqlTransaction, rowPrincipal } from '@kean/db';
+import type { ClientId } from '@kean/kernel';
+import type { SheetRow } from '../reading/table.ts';
+import { clientIdOf, rowOfClient } from '../rules/client-id-follows-from-import-and-row.ts';
+import type { ColumnPlan } from '../understanding/column-plan.ts';
+import { type UnderstoodRow, understandRow } from '../understanding/understand-row.ts';
+import { assigneeOf, readAssignees } from './assignees.ts';
+import { draftOfRow } from './draft-of-row.ts';
+import type { ImportWorker } from './import-worker.ts';
+import type { Importer } from './importer-rights.ts';
+import type { StoredImport } from './stored-import.ts';
+
+/** A row of which `import_row` keeps a note: not imported, or imported with a warning. */
+export interface NotedRow {
+  readonly row: number;
+  readonly outcome: 'imported' | 'duplicate' | 'rejected';
+  /** The client that the row became, or whom it repeats. */
+  readonly clientId: ClientId | null;
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** A batch that only has to be written: sealed, compared, keys made. Holds no open value. */
+export interface PlannedBatch {
+  readonly importer: Importer;
+  readonly throughRow: number;
+  readonly clientIds: readonly ClientId[];
+  readonly prepared: PreparedClients;
+  readonly noted: readonly NotedRow[];
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly warned: number;
+  /** First phones of this batch, for the next one, which is planned before this one is committed. */
+  readonly phones: ReadonlyMap<bigint, ClientId>;
+}
+
+/** What stays the same for all batches of a run. */
+export interface Run {
+  readonly worker: ImportWorker;
+  readonly stored: StoredImport & { readonly startedAt: Date };
+  readonly plan: ColumnPlan;
+}
+
+/**
+ * Understands rows, finds out whom they repeat, makes keys and seals.
+ *
+ * A person is recognised by the first phone, within the branch: earlier in this batch, in the batch that is being written
+ * (`pending`), among the clients of the branch. Clients of other branches are not asked: that somebody is known there is told to
+ * nobody (see the README).
+ */
+export async function planBatch(
+  run: Run,
+  importer: Importer,
+  rows: readonly SheetRow[],
+  pending: PlannedBatch | null,
+): Promise<PlannedBatch> {
+  const { services } = run.worker;
+  const { index } = services.keyring;
+  const understood = rows.map(({ row, cells }) => understandRow(run.plan, row, cells));
+  const tokens = understood.map(({ client }) => (client === null ? null : firstPhoneToken(index, client.phone)));
+  const { known, colleagues } = await inSqlTransaction(
+    services.db,
+    rowPrincipal(importer.principal, importer.scope),
+    async (tx) => ({
+      known: await findByPhoneTokens(
+        tx,
+        run.stored.branchId,
+        tokens.filter((token) => token !== null),
+      ),
+      colleagues: await readAssignees(tx, run.stored.branchId),
+    }),
+  );
+  const phones = new Map<bigint, ClientId>();
+  const drafts: ClientDraft[] = [];
+  const noted: NotedRow[] = [];
+  for (const [position, one] of understood.entries()) {
+    const token = tokens[position];
+    if (one.client === null || token == null) {
+      noted.push({ row: one.row, outcome: 'rejected', clientId: null, reasons: one.reasons, warnings: [] });
+      continue;
+    }
+    const repeated = phones.get(token) ?? pending?.phones.get(token) ?? known.get(token);
+    if (repeated !== undefined) {
+      noted.push(repeatOf(run, one, repeated));
+      continue;
+    }
+    const id = clientIdOf(run.stored.id, run.stored.startedAt, one.row);
+    phones.set(token, id);
+    const assignee = assigneeOf(one.client.agentName, importer.principal, importer.scope, colleagues);
+    drafts.push(draftOfRow(id, one.client, run.stored, { assignee, importer: importer.principal.staffId }));
+    if (one.warnings.length > 0) {
+      noted.push({ row: one.row, outcome: 'imported', clientId: id, reasons: [], warnings: one.warnings });
+    }
+  }
+  const clientIds = drafts.map(({ id }) => id);
+  const use = { principal: importer.principal.staffId, purpose: 'import' };
+  const keys = await services.keyring.createFor('client', clientIds, use);
+  return {
+    importer,
+    throughRow: rows.at(-1)?.row ?? 0,
+    clientIds,
+    prepared: prepareClients(keys, index, drafts),
+    noted,
+    duplicates: noted.filter(({ outcome }) => outcome === 'duplicate').length,
+    rejected: noted.filter(({ outcome }) => outcome === 'rejected').length,
+    warned: noted.filter(({ warnings }) => warnings.length > 0).length,
+    phones,
+  };
+}
+
+function repeatOf(run: Run, { row, warnings }: UnderstoodRow, clientId: ClientId): NotedRow {
+  const sameList = rowOfClient(run.stored.id, run.stored.startedAt, clientId) !== null;
+  return { row, outcome: 'duplicate', clientId, reasons: [sameList ? 'same-list' : 'already-kept'], warnings };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type DataKey, openStream, type Place, sealStream } from '@kean/encryption';
+import type { ImportId, StaffId } from '@kean/kernel';
+import type { Services } from '@kean/procedures';
+import { failCollection } from '../errors.ts';
+import type { OpenBytes } from '../reading/table.ts';
+
+/** Where the uploaded file of an import lies, and where its preview: all under the import's own key. */
+export const sourceKey = (id: ImportId) => `imports/${id}/source`;
+export const sourcePlace = (id: ImportId): Place => ({ table: 'import', column: 'source', row: id, subject: id });
+export const previewPlace = (id: ImportId): Place => ({ table: 'import', column: 'preview', row: id, subject: id });
+
+/** The rejected rows of an import outlive its upload, so they have a key of their own, found again from the import's id. */
+export const rejectsKey = (id: ImportId) => `imports/${id}/rejects`;
+export const rejectsPlace = (id: ImportId): Place => ({
+  table: 'import',
+  column: 'rejects',
+  row: id,
+  subject: rejectsSubject(id),
+});
+
+/** Subject of the rejects' key in the key store: a UUID version 8 (RFC 9562) out of the import's. */
+export function rejectsSubject(id: ImportId): string {
+  const hex = createHash('sha256').update(`import/rejects/${id}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The key of an import that still has its upload. @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed */
+export async function importKey(keyring: Services['keyring'], id: ImportId, staffId: StaffId): Promise<DataKey> {
+  const key = (await keyring.keysFor('import', [id], { principal: staffId, purpose: 'import' })).get(id);
+  if (key === undefined) throw failCollection('COLLECTION_IMPORT_MOVED_ON');
+  return key;
+}
+
+/** Seals bytes on their way to the object store; nothing lies open anywhere in between. Resolves when they are durable. */
+export async function storeSealed(
+  objects: Services['objects'],
+  target: { readonly objectKey: string; readonly key: DataKey; readonly place: Place },
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  await pipeline(Readable.from(bytes, { objectMode: false }), sealStream(target.key, target.place), (sealed) =>
+    objects.put(target.objectKey, sealed as AsyncIterable<Uint8Array>).then(() => undefined),
+  );
+}
+
+/** Reads a sealed object as often as asked for, from its start. */
+export function openSealed(
+  objects: Services['objects'],
+  source: { readonly objectKey: string; readonly key: DataKey; readonly place: Place },
+): OpenBytes {
+  return async function* () {
+    const sealed = await objects.get(source.objectKey);
+    const opened = openStream(source.key, source.place);
+    const flow = pipeline(sealed, opened);
+    try {
+      for await (const piece of opened) yield piece as Uint8Array;
+      await flow;
+    } finally {
+      // A reader that has seen enough ends both sides here; the pipeline then reports the early end, which is meant.
+      sealed.destroy();
+      opened.destroy();
+      await flow.catch(ignoreEarlyEnd);
+    }
+  };
+}
+
+function ignoreEarlyEnd(error: unknown): void {
+  if (!(error instanceof Error)) throw error;
+}

@@ -1,0 +1,77 @@
+import type { SignedInContext } from '@kean/procedures';
+import { record } from '../audit-events.ts';
+import type { ColumnMapping, ImportPreview, PreviewInput } from '../contract.ts';
+import { failCollection } from '../errors.ts';
+import { planColumns } from '../understanding/column-plan.ts';
+import { understandRow } from '../understanding/understand-row.ts';
+import { understoodText } from '../understanding/understood-text.ts';
+import { importKey } from './sealed-upload.ts';
+import { inImportTransaction, requireOwnImport } from './stored-import.ts';
+import { openPreview, type PreviewedSheet, type StoredPreview } from './stored-preview.ts';
+
+const SEALED = 'SELECT preview FROM import WHERE id = $1::uuid';
+
+/** The same bytes, taken over before in this branch: whoever uploads a list twice is told so before running it. */
+const SAME_BYTES = `SELECT max(o.finished_at) AS at FROM import o JOIN import i ON i.id = $1::uuid
+  WHERE o.id <> i.id AND o.branch_id = i.branch_id AND o.digest = i.digest AND o.state = 'finished'`;
+
+/**
+ * The first rows of a list with what will be understood of them, by the columns as the person has corrected them so far. Only for
+ * the person who uploaded it; the event is committed before a cell is opened.
+ * @throws AppError COLLECTION_IMPORT_NOT_FOUND | COLLECTION_IMPORT_MOVED_ON | COLLECTION_MAPPING_NOT_THIS_SHEET
+ */
+export async function showPreview(call: SignedInContext, input: PreviewInput): Promise<ImportPreview> {
+  const { principal, services } = call;
+  const { sealed, importedBefore } = await inImportTransaction(call, async (tx) => {
+    const { state } = await requireOwnImport(tx, call, input.importId);
+    const [row] = await tx.query<{ preview: Buffer | null }>(SEALED, [input.importId]);
+    if (state !== 'mapping' || row?.preview == null) throw failCollection('COLLECTION_IMPORT_MOVED_ON', { state });
+    const [before] = await tx.query<{ at: Date | null }>(SAME_BYTES, [input.importId]);
+    await record(tx, {
+      action: 'collection.preview-shown',
+      outcome: 'allowed',
+      principal,
+      subject: { kind: 'Import', id: input.importId },
+      facts: { sheet: input.sheet ?? null },
+    });
+    return { sealed: row.preview, importedBefore: before?.at ?? null };
+  });
+  const key = await importKey(services.keyring, input.importId, principal.staffId);
+  const stored = openPreview(key, input.importId, sealed);
+  const sheet = stored.sheets.find(({ index }) => index === (input.sheet ?? stored.proposed));
+  const mapping = input.mapping ?? sheet?.guessed;
+  if (sheet === undefined || mapping?.length !== sheet.headers.length) {
+    throw failCollection('COLLECTION_MAPPING_NOT_THIS_SHEET');
+  }
+  return {
+    fileName: stored.fileName,
+    importedBefore,
+    sheets: stored.sheets.map(({ index, name }) => ({ index, name })),
+    sheet: sheet.index,
+    headers: sheet.headers,
+    guessed: sheet.guessed,
+    rows: understoodRows(sheet, mapping),
+    survey: sheet.index === stored.proposed ? listedSurvey(stored.survey) : null,
+  };
+}
+
+function understoodRows({ headers, samples }: PreviewedSheet, mapping: ColumnMapping): ImportPreview['rows'] {
+  const plan = planColumns(mapping, headers);
+  return samples.map(({ row, cells }) => {
+    const { reasons, warnings } = understandRow(plan, row, cells);
+    const shown = headers.map((_, column) => {
+      const raw = cells[column] ?? '';
+      return { raw, understood: understoodText(mapping[column] ?? 'ignore', raw, plan.priceUnit) };
+    });
+    return { row, cells: shown, reasons: [...reasons], warnings: [...warnings] };
+  });
+}
+
+function listedSurvey(survey: StoredPreview['survey']): ImportPreview['survey'] {
+  if (survey === null) return null;
+  return {
+    ...survey,
+    byReason: Object.entries(survey.byReason).map(([reason, count]) => ({ reason, count })),
+    byWarning: Object.entries(survey.byWarning).map(([warning, count]) => ({ warning, count })),
+  };
+}
