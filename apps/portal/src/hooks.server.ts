@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { StartRefusal } from '@kean/kernel';
+import { withRequestId } from '@kean/observability';
+import { text } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import { sequence } from '@sveltejs/kit/hooks';
+import { apiFor } from '#lib/server/api.ts';
+import { comesFromOurPages } from '#lib/server/origin.ts';
+import { portalProcess } from '#lib/server/portal-process.ts';
+import { LOCALE_COOKIE, localeOf, THEME_COOKIE, themeClass, themeOf } from '#lib/server/preferences.ts';
+import { addSecurityHeaders } from '#lib/server/security-headers.ts';
+import * as m from '#paraglide/messages.js';
+import { paraglideMiddleware } from '#paraglide/server.js';
+
+/** EX_CONFIG of sysexits.h: a supervisor need not try again before somebody has corrected the environment. */
+const EXIT_REFUSED = 78;
+/** Only /imports takes more; a form of ours is a few hundred bytes. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+export const init: ServerInit = () => {
+  try {
+    portalProcess().logger.info('process.started');
+  } catch (failure) {
+    if (!(failure instanceof StartRefusal)) throw failure;
+    process.stderr.write(`${failure.sentences.join('\n')}\n`);
+    process.exit(EXIT_REFUSED);
+  }
+};
+
+/** Names and measures each request, and gives it what every page needs. */
+const observe: Handle = async ({ event, resolve }) => {
+  const { config, pageSeconds } = portalProcess();
+  const startedAt = performance.now();
+  event.locals.requestId = randomUUID();
+  event.locals.theme = themeOf(event.cookies.get(THEME_COOKIE));
+  event.locals.api = apiFor(event);
+  const response = await withRequestId(event.locals.requestId, async () => resolve(event));
+  addSecurityHeaders(response.headers, config.portalOrigin.startsWith('https:'));
+  const route = event.route.id?.replaceAll(/[^a-z0-9_.:-]/gi, '.').replace(/^\.+/, '') || 'none';
+  pageSeconds.observe({ route, outcome: outcomeOf(response.status) }, (performance.now() - startedAt) / 1000);
+  return response;
+};
+
+function outcomeOf(status: number): 'ok' | 'redirected' | 'refused' | 'failed' {
+  if (status >= 500) return 'failed';
+  if (status >= 400) return 'refused';
+  return status >= 300 ? 'redirected' : 'ok';
+}
+
+/** Refuses what another site makes the browser send, and bodies that no page of ours has. */
+const guard: Handle = async ({ event, resolve }) => {
+  if (!comesFromOurPages(event.request, portalProcess().config.portalOrigin)) {
+    portalProcess().logger.warn('request.foreign-origin', { route: event.route.id ?? 'none' });
+    return text(m.error_foreign_text({}, { locale: localeOf(event.cookies.get(LOCALE_COOKIE)) }), { status: 403 });
+  }
+  const length = Number(event.request.headers.get('content-length') ?? 0);
+  if (length > MAX_BODY_BYTES && event.url.pathname !== '/imports') return new Response(null, { status: 413 });
+  return resolve(event);
+};
+
+/** Language and theme stand in the first byte of HTML, so nothing flickers and no inline script is needed. */
+const dress: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, ({ locale }) =>
+    resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%kean.lang%', locale).replace('%kean.theme%', themeClass(event.locals.theme)),
+    }),
+  );
+
+export const handle: Handle = sequence(observe, guard, dress);
+
+/** What nobody expected: the person gets a reference, the operator a line without a foreign message (I1). */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  const reference = event.locals.requestId;
+  const locale = localeOf(event.cookies.get(LOCALE_COOKIE));
+  if (kind === 'app') return error;
+  if (kind === 'unknown') {
+    portalProcess().logger.error('request.failed', error, { route: event.route.id ?? 'none' });
+    return { status: 500, message: m.error_internal_text({}, { locale }), kind: 'internal', reference };
+  }
+  const found = error.status === 404;
+  return {
+    status: error.status,
+    message: found ? m.error_not_found_text({}, { locale }) : m.error_internal_text({}, { locale }),
+    kind: found ? 'not-found' : 'internal',
+    reference,
+  };
+};

@@ -1,0 +1,51 @@
+import type { ErrorKind } from '@kean/kernel';
+import { TRPCClientError } from '@trpc/client';
+import * as m from '#paraglide/messages.js';
+import { getLocale } from '#paraglide/runtime.js';
+
+/** What a person is told when a call from the page did not succeed. */
+export interface Failure {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly text: string;
+  readonly reference: string | null;
+}
+
+interface Told {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly publicText: { readonly zh: string; readonly en: string };
+  readonly requestId: string | null;
+}
+
+/** Reads what the api told; whatever else happened (no network, a broken answer) counts as unavailable. */
+export function failureOf(error: unknown): Failure {
+  const told = error instanceof TRPCClientError ? toldIn(error.data) : null;
+  return told === null ? unreachable() : fromTold(told);
+}
+
+/** The same for answers of uploads and downloads: `{ error: … }`. */
+export function failureIn(body: unknown): Failure {
+  const told = typeof body === 'object' && body !== null && 'error' in body ? toldIn(body.error) : null;
+  return told === null ? unreachable() : fromTold(told);
+}
+
+function fromTold(told: Told): Failure {
+  const text = getLocale() === 'en' ? told.publicText.en : told.publicText.zh;
+  return { kind: told.kind, code: told.code, text, reference: told.requestId };
+}
+
+function unreachable(): Failure {
+  return { kind: 'unavailable', code: 'PORTAL_UNREACHABLE', text: m.error_unavailable_text(), reference: null };
+}
+
+function toldIn(data: unknown): Told | null {
+  return typeof data === 'object' && data !== null && 'kind' in data && 'publicText' in data ? (data as Told) : null;
+}
+
+/** A person whose sign-in ended is brought to the sign-in page and back. @returns whether that was so */
+export function leaveIfSignedOut(failure: Failure): boolean {
+  if (failure.kind !== 'unauthenticated') return false;
+  location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
+  return true;
+}

@@ -1,0 +1,44 @@
+/** The contracts' shapes as they arrive over the wire: tRPC sends JSON, so an instant is its ISO 8601 text. */
+import type { LogEntry as LogEntryShape, LogPage as LogPageShape } from '@kean/accountability/contract';
+import type { SignedIn as SignedInShape } from '@kean/agency/contract';
+import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
+import type {
+  ClientPage as ClientPageShape,
+  ClientRow as ClientRowShape,
+  DemandView as DemandShape,
+  Dossier as DossierShape,
+  PropertyView as PropertyShape,
+} from '@kean/clients/contract';
+import type {
+  ImportPreview as ImportPreviewShape,
+  ImportReport as ImportReportShape,
+  ImportView as ImportViewShape,
+} from '@kean/collection/contract';
+import type { Id } from '@kean/kernel';
+import type { z } from 'zod';
+
+type Wire<T> = T extends Id<string>
+  ? string
+  : T extends string | number | boolean | null | undefined
+  ? T
+  : T extends Date
+    ? string
+    : T extends readonly (infer Item)[]
+      ? Wire<Item>[]
+      : T extends object
+        ? { [Key in keyof T]: Wire<T[Key]> }
+        : never;
+
+export type SignedIn = Wire<SignedInShape>;
+export type ClientRow = Wire<ClientRowShape>;
+export type ClientPage = Wire<ClientPageShape>;
+export type Dossier = Wire<DossierShape>;
+export type Demand = Wire<z.infer<typeof DemandShape>>;
+export type Property = Wire<z.infer<typeof PropertyShape>>;
+export type Revealed = Wire<RevealedShape>;
+export type RevealOptions = Wire<RevealOptionsShape>;
+export type ImportView = Wire<ImportViewShape>;
+export type ImportPreview = Wire<ImportPreviewShape>;
+export type ImportReport = Wire<ImportReportShape>;
+export type LogEntry = Wire<LogEntryShape>;
+export type LogPage = Wire<LogPageShape>;

@@ -1,0 +1,82 @@
+import type { ColumnMapping, ColumnMeaning } from '@kean/collection/contract';
+import { api } from '#lib/api/browser.ts';
+import { type Failure, failureOf, leaveIfSignedOut } from '#lib/api/failures.ts';
+import type { ImportPreview, ImportView } from '#lib/api/views.ts';
+import { complaintsOf } from './mapping-rules.ts';
+
+/** Several corrections in a row are read again once. */
+const SETTLED_MS = 350;
+
+/** The mapping of one list while a person corrects it, with the preview that belongs to it. */
+export class ColumnDesk {
+  preview = $state.raw<ImportPreview>() as ImportPreview;
+  mapping = $state.raw<ColumnMapping>([]);
+  reading = $state(false);
+  confirming = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  complaints = $derived(complaintsOf(this.mapping));
+  readonly #view: ImportView;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+
+  constructor(view: ImportView, preview: ImportPreview) {
+    this.#view = view;
+    this.preview = preview;
+    this.mapping = preview.guessed;
+  }
+
+  /** The rows shown are still understood by an earlier mapping. */
+  get stale(): boolean {
+    return this.reading || this.#timer !== undefined;
+  }
+
+  choose(column: number, meaning: ColumnMeaning): void {
+    this.mapping = this.mapping.map((each, at) => (at === column ? meaning : each));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#read(this.preview.sheet, this.mapping);
+    }, SETTLED_MS);
+  }
+
+  async chooseSheet(sheet: number): Promise<void> {
+    await this.#read(sheet, null);
+    if (this.failure === null) this.mapping = this.preview.guessed;
+  }
+
+  /** @returns whether the run was accepted */
+  async confirm(): Promise<boolean> {
+    this.confirming = true;
+    this.failure = null;
+    try {
+      const { id, version } = this.#view;
+      const { sheet } = this.preview;
+      await api.collection.imports.confirm.mutate({ importId: id, version, mapping: this.mapping, sheet });
+      return true;
+    } catch (error) {
+      this.#tell(error);
+      return false;
+    } finally {
+      this.confirming = false;
+    }
+  }
+
+  async #read(sheet: number | null, mapping: ColumnMapping | null): Promise<void> {
+    const mine = ++this.#asked;
+    this.reading = true;
+    this.failure = null;
+    try {
+      const preview = await api.collection.imports.preview.query({ importId: this.#view.id, sheet, mapping });
+      if (mine === this.#asked) this.preview = preview;
+    } catch (error) {
+      if (mine === this.#asked) this.#tell(error);
+    } finally {
+      if (mine === this.#asked) this.reading = false;
+    }
+  }
+
+  #tell(error: unknown): void {
+    const failure = failureOf(error);
+    if (!leaveIfSignedOut(failure)) this.failure = failure;
+  }
+}

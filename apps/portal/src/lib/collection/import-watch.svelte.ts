@@ -1,0 +1,61 @@
+import { api } from '#lib/api/browser.ts';
+import type { ImportView } from '#lib/api/views.ts';
+import { isMoving } from './words.ts';
+
+const POLL_MS = 2_000;
+
+/**
+ * The state of one import as it changes: pushed by an event stream, asked for every two seconds where the stream does not hold.
+ * Ends itself when nothing moves any more.
+ */
+export class ImportWatch {
+  view = $state.raw<ImportView>() as ImportView;
+  /** The stream broke off; the figures still come, only slower. */
+  slow = $state(false);
+
+  constructor(view: ImportView) {
+    this.view = view;
+  }
+
+  /** @returns the end of watching, as an effect wants it */
+  start(): () => void {
+    const importId = this.view.id;
+    let stop: () => void = () => undefined;
+    let over = false;
+
+    const take = (view: ImportView) => {
+      if (over) return;
+      this.view = view;
+      if (!isMoving(view.state)) stop();
+    };
+    const poll = () => {
+      stop();
+      if (over || !isMoving(this.view.state)) return;
+      this.slow = true;
+      const timer = setInterval(() => {
+        // A failed question is asked again; the page keeps the last figures meanwhile.
+        api.collection.imports.get.query({ importId }).then(take, () => undefined);
+      }, POLL_MS);
+      stop = () => clearInterval(timer);
+    };
+
+    void import('#lib/api/live.ts').then(({ liveApi }) => {
+      if (over) return;
+      const stream = liveApi.collection.imports.watch.subscribe(
+        { importId },
+        { onData: (told) => take(viewIn(told)), onError: poll },
+      );
+      stop = () => stream.unsubscribe();
+    }, poll);
+
+    return () => {
+      over = true;
+      stop();
+    };
+  }
+}
+
+/** A tracked event carries the view beside its id; a plain one is the view. */
+function viewIn(told: ImportView | { data: ImportView }): ImportView {
+  return 'data' in told ? told.data : told;
+}

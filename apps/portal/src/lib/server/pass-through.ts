@@ -1,0 +1,51 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { failedProxyAnswer } from './failed-proxy-answer.ts';
+import { portalProcess } from './portal-process.ts';
+import { personHeaders } from './to-api.ts';
+
+/** Of a request, what describes its content. Everything else of the browser stays here. */
+const REQUEST_HEADERS = ['accept', 'content-type', 'content-length', 'last-event-id', 'x-kean-file-name', 'trpc-accept'];
+/** Of an answer, what describes its content. */
+const RESPONSE_HEADERS = ['content-type', 'content-length', 'content-disposition', 'retry-after', 'vary', 'location'];
+
+interface Passing {
+  /** Path of the api, beginning with a slash. */
+  readonly path: string;
+  readonly search?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Passes a request to the api and its answer back, both as streams: nothing is buffered, so a 100 MB upload costs no memory and
+ * an event stream is not held up. A browser that leaves ends the call to the api too.
+ */
+export async function passThrough(event: RequestEvent, { path, search = '', headers = {} }: Passing): Promise<Response> {
+  const { request } = event;
+  const withBody = request.method !== 'GET' && request.method !== 'HEAD';
+  let answer: Response;
+  try {
+    answer = await fetch(`${portalProcess().config.apiUrl}${path}${search}`, {
+      method: request.method,
+      headers: { ...kept(request.headers, REQUEST_HEADERS), ...personHeaders(event), ...headers },
+      redirect: 'manual',
+      signal: request.signal,
+      ...(withBody ? { body: request.body, duplex: 'half' as const } : {}),
+    });
+  } catch (error) {
+    return failedProxyAnswer(event, error);
+  }
+  const answerHeaders = new Headers(kept(answer.headers, RESPONSE_HEADERS));
+  for (const cookie of answer.headers.getSetCookie()) answerHeaders.append('set-cookie', cookie);
+  // Decoded by fetch already; the length of the coded form would cut the answer.
+  if (answer.headers.has('content-encoding')) answerHeaders.delete('content-length');
+  return new Response(answer.body, { status: answer.status, headers: answerHeaders });
+}
+
+function kept(headers: Headers, names: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers.get(name);
+    if (value !== null) found[name] = value;
+  }
+  return found;
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { sessionCookieOf } from './session-cookie.ts';
+
+test('only the session cookie goes to the api', () => {
+  const header = 'kean_theme=dark; kean.session_token=abc.def; other=1; kean_locale=en';
+  expect(sessionCookieOf(header)).toBe('kean.session_token=abc.def');
+});
+
+test('the secure spelling of its name is the same cookie', () => {
+  expect(sessionCookieOf('__Host-kean.session_token=a%3D')).toBe('__Host-kean.session_token=a%3D');
+});
+
+test('a cookie that only looks alike stays here', () => {
+  expect(sessionCookieOf('xkean.session_token=1; kean.session_token.x=2; session_token=3')).toBeNull();
+});
+
+test('without cookies nobody is signed in', () => {
+  expect(sessionCookieOf(null)).toBeNull();
+  expect(sessionCookieOf('')).toBeNull();
+});

@@ -1,0 +1,75 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import * as m from '#paraglide/messages.js';
+import { sentenceOf, type ToldError } from './page-errors.ts';
+import { portalProcess } from './portal-process.ts';
+import { takeCookies } from './take-cookies.ts';
+import { addressHeaders, personHeaders } from './to-api.ts';
+
+/** Statuses of a refusal that pass on as they are. */
+const STATUSES = [400, 401, 403, 429];
+
+/** How an attempt ended: in, or refused with the api's sentence. */
+export type SignInOutcome =
+  | { readonly kind: 'in' }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly text: string;
+      /** When another attempt makes sense; `null` where waiting does not help. */
+      readonly waitSeconds: number | null;
+    };
+
+/** Signs a person in at the api and gives the session to the browser. The password passes through memory only. */
+export async function signIn(event: RequestEvent, email: string, password: string): Promise<SignInOutcome> {
+  const answer = await call(event, 'sign-in/email', { email, password });
+  if (answer?.ok) {
+    await answer.body?.cancel();
+    takeCookies(answer, event.cookies);
+    return { kind: 'in' };
+  }
+  const told = answer === null ? null : toldIn(await answer.json().catch(() => null));
+  if (answer === null || told === null) {
+    return { kind: 'refused', status: 503, text: m.error_unavailable_text(), waitSeconds: null };
+  }
+  const status = STATUSES.find((each) => each === answer.status) ?? 503;
+  return { kind: 'refused', status, text: sentenceOf(told), waitSeconds: secondsToWait(answer) };
+}
+
+/** Ends the session at the api. The browser's cookie goes in any case, so that a failing api keeps nobody signed in here. */
+export async function signOut(event: RequestEvent): Promise<void> {
+  const answer = await call(event, 'sign-out', {});
+  await answer?.body?.cancel();
+  for (const { name } of event.cookies.getAll()) {
+    if (name.endsWith('session_token')) event.cookies.delete(name, { path: '/', secure: name.startsWith('__') });
+  }
+}
+
+async function call(event: RequestEvent, path: string, body: object): Promise<Response | null> {
+  const { config, logger } = portalProcess();
+  try {
+    return await fetch(`${config.apiUrl}/api/auth/${path}`, {
+      method: 'POST',
+      headers: {
+        ...personHeaders(event),
+        ...addressHeaders(event),
+        'content-type': 'application/json',
+        origin: config.portalOrigin,
+      },
+      body: JSON.stringify(body),
+      signal: event.request.signal,
+    });
+  } catch (error) {
+    logger.error('api.unreachable', error, { route: event.route.id ?? '' });
+    return null;
+  }
+}
+
+function secondsToWait(answer: Response): number | null {
+  const told = Number(answer.headers.get('retry-after'));
+  return answer.status === 429 && Number.isFinite(told) && told > 0 ? Math.ceil(told) : null;
+}
+
+function toldIn(body: unknown): ToldError | null {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
+  return typeof error === 'object' && error !== null && 'publicText' in error ? (error as ToldError) : null;
+}

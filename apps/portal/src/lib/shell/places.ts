@@ -1,0 +1,31 @@
+import type { IconName } from '@kean/ui/icons.ts';
+import * as m from '#paraglide/messages.js';
+
+/** A page of the rail. It is shown to whoever holds the action; the api decides again when it is opened. */
+export interface Place {
+  readonly href: string;
+  readonly title: () => string;
+  readonly icon: IconName;
+  /** `clause.action` a person must hold in some scope; absent for everybody. */
+  readonly needs?: string;
+  /** Stands indented under the place before it. */
+  readonly inner?: boolean;
+}
+
+const PLACES: readonly Place[] = [
+  { href: '/', title: m.nav_desk, icon: 'desk' },
+  { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
+  { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
+  { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
+  { href: '/settings', title: m.nav_settings, icon: 'gear' },
+];
+
+/** The places this person may open. */
+export function placesFor(actions: readonly string[]): readonly Place[] {
+  return PLACES.filter((place) => place.needs === undefined || actions.includes(place.needs));
+}
+
+/** Whether the page that is shown belongs to this place. */
+export function isAt(place: Place, pathname: string): boolean {
+  return place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`);
+}

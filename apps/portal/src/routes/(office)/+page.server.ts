@@ -1,0 +1,33 @@
+import { startOf } from '#lib/accountability/periods.ts';
+import { endPage } from '#lib/server/page-errors.ts';
+import type { PageServerLoad } from './$types.js';
+
+const RECENT = 8;
+
+/** What is mine today, of what this person may see at all. */
+export const load: PageServerLoad = async ({ locals, parent, url }) => {
+  const { signedIn } = await parent();
+  const may = (action: string) => signedIn.actions.includes(action);
+  const { api } = locals;
+  const [recent, imports, refused] = await Promise.all([
+    may('clients.list') ? api.clients.list.query({ limit: RECENT }) : null,
+    may('collection.import') ? api.collection.imports.list.query({ limit: RECENT }) : null,
+    may('accountability.read-log')
+      ? api.accountability.log.search.query({
+          outcome: 'refused',
+          from: startOf('week', new Date()).toISOString(),
+          limit: RECENT,
+        })
+      : null,
+  ]).catch((failure: unknown) => endPage(failure, url.pathname));
+  // The day's quota is the person's own; any client within reach tells it.
+  const first = recent?.rows[0];
+  const quota =
+    first && may('circulation.reveal')
+      ? await api.circulation.revealOptions.query({ clientId: first.id }).then(
+          (options) => options.quotaLeft,
+          () => null,
+        )
+      : null;
+  return { recent, imports, refused, quota };
+};

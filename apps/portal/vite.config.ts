@@ -1,0 +1,28 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+import { contentSecurity } from './content-security.ts';
+import { paraglideOptions } from './paraglide-options.ts';
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    paraglideVitePlugin({ ...paraglideOptions, strategy: [...paraglideOptions.strategy] }),
+    sveltekit({
+      adapter: adapter({ precompress: true }),
+      compilerOptions: { runes: true },
+      csp: { mode: 'auto', directives: contentSecurity },
+      // The portal's own rule (src/lib/server/origin.ts) judges every method and content type, not only forms.
+      csrf: { trustedOrigins: ['*'] },
+    }),
+  ],
+  // Workspace packages that the running portal loads itself, as the other processes do: Node strips their types. Bundling would make
+  // second copies of their classes. `ssr.external` does not take them, because their entries are TypeScript.
+  environments: {
+    ssr: { build: { rolldownOptions: { external: [/^@kean\/(?:config|kernel|observability)$/] } } },
+  },
+  build: { sourcemap: false },
+  server: { host: '127.0.0.1' },
+});
