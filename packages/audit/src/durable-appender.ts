@@ -1,4 +1,4 @@
-import { type Database, inSqlTransaction, nobody } from '@kean/db';
+import { type Database, runStatement, type SqlTransaction } from '@kean/db';
 import { checkEvent } from './check-event.ts';
 import { failAudit } from './errors.ts';
 import type { AuditEventInput, EventShape } from './event.ts';
@@ -35,7 +35,9 @@ export class DurableAppender {
   #draining: Promise<void> | null = null;
 
   constructor(db: Database, limits: Partial<AppenderLimits> = {}) {
-    this.#write = (events) => inSqlTransaction(db, nobody, (tx) => recordEvents(tx, events));
+    // One statement is a transaction of its own, and saves the round trips of BEGIN and COMMIT.
+    const alone: SqlTransaction = { query: (text, values) => runStatement(db, text, values) };
+    this.#write = (events) => recordEvents(alone, events);
     this.#limits = { ...LIMITS, ...limits };
   }
 

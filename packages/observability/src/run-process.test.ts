@@ -33,6 +33,12 @@ describe('runProcess', () => {
     expect(err).toBe('sample: PORT is missing.\nsample: REDIS_URL is missing.\n');
   });
 
+  it('prints an error of ours as one sentence with its code and facts', async () => {
+    const { status, err } = await run('fail');
+    expect(status).toBe(EXIT.failed);
+    expect(err).toBe('sample: The root key cannot be used. (SAMPLE_KEY_UNUSABLE, where: /etc/kean/root.key)\n');
+  });
+
   it('stops in order with status 1 after an error that nobody caught, and does not print its message', async () => {
     const { status, out, err } = await run('crash');
     expect(status).toBe(EXIT.failed);

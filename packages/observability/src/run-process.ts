@@ -1,4 +1,4 @@
-import { StartRefusal } from '@kean/kernel';
+import { AppError, StartRefusal } from '@kean/kernel';
 import type { Logger } from './logger.ts';
 
 /** What a started process hands over; `start` may return more for its own `stop`. */
@@ -75,6 +75,11 @@ function reportFailure(name: string, error: unknown): number {
   if (error instanceof StartRefusal) {
     process.stderr.write(`${error.sentences.join('\n')}\n`);
     return EXIT.refused;
+  }
+  if (error instanceof AppError) {
+    const facts = Object.entries(error.detail).map(([name, fact]) => `, ${name}: ${fact}`);
+    process.stderr.write(`${name}: ${error.publicText.en} (${error.code}${facts.join('')})\n`);
+    return EXIT.failed;
   }
   const type = error instanceof Error ? error.name : typeof error;
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];

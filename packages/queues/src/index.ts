@@ -1,5 +1,6 @@
 export * from './dead-jobs.ts';
 export * from './define-job.ts';
 export { QUEUE_ERRORS } from './errors.ts';
+export * from './forget-done.ts';
 export { keyOf, promise } from './promise.ts';
 export * from './queue-figures.ts';

@@ -1,4 +1,4 @@
-import { type Database, inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { type Database, runStatement, type SqlTransaction } from '@kean/db';
 import { AppError } from '@kean/kernel';
 import { Gatherer } from './gatherer.ts';
 
@@ -74,17 +74,17 @@ export class OutboxLedger {
 
   /** Keeps the cause of a failed attempt. */
   async fail(id: string, failure: string, dead: boolean): Promise<void> {
-    await inSqlTransaction(this.#db, nobody, (tx) => tx.query(FAIL, [id, failure, dead]));
+    await runStatement(this.#db, FAIL, [id, failure, dead]);
   }
 
   async #readMany(ids: readonly string[]): Promise<(PromisedJob | null)[]> {
-    const rows = await inSqlTransaction(this.#db, nobody, (tx) => tx.query<PromisedJob>(READ, [ids]));
+    const rows = await runStatement<PromisedJob>(this.#db, READ, [ids]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id) ?? null);
   }
 
   async #finishMany(ids: readonly string[]): Promise<undefined[]> {
-    await inSqlTransaction(this.#db, nobody, (tx) => tx.query(FINISH_MANY, [ids]));
+    await runStatement(this.#db, FINISH_MANY, [ids]);
     return ids.map(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Database, inSqlTransaction, nobody } from '@kean/db';
+import { type Database, runStatement } from '@kean/db';
 import type { Redis } from 'ioredis';
 import type { OutboxQueues, Relayed } from './outbox-queues.ts';
 import { FLUSH_MARKER } from './queue-keys.ts';
@@ -59,7 +59,7 @@ async function sweepUntil(parts: SweepParts, stopping: AbortSignal): Promise<voi
 async function refillAfterFlush({ db, redis, observer, found }: SweepParts): Promise<void> {
   const missing = (await redis.set(FLUSH_MARKER, '1', 'NX')) === 'OK';
   if (!missing) return;
-  const again = await inSqlTransaction(db, nobody, (tx) => tx.query(RELAY_ALL_AGAIN));
+  const again = await runStatement(db, RELAY_ALL_AGAIN);
   if (again.length === 0) return;
   observer.missing(again.length);
   found();
@@ -67,11 +67,11 @@ async function refillAfterFlush({ db, redis, observer, found }: SweepParts): Pro
 
 /** @returns where the next step begins */
 async function sweepStep({ db, queues, observer, inHand, found }: SweepParts, place: string): Promise<string> {
-  const overdue = await inSqlTransaction(db, nobody, (tx) => tx.query<Pick<Relayed, 'id' | 'queue'>>(OVERDUE, [place]));
+  const overdue = await runStatement<Pick<Relayed, 'id' | 'queue'>>(db, OVERDUE, [place]);
   const missing = (await queues.missing(overdue)).filter(({ id }) => !inHand(id));
   if (missing.length > 0) {
     const ids = missing.map(({ id }) => id);
-    const again = await inSqlTransaction(db, nobody, (tx) => tx.query(RELAY_AGAIN, [ids]));
+    const again = await runStatement(db, RELAY_AGAIN, [ids]);
     observer.missing(again.length);
     found();
   }
