@@ -4,6 +4,8 @@ import type { Logger } from './logger.ts';
 /** What a started process hands over; `start` may return more for its own `stop`. */
 export interface Running {
   readonly logger: Logger;
+  /** Where it answers, if it does. */
+  readonly address?: string;
 }
 
 export interface ProcessParts<Started extends Running> {
@@ -57,7 +59,8 @@ export async function runProcess<Started extends Running>(parts: ProcessParts<St
   process.on('unhandledRejection', (error) => void leave('unhandled-rejection', EXIT.failed, error ?? new Error()));
 
   try {
-    (await starting).logger.info('process.started');
+    const { logger, address } = await starting;
+    logger.info('process.started', { address });
   } catch (error) {
     if (!leaving) process.exit(reportFailure(parts.name, error));
   }

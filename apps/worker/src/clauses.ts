@@ -1,0 +1,8 @@
+import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
+import type { ClauseWorker } from '@kean/queues/worker';
+
+/** What the worker lends to every handler: the sum of what the clauses need. */
+export type WorkerNeeds = ImportWorker;
+
+/** The clauses whose jobs this process does: one line per clause. */
+export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker];

@@ -1,0 +1,30 @@
+import {
+  type ConfigOf,
+  keyStoreParts,
+  listenParts,
+  logParts,
+  objectStoreParts,
+  permissionsParts,
+  readConfig,
+  recordsParts,
+  redisParts,
+  serviceTokenParts,
+} from '@kean/config';
+
+const PARTS = {
+  ...recordsParts,
+  ...keyStoreParts,
+  ...redisParts,
+  ...objectStoreParts,
+  ...permissionsParts,
+  ...serviceTokenParts,
+  ...listenParts,
+  ...logParts,
+};
+
+export type WorkerConfig = ConfigOf<typeof PARTS>;
+
+/** What the worker may know. @throws StartRefusal naming every missing or wrong variable */
+export function workerConfig(): WorkerConfig {
+  return readConfig('worker', PARTS);
+}

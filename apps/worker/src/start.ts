@@ -1,0 +1,89 @@
+import { RuleSetHolder } from '@kean/authorization';
+import { runStatement } from '@kean/db';
+import { systemClock } from '@kean/kernel';
+import { createLogger, healthRoutes, type Logger, Metrics } from '@kean/observability';
+import { startQueues } from '@kean/queues/worker';
+import fastify from 'fastify';
+import { CLAUSES, type WorkerNeeds } from './clauses.ts';
+import { type WorkerConfig, workerConfig } from './config.ts';
+import { openStores } from './open-stores.ts';
+import { queueReport } from './queue-report.ts';
+import { rightsReader } from './rights-of.ts';
+import { startUpkeep } from './upkeep.ts';
+
+export interface RunningWorker {
+  readonly logger: Logger;
+  /** Where the health pages answer. */
+  readonly address: string;
+  /** Drains: nothing new is taken, what is in hand ends or goes back, and everything that was opened is closed. */
+  close(): Promise<void>;
+}
+
+/** Composes the worker from its configuration, listens on loopback for the health pages, and takes jobs. */
+export async function startWorker(config: WorkerConfig = workerConfig()): Promise<RunningWorker> {
+  const metrics = new Metrics('worker');
+  const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
+  const logger = createLogger({
+    process: 'worker',
+    level: config.logLevel,
+    file: config.logFile,
+    strict: config.mode === 'test',
+    onRefusal: () => refusedLines.add({}),
+  });
+  const stores = await openStores(config, logger);
+  const { db, keyring, objects } = stores;
+  const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
+  await rules.start();
+  const needs: WorkerNeeds = {
+    services: { db, keyring, objects, clock: systemClock },
+    rightsOf: rightsReader(db, rules),
+  };
+  const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
+  const report = queueReport(
+    logger,
+    metrics,
+    jobs.map((job) => job.name),
+    [...new Set(jobs.map((job) => job.queue))],
+  );
+  const queues = await startQueues({
+    db,
+    redisUrl: config.redisUrl,
+    clauses: CLAUSES,
+    needs,
+    observer: report.observer,
+  });
+  const stopUpkeep = startUpkeep({ db, show: report.show, onError: (error) => logger.error('upkeep.failed', error) });
+
+  let draining = false;
+  const server = fastify({ logger: false, forceCloseConnections: true });
+  void server.register(
+    healthRoutes({
+      metrics,
+      draining: () => draining,
+      checks: {
+        records: () => runStatement(db, 'select 1'),
+        keys: async () => requireTrue(await stores.keyStore.answers()),
+        objects: () => objects.check(),
+        redis: () => queues.check(),
+        rules: async () => rules.current(),
+      },
+    }),
+  );
+  const address = await server.listen({ host: '127.0.0.1', port: config.port });
+  return {
+    logger,
+    address,
+    close: async () => {
+      draining = true;
+      stopUpkeep();
+      await queues.stop();
+      rules.stop();
+      await server.close();
+      await stores.close();
+    },
+  };
+}
+
+function requireTrue(answered: boolean): void {
+  if (!answered) throw new Error('no answer');
+}
