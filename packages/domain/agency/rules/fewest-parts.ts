@@ -13,6 +13,9 @@ const SHORTEST_RUN = 3;
 const LONGEST_NUMBER = 4;
 const LONGEST_PART = 40;
 
+/** What people put between words: signs of ASCII and of Chinese punctuation, and space of every kind. */
+const SEPARATORS = /[\s!-/:-@[-`{-~、。，！？；：·…—～（）《》「」]/gu;
+
 /** How people disguise letters. */
 const DISGUISES: Readonly<Record<string, string>> = {
   '0': 'o',
@@ -33,10 +36,20 @@ const DISGUISES: Readonly<Record<string, string>> = {
  * @returns infinity when some piece of it is not known
  */
 export function fewestParts(text: string, known: ReadonlySet<string>): number {
-  const plain = text.toLowerCase().replaceAll(/[^\p{L}\p{N}@$!]/gu, '');
-  const undisguised = plain.replaceAll(/[013457@$!]/g, (sign) => DISGUISES[sign] ?? sign);
-  const bare = plain.replaceAll(/[@$!]/g, '');
-  return Math.min(cut(bare, bare, known), cut(undisguised, plain, known));
+  const lower = text.toLowerCase();
+  const spoken = lower.replaceAll(SEPARATORS, '');
+  // Where signs are the greater part, they are the password and no separators in it.
+  if (spoken.length * 2 < lower.length) return Number.POSITIVE_INFINITY;
+  const withSigns = lower.replaceAll(SEPARATORS, (sign) => ('!@$'.includes(sign) ? sign : ''));
+  const withoutMark = withSigns.replaceAll('!', '');
+  return Math.min(
+    cut(spoken, spoken, known),
+    ...[withSigns, withoutMark].map((signs) => cut(undisguise(signs), signs, known)),
+  );
+}
+
+function undisguise(text: string): string {
+  return text.replaceAll(/[013457@$!]/g, (sign) => DISGUISES[sign] ?? sign);
 }
 
 /** Cuts `letters`; where it is read as a number or a walk, `signs` (the same text before disguises were taken off) counts. */

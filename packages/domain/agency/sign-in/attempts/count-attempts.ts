@@ -41,7 +41,7 @@ const FORGIVE = `
 /** Some rows of windows that are over; asked for now and then, so the table stays as large as the traffic of a few minutes. */
 const SWEEP = `
   delete from sign_in_window where key in (
-    select key from sign_in_window where ends_at < now() - interval '1 minute' limit 200 for update skip locked)`;
+    select key from sign_in_window where ends_at < now() - interval '1 minute' limit 1000 for update skip locked)`;
 const SWEEP_EVERY = 50;
 
 /** How long a full window is believed without asking Postgres again, and how many are remembered. */
