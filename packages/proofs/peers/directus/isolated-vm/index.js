@@ -1,0 +1,2 @@
+// Stands where the native addon would; see ../pnpm-workspace.yaml.
+module.exports = {};
