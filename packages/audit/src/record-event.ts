@@ -1,7 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
-import { newId } from '@kean/kernel';
-import { checkEvent } from './check-event.ts';
 import type { AuditEventInput, EventShape } from './event.ts';
+import { EVENT_COLUMNS, eventRow, insertEventsFrom } from './event-rows.ts';
 
 /** `occurred_at` is left to the database: its clock orders the log, whatever the clocks of the processes say. */
 const INSERT_ONE = `
@@ -10,13 +9,7 @@ const INSERT_ONE = `
   values ($1::uuid, $2, $3, $4::uuid, $5::uuid, $6::uuid, $7, $8::uuid, $9::uuid[], $10, $11::text[], decode($12, 'hex'), $13::jsonb)`;
 
 /** One text for any number of events, so that it is prepared once; the order of the array is the order of the rows. */
-const INSERT_MANY = `
-  insert into audit_event (id, action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids,
-                           purpose, fields, policy_hash, facts)
-  select id, action, outcome, principal, session, branch, kind, subject, subjects, purpose, fields, decode(policy, 'hex'), facts
-    from jsonb_to_recordset($1::jsonb) as event(
-      id uuid, action text, outcome text, principal uuid, session uuid, branch uuid, kind text, subject uuid, subjects uuid[],
-      purpose text, fields text[], policy text, facts jsonb)`;
+const INSERT_MANY = insertEventsFrom(`jsonb_to_recordset($1::jsonb) as event(${EVENT_COLUMNS})`);
 
 /**
  * Writes one event in the caller's transaction: it is committed with the change it records, or neither is (I2).
@@ -29,7 +22,7 @@ export async function recordEvent<Event extends EventShape>(
   tx: SqlTransaction,
   event: AuditEventInput<Event>,
 ): Promise<void> {
-  const row = rowOf(event);
+  const row = eventRow(event);
   await tx.query(INSERT_ONE, [
     row.id,
     row.action,
@@ -52,26 +45,5 @@ export async function recordEvents<Event extends EventShape>(
   tx: SqlTransaction,
   events: readonly AuditEventInput<Event>[],
 ): Promise<void> {
-  if (events.length > 0) await tx.query(INSERT_MANY, [JSON.stringify(events.map(rowOf))]);
-}
-
-/** The columns of an event, checked. */
-function rowOf(event: AuditEventInput) {
-  checkEvent(event);
-  const { principal, facts } = event;
-  return {
-    id: newId<'AuditEvent'>(),
-    action: event.action,
-    outcome: event.outcome,
-    principal: principal?.staffId ?? null,
-    session: principal?.sessionId ?? null,
-    branch: event.branchId === undefined ? (principal?.branchId ?? null) : event.branchId,
-    kind: event.subject?.kind ?? null,
-    subject: event.subject?.id ?? null,
-    subjects: event.subjectIds ?? [],
-    purpose: event.purpose ?? null,
-    fields: event.fields ?? [],
-    policy: principal?.policyHash ?? null,
-    facts: facts === undefined || Object.keys(facts).length === 0 ? null : facts,
-  };
+  if (events.length > 0) await tx.query(INSERT_MANY, [JSON.stringify(events.map(eventRow))]);
 }

@@ -10,8 +10,8 @@ export interface FieldRevealed {
   readonly subject: Subject<'Client'>;
   readonly purpose: RevealPurpose;
   readonly fields: readonly [Revealable];
-  /** `used`: looks of this person today, this one included. `itemId`: which demand or property. */
-  readonly facts: { readonly clientNumber: number; readonly used: number; readonly itemId?: string };
+  /** `itemId`: which demand or property. */
+  readonly facts: { readonly clientNumber: number; readonly itemId?: string };
 }
 
 /** A look was asked for and not given. */

@@ -77,7 +77,7 @@ describe('the log', () => {
         subjectCount: 1,
         purpose: 'follow-up',
         fields: ['phone'],
-        facts: { clientNumber: row?.number, used: 1 },
+        facts: { clientNumber: row?.number },
       },
     ]);
     const whole = JSON.stringify(await read(auditor, 'agency', { limit: 200 }));

@@ -1,14 +1,14 @@
 import type { AuditEventInput } from '@kean/audit';
-import { type Database, inSqlTransaction, nobody, rowPrincipal, type SqlTransaction } from '@kean/db';
+import { type Database, rowPrincipal } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
-import { type CirculationEvent, recordAll } from '../audit-events.ts';
+import type { CirculationEvent, RevealRefused } from '../audit-events.ts';
 import type { RevealInput } from '../contract.ts';
 import { aLookNeedsGrantPurposeAndState } from '../rules/a-look-needs-grant-purpose-and-state.ts';
 import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-threshold.ts';
 import type { RefusalReason } from '../rules/reasons-of-refusal.ts';
-import { takeOneLookEach } from './count-looks.ts';
 import { GroupWork } from './group-work.ts';
 import { lookUpSealed, type SealedRow } from './look-up-sealed.ts';
+import { writeLooks } from './write-looks.ts';
 
 /** A look that somebody asks for. */
 export interface AskedLook {
@@ -21,77 +21,70 @@ export type AnsweredLook =
   | { readonly refused: RefusalReason }
   | { readonly refused: null; readonly sealed: Buffer; readonly quotaLeft: number };
 
+/** A look after the decision: refused with its reason, or to be given if the day allows. */
+type DecidedLook = AskedLook & { readonly daily: number } & (
+    | { readonly reason: RefusalReason }
+    | { readonly reason: null; readonly row: SealedRow; readonly sealed: Buffer }
+  );
+
 /**
- * Decides a group of looks in one transaction: read each client again under its caller's row security, decide, take quota, write
- * every event, commit. Callers share the commit, nothing else: each is judged by its own authorizer and its own settings.
+ * Decides a group of looks in two round trips: read each client again under its caller's row security; decide here; then take quota
+ * and write every event in one committed statement. Callers share the trips and the commit, nothing else: each is judged by
+ * its own authorizer and its own settings.
  */
-function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<AnsweredLook[]> {
-  return inSqlTransaction(db, nobody, async (tx) => {
-    const rows = await lookUpSealed(
-      tx,
-      looks.map(({ call, input }) => {
-        const as = rowPrincipal(call.principal, call.authorizer.scopeOf('circulation.reveal'));
-        return { as, clientId: input.clientId, field: input.field, itemId: input.itemId };
-      }),
-    );
-    const reasons = looks.map((look, at) => reasonAgainst(look, rows[at] ?? null));
-    const used = await takeQuota(tx, looks, reasons);
-    const answers = looks.map((look, at): AnsweredLook => {
-      const reason = reasons[at] ?? null;
-      const sealed = rows[at]?.sealed ?? null;
-      const usedNow = used.get(look.call.principal.staffId);
-      if (reason !== null) return { refused: reason };
-      if (sealed === null) return { refused: 'nothing-recorded' };
-      if (usedNow === undefined) return { refused: 'quota-used' };
-      return { refused: null, sealed, quotaLeft: Math.max(0, dailyLooksOf(look.call.principal.roles) - usedNow) };
-    });
-    await recordAll(
-      tx,
-      looks.map((look, at) => eventOf(look, rows[at] ?? null, answers[at], used)),
-    );
-    return answers;
+async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<AnsweredLook[]> {
+  const rows = await lookUpSealed(
+    db,
+    looks.map(({ call, input }) => {
+      const as = rowPrincipal(call.principal, call.authorizer.scopeOf('circulation.reveal'));
+      return { as, clientId: input.clientId, field: input.field, itemId: input.itemId };
+    }),
+  );
+  const decided = looks.map((look, at) => decide(look, rows[at] ?? null));
+  const used = await writeLooks(
+    db,
+    decided.map((look) => ({
+      staffId: look.call.principal.staffId,
+      daily: look.reason === null ? look.daily : null,
+      given: look.reason === null ? givenEvent(look, look.row) : null,
+      refused: refusedEvent(look, look.reason ?? 'quota-used'),
+    })),
+  );
+  return decided.map((look) => {
+    if (look.reason !== null) return { refused: look.reason };
+    const usedNow = used.get(look.call.principal.staffId);
+    if (usedNow === undefined) return { refused: 'quota-used' };
+    return { refused: null, sealed: look.sealed, quotaLeft: Math.max(0, look.daily - usedNow) };
   });
 }
 
-function reasonAgainst({ call, input }: AskedLook, row: SealedRow | null): RefusalReason | null {
-  const reason = aLookNeedsGrantPurposeAndState(call.authorizer, call.principal.roles, input, row);
-  return reason ?? (row?.sealed == null ? 'nothing-recorded' : null);
+function decide(look: AskedLook, row: SealedRow | null): DecidedLook {
+  const { authorizer, principal } = look.call;
+  const daily = dailyLooksOf(principal.roles);
+  const reason = aLookNeedsGrantPurposeAndState(authorizer, principal.roles, look.input, row);
+  if (reason !== null) return { ...look, daily, reason };
+  if (row === null || row.sealed === null) return { ...look, daily, reason: 'nothing-recorded' };
+  return { ...look, daily, reason: null, row, sealed: row.sealed };
 }
 
-/** Only looks that nothing else refuses take quota. A group holds one look of a person. */
-function takeQuota(tx: SqlTransaction, looks: readonly AskedLook[], reasons: readonly (RefusalReason | null)[]) {
-  const people = looks
-    .filter((_, at) => reasons[at] === null)
-    .map(({ call }) => ({ staffId: call.principal.staffId, daily: dailyLooksOf(call.principal.roles) }));
-  return takeOneLookEach(tx, people);
-}
-
-function eventOf(
-  { call, input }: AskedLook,
-  row: SealedRow | null,
-  answer: AnsweredLook | undefined,
-  used: ReadonlyMap<string, number>,
-): AuditEventInput<CirculationEvent> {
-  const { principal } = call;
-  const asked = {
-    principal,
-    subject: { kind: 'Client', id: input.clientId } as const,
-    purpose: input.purpose,
-    fields: [input.field] as const,
-  };
-  const usedNow = used.get(principal.staffId);
-  if (answer?.refused !== null || row === null || usedNow === undefined) {
-    const reason = answer?.refused ?? 'not-within-reach';
-    return { ...asked, action: 'circulation.reveal-refused', outcome: 'refused', facts: { reason } };
-  }
-  const item = input.itemId === undefined ? {} : { itemId: input.itemId };
+function givenEvent(look: AskedLook, row: SealedRow): AuditEventInput<CirculationEvent> {
+  const { itemId } = look.input;
   return {
-    ...asked,
+    ...askedFor(look),
     action: 'circulation.field-revealed',
     outcome: 'allowed',
     branchId: row.branchId,
-    facts: { clientNumber: row.number, used: usedNow, ...item },
+    facts: { clientNumber: row.number, ...(itemId === undefined ? {} : { itemId }) },
   };
+}
+
+function refusedEvent(look: AskedLook, reason: RefusalReason): AuditEventInput<RevealRefused> {
+  return { ...askedFor(look), action: 'circulation.reveal-refused', outcome: 'refused', facts: { reason } };
+}
+
+function askedFor({ call, input }: AskedLook) {
+  const subject = { kind: 'Client', id: input.clientId } as const;
+  return { principal: call.principal, subject, purpose: input.purpose, fields: [input.field] as const };
 }
 
 const LIMITS = { most: 64, lanes: 2, waiting: 2048 };

@@ -1,8 +1,7 @@
-import type { RowPrincipal, SqlTransaction } from '@kean/db';
+import { type Database, type RowPrincipal, runStatement } from '@kean/db';
 import type { BranchId, ClientId } from '@kean/kernel';
 import type { Revealable } from '../contract.ts';
 import type { DecidedRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
-import { columnOf } from '../rules/column-of-revealable.ts';
 
 /** One look: for whom row security decides, and at what. */
 export interface SealedQuestion {
@@ -20,7 +19,8 @@ export interface SealedRow extends DecidedRow {
 }
 
 /** Makes each question under its own principal, one after the other; see the migration that defines it. */
-const LOOK_UP = 'SELECT * FROM look_up_sealed($1::jsonb)';
+const LOOK_UP = `SELECT * FROM look_up_sealed($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[],
+  $7::text[], $8::uuid[])`;
 
 type AnsweredRow = SealedRow & { readonly question: number };
 
@@ -28,17 +28,17 @@ type AnsweredRow = SealedRow & { readonly question: number };
  * Reads many clients in one round trip, each under the row security of its own caller. A question whose client is absent or hidden
  * has no row: the two look alike from here on.
  */
-export async function lookUpSealed(
-  tx: SqlTransaction,
-  questions: readonly SealedQuestion[],
-): Promise<(SealedRow | null)[]> {
-  const asked = questions.map(({ as, clientId, field, itemId }, question) => {
-    const { table, column } = columnOf(field);
-    const { staffId, regionId, branchId, teamId, clientScope } = as;
-    const who = { staff: staffId, region: regionId, branch: branchId, team: teamId, scope: clientScope };
-    return { question, ...who, client: clientId, table, column, item: itemId ?? null };
-  });
-  const answers = await tx.query<AnsweredRow>(LOOK_UP, [JSON.stringify(asked)]);
+export async function lookUpSealed(db: Database, questions: readonly SealedQuestion[]): Promise<(SealedRow | null)[]> {
+  const answers = await runStatement<AnsweredRow>(db, LOOK_UP, [
+    questions.map(({ as }) => as.staffId),
+    questions.map(({ as }) => as.regionId),
+    questions.map(({ as }) => as.branchId),
+    questions.map(({ as }) => as.teamId),
+    questions.map(({ as }) => as.clientScope),
+    questions.map(({ clientId }) => clientId),
+    questions.map(({ field }) => field),
+    questions.map(({ itemId }) => itemId ?? null),
+  ]);
   const found: (SealedRow | null)[] = questions.map(() => null);
   for (const { question, ...row } of answers) found[question] = row;
   return found;

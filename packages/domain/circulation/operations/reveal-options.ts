@@ -8,7 +8,7 @@ import { columnOf } from '../rules/column-of-revealable.ts';
 import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-threshold.ts';
 import { purposeMustFitTheStateOfTheClient } from '../rules/purpose-must-fit-the-state-of-the-client.ts';
 import { purposesOfferedTo } from '../rules/purposes-offered-to-roles.ts';
-import { looksUsedToday } from './count-looks.ts';
+import { looksUsedToday } from './looks-used-today.ts';
 
 /** The routing columns of one client, and the names of what is recorded; never the bytes. */
 const WHAT_IS_RECORDED = `

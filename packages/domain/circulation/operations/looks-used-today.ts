@@ -1,0 +1,13 @@
+import type { SqlTransaction } from '@kean/db';
+import type { StaffId } from '@kean/kernel';
+
+/** The day of the business calendar, by the database's clock. */
+export const TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date";
+
+const USED_TODAY = `SELECT used FROM reveal_quota WHERE staff_id = $1::uuid AND day = ${TODAY}`;
+
+/** Looks a person has used today. */
+export async function looksUsedToday(tx: SqlTransaction, staffId: StaffId): Promise<number> {
+  const [row] = await tx.query<{ used: number }>(USED_TODAY, [staffId]);
+  return row?.used ?? 0;
+}
