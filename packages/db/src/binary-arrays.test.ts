@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bigintArray, byteaArray, smallintArray, textArray, uuidArray } from './binary-arrays.ts';
+import { bigintArray, byteaArray, integerArray, smallintArray, textArray, uuidArray } from './binary-arrays.ts';
 
 const hex = (buffer: Buffer) => buffer.toString('hex');
 const head = (oid: string, length: number) => `0000000100000001${oid}${length.toString(16).padStart(8, '0')}00000001`;
@@ -24,6 +24,7 @@ describe('arrays in the form of array_send', () => {
 
   it('writes signed integers', () => {
     expect(hex(bigintArray([-1n, 2n]))).toBe(`${head('00000014', 2)}00000008ffffffffffffffff000000080000000000000002`);
+    expect(hex(integerArray([7]))).toBe(`${head('00000017', 1)}0000000400000007`);
     expect(hex(smallintArray([3, null]))).toBe(`${head('00000015', 2)}000000020003ffffffff`);
   });
 });

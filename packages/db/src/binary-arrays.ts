@@ -7,7 +7,7 @@
  */
 
 /** Object ids of the element types, fixed in Postgres' pg_type.dat. */
-const OID = { bytea: 17, int8: 20, int2: 21, text: 25, uuid: 2950 } as const;
+const OID = { bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, uuid: 2950 } as const;
 const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 
@@ -63,6 +63,17 @@ export function bigintArray(values: readonly bigint[]): Buffer {
   for (const value of values) {
     offset = target.writeInt32BE(8, offset);
     offset = target.writeBigInt64BE(value, offset);
+  }
+  return target;
+}
+
+/** `int4[]`. */
+export function integerArray(values: readonly number[]): Buffer {
+  const target = start(OID.int4, values.length, HEADER_BYTES + 8 * values.length);
+  let offset = HEADER_BYTES;
+  for (const value of values) {
+    offset = target.writeInt32BE(4, offset);
+    offset = target.writeInt32BE(value, offset);
   }
   return target;
 }

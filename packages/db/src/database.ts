@@ -69,6 +69,8 @@ export function openPool(options: OpenDatabaseOptions): pg.Pool {
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 3_600,
     keepAlive: true,
+    // A statement does not wait for the answer to the one before it: BEGIN costs no journey of its own.
+    pipeline: true,
     // Prisma's adapter takes every timestamp for UTC.
     options: '-c TimeZone=UTC',
     types: valueTypes,

@@ -1,31 +1,40 @@
 import type pg from 'pg';
 import type { Database } from './database.ts';
 import { failDatabase } from './errors.ts';
-import { openingStatement, type RowPrincipal } from './row-principal.ts';
+import { openingStatement, type Plans, type RowPrincipal } from './row-principal.ts';
 import { OpenTransaction, type SqlTransaction } from './sql-transaction.ts';
 import { translateError } from './translate-error.ts';
 
+export interface SqlTransactionOptions {
+  /** Default `fixed`. Say `by-value` where one text serves optional conditions (`$1 is null or …`) on a large table. */
+  readonly plans?: Plans;
+}
+
 /**
- * One transaction on a bare connection, for hot paths: BEGIN and the principal's settings in one message, named prepared
- * statements, COMMIT. Sees exactly what {@link inTransaction} sees.
+ * One transaction on a bare connection, for hot paths: BEGIN and the principal's settings in one message that travels together
+ * with the first statement, named statements with fixed plans, COMMIT. Sees exactly what {@link inTransaction} sees.
  *
  * Commits when `work` resolves, rolls back when it throws, and gives the connection back clean in both cases; a connection
- * that could not be rolled back is closed instead. When the promise resolves, the commit is durable (I5).
+ * of which that is not certain is closed instead. When the promise resolves, the commit is durable (I5).
  * @throws AppError of `DATABASE_ERRORS`, or whatever `work` threw
  */
 export async function inSqlTransaction<T>(
   db: Database,
   as: RowPrincipal,
   work: (tx: SqlTransaction) => Promise<T>,
+  { plans = 'fixed' }: SqlTransactionOptions = {},
 ): Promise<T> {
-  const opening = openingStatement(as);
+  const opening = openingStatement(as, plans);
   const client = await acquire(db.pool);
   const tx = new OpenTransaction(client, db.statementNames);
   let clean = false;
   try {
-    await client.query(opening);
+    const begun = client.query(opening);
+    // Awaited below; until then its failure is no unhandled one. Statements wait behind it on the wire in any case.
+    begun.catch(() => undefined);
     const result = await work(tx);
     tx.end();
+    await begun;
     const ended = await client.query('commit');
     clean = true;
     if (ended.command !== 'COMMIT') throw failDatabase('DB_NOT_COMMITTED');
@@ -35,7 +44,7 @@ export async function inSqlTransaction<T>(
     clean ||= await rolledBack(client);
     throw translateError(error);
   } finally {
-    client.release(!clean);
+    client.release(!(clean && client.getTransactionStatus() === 'I'));
   }
 }
 

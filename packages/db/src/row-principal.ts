@@ -38,29 +38,37 @@ export function rowPrincipal(principal: Principal, scope: Scope | null): RowPrin
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const KNOWN_SCOPES: ReadonlySet<string> = new Set([...SCOPES, 'none']);
 
-const opening = new WeakMap<RowPrincipal, string>();
+/**
+ * How Postgres plans a prepared statement: `fixed` once per connection, for any values; `by-value` anew at each call until it
+ * finds that not worth while. Planning a list page under row security takes longer than reading it.
+ */
+export type Plans = 'fixed' | 'by-value';
+
+const opening = { fixed: new WeakMap<RowPrincipal, string>(), 'by-value': new WeakMap<RowPrincipal, string>() };
 
 /**
  * The statements that open a transaction for a principal, as one message. Settings are local: whatever ends the transaction
  * also takes them back. The protocol's simple form knows no parameters, therefore every part is checked to be a UUID or a
  * known word before it enters the text.
  */
-export function openingStatement(as: RowPrincipal): string {
-  const known = opening.get(as);
+export function openingStatement(as: RowPrincipal, plans: Plans = 'by-value'): string {
+  const known = opening[plans].get(as);
   if (known !== undefined) return known;
-  const text = `begin; select ${[
-    setting('staff', uuidOrNothing(as.staffId)),
-    setting('region', uuidOrNothing(as.regionId)),
-    setting('branch', uuidOrNothing(as.branchId)),
-    setting('team', uuidOrNothing(as.teamId)),
-    setting('client_scope', scopeOf(as)),
-  ].join(', ')}`;
-  opening.set(as, text);
+  const settings = [
+    setting('kean.staff', uuidOrNothing(as.staffId)),
+    setting('kean.region', uuidOrNothing(as.regionId)),
+    setting('kean.branch', uuidOrNothing(as.branchId)),
+    setting('kean.team', uuidOrNothing(as.teamId)),
+    setting('kean.client_scope', scopeOf(as)),
+  ];
+  if (plans === 'fixed') settings.push(setting('plan_cache_mode', 'force_generic_plan'));
+  const text = `begin; select ${settings.join(', ')}`;
+  opening[plans].set(as, text);
   return text;
 }
 
 function setting(name: string, value: string): string {
-  return `set_config('kean.${name}', '${value}', true)`;
+  return `set_config('${name}', '${value}', true)`;
 }
 
 function uuidOrNothing(id: string | null): string {

@@ -27,6 +27,6 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
 /** An instance that slept for years must find a partition for today before its first event. */
 async function keepLogAhead(ownerUrl: string): Promise<void> {
   await withConnection(ownerUrl, (client) =>
-    client.query(`select ensure_audit_partitions((current_date - interval '1 month')::date, 26)`),
+    client.query(`select ensure_audit_partitions((current_date - interval '1 month')::date, 14)`),
   );
 }

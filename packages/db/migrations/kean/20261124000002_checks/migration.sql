@@ -15,7 +15,7 @@ alter table client
   add constraint client_roles_known check (roles <@ array['buyer', 'seller', 'landlord', 'tenant']),
   add constraint client_version_positive check (version > 0);
 
-alter table client_field add constraint client_field_named check (field ~ '^[a-z][A-Za-z0-9]{0,39}$');
+alter table client_field add constraint client_field_named check (field ~ '^[A-Za-z0-9]+$');
 
 -- 1 phone, 2 phone tail, 3 name character, 4 name bigram, 5 whole name, 6 id number, 7 second phone
 alter table client_token add constraint client_token_kind_known check (kind between 1 and 7);
