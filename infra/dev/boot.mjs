@@ -147,7 +147,7 @@ function readIfThere(file) {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return null;
     throw error;
   }
 }
@@ -170,18 +170,24 @@ function handOver(args) {
     process.exit(1);
   });
   child.once('exit', (code, signal) => process.exit(signal === null ? code : 128 + constants.signals[signal]));
-  if (process.env.npm_lifecycle_event !== undefined) followParent(child);
+  if (process.env.npm_lifecycle_event !== undefined) followParents(child);
 }
 
 /** When npm itself is killed, nobody waits for this command any more: it ends as on Ctrl-C. */
-function followParent(child) {
-  const parent = process.ppid;
+function followParents(child) {
+  const [parent, grandparent] = [process.ppid, parentOf(process.ppid)];
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && parentOf(parent) === grandparent) return;
     clearInterval(timer);
     child.kill('SIGTERM');
   }, 500);
   timer.unref();
+}
+
+/** npm starts a shell and the shell this process: the parent's parent is npm. `null` where the system does not tell. */
+function parentOf(pid) {
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
 }
 
 try {

@@ -7,7 +7,7 @@ import { type Adopted, adoptable } from './data-services.ts';
 import { type Folders, layOut } from './folders.ts';
 import { endLeftApplications, endLeftServices } from './leftovers.ts';
 import type { Overrides } from './overrides.ts';
-import { choosePorts, type Ports } from './ports.ts';
+import { choosePorts, type Ports, USUAL_PORTS } from './ports.ts';
 import { type Instance, readInstance } from './record.ts';
 import { readRemembered, remember } from './remembered.ts';
 import { takeRunnerLock } from './runner-lock.ts';
@@ -53,12 +53,15 @@ export async function openInstance(options: OpenOptions, progress: Progress, tea
   const remembered = readRemembered(folders.data);
   const previous = readInstance(folders.data);
   const adopted =
-    previous === null ? {} : await tidyUp(previous, secrets, remembered.ports, options.overrides, progress);
+    previous === null || remembered.ports === null
+      ? {}
+      : await tidyUp(previous, secrets, remembered.ports, options.overrides, progress);
   const fixed = {
     ...(adopted.postgres === undefined ? {} : { postgres: adopted.postgres.port }),
     ...(adopted.redis === undefined ? {} : { redis: adopted.redis.port }),
   };
-  const ports = await choosePorts(options.ports === 'free' ? null : remembered.ports, fixed);
+  const wanted = remembered.ports ?? (options.ports === 'free' ? null : USUAL_PORTS);
+  const ports = await choosePorts(wanted, fixed);
   remember(folders.data, { ports });
   return { folders, secrets, ports, adopted, runner };
 }

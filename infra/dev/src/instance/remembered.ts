@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { contentHash } from '../prepare/content-hash.ts';
 import { ROOT } from '../repository.ts';
 import { readJson, writeJson } from './json-file.ts';
-import { type Ports, USUAL_PORTS } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { DemoSignIn } from './record.ts';
 
 /** What an instance remembers between two starts, so that the second skips what is done. */
 export interface Remembered {
-  readonly ports: Ports;
+  /** The ports of the last start; `null` before the first. */
+  readonly ports: Ports | null;
   /** Hash of what roles and migrations were made from; `null` before the first time. */
   readonly migratedFrom: string | null;
   /** Hash of what the demonstration was seeded from. */
@@ -18,7 +19,7 @@ export interface Remembered {
 
 export function readRemembered(dataFolder: string): Remembered {
   const known = readJson<Partial<Remembered>>(file(dataFolder)) ?? {};
-  return { ports: USUAL_PORTS, migratedFrom: null, seededFrom: null, demoSignIns: [], ...known };
+  return { ports: null, migratedFrom: null, seededFrom: null, demoSignIns: [], ...known };
 }
 
 /** Changes some of it; everything else stays. */

@@ -20,7 +20,7 @@ import type { Supervisor } from './supervisor.ts';
 export interface StartOptions {
   /** Folder of everything this instance keeps; made when it does not exist. One runner per folder. */
   readonly dataFolder: string;
-  /** `usual` wants 3000 and so on and moves when they are taken; `free` takes any. Default `free`. */
+  /** For the first start: `usual` wants 3000 and so on, `free` any. Later starts want what they had. Default `free`. */
   readonly ports?: 'usual' | 'free';
   /** Whether the invented office and its people are made. Default true. */
   readonly seed?: boolean;

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { codeOf, Fault } from '../fault.ts';
 import { findPostgres, type PostgresBinaries } from '../machine/find-binary.ts';
@@ -43,6 +44,10 @@ export interface RunningPostgres extends Stoppable {
 }
 
 const START_TIMEOUT_MS = 60_000;
+/** After a `kill -9` of the server its sessions need a moment to notice and let go of its memory. */
+const STILL_IN_USE = 'shared memory block';
+const ATTEMPTS = 20;
+const ATTEMPT_PAUSE_MS = 500;
 /** Fast shutdown, then immediate, then the last resort. */
 const END_DURABLE: EndOptions = { signals: ['SIGINT', 'SIGQUIT', 'SIGKILL'], graceMs: 20_000, group: false };
 const END_FAST: EndOptions = { signals: ['SIGQUIT', 'SIGKILL'], graceMs: 5_000, group: false };
@@ -58,7 +63,24 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   makeCluster({ folder: options.folder, account, binaries }, options.adminPassword);
   writeSettings(options, account);
   forgetStalePidFile(options.folder);
-  const process = await spawnDetached({
+  for (let attempt = 1; ; attempt += 1) {
+    const { running, reason } = await tryStart(options, binaries, account);
+    if (reason === null) return running;
+    const evidence = lastLines(options.logFile);
+    if (attempt === ATTEMPTS || !evidence.some((line) => line.includes(STILL_IN_USE))) {
+      const remedy = `Read ${options.logFile}; \`npm run reset\` makes a new, empty instance.`;
+      throw new Fault(`Postgres did not start: ${reason}.`, remedy, evidence);
+    }
+    await sleep(ATTEMPT_PAUSE_MS);
+  }
+}
+
+async function tryStart(
+  options: PostgresOptions,
+  binaries: PostgresBinaries,
+  account: ServiceAccount | null,
+): Promise<{ running: RunningPostgres; reason: string | null }> {
+  const { identity, ended } = await spawnDetached({
     name: 'Postgres',
     command: binaries.postgres,
     args: ['-D', options.folder, '-p', String(options.port)],
@@ -70,16 +92,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const adminUrl = urlOf({ port: options.port, user: ADMIN, password: options.adminPassword, database: 'postgres' });
   const ends = options.profile === 'fast' ? END_FAST : END_DURABLE;
   const stop = async (): Promise<void> => {
-    await endProcess(process.identity, ends);
+    await endProcess(identity, ends);
   };
-  options.spawned?.({ identity: process.identity, stop });
-  const outcome = await waitUntil(() => answers(adminUrl), process, START_TIMEOUT_MS);
-  if (!outcome.ready) {
-    await stop();
-    const remedy = `Read ${options.logFile}; \`npm run reset\` makes a new, empty instance.`;
-    throw new Fault(`Postgres did not start: ${outcome.reason}.`, remedy, lastLines(options.logFile));
-  }
-  return { identity: process.identity, port: options.port, adminUrl, majorVersion: binaries.majorVersion, stop };
+  options.spawned?.({ identity, stop });
+  const running = { identity, port: options.port, adminUrl, majorVersion: binaries.majorVersion, stop };
+  const outcome = await waitUntil(() => answers(adminUrl), { ended }, START_TIMEOUT_MS);
+  if (!outcome.ready) await stop();
+  return { running, reason: outcome.ready ? null : outcome.reason };
 }
 
 /** The address of a database on a private cluster. */
