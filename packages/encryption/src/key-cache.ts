@@ -1,7 +1,7 @@
 import type { DataKey } from './data-key.ts';
 
 export interface KeyCacheOptions {
-  /** Most keys held at once. A key takes about 1.5 KB, OpenSSL's part included. */
+  /** Most keys held at once. A key takes about 2 KB, OpenSSL's part included. */
   readonly entries: number;
   /** A key is forgotten so long after it was loaded, however often it is used: a bound on what a missed purge can leave. */
   readonly expiresAfterMs: number;
