@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { acquire } from './acquire.ts';
 import type { Database } from './database.ts';
 import { failDatabase } from './errors.ts';
 import { openingStatement, type Plans, type RowPrincipal } from './row-principal.ts';
@@ -45,14 +46,6 @@ export async function inSqlTransaction<T>(
     throw translateError(error);
   } finally {
     client.release(!(clean && client.getTransactionStatus() === 'I'));
-  }
-}
-
-async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw translateError(error);
   }
 }
 

@@ -7,4 +7,5 @@ export { inTransaction, type Transaction } from './in-transaction.ts';
 export type { PrismaClient, PrismaTransaction } from './prisma-types.ts';
 export { nobody, type RowPrincipal, rowPrincipal } from './row-principal.ts';
 export { runStatement } from './run-statement.ts';
+export { runStatementAs } from './run-statement-as.ts';
 export type { SqlTransaction } from './sql-transaction.ts';

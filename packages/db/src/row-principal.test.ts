@@ -3,14 +3,15 @@ import { expect, test } from 'vitest';
 import { nobody, openingStatement, type RowPrincipal, rowPrincipal } from './row-principal.ts';
 
 test('nobody has no scope and no place', () => {
-  expect(openingStatement(nobody)).toContain(`set_config('kean.client_scope', 'none', true)`);
+  expect(openingStatement(nobody)).toContain(`set local kean.client_scope = 'none'`);
   expect(openingStatement(nobody)).not.toMatch(/[0-9a-f]{8}-/);
 });
 
 test('every setting is local to the transaction', () => {
-  const settings = openingStatement(nobody).match(/set_config\([^)]*\)/g) ?? [];
-  expect(settings).toHaveLength(5);
-  for (const setting of settings) expect(setting).toMatch(/, true\)$/);
+  const [begin, ...settings] = openingStatement(nobody, 'fixed').split('; ');
+  expect(begin).toBe('begin');
+  expect(settings).toHaveLength(6);
+  for (const setting of settings) expect(setting).toMatch(/^set local (kean\.)?[a-z_]+ = /);
 });
 
 test.each([
@@ -26,7 +27,7 @@ test.each([
 });
 
 test('a scope that the kernel does not know is refused', () => {
-  const forged = { ...nobody, clientScope: `agency', true), set_config('x` } as unknown as RowPrincipal;
+  const forged = { ...nobody, clientScope: `agency'; set local kean.staff = 'x` } as unknown as RowPrincipal;
   expect(() => openingStatement(forged)).toThrow(TypeError);
 });
 

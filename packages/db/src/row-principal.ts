@@ -47,28 +47,24 @@ export type Plans = 'fixed' | 'by-value';
 const opening = { fixed: new WeakMap<RowPrincipal, string>(), 'by-value': new WeakMap<RowPrincipal, string>() };
 
 /**
- * The statements that open a transaction for a principal, as one message. Settings are local: whatever ends the transaction
- * also takes them back. The protocol's simple form knows no parameters, therefore every part is checked to be a UUID or a
- * known word before it enters the text.
+ * The statements that open a transaction for a principal, as one message. SET LOCAL: whatever ends the transaction also takes
+ * the settings back. The protocol's simple form knows no parameters, therefore every part is checked to be a UUID or a known
+ * word before it enters the text.
  */
 export function openingStatement(as: RowPrincipal, plans: Plans = 'by-value'): string {
   const known = opening[plans].get(as);
   if (known !== undefined) return known;
   const settings = [
-    setting('kean.staff', uuidOrNothing(as.staffId)),
-    setting('kean.region', uuidOrNothing(as.regionId)),
-    setting('kean.branch', uuidOrNothing(as.branchId)),
-    setting('kean.team', uuidOrNothing(as.teamId)),
-    setting('kean.client_scope', scopeOf(as)),
+    `kean.staff = '${uuidOrNothing(as.staffId)}'`,
+    `kean.region = '${uuidOrNothing(as.regionId)}'`,
+    `kean.branch = '${uuidOrNothing(as.branchId)}'`,
+    `kean.team = '${uuidOrNothing(as.teamId)}'`,
+    `kean.client_scope = '${scopeOf(as)}'`,
   ];
-  if (plans === 'fixed') settings.push(setting('plan_cache_mode', 'force_generic_plan'));
-  const text = `begin; select ${settings.join(', ')}`;
+  if (plans === 'fixed') settings.push('plan_cache_mode = force_generic_plan');
+  const text = ['begin', ...settings.map((setting) => `set local ${setting}`)].join('; ');
   opening[plans].set(as, text);
   return text;
-}
-
-function setting(name: string, value: string): string {
-  return `set_config('${name}', '${value}', true)`;
 }
 
 function uuidOrNothing(id: string | null): string {
