@@ -1,3 +1,4 @@
+export { appenderOf } from './appender-of.ts';
 export * from './denial-log.ts';
 export * from './durable-appender.ts';
 export { AUDIT_ERRORS } from './errors.ts';

@@ -1,14 +1,13 @@
-import { inSqlTransaction, rowPrincipal } from '@kean/db';
+import { type Database, type RowPrincipal, rowPrincipal, runStatementAs } from '@kean/db';
 import type { Scope } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { MANY_CLIENTS, record } from '../audit-events.ts';
+import { MANY_CLIENTS } from '../audit-events.ts';
 import type { ClientPage, ListInput } from '../contract.ts';
 import { failClients } from '../errors.ts';
-import { BEFORE_FIRST, readCursor, writeCursor } from '../rules/page-cursor.ts';
-import { reachOf } from '../rules/reach-of-scope.ts';
+import { BEFORE_FIRST, readCursor } from '../rules/page-cursor.ts';
+import { type Reach, reachOf } from '../rules/reach-of-scope.ts';
 import { ROW_COLUMNS, type StoredRow, WITHIN_REACH, withAssigneeNames } from './client-rows.ts';
-import { openCards } from './open-cards.ts';
-import { reportUnreadableCards } from './report-unreadable-cards.ts';
+import { showPage } from './show-page.ts';
 
 /** One page below a key, newest first: $1 place, $2 key, $3 state, $4 role, $5 rows. One text for each scope, prepared once. */
 function pageStatement(scope: Scope): string {
@@ -35,32 +34,25 @@ export async function listClients(call: SignedInContext, input: ListInput): Prom
   const { principal, authorizer, services } = call;
   const below = input.cursor == null ? BEFORE_FIRST : readCursor(input.cursor);
   if (below === null) throw failClients('CLIENTS_CURSOR_INVALID');
-  const scope = authorizer.scopeOf('clients.list');
-  const reach = reachOf(principal, scope);
-  const found = await inSqlTransaction(services.db, rowPrincipal(principal, reach?.scope ?? null), async (tx) => {
-    const rows =
-      reach === null
-        ? []
-        : await tx.query<StoredRow>(PAGE[reach.scope], [
-            reach.place,
-            below,
-            input.state ?? null,
-            input.role ?? null,
-            input.limit + 1,
-          ]);
-    const shown = rows.slice(0, input.limit);
-    await record(tx, {
+  const reach = reachOf(principal, authorizer.scopeOf('clients.list'));
+  const rows =
+    reach === null ? [] : await readPage(services.db, rowPrincipal(principal, reach.scope), reach, below, input);
+  return showPage(call, {
+    rows,
+    limit: input.limit,
+    purpose: 'show-list',
+    event: (shown) => ({
       action: 'clients.listed',
       outcome: 'allowed',
       principal,
       subject: MANY_CLIENTS,
       subjectIds: shown.map((row) => row.id),
       facts: { scope: reach?.scope ?? 'none', count: shown.length },
-    });
-    return { shown, more: rows.length > shown.length };
+    }),
   });
-  const { rows, unreadable } = await openCards(services.keyring, principal.staffId, 'show-list', found.shown);
-  await reportUnreadableCards(call, unreadable);
-  const last = found.shown.at(-1);
-  return { rows, next: found.more && last !== undefined ? writeCursor(last.id) : null };
+}
+
+function readPage(db: Database, as: RowPrincipal, reach: Reach, below: string, input: ListInput): Promise<StoredRow[]> {
+  const { state = null, role = null, limit } = input;
+  return runStatementAs<StoredRow>(db, as, PAGE[reach.scope], [reach.place, below, state, role, limit + 1]);
 }

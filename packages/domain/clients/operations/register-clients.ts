@@ -3,35 +3,41 @@ import type { BlindIndex, DataKey } from '@kean/encryption';
 import type { ClientDraft } from './client-draft.ts';
 import { type PreparedClients, prepareClients } from './prepare-clients.ts';
 
+// Positions name a client of the batch: `($1::uuid[])[n]` is its id.
+
 const CLIENTS = `INSERT INTO client (id, region_id, branch_id, team_id, assignee_id, state, origin, roles, card)
   SELECT d.id, d.region, d.branch, d.team, d.assignee, d.state::client_state, d.origin::client_origin,
     string_to_array(d.roles, ','), d.card
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::bytea[])
-    AS d(id, region, branch, team, assignee, state, origin, roles, card)`;
+    AS d(id, branch, region, team, assignee, state, origin, roles, card)`;
 
 const FIELDS = `INSERT INTO client_field (client_id, field, sealed, source, recorded_by)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::uuid[])`;
+  SELECT ($1::uuid[])[d.n], d.field, d.sealed, ($3::text[])[d.origin], ($2::uuid[])[d.n]
+  FROM unnest($4::int4[], $5::int4[], $6::text[], $7::bytea[]) AS d(n, origin, field, sealed)`;
 
 const TOKENS = `INSERT INTO client_token (branch_id, kind, token, client_id)
-  SELECT * FROM unnest($1::uuid[], $2::int2[], $3::int8[], $4::uuid[])`;
+  SELECT ($2::uuid[])[d.n], d.kind, d.token, ($1::uuid[])[d.n]
+  FROM unnest($3::int4[], $4::int2[], $5::int8[]) AS d(n, kind, token)`;
 
 const DEMANDS = `INSERT INTO demand (id, client_id, kind, district, rooms, halls, price_min, price_max, area_min, area_max,
     move_in_from, wording)
-  SELECT d.id, d.client, d.kind::demand_kind, d.district, d.rooms, d.halls, d.price_min::int8, d.price_max::int8,
+  SELECT d.id, ($1::uuid[])[d.n], d.kind::demand_kind, d.district, d.rooms, d.halls, d.price_min::int8, d.price_max::int8,
     d.area_min::numeric, d.area_max::numeric, d.move_in::date, d.wording
-  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int2[], $6::int2[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[], $12::bytea[])
-    AS d(id, client, kind, district, rooms, halls, price_min, price_max, area_min, area_max, move_in, wording)`;
+  FROM unnest($2::uuid[], $3::int4[], $4::text[], $5::text[], $6::int2[], $7::int2[], $8::text[], $9::text[], $10::text[],
+    $11::text[], $12::text[], $13::bytea[])
+    AS d(id, n, kind, district, rooms, halls, price_min, price_max, area_min, area_max, move_in, wording)`;
 
 const PROPERTIES = `INSERT INTO property (id, client_id, district, rooms, halls, area, asking_price, address,
     certificate_no, wording)
-  SELECT d.id, d.client, d.district, d.rooms, d.halls, d.area::numeric, d.asking::int8, d.address, d.certificate, d.wording
-  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int2[], $5::int2[], $6::text[], $7::text[], $8::bytea[], $9::bytea[],
-    $10::bytea[])
-    AS d(id, client, district, rooms, halls, area, asking, address, certificate, wording)`;
+  SELECT d.id, ($1::uuid[])[d.n], d.district, d.rooms, d.halls, d.area::numeric, d.asking::int8, d.address, d.certificate,
+    d.wording
+  FROM unnest($2::uuid[], $3::int4[], $4::text[], $5::int2[], $6::int2[], $7::text[], $8::text[], $9::bytea[], $10::bytea[],
+    $11::bytea[])
+    AS d(id, n, district, rooms, halls, area, asking, address, certificate, wording)`;
 
 const ASSIGNMENTS = `INSERT INTO assignment (id, client_id, staff_id, assigned_by)
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[])`;
+  SELECT d.id, ($1::uuid[])[d.n], d.staff, ($2::uuid[])[d.n]
+  FROM unnest($3::uuid[], $4::int4[], $5::uuid[]) AS d(id, n, staff)`;
 
 /**
  * Writes any number of new clients with fields, index tokens, demands, properties and first assignments, in six statements.
@@ -49,13 +55,18 @@ export async function registerClients(
   await insertClients(tx, prepareClients(keys, index, drafts));
 }
 
-/** The database's part of {@link registerClients}. */
+/**
+ * The database's part of {@link registerClients}. The statements leave together and run in this order, so that the database does
+ * not wait for this process between two of them.
+ */
 export async function insertClients(tx: SqlTransaction, prepared: PreparedClients): Promise<void> {
   if (prepared.count === 0) return;
-  await tx.query(CLIENTS, prepared.client);
-  await tx.query(FIELDS, prepared.field);
-  await tx.query(TOKENS, prepared.token);
-  await tx.query(DEMANDS, prepared.demand);
-  await tx.query(PROPERTIES, prepared.property);
-  await tx.query(ASSIGNMENTS, prepared.assignment);
+  await Promise.all([
+    tx.query(CLIENTS, prepared.client),
+    tx.query(FIELDS, prepared.field),
+    tx.query(TOKENS, prepared.token),
+    tx.query(DEMANDS, prepared.demand),
+    tx.query(PROPERTIES, prepared.property),
+    tx.query(ASSIGNMENTS, prepared.assignment),
+  ]);
 }
