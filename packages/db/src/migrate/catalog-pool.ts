@@ -21,7 +21,8 @@ export class CatalogPool {
       max: 2,
       application_name: 'kean-migrate',
       connectionTimeoutMillis: 10_000,
-      options: '-c TimeZone=UTC -c client_min_messages=warning',
+      // A migration waits longer for a lock than a request may, also for the engine's own while another runner migrates.
+      options: '-c TimeZone=UTC -c client_min_messages=warning -c lock_timeout=30s',
     });
     const disguise = async (query: pg.QueryArrayConfig) => this.#disguise(await this.#pool.query(query));
     this.disguised = new Proxy(this.#pool, {

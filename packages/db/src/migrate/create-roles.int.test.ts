@@ -3,8 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createLoginRole } from './create-login-role.ts';
 import { createRoles } from './create-roles.ts';
-import { withDatabase } from './database-url.ts';
+import { withDatabase, withLogin } from './database-url.ts';
 import { LOG_SETTINGS, loginRoles } from './login-roles.ts';
+import { migrate } from './migrate.ts';
 import { withConnection } from './with-connection.ts';
 
 let fresh: FreshDatabase;
@@ -29,6 +30,27 @@ test('repeating it, also twice at once, changes nothing that matters', async () 
   const sql = openSql(one.urls.kean_api);
   expect(await sql.query('select count(*)::int as clients from client')).toEqual([{ clients: 0 }]);
   await sql.close();
+});
+
+test('an administrator who is no superuser can do it, and is told which settings are left to the server', async () => {
+  const { adminUrl, passwords } = inject('testServices');
+  const [role, password] = [`probe_admin_${process.pid}`, 'a-long-password'];
+  const databases = { kean: `${role}_kean`, keys: `${role}_keys` };
+  await withConnection(adminUrl, async (client) => {
+    await client.query(`create role ${role} login createrole createdb password '${password}'`);
+    try {
+      const made = await createRoles({
+        adminUrl: withLogin(adminUrl, { role, password, database: 'postgres' }),
+        passwords,
+        databases,
+      });
+      expect(made.warnings).toEqual([expect.stringContaining('log_min_error_statement')]);
+      expect(await migrate({ ownerUrl: made.urls.kean_keys_owner, which: 'keys' })).not.toEqual({ applied: [] });
+    } finally {
+      for (const name of Object.values(databases)) await client.query(`drop database if exists ${name} with (force)`);
+      await client.query(`drop role ${role}`);
+    }
+  });
 });
 
 test('no login of one database enters the other', async () => {
