@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { hmacSha256 } from './hmac-sha-256.ts';
 
 /** Columns that may be searched without being opened. What each of them gives away is written in the README. */
 export const INDEXED_COLUMNS = [
@@ -38,19 +39,22 @@ export function newIndexRootMaterial(): Buffer {
 export function importIndexRoot(material: Buffer): BlindIndex | null {
   if (material.length !== 1 + SECRET_BYTES || material[0] !== ROOT_VERSION) return null;
   const secret = material.subarray(1);
-  const keys = new Map<IndexedColumn, KeyObject>();
+  const columns = new Map<IndexedColumn, ReturnType<typeof hmacSha256>>();
   for (const column of INDEXED_COLUMNS) {
     const key = Buffer.from(hkdfSync('sha256', secret, '', `kean/v1/index/${column}`, SECRET_BYTES));
-    keys.set(column, createSecretKey(key));
+    columns.set(column, hmacSha256(key));
     key.fill(0);
   }
   material.fill(0);
-  return { token: (column, normalised) => tokenUnder(keys.get(column), normalised) };
-}
-
-function tokenUnder(key: KeyObject | undefined, normalised: string): bigint {
-  if (key === undefined) throw new TypeError('this column is not declared for search');
-  // A lone surrogate would be replaced on the way to UTF-8 and two different values would meet in one token.
-  if (normalised.length === 0 || !normalised.isWellFormed()) throw new TypeError('nothing that can be searched');
-  return createHmac('sha256', key).update(normalised, 'utf8').digest().readBigInt64BE(0);
+  const digest = Buffer.allocUnsafeSlow(32);
+  return {
+    token: (column, normalised) => {
+      const hmac = columns.get(column);
+      if (hmac === undefined) throw new TypeError('this column is not declared for search');
+      // A lone surrogate would be replaced on the way to UTF-8 and two different values would meet in one token.
+      if (normalised.length === 0 || !normalised.isWellFormed()) throw new TypeError('nothing that can be searched');
+      hmac(normalised, digest);
+      return digest.readBigInt64BE(0);
+    },
+  };
 }

@@ -1,6 +1,6 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomFillSync } from 'node:crypto';
 import { inspect } from 'node:util';
-import { generationOf, KEY_ID_BYTES, newKeyId } from './key-id.ts';
+import { generationAt, KEY_ID_BYTES, numberKeyId } from './key-id.ts';
 import { type Suite, type SuiteKeys, suiteOfCode } from './suites/suite.ts';
 
 /** One generation of a data key, ready for use. Its raw bytes are gone: OpenSSL holds them behind key objects. */
@@ -52,12 +52,15 @@ export class DataKey {
  * @param older material of the generations before, as it was unwrapped, when a key is rotated
  */
 export function newKeyMaterial(suite: Suite, older?: Buffer): Buffer {
-  const generation = older === undefined ? 1 : generationOf(older.subarray(1)) + 1;
-  const head = Buffer.from([MATERIAL_VERSION]);
-  const secret = randomBytes(suite.keyBytes + DERIVATION_BYTES);
-  const entry = [head, newKeyId(generation), Buffer.from([suite.code]), secret];
-  const material = Buffer.concat(older === undefined ? entry : [...entry, older.subarray(1)]);
-  secret.fill(0);
+  const earlier = older?.subarray(1) ?? Buffer.alloc(0);
+  const entryBytes = KEY_ID_BYTES + SUITE_BYTES + suite.keyBytes + DERIVATION_BYTES;
+  const material = Buffer.allocUnsafeSlow(1 + entryBytes + earlier.length);
+  // One call for id, keys and secret; the bytes that are not random are written over it.
+  randomFillSync(material, 1, entryBytes);
+  material[0] = MATERIAL_VERSION;
+  numberKeyId(material, 1, earlier.length === 0 ? 1 : generationAt(earlier, 0) + 1);
+  material[1 + KEY_ID_BYTES] = suite.code;
+  earlier.copy(material, 1 + entryBytes);
   return material;
 }
 

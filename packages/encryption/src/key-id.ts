@@ -1,20 +1,16 @@
-import { randomBytes } from 'node:crypto';
-
 /** Length of a key id, in bytes. */
 export const KEY_ID_BYTES = 8;
 
 /**
- * Id of one generation of a subject's data key: its number (from 1, unsigned, big-endian) and four random bytes. The number
- * orders the generations of a subject; the random part keeps a key that was lost with a restored store from being taken for
- * the one that replaced it.
+ * Makes eight random bytes at `offset` the id of one generation of a subject's data key: its number (from 1, unsigned, big-endian)
+ * and four random bytes. The number orders the generations of a subject; the random part keeps a key that was lost with a
+ * restored store from being taken for the one that replaced it.
  */
-export function newKeyId(generation: number): Buffer {
-  const id = randomBytes(KEY_ID_BYTES);
-  id.writeUInt32BE(generation, 0);
-  return id;
+export function numberKeyId(random: Buffer, offset: number, generation: number): void {
+  random.writeUInt32BE(generation, offset);
 }
 
-/** The generation's number. */
-export function generationOf(keyId: Buffer): number {
-  return keyId.readUInt32BE(0);
+/** The number of the generation whose id stands at `offset`. */
+export function generationAt(bytes: Buffer, offset: number): number {
+  return bytes.readUInt32BE(offset);
 }
