@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { openRejectFile, receiveUpload } from '@kean/collection/http';
-import { AppError, idOf } from '@kean/kernel';
+import { idOf } from '@kean/kernel';
 import { type CallContext, enter, httpStatusOf, publicErrorOf } from '@kean/procedures';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -57,10 +57,8 @@ async function answer(
     context = await contextOf(request.headers);
     return await work(context);
   } catch (error) {
-    if (context !== null && !(error instanceof AppError)) {
-      context.report.failed({ requestId: context.requestId, path: 'imports', error });
-    }
     const told = publicErrorOf(error, context?.requestId ?? null);
+    if (told.kind === 'internal') context?.report.failed({ requestId: context.requestId, path: 'imports', error });
     // The rest of a refused upload is not read.
     return reply.status(httpStatusOf(told.kind)).header('connection', 'close').send({ error: told });
   }

@@ -2,15 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SignIn } from '@kean/agency/sign-in';
 import { healthRoutes, type Metrics, type ReadinessCheck } from '@kean/observability';
 import { type CallContext, publicErrorOf } from '@kean/procedures';
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
+import { callRoutes } from './call-routes.ts';
 import { importRoutes } from './import-routes.ts';
-import { type AppRouter, appRouter } from './router.ts';
 import { timeRequests } from './time-requests.ts';
 
-/** Calls in one HTTP batch. Unset there would be no limit at all (measured), and one request could ask for everything. */
-const MAX_BATCH_CALLS = 20;
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface ServerParts {
@@ -45,14 +42,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
   void server.register(authRoutes(parts.signIn, parts.origin));
   void server.register(importRoutes(parts.contextOf));
-  void server.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: appRouter,
-      createContext: ({ req }) => parts.contextOf(req.headers),
-      maxBatchSize: MAX_BATCH_CALLS,
-    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
-  });
+  void server.register(callRoutes(parts.contextOf));
   return server;
 }
 

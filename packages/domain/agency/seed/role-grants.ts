@@ -33,7 +33,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     grants: [
       ...masked('own'),
       grant('circulation.reveal', 'Client', 'own', BROKERAGE),
-      grant('collection.import', 'Import', 'branch'),
+      // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
+      grant('collection.import', 'Import', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
     ],
   },

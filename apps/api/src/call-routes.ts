@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { AppError } from '@kean/kernel';
+import { asTrpcError, type CallContext } from '@kean/procedures';
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import type { FastifyInstance } from 'fastify';
+import { type AppRouter, appRouter } from './router.ts';
+
+/** Calls in one HTTP batch. Unset there would be no limit at all (measured), and one request could ask for everything. */
+const MAX_BATCH_CALLS = 20;
+
+/** tRPC under /trpc. Bodies are JSON and nothing else: no form of another site can be a call, and no form parser can break. */
+export function callRoutes(contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>) {
+  return async (server: FastifyInstance): Promise<void> => {
+    server.addHook('onRequest', async (request, reply) => {
+      if (request.method === 'POST' && !isJson(request.headers['content-type'])) return reply.status(415).send();
+    });
+    await server.register(fastifyTRPCPlugin, {
+      prefix: '/trpc',
+      trpcOptions: {
+        router: appRouter,
+        createContext: async ({ req }) => translated(contextOf(req.headers)),
+        maxBatchSize: MAX_BATCH_CALLS,
+      } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+    });
+  };
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+}
+
+/** A person whose rules cannot be confirmed is refused as unavailable, not as a failure of the server. */
+async function translated(context: Promise<CallContext>): Promise<CallContext> {
+  try {
+    return await context;
+  } catch (error) {
+    throw error instanceof AppError ? asTrpcError(error) : error;
+  }
+}

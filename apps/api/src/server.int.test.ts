@@ -1,0 +1,135 @@
+import { AppError } from '@kean/kernel';
+import { listRoutes } from '@kean/procedures';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Chance } from '../../../packages/proofs/src/wrong-shapes/chance.ts';
+import { type Route, wrongRequest } from '../../../packages/proofs/src/wrong-shapes/wrong-request.ts';
+import { rolesHolding } from './roles-holding.ts';
+import { appRouter } from './router.ts';
+import { openOffice, type TestOffice } from './testing/open-office.ts';
+
+/** Every procedure that answers once. */
+const ROUTES = listRoutes(appRouter) as unknown as (Route & { clause: string; action: string })[];
+
+describe('the api', () => {
+  let office: TestOffice;
+  const cookies = new Map<string, string>();
+  beforeAll(async () => {
+    office = await openOffice();
+    for (const role of ['agent', 'auditor', 'operator']) cookies.set(role, await office.signIn(role));
+  });
+  afterAll(() => office.close());
+
+  /** How a procedure refuses: an event stream has begun by then and tells it in its first event. */
+  async function refusalOf(path: string, kind: Route['kind'], headers: Record<string, string>) {
+    const url = `/trpc/${path}`;
+    const asked = kind === 'mutation' ? ({ method: 'POST', url, headers, payload: {} } as const) : { url, headers };
+    const response = await office.server.inject(asked);
+    const code = /"code":"([A-Z_]+)"/.exec(response.body)?.[1];
+    return { status: kind === 'subscription' ? 'streamed' : response.statusCode, code };
+  }
+
+  it.each(ROUTES.map(({ path, kind }) => [path, kind] as const))(
+    'asks who is there before it answers %s',
+    async (path, kind) => {
+      const status = kind === 'subscription' ? 'streamed' : 401;
+      expect(await refusalOf(path, kind, {})).toEqual({ status, code: 'CALL_SIGN_IN_REQUIRED' });
+    },
+  );
+
+  const notForOperators = ROUTES.filter(({ action }) => !rolesHolding(action).includes('operator'));
+  it.each(notForOperators.map(({ path, kind }) => [path, kind] as const))(
+    'refuses %s to a role without a grant for it, before the input is looked at, and reports it',
+    async (path, kind) => {
+      const status = kind === 'subscription' ? 'streamed' : 403;
+      const refusal = await refusalOf(path, kind, { cookie: cookies.get('operator') ?? '' });
+      expect(refusal).toEqual({ status, code: 'CALL_NOT_YOUR_ROLE' });
+      expect(office.reported).toContain(`refused ${path}`);
+    },
+  );
+
+  it('refuses an upload and a download at the same door as a call', async () => {
+    const headers = { cookie: cookies.get('auditor') ?? '' };
+    expect((await office.server.inject({ method: 'POST', url: '/imports', headers, payload: 'x' })).statusCode).toBe(
+      403,
+    );
+    const rejects = '/imports/0190a138-1234-7567-8138-123456789012/rejects';
+    expect((await office.server.inject({ url: rejects, headers })).statusCode).toBe(403);
+    expect((await office.server.inject({ url: rejects })).statusCode).toBe(401);
+    const agent = { cookie: cookies.get('agent') ?? '' };
+    expect((await office.server.inject({ url: rejects, headers: agent })).statusCode).toBe(404);
+    expect((await office.server.inject({ url: '/imports/no-id/rejects', headers: agent })).statusCode).toBe(400);
+  });
+
+  it('names the refused field and never repeats what was in it', async () => {
+    const response = await office.server.inject({
+      method: 'POST',
+      url: '/trpc/circulation.reveal',
+      headers: { cookie: cookies.get('agent') ?? '' },
+      payload: { clientId: '13812345678', field: 'phone', purpose: 'viewing-arrangement', 王小明: 1 },
+    });
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ error: { data: { code: 'CALL_INVALID', fields: ['clientId'] } } });
+    expect(response.body).not.toMatch(/13812345678|王小明/);
+  });
+
+  it('refuses a batch that asks for more than twenty things', async () => {
+    const paths = Array.from({ length: 21 }, () => 'agency.session.current').join(',');
+    const response = await office.server.inject({
+      url: `/trpc/${paths}?batch=1`,
+      headers: { cookie: cookies.get('agent') ?? '' },
+    });
+    expect(response.statusCode).toBe(400);
+  });
+
+  it('is not cached, and says nothing about an address that does not exist', async () => {
+    const response = await office.server.inject({ url: '/nothing/13812345678' });
+    expect([response.statusCode, response.body, response.headers['cache-control']]).toEqual([404, '', 'no-store']);
+  });
+
+  it('answers 800 requests of wrong shape without a server error', async () => {
+    const chance = new Chance(20_261_123);
+    const people = [...cookies.values()];
+    const failures: string[] = [];
+    for (let sent = 0; sent < 800; sent += 1) {
+      const route = chance.of(ROUTES.filter(({ kind }) => kind !== 'subscription'));
+      const { address, init } = wrongRequest(route, chance);
+      const response = await office.server.inject({
+        method: (init.method ?? 'GET') as 'GET',
+        url: address,
+        headers: { ...(init.headers as Record<string, string>), cookie: chance.of(people) },
+        ...(typeof init.body === 'string' ? { payload: init.body } : {}),
+      });
+      if (response.statusCode >= 500)
+        failures.push(`${response.statusCode} ${init.method ?? 'GET'} ${address} ${init.body ?? ''}`);
+    }
+    expect(failures).toEqual([]);
+    expect(office.reported.filter((line) => line.startsWith('failed'))).toEqual([]);
+  });
+});
+
+describe('an api whose rules nobody confirms', () => {
+  let office: TestOffice;
+  beforeAll(async () => {
+    const unavailable = { kind: 'unavailable', publicText: { zh: '', en: '' } } as const;
+    office = await openOffice({
+      current: () => {
+        throw new AppError('AUTHORIZATION_UNAVAILABLE', unavailable);
+      },
+    });
+  });
+  afterAll(() => office.close());
+
+  it('refuses everything and says that it is unavailable, whoever holds a cookie', async () => {
+    const response = await office.server.inject({ url: '/trpc/agency.session.current', headers: { cookie: 'a=b' } });
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toMatchObject({ error: { data: { kind: 'unavailable' } } });
+  });
+});
+
+it('lists every procedure with its clause and an action of that clause', () => {
+  expect(ROUTES.length).toBeGreaterThan(10);
+  for (const { path, clause, action } of ROUTES) {
+    expect(path.startsWith(`${clause}.`)).toBe(true);
+    if (action !== 'signed-in') expect(rolesHolding(action).length).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,85 @@
+/** A whole api on databases of its own, in this process: the same parts as `start.ts`, with the seeded rules held still. */
+import path from 'node:path';
+import { policy as accountability } from '@kean/accountability/policy';
+import { policy as agency } from '@kean/agency/policy';
+import { type DemoSignIn, seed } from '@kean/agency/seed';
+import { ROLE_GRANTS } from '@kean/agency/seed/roles';
+import { createSignIn } from '@kean/agency/sign-in';
+import { compileRuleSet, type HeldRules, heldRules } from '@kean/authorization';
+import { policy as circulation } from '@kean/circulation/policy';
+import { policy as clients } from '@kean/clients/policy';
+import { policy as collection } from '@kean/collection/policy';
+import { openDatabase } from '@kean/db';
+import { openKeyStore } from '@kean/db/keystore';
+import { fileRootKey, openKeyring } from '@kean/encryption';
+import { systemClock } from '@kean/kernel';
+import { openObjectStore } from '@kean/objects';
+import { Metrics } from '@kean/observability';
+import { freshDatabase, temporaryFolder } from '@kean/testing';
+import type { FastifyInstance } from 'fastify';
+import { contextMaker } from '../context.ts';
+import { principalSource } from '../principal-source.ts';
+import { buildServer } from '../server.ts';
+
+const ORIGIN = 'http://localhost:4000';
+const SECRET = 'a-secret-of-this-test-office-0123456789ab';
+
+export interface TestOffice {
+  readonly server: FastifyInstance;
+  readonly demo: readonly DemoSignIn[];
+  /** Refusals and failures that were reported, as `kind path`. */
+  readonly reported: string[];
+  /** Signs in and gives the cookie to go on with. */
+  signIn(role: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** @param rules instead of the seeded ones, for the case that nobody confirms them */
+export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
+  const fresh = await freshDatabase();
+  const folder = await temporaryFolder();
+  const { demoSignIns: demo } = await seed({ ownerUrl: fresh.urls.kean_owner });
+  const db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'kean-test-api' });
+  const keyStore = openKeyStore({ url: fresh.urls.kean_keys_api, applicationName: 'kean-test-api' });
+  const root = await fileRootKey(path.join(folder.path, 'root.key'), { createIfAbsent: true });
+  const keyring = await openKeyring({ store: keyStore.store, root });
+  const objects = await openObjectStore(`file://${folder.path}/objects`);
+  const grants = Object.fromEntries(Object.entries(ROLE_GRANTS).map(([code, role]) => [code, role.grants]));
+  const held = rules ?? heldRules(compileRuleSet([agency, clients, collection, circulation, accountability], grants));
+  const signIn = createSignIn({ db, rules: held, secret: SECRET, baseUrl: ORIGIN, serviceToken: SECRET });
+  const reported: string[] = [];
+  const report = {
+    refused: async ({ path: procedure }: { path: string }) => void reported.push(`refused ${procedure}`),
+    failed: ({ path: procedure }: { path: string }) => void reported.push(`failed ${procedure}`),
+  };
+  const services = { db, keyring, objects, clock: systemClock };
+  const server = buildServer({
+    contextOf: contextMaker(services, principalSource(signIn, held), report),
+    signIn,
+    origin: ORIGIN,
+    metrics: new Metrics('api'),
+    checks: { records: () => db.prisma.$queryRaw`select 1` },
+  });
+  return {
+    server,
+    demo,
+    reported,
+    signIn: async (role) => {
+      const person = demo.find((one) => one.role === role);
+      const { email, password } = person ?? { email: '', password: '' };
+      const response = await server.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in/email',
+        headers: { 'content-type': 'application/json', origin: ORIGIN },
+        payload: { email, password },
+      });
+      if (response.statusCode !== 200) throw new Error(`signing in as ${role} answered ${response.statusCode}`);
+      return response.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
+    },
+    close: async () => {
+      await server.close();
+      await Promise.all([signIn.close(), db.close(), keyStore.close(), objects.close()]);
+      await Promise.all([fresh.dispose(), folder.dispose()]);
+    },
+  };
+}
