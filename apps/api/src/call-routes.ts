@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '@kean/kernel';
 import { asTrpcError, type CallContext } from '@kean/procedures';
+import type { AnyRouter, AnyTRPCRouter } from '@trpc/server';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance } from 'fastify';
-import { type AppRouter, appRouter } from './router.ts';
 
 /** Calls in one HTTP batch. Unset there would be no limit at all (measured), and one request could ask for everything. */
 const MAX_BATCH_CALLS = 20;
 
 /** tRPC under /trpc. Bodies are JSON and nothing else: no form of another site can be a call, and no form parser can break. */
-export function callRoutes(contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>) {
+export function callRoutes(router: AnyTRPCRouter, contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>) {
   return async (server: FastifyInstance): Promise<void> => {
     server.addHook('onRequest', async (request, reply) => {
       if (request.method === 'POST' && !isJson(request.headers['content-type'])) return reply.status(415).send();
@@ -17,10 +17,10 @@ export function callRoutes(contextOf: (headers: IncomingHttpHeaders) => Promise<
     await server.register(fastifyTRPCPlugin, {
       prefix: '/trpc',
       trpcOptions: {
-        router: appRouter,
+        router,
         createContext: async ({ req }) => translated(contextOf(req.headers)),
         maxBatchSize: MAX_BATCH_CALLS,
-      } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+      } satisfies FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions'],
     });
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SignIn } from '@kean/agency/sign-in';
 import { healthRoutes, type Metrics, type ReadinessCheck } from '@kean/observability';
 import { type CallContext, publicErrorOf } from '@kean/procedures';
+import type { AnyRouter, AnyTRPCRouter } from '@trpc/server';
 import fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
@@ -11,6 +12,9 @@ import { timeRequests } from './time-requests.ts';
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface ServerParts {
+  readonly router: AnyRouter;
+  /** Procedures under /trpc. */
+  readonly router: AnyTRPCRouter;
   readonly contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>;
   readonly signIn: Pick<SignIn, 'handler'>;
   readonly origin: string;
@@ -42,7 +46,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
   void server.register(authRoutes(parts.signIn, parts.origin));
   void server.register(importRoutes(parts.contextOf));
-  void server.register(callRoutes(parts.contextOf));
+  void server.register(callRoutes(parts.router, parts.contextOf));
   return server;
 }
 

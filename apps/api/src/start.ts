@@ -8,10 +8,12 @@ import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
 import type { Services } from '@kean/procedures';
+import type { AnyRouter, AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
 import { principalSource } from './principal-source.ts';
 import { reporter } from './report.ts';
+import { appRouter, appRouter } from './router.ts';
 import { buildServer } from './server.ts';
 
 /** Connections of one api process; two cores answer no more at once. */
@@ -24,8 +26,14 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Composes the api from its configuration and listens on loopback. */
-export async function startApi(config: ApiConfig = apiConfig()): Promise<RunningApi> {
+/**
+ * Composes the api from its configuration and listens on loopback.
+ * @param router other than the api's own for the benchmarks' plaintext twin only
+ */
+export async function startApi(
+  config: ApiConfig = apiConfig(),
+  router: AnyTRPCRouter = appRouter,
+): Promise<RunningApi> {
   const metrics = new Metrics('api');
   const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
   const logger = createLogger({
@@ -63,6 +71,8 @@ export async function startApi(config: ApiConfig = apiConfig()): Promise<Running
     denials.flush().catch((error: unknown) => logger.error('denials.not-written', error));
   }, FLUSH_DENIALS_EVERY_MS);
   const server = buildServer({
+    router,
+    router,
     contextOf: contextMaker(services, principalSource(signIn, rules), reporter(denials, logger)),
     signIn,
     origin: config.portalOrigin,
