@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SignIn } from '@kean/agency/sign-in';
 import { healthRoutes, type Metrics, type ReadinessCheck } from '@kean/observability';
 import { type CallContext, publicErrorOf } from '@kean/procedures';
-import type { AnyRouter, AnyTRPCRouter } from '@trpc/server';
+import type { AnyTRPCRouter } from '@trpc/server';
 import fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
@@ -12,7 +12,6 @@ import { timeRequests } from './time-requests.ts';
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface ServerParts {
-  readonly router: AnyRouter;
   /** Procedures under /trpc. */
   readonly router: AnyTRPCRouter;
   readonly contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>;

@@ -8,12 +8,12 @@ import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
 import type { Services } from '@kean/procedures';
-import type { AnyRouter, AnyTRPCRouter } from '@trpc/server';
+import type { AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
 import { principalSource } from './principal-source.ts';
 import { reporter } from './report.ts';
-import { appRouter, appRouter } from './router.ts';
+import { appRouter } from './router.ts';
 import { buildServer } from './server.ts';
 
 /** Connections of one api process; two cores answer no more at once. */
@@ -71,7 +71,6 @@ export async function startApi(
     denials.flush().catch((error: unknown) => logger.error('denials.not-written', error));
   }, FLUSH_DENIALS_EVERY_MS);
   const server = buildServer({
-    router,
     router,
     contextOf: contextMaker(services, principalSource(signIn, rules), reporter(denials, logger)),
     signIn,

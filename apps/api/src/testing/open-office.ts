@@ -19,7 +19,7 @@ import { freshDatabase, temporaryFolder } from '@kean/testing';
 import type { FastifyInstance } from 'fastify';
 import { contextMaker } from '../context.ts';
 import { principalSource } from '../principal-source.ts';
-import { appRouter, appRouter } from '../router.ts';
+import { appRouter } from '../router.ts';
 import { buildServer } from '../server.ts';
 
 const ORIGIN = 'http://localhost:4000';
@@ -55,7 +55,6 @@ export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
   };
   const services = { db, keyring, objects, clock: systemClock };
   const server = buildServer({
-    router: appRouter,
     router: appRouter,
     contextOf: contextMaker(services, principalSource(signIn, held), report),
     signIn,

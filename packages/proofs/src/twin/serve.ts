@@ -1,6 +1,7 @@
 /** The twin as a process: the api with another router. Started by start-twin.ts. */
-import { apiConfig, startApi } from '@kean/api/start';
+
+import { startApi } from '@kean/api/start';
 import { runProcess } from '@kean/observability';
 import { twinRouter } from './twin-router.ts';
 
-await runProcess({ name: 'twin', start: () => startApi(apiConfig(), twinRouter), stop: (api) => api.close() });
+await runProcess({ name: 'twin', start: () => startApi(undefined, twinRouter), stop: (api) => api.close() });
