@@ -6,3 +6,4 @@ export type { ClientDraft, DemandDraft, PropertyDraft } from '../operations/clie
 export { findByPhoneTokens, firstPhoneToken } from '../operations/find-by-phone-tokens.ts';
 export { type PreparedClients, prepareClients } from '../operations/prepare-clients.ts';
 export { insertClients, registerClients } from '../operations/register-clients.ts';
+export { rememberingIndex } from '../operations/remembering-index.ts';

@@ -4,6 +4,7 @@ import {
   firstPhoneToken,
   type PreparedClients,
   prepareClients,
+  rememberingIndex,
 } from '@kean/clients/contract/registration';
 import { inSqlTransaction, rowPrincipal } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
@@ -62,7 +63,7 @@ export async function planBatch(
   pending: PlannedBatch | null,
 ): Promise<PlannedBatch> {
   const { services } = run.worker;
-  const { index } = services.keyring;
+  const index = rememberingIndex(services.keyring.index);
   const understood = rows.map(({ row, cells }) => understandRow(run.plan, row, cells));
   const tokens = understood.map(({ client }) => (client === null ? null : firstPhoneToken(index, client.phone)));
   const { known, colleagues } = await inSqlTransaction(

@@ -54,7 +54,8 @@ export async function* rejectLines(
     for (const { row, cells } of batch) {
       const why = reasons.get(row);
       if (why === undefined) continue;
-      lines += csvLine([String(row), why.map((reason) => REASON_TEXT[reason]).join('；'), ...cells]);
+      const columns = Array.from(headers, (_, column) => cells[column] ?? '');
+      lines += csvLine([String(row), why.map((reason) => REASON_TEXT[reason]).join('；'), ...columns]);
       left -= 1;
     }
     if (lines !== '') yield Buffer.from(lines, 'utf8');

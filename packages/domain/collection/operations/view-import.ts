@@ -24,6 +24,6 @@ export function viewImport(stored: StoredImport, viewer: StaffId, now: Date): Im
 
 function failureOf(code: string | null): ImportView['failure'] {
   if (code === null) return null;
-  const text = (COLLECTION_ERRORS[code] ?? COLLECTION_ERRORS['COLLECTION_RUN_FAILED'])?.publicText;
+  const text = (COLLECTION_ERRORS[code] ?? COLLECTION_ERRORS.COLLECTION_RUN_FAILED)?.publicText;
   return { code, zh: text?.zh ?? '', en: text?.en ?? '' };
 }

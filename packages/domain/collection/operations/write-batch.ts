@@ -31,19 +31,27 @@ export async function writeBatch(run: Run, batch: PlannedBatch, cursorRow: numbe
   const { principal, scope } = importer;
   const { throughRow, clientIds, duplicates, rejected, warned } = batch;
   await inSqlTransaction(worker.services.db, rowPrincipal(principal, scope), async (tx) => {
+    // All statements leave together; the cursor comes first, and where it did not move everything is taken back.
     const counts = [clientIds.length, duplicates, rejected, warned];
-    const [mine] = await tx.query(ADVANCE, [stored.id, cursorRow, throughRow, ...counts]);
-    if (mine === undefined) throw new RunTakenAway();
-    await insertClients(tx, batch.prepared);
-    await noteRows(tx, run, batch);
-    await record(tx, {
-      action: 'collection.rows-imported',
-      outcome: 'allowed',
-      principal,
-      subject: { kind: 'Import', id: stored.id },
-      subjectIds: clientIds,
-      facts: { throughRow, imported: clientIds.length, duplicates, rejected },
-    });
+    const facts = { throughRow, imported: clientIds.length, duplicates, rejected };
+    const subject = { kind: 'Import', id: stored.id } as const;
+    const [advanced, ...written] = await Promise.allSettled([
+      tx.query(ADVANCE, [stored.id, cursorRow, throughRow, ...counts]),
+      insertClients(tx, batch.prepared),
+      noteRows(tx, run, batch),
+      record(tx, {
+        action: 'collection.rows-imported',
+        outcome: 'allowed',
+        principal,
+        subject,
+        subjectIds: clientIds,
+        facts,
+      }),
+    ]);
+    if (advanced.status === 'fulfilled' && advanced.value.length === 0) throw new RunTakenAway();
+    // In the order of the statements: after the first failure Postgres refuses the others for its sake.
+    const failed = [advanced, ...written].find((part) => part.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   });
 }
 

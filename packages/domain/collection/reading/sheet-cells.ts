@@ -39,14 +39,14 @@ export class SheetCells implements XmlHandler {
   open(name: string, attributes: Readonly<Record<string, string>>): void {
     switch (name) {
       case 'row':
-        this.#row = attributes['r'] === undefined ? this.#row + 1 : rowNumber(attributes['r'], this.#row);
+        this.#row = attributes.r === undefined ? this.#row + 1 : rowNumber(attributes.r, this.#row);
         this.#cells = [];
         this.#column = -1;
         break;
       case 'c':
-        this.#column = attributes['r'] === undefined ? this.#column + 1 : columnOf(attributes['r']);
-        this.#type = attributes['t'] ?? 'n';
-        this.#style = Number(attributes['s'] ?? 0);
+        this.#column = attributes.r === undefined ? this.#column + 1 : columnOf(attributes.r);
+        this.#type = attributes.t ?? 'n';
+        this.#style = Number(attributes.s ?? 0);
         this.#value = '';
         break;
       case 'v':

@@ -22,10 +22,10 @@ export async function readDateStyles(archive: ZipArchive, part: string): Promise
   let [within, position] = [false, 0];
   await readWholeXml(archive.read(part, LIMITS.smallPartBytes), {
     open(name, attributes) {
-      if (name === 'numFmt') own.set(Number(attributes['numFmtId']), isDateFormat(attributes['formatCode'] ?? ''));
+      if (name === 'numFmt') own.set(Number(attributes.numFmtId), isDateFormat(attributes.formatCode ?? ''));
       if (name === 'cellXfs') within = true;
       if (name !== 'xf' || !within) return;
-      const format = Number(attributes['numFmtId'] ?? 0);
+      const format = Number(attributes.numFmtId ?? 0);
       if (own.get(format) ?? isBuiltInDate(format)) dates.add(position);
       position += 1;
     },

@@ -29,10 +29,10 @@ export async function findWorkbookParts(archive: ZipArchive): Promise<WorkbookPa
   await readWholeXml(archive.read(workbook, LIMITS.smallPartBytes), {
     open(name, attributes) {
       if (name === 'workbook') isWorkbook = true;
-      if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
+      if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
       if (name !== 'sheet') return;
-      const hidden = (attributes['state'] ?? 'visible') !== 'visible';
-      written.push({ name: attributes['name'] ?? '', hidden, relation: attribute(attributes, 'id') ?? '' });
+      const hidden = (attributes.state ?? 'visible') !== 'visible';
+      written.push({ name: attributes.name ?? '', hidden, relation: attribute(attributes, 'id') ?? '' });
     },
   });
   if (!isWorkbook) throw failCollection('COLLECTION_FILE_KIND_UNKNOWN');
@@ -63,12 +63,12 @@ async function relationsOf(archive: ZipArchive, part: string, folder: string): P
   if (!archive.has(part)) return relations;
   await readWholeXml(archive.read(part, LIMITS.smallPartBytes), {
     open(name, attributes) {
-      if (name !== 'Relationship' || attributes['TargetMode'] === 'External') return;
-      const target = attributes['Target'] ?? '';
+      if (name !== 'Relationship' || attributes.TargetMode === 'External') return;
+      const target = attributes.Target ?? '';
       const inArchive = target.startsWith('/') ? target.slice(1) : path.posix.join(folder, target);
       relations.push({
-        id: attributes['Id'] ?? '',
-        type: (attributes['Type'] ?? '').split('/').at(-1) ?? '',
+        id: attributes.Id ?? '',
+        type: (attributes.Type ?? '').split('/').at(-1) ?? '',
         target: inArchive,
       });
     },

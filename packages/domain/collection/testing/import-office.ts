@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { principalOfStaff } from '@kean/agency/principals';
 import { authorizerFor, compileRuleSet, type RuleSet } from '@kean/authorization';
 import { type Database, openDatabase } from '@kean/db';
@@ -21,6 +23,7 @@ import {
 } from '@kean/testing';
 import type { ImportWorker } from '../operations/import-worker.ts';
 import { policy } from '../policy.ts';
+import { everythingIn } from './everything-stored.ts';
 
 /** An empty office with an api and a worker, each with its own logins to both databases, for one test file. */
 export interface ImportOffice {
@@ -33,8 +36,14 @@ export interface ImportOffice {
   /** Folder of the object store. */
   readonly objectsFolder: string;
   readonly rootKeyText: string;
-  /** Past row security. */
+  /** Past row security; on the records, and on the key store. */
   readonly sql: OpenedSql;
+  readonly keysSql: OpenedSql;
+  anotherBranch(): Promise<TestBranch>;
+  /** All rows of all tables of both databases as text, and all stored objects: where a value must not be found. */
+  everythingStored(): Promise<Buffer>;
+  /** Flips a bit of a stored object, as somebody with a hand in the object store could. */
+  changeObjectByte(objectKey: string, at: number): Promise<void>;
   /** A member of staff who may import in this scope, or not at all. */
   aMember(scope: Scope | null, wishes?: StaffWishes & { name?: string }): Promise<TestStaff>;
   /** A call of that member, with the rights given at the start. */
@@ -56,6 +65,7 @@ export async function openImportOffice(): Promise<ImportOffice> {
   const apiSide = await openSide(database.urls.kean_api, database.urls.kean_keys_api, rootKeyText);
   const workerSide = await openSide(database.urls.kean_worker, database.urls.kean_keys_worker, rootKeyText);
   const sql = openSql(database.adminUrls.kean);
+  const keysSql = openSql(database.adminUrls.keys);
   const branch = await aBranch(sql);
   const rules = rulesOfScopes();
   for (const scope of SCOPES) {
@@ -73,6 +83,15 @@ export async function openImportOffice(): Promise<ImportOffice> {
     objectsFolder: folder.path,
     rootKeyText,
     sql,
+    keysSql,
+    anotherBranch: () => aBranch(sql),
+    everythingStored: () => everythingIn([sql, keysSql], folder.path),
+    async changeObjectByte(objectKey, at) {
+      const file = path.join(folder.path, objectKey);
+      const bytes = await readFile(file);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      await writeFile(file, bytes);
+    },
     async aMember(scope, { name, ...wishes } = {}) {
       const member = await aStaffMember(sql, { branch, ...wishes });
       if (name !== undefined) await sql.query('update staff set display_name = $2 where id = $1', [member.id, name]);
@@ -102,7 +121,7 @@ export async function openImportOffice(): Promise<ImportOffice> {
       };
     },
     async close() {
-      await Promise.all([apiSide.close(), workerSide.close(), sql.close(), objects.close()]);
+      await Promise.all([apiSide.close(), workerSide.close(), sql.close(), keysSql.close(), objects.close()]);
       await Promise.all([database.dispose(), folder.dispose()]);
     },
   };

@@ -71,7 +71,7 @@ export function typedPrice(chance: Chance): string {
     `${wan}-${wan + 50}万`,
     `${wan}万左右`,
     `${wan * 10_000}`,
-    wide(`${wan}`) + '万',
+    `${wide(`${wan}`)}万`,
   ]);
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The trade's own lists with their ground truth, where a folder of them is at hand; they are not part of this repository. */
-const folder = process.env['KEAN_SHARED_DATA'] ?? path.resolve(import.meta.dirname, '../../../../../shared/data');
+const folder = process.env.KEAN_SHARED_DATA ?? path.resolve(import.meta.dirname, '../../../../../shared/data');
 const TRUTH = 'legacy-clients.truth.json';
 
 export const SHARED_LISTS = ['legacy-clients.gb18030.csv', 'legacy-clients.xlsx'] as const;

@@ -1,0 +1,150 @@
+import { newId, type Scope } from '@kean/kernel';
+import type { SignedInContext } from '@kean/procedures';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ColumnMapping, ImportView } from '../contract.ts';
+import { type ImportOffice, openImportOffice } from '../testing/import-office.ts';
+import { importWhole, uploadAndInspect } from '../testing/run-whole-import.ts';
+import { inventList, writeCsv } from '../testing.ts';
+import { cancelImport } from './cancel-import.ts';
+import { confirmImport } from './confirm-import.ts';
+import { getImport, watchImport } from './get-import.ts';
+import { listImports } from './list-imports.ts';
+import { reportImport } from './report-import.ts';
+import { showPreview } from './show-preview.ts';
+
+let office: ImportOffice;
+const bytes = writeCsv(inventList({ rows: 40, seed: 2 }), 'utf-8');
+
+beforeAll(async () => {
+  office = await openImportOffice();
+});
+afterAll(() => office.close());
+
+const callWith = async (scope: Scope | null, wishes = {}) => office.callOf(await office.aMember(scope, wishes), scope);
+const guessOf = async (call: SignedInContext, { id }: ImportView): Promise<ColumnMapping> =>
+  (await showPreview(call, { importId: id })).guessed;
+const NOT_FOUND = { code: 'COLLECTION_IMPORT_NOT_FOUND', kind: 'not-found' };
+
+describe('who may see and steer an import', () => {
+  it('the person who uploaded it; a manager sees and stops it but never looks into it; others do not find it', async () => {
+    const owner = await callWith('own');
+    const manager = await callWith('branch');
+    const colleague = await callWith('own');
+    const elsewhere = await callWith('branch', { branch: await office.anotherBranch() });
+    const view = await uploadAndInspect(office, owner, bytes);
+    const input = { importId: view.id };
+    expect(await getImport(owner, input)).toMatchObject({ mine: true });
+    expect(await getImport(manager, input)).toMatchObject({ mine: false, state: 'mapping' });
+    const confirm = { ...input, version: view.version, mapping: await guessOf(owner, view) };
+    for (const call of [manager, colleague, elsewhere]) {
+      await expect(showPreview(call, input)).rejects.toMatchObject(NOT_FOUND);
+      await expect(confirmImport(call, confirm)).rejects.toMatchObject(NOT_FOUND);
+    }
+    for (const call of [colleague, elsewhere]) {
+      await expect(getImport(call, input)).rejects.toMatchObject(NOT_FOUND);
+      await expect(reportImport(call, input)).rejects.toMatchObject(NOT_FOUND);
+      await expect(cancelImport(call, input)).rejects.toMatchObject(NOT_FOUND);
+      expect((await listImports(call, { limit: 100 })).rows.map(({ id }) => id)).not.toContain(view.id);
+    }
+    expect(await cancelImport(manager, input)).toMatchObject({ state: 'cancelled' });
+    await expect(cancelImport(owner, input)).rejects.toMatchObject({ code: 'COLLECTION_IMPORT_MOVED_ON' });
+    await expect(getImport(owner, { importId: newId<'Import'>() })).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('lists imports newest first, page by page', async () => {
+    const call = await callWith('own');
+    const made: string[] = [];
+    for (let count = 0; count < 3; count += 1) made.unshift((await uploadAndInspect(office, call, bytes)).id);
+    const first = await listImports(call, { limit: 2 });
+    expect(first.rows.map(({ id }) => id)).toEqual(made.slice(0, 2));
+    const second = await listImports(call, { limit: 2, cursor: first.rows[1]?.id ?? null });
+    expect(second).toMatchObject({ rows: [{ id: made[2] }], next: null });
+  });
+});
+
+describe('a preview', () => {
+  it('follows the columns as the person corrects them, and every look is in the log', async () => {
+    const call = await callWith('own');
+    const view = await uploadAndInspect(office, call, bytes);
+    const guessed = await guessOf(call, view);
+    const mapping = guessed.map((meaning) => (meaning === 'clientType' ? 'ignore' : meaning));
+    const preview = await showPreview(call, { importId: view.id, mapping });
+    expect(preview.rows.every(({ reasons, warnings }) => reasons.length > 0 || warnings.includes('type-missing'))).toBe(
+      true,
+    );
+    const looks = await office.sql.query(
+      `select outcome from audit_event where action = 'collection.preview-shown' and subject_id = $1`,
+      [view.id],
+    );
+    expect(looks).toHaveLength(2);
+    await expect(showPreview(call, { importId: view.id, mapping: ['name'] })).rejects.toMatchObject({
+      kind: 'invalid',
+    });
+    await expect(showPreview(call, { importId: view.id, sheet: 7 })).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  it('says when the branch has taken over the very same bytes before', async () => {
+    const call = await callWith('own', { branch: await office.anotherBranch() });
+    const once = await uploadAndInspect(office, call, bytes);
+    expect((await showPreview(call, { importId: once.id })).importedBefore).toBeNull();
+    await importWhole(office, call, bytes);
+    expect((await showPreview(call, { importId: once.id })).importedBefore).toBeInstanceOf(Date);
+  });
+});
+
+describe('a confirmation', () => {
+  it('queues the list once, whoever clicks twice', async () => {
+    const call = await callWith('own');
+    const view = await uploadAndInspect(office, call, bytes);
+    const input = { importId: view.id, version: view.version, mapping: await guessOf(call, view) };
+    const queued = await confirmImport(call, input);
+    expect(queued).toMatchObject({ state: 'queued', version: view.version + 1, totalRows: 40 });
+    await expect(confirmImport(call, input)).rejects.toMatchObject({
+      code: 'COLLECTION_IMPORT_MOVED_ON',
+      kind: 'conflict',
+    });
+    const promised = await office.sql.query('select 1 from outbox where key = $1', [
+      `collection.run-import/${view.id}`,
+    ]);
+    expect(promised).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'no column of names',
+      (guess: ColumnMapping) => guess.map((one) => (one === 'name' ? 'ignore' : one)),
+      'INCOMPLETE',
+    ],
+    [
+      'two columns of names',
+      (guess: ColumnMapping) => guess.map((one) => (one === 'branch' ? 'name' : one)),
+      'REPEATED',
+    ],
+    ['too few columns', (guess: ColumnMapping) => guess.slice(1), 'NOT_THIS_SHEET'],
+  ] as [string, (guess: ColumnMapping) => ColumnMapping, string][])('with %s is refused', async (_, change, code) => {
+    const call = await callWith('own');
+    const view = await uploadAndInspect(office, call, bytes);
+    const mapping = change(await guessOf(call, view));
+    const wrong = confirmImport(call, { importId: view.id, version: view.version, mapping });
+    await expect(wrong).rejects.toMatchObject({ code: `COLLECTION_MAPPING_${code}`, kind: 'invalid' });
+    expect((await getImport(call, { importId: view.id })).state).toBe('mapping');
+  });
+});
+
+it('a watcher sees an import change and is let go when it ends', async () => {
+  const call = await callWith('own');
+  const view = await uploadAndInspect(office, call, bytes);
+  const seen: string[] = [];
+  for await (const { state } of watchImport(call, { importId: view.id }, undefined)) {
+    seen.push(state);
+    if (state === 'mapping') await cancelImport(call, { importId: view.id });
+  }
+  expect(seen).toEqual(['mapping', 'cancelled']);
+  const left = new AbortController();
+  const waiting = await uploadAndInspect(office, call, bytes);
+  const watching = watchImport(call, { importId: waiting.id }, left.signal);
+  await watching.next();
+  const ended = watching.next();
+  left.abort();
+  expect(await ended).toMatchObject({ done: true });
+});
