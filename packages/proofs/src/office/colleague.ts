@@ -47,6 +47,11 @@ export class Colleague {
     return new Colleague(origin, cookie);
   }
 
+  /** The session as a request header, for callers that go to the api itself. */
+  get cookieHeader(): string {
+    return this.#cookie;
+  }
+
   /** One request as it stands; used with wrong shapes too. */
   async send(address: string, init: RequestInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);

@@ -1,0 +1,40 @@
+import { type Instance, startTemporaryInstance } from '@kean/dev/instance';
+import { fileRootKey } from '@kean/encryption';
+import type { RunContext } from '../harness/context.ts';
+import type { OfficeShape } from '../population/invented-client.ts';
+import { populateOffice } from '../population/populate-office.ts';
+
+/** A temporary instance whose office holds so many invented clients. */
+export interface PopulatedOffice {
+  readonly instance: Instance;
+  readonly shape: OfficeShape;
+  /** Superuser on the database of the records. */
+  readonly keanAdminUrl: string;
+  readonly dispose: () => Promise<void>;
+}
+
+export async function openPopulatedOffice(clients: number, context: RunContext): Promise<PopulatedOffice> {
+  context.say(`an office of ${clients} clients`);
+  const { instance, dispose } = await startTemporaryInstance();
+  try {
+    const keanAdminUrl = adminUrlOf(instance);
+    const shape = await populateOffice({
+      keanAdminUrl,
+      keysUrl: instance.databases.keys.api,
+      root: await fileRootKey(instance.rootKeyFile),
+      clients,
+      context,
+    });
+    return { instance, shape, keanAdminUrl, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** The administrator's login, on the database of the records. */
+function adminUrlOf(instance: Instance): string {
+  const url = new URL(instance.databases.admin);
+  url.pathname = new URL(instance.databases.kean.owner).pathname;
+  return url.href;
+}
