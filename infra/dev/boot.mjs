@@ -160,9 +160,8 @@ function handOver(args) {
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  // Ctrl-C reaches the child by itself, as both are in the terminal's group; what is sent to this process alone is passed on.
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // What is sent to this process alone is passed on; Ctrl-C reaches the child twice then, and counts once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {
     console.error(
       `✗ The pinned Node could not be started (${error.message}). Delete node_modules and run the same command again.`,

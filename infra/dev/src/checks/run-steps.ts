@@ -37,7 +37,7 @@ export async function runSteps(steps: readonly Step[]): Promise<number> {
 /** The step that runs is ended by whoever started its program; the next one must not begin. */
 function noticeInterruption(): AbortSignal {
   const controller = new AbortController();
-  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.once(event, () => controller.abort());
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, () => controller.abort());
   return controller.signal;
 }
 

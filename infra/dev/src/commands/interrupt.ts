@@ -4,6 +4,8 @@ import type { Teardown } from '../teardown.ts';
 
 /** Status of a command that was interrupted before it was done (128 + SIGINT). */
 const INTERRUPTED = 130;
+/** One Ctrl-C arrives from the terminal and from the parent. */
+const SAME_REQUEST_MS = 1_000;
 
 export interface Interruption {
   /** Whether somebody asked this command to end; it then ends the process by itself. */
@@ -17,14 +19,14 @@ export interface Interruption {
  * started this one (npm) is gone.
  */
 export function endOnInterrupt(teardown: Teardown, progress: Progress): Interruption {
-  let begun = false;
+  let begun: number | null = null;
   let status = INTERRUPTED;
   const end = (): void => {
-    if (begun) {
-      progress.note('still stopping');
+    if (begun !== null) {
+      if (performance.now() - begun > SAME_REQUEST_MS) progress.note('still stopping');
       return;
     }
-    begun = true;
+    begun = performance.now();
     progress.note('stopping');
     teardown.run().then(
       () => {
@@ -40,7 +42,7 @@ export function endOnInterrupt(teardown: Teardown, progress: Progress): Interrup
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   process.once('disconnect', end);
   return {
-    begun: () => begun,
+    begun: () => begun !== null,
     everythingDone: () => {
       status = 0;
     },

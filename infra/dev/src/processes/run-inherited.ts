@@ -3,6 +3,8 @@ import { constants } from 'node:os';
 import process from 'node:process';
 import { ROOT } from '../repository.ts';
 
+const UNREACHED_MS = 5_000;
+
 /**
  * Runs a program on this terminal to its end. Ctrl-C reaches it by itself; what is sent to the runner alone is passed on.
  * @returns its exit status
@@ -16,7 +18,8 @@ export function runInherited(
     const child = spawn(command, [...args], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
     const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
     const hangUp = (): void => void child.kill('SIGTERM');
-    const wait = (): void => undefined;
+    // A child that Ctrl-C did not reach, because the signal was sent to the runner alone.
+    const wait = (): void => void setTimeout(hangUp, UNREACHED_MS).unref();
     process.on('SIGTERM', pass);
     process.on('SIGINT', wait);
     process.once('disconnect', hangUp);
