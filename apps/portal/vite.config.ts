@@ -6,6 +6,13 @@ import { defineConfig } from 'vite';
 import { contentSecurity } from './content-security.ts';
 import { paraglideOptions } from './paraglide-options.ts';
 
+/** What nearly every page of the office loads, as one file: some thirty files of a few hundred bytes compress badly. */
+const onEveryPage = {
+  name: 'office',
+  test: /apps\/portal\/src\/lib\/(?:shell|format|api|paraglide)|packages\/ui\/src/,
+  minShareCount: 6,
+};
+
 export default defineConfig({
   plugins: [
     tailwindcss(),
@@ -22,6 +29,7 @@ export default defineConfig({
   // second copies of their classes. `ssr.external` does not take them, because their entries are TypeScript.
   environments: {
     ssr: { build: { rolldownOptions: { external: [/^@kean\/(?:config|kernel|observability)$/] } } },
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [onEveryPage] } } } } },
   },
   build: { sourcemap: false },
   server: { host: '127.0.0.1' },

@@ -7,6 +7,10 @@ declare global {
     interface Error {
       status: number;
       message: string;
+      /** Heading of the page, in the person's language. */
+      title?: string;
+      /** Who can help. */
+      helper?: string | null;
       /** What went wrong, as the api's closed union; decides who can help. */
       kind?: ErrorKind;
       /** Stable code of the clause, for the operator. */

@@ -5,6 +5,7 @@ import { text } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { sequence } from '@sveltejs/kit/hooks';
 import { apiFor } from '#lib/server/api.ts';
+import { errorInWords } from '#lib/server/errors-in-words.ts';
 import { comesFromOurPages } from '#lib/server/origin.ts';
 import { portalProcess } from '#lib/server/portal-process.ts';
 import { LOCALE_COOKIE, localeOf, THEME_COOKIE, themeClass, themeOf } from '#lib/server/preferences.ts';
@@ -63,7 +64,9 @@ const dress: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ locale }) =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%kean.lang%', locale).replace('%kean.theme%', themeClass(event.locals.theme)),
+        html
+          .replace('<html lang="zh-CN"', `<html lang="${locale}"`)
+          .replace('%kean.theme%', themeClass(event.locals.theme)),
     }),
   );
 
@@ -73,16 +76,13 @@ export const handle: Handle = sequence(observe, guard, dress);
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const reference = event.locals.requestId;
   const locale = localeOf(event.cookies.get(LOCALE_COOKIE));
-  if (kind === 'app') return error;
-  if (kind === 'unknown') {
-    portalProcess().logger.error('request.failed', error, { route: event.route.id ?? 'none' });
-    return { status: 500, message: m.error_internal_text({}, { locale }), kind: 'internal', reference };
+  if (kind === 'app') return { ...error, ...errorInWords(error.kind ?? 'internal', locale) };
+  if (kind !== 'unknown' && error.status === 404) {
+    const message = m.error_not_found_text({}, { locale });
+    return { status: 404, message, kind: 'not-found', reference, ...errorInWords('not-found', locale) };
   }
-  const found = error.status === 404;
-  return {
-    status: error.status,
-    message: found ? m.error_not_found_text({}, { locale }) : m.error_internal_text({}, { locale }),
-    kind: found ? 'not-found' : 'internal',
-    reference,
-  };
+  if (kind === 'unknown') portalProcess().logger.error('request.failed', error, { route: event.route.id ?? 'none' });
+  const message = m.error_internal_text({}, { locale });
+  const status = kind === 'unknown' ? 500 : error.status;
+  return { status, message, kind: 'internal', reference, ...errorInWords('internal', locale) };
 };

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { keyName } from './key-name.ts';
 
 export interface KeyBinding {
@@ -16,9 +17,11 @@ class Keyboard {
 
   /** @returns the removal, as an effect wants it */
   add(added: readonly KeyBinding[]): () => void {
-    this.bindings = [...this.bindings, ...added];
+    // Read without tracking: an effect that adds must not run again because others add.
+    const others = () => untrack(() => this.bindings).filter((binding) => !added.includes(binding));
+    this.bindings = [...others(), ...added];
     return () => {
-      this.bindings = this.bindings.filter((binding) => !added.includes(binding));
+      this.bindings = others();
     };
   }
 
@@ -27,7 +30,9 @@ class Keyboard {
     const name = keyName(event);
     if (name === null) return;
     const typing = isTyping(event.target);
-    const binding = this.bindings.findLast((each) => each.keys.includes(name) && (!typing || each.whileTyping === true));
+    const binding = this.bindings.findLast(
+      (each) => each.keys.includes(name) && (!typing || each.whileTyping === true),
+    );
     if (binding === undefined) return;
     event.preventDefault();
     binding.run();
@@ -36,7 +41,8 @@ class Keyboard {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   if (target.closest('[role="dialog"]') !== null) return true;
   return target instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit', 'file'].includes(target.type);
 }

@@ -8,7 +8,10 @@ export interface LogFilterChoice {
 }
 
 /** Address of the log with this filter changed, from its newest entry. */
-export function withLogFilter(filter: LogFilterChoice, change: Partial<Record<keyof LogFilterChoice, string | null>>): string {
+export function withLogFilter(
+  filter: LogFilterChoice,
+  change: Partial<Record<keyof LogFilterChoice, string | null>>,
+): string {
   return address({ ...filter, ...change });
 }
 

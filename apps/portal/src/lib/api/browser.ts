@@ -1,10 +1,10 @@
-import type { AppRouter } from '@kean/api/router';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import type { BrowserApi } from './client.ts';
 
 /**
- * The api from the browser, through the portal's own origin. A query's input stands in the address and may hold ids only; what
- * somebody typed goes by mutations, for addresses end up in logs (I1).
+ * Calls the api from the page: `ask((api) => api.clients.dossier.query({ clientId }))`. The client's code (9 KB) is fetched with
+ * the first call, for a page that was rendered on the server needs none until somebody acts.
  */
-export const api = createTRPCClient<AppRouter>({
-  links: [httpBatchLink({ url: '/trpc', maxItems: 20 })],
-});
+export async function ask<Answer>(call: (api: BrowserApi) => Promise<Answer>): Promise<Answer> {
+  const { api } = await import('./client.ts');
+  return call(api);
+}

@@ -1,5 +1,4 @@
 import type { ErrorKind } from '@kean/kernel';
-import { TRPCClientError } from '@trpc/client';
 import * as m from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
 
@@ -20,7 +19,7 @@ interface Told {
 
 /** Reads what the api told; whatever else happened (no network, a broken answer) counts as unavailable. */
 export function failureOf(error: unknown): Failure {
-  const told = error instanceof TRPCClientError ? toldIn(error.data) : null;
+  const told = error instanceof Error && 'data' in error ? toldIn(error.data) : null;
   return told === null ? unreachable() : fromTold(told);
 }
 

@@ -17,17 +17,18 @@ import type {
 import type { Id } from '@kean/kernel';
 import type { z } from 'zod';
 
-type Wire<T> = T extends Id<string>
-  ? string
-  : T extends string | number | boolean | null | undefined
-  ? T
-  : T extends Date
+type Wire<T> =
+  T extends Id<string>
     ? string
-    : T extends readonly (infer Item)[]
-      ? Wire<Item>[]
-      : T extends object
-        ? { [Key in keyof T]: Wire<T[Key]> }
-        : never;
+    : T extends string | number | boolean | null | undefined
+      ? T
+      : T extends Date
+        ? string
+        : T extends readonly (infer Item)[]
+          ? Wire<Item>[]
+          : T extends object
+            ? { [Key in keyof T]: Wire<T[Key]> }
+            : never;
 
 export type SignedIn = Wire<SignedInShape>;
 export type ClientRow = Wire<ClientRowShape>;

@@ -1,8 +1,9 @@
 import type { Revealable, RevealPurpose } from '@kean/circulation/contract';
 import type { ClientState } from '@kean/clients/contract';
+import type OpenedValue from '@kean/ui/OpenedValue.svelte';
 import { type OpenValue, openValue } from '@kean/ui/open-value.ts';
 import { createContext } from 'svelte';
-import { api } from '#lib/api/browser.ts';
+import { ask } from '#lib/api/browser.ts';
 import { clockTime } from '#lib/format/instants.ts';
 import type RevealPopover from './RevealPopover.svelte';
 
@@ -38,7 +39,9 @@ export class RevealDesk {
   /** Number of the signed-in person, for the watermark. */
   readonly viewer: string;
   asking = $state.raw<Asking | null>(null);
+  // What asking and opening need is fetched when somebody asks for the first time.
   Popover = $state.raw<typeof RevealPopover>();
+  Opened = $state.raw<typeof OpenedValue>();
   #opened = $state.raw<ReadonlyMap<string, Opened>>(new Map());
 
   constructor(viewer: string) {
@@ -46,8 +49,13 @@ export class RevealDesk {
   }
 
   /** Asks for purpose and confirmation, beside the value that was pressed. */
-  async ask(anchor: HTMLElement, sealed: Sealed, beside: readonly Sealed[] = []): Promise<void> {
-    this.Popover ??= (await import('./RevealPopover.svelte')).default;
+  async question(anchor: HTMLElement, sealed: Sealed, beside: readonly Sealed[] = []): Promise<void> {
+    const [popover, opened] = await Promise.all([
+      import('./RevealPopover.svelte'),
+      import('@kean/ui/OpenedValue.svelte'),
+    ]);
+    this.Popover = popover.default;
+    this.Opened = opened.default;
     this.asking = { sealed, anchor, beside };
   }
 
@@ -77,7 +85,7 @@ export class RevealDesk {
   async open(sealed: Sealed, purpose: RevealPurpose): Promise<number> {
     const { clientId, field, itemId } = sealed;
     const input = { clientId, field, purpose, ...(itemId === undefined ? {} : { itemId }) };
-    const answer = await api.circulation.reveal.mutate(input);
+    const answer = await ask((api) => api.circulation.reveal.mutate(input));
     const now = new Date();
     const opened: Opened = {
       open: openValue(answer.value, new Date(answer.sealsAt), performance.now(), now),

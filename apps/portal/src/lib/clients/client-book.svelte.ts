@@ -1,5 +1,5 @@
 import type { ClientRole, ClientState } from '@kean/clients/contract';
-import { api } from '#lib/api/browser.ts';
+import { ask } from '#lib/api/browser.ts';
 import { type Failure, failureOf, leaveIfSignedOut } from '#lib/api/failures.ts';
 import type { ClientPage, ClientRow } from '#lib/api/views.ts';
 import { type QueryKind, understand } from './understand.ts';
@@ -41,9 +41,12 @@ export class ClientBook {
     const cursor = this.next;
     if (cursor === null || this.reading !== null) return;
     await this.#read('further', async () => {
-      const page = this.search
-        ? await api.clients.search.mutate({ q: this.search.text, cursor, limit: FURTHER })
-        : await api.clients.list.query({ ...this.#filter, cursor, limit: FURTHER });
+      const { search } = this;
+      const page = await ask((api) =>
+        search
+          ? api.clients.search.mutate({ q: search.text, cursor, limit: FURTHER })
+          : api.clients.list.query({ ...this.#filter, cursor, limit: FURTHER }),
+      );
       return () => {
         this.rows = [...this.rows, ...page.rows];
         this.next = page.next;
@@ -54,7 +57,7 @@ export class ClientBook {
   /** Searches all clients within reach; the filters of the list do not apply to a search. */
   async find(text: string): Promise<void> {
     await this.#read('first', async () => {
-      const page = await api.clients.search.mutate({ q: text });
+      const page = await ask((api) => api.clients.search.mutate({ q: text }));
       return () => {
         this.search = { text, kind: understand(text) };
         this.rows = page.rows;

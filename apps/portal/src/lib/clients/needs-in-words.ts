@@ -28,4 +28,5 @@ function layout(rooms: number | null, halls: number | null): string | null {
   return halls === null ? m.dossier_rooms({ rooms }) : m.dossier_layout({ rooms, halls });
 }
 
-const stated = (parts: readonly (string | null)[]): string[] => parts.filter((part) => part !== null && part !== '') as string[];
+const stated = (parts: readonly (string | null)[]): string[] =>
+  parts.filter((part) => part !== null && part !== '') as string[];

@@ -1,5 +1,6 @@
-import type { Sealed } from '#lib/circulation/reveal-desk.svelte.ts';
+import type { SealedField } from '@kean/clients/contract';
 import type { Demand, Dossier, Property } from '#lib/api/views.ts';
+import type { Sealed } from '#lib/circulation/reveal-desk.svelte.ts';
 import { spacedPhone, WHOLLY_MASKED } from '#lib/format/mask.ts';
 
 /** A sealed value with what may be shown of it. */
@@ -7,6 +8,9 @@ export interface MaskedValue {
   readonly sealed: Sealed;
   readonly mask: string;
 }
+
+/** As people read a person. */
+const ORDER: readonly SealedField[] = ['name', 'gender', 'phone', 'phone2', 'idNumber', 'remark', 'wording'];
 
 const whose = ({ id, number, state }: Dossier) => ({ clientId: id, clientNumber: number, state });
 
@@ -18,7 +22,8 @@ export function sealedFieldsOf(dossier: Dossier): (MaskedValue & { readonly orig
     phone: maskedPhone && spacedPhone(maskedPhone),
     phone2: maskedPhone2 && spacedPhone(maskedPhone2),
   };
-  return dossier.fields.map((origin) => ({
+  const inOrder = [...dossier.fields].sort((one, other) => ORDER.indexOf(one.field) - ORDER.indexOf(other.field));
+  return inOrder.map((origin) => ({
     origin,
     sealed: { ...whose(dossier), field: origin.field },
     mask: masks[origin.field] ?? WHOLLY_MASKED,

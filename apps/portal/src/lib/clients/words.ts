@@ -1,5 +1,4 @@
 import type { ClientRole, ClientState } from '@kean/clients/contract';
-import type { Revealable } from '@kean/circulation/contract';
 import * as m from '#paraglide/messages.js';
 
 export const STATE_WORDS: Record<ClientState, () => string> = {
@@ -22,33 +21,3 @@ export const ROLE_WORDS: Record<ClientRole, () => string> = {
   landlord: m.clients_role_landlord,
   tenant: m.clients_role_tenant,
 };
-
-export const FIELD_WORDS: Record<Revealable, () => string> = {
-  name: m.field_name,
-  gender: m.field_gender,
-  phone: m.field_phone,
-  phone2: m.field_phone2,
-  idNumber: m.field_id_number,
-  remark: m.field_remark,
-  wording: m.field_wording,
-  'property.address': m.field_property_address,
-  'property.certificateNo': m.field_property_certificate_no,
-  'property.wording': m.field_property_wording,
-  'demand.wording': m.field_demand_wording,
-};
-
-const SOURCE_WORDS: Readonly<Record<string, () => string>> = {
-  import: m.source_import,
-  staff: m.source_staff,
-  client: m.source_client,
-};
-
-/** Where a field came from; a source this version does not know is shown by its code. */
-export function sourceWord(source: string): string {
-  return SOURCE_WORDS[source]?.() ?? source;
-}
-
-/** A field as the log names it; one this version does not know is shown by its code. */
-export function fieldWord(field: string): string {
-  return field in FIELD_WORDS ? FIELD_WORDS[field as Revealable]() : field;
-}

@@ -1,5 +1,5 @@
 import type { ColumnMapping, ColumnMeaning } from '@kean/collection/contract';
-import { api } from '#lib/api/browser.ts';
+import { ask } from '#lib/api/browser.ts';
 import { type Failure, failureOf, leaveIfSignedOut } from '#lib/api/failures.ts';
 import type { ImportPreview, ImportView } from '#lib/api/views.ts';
 import { complaintsOf } from './mapping-rules.ts';
@@ -51,7 +51,9 @@ export class ColumnDesk {
     try {
       const { id, version } = this.#view;
       const { sheet } = this.preview;
-      await api.collection.imports.confirm.mutate({ importId: id, version, mapping: this.mapping, sheet });
+      await ask((api) =>
+        api.collection.imports.confirm.mutate({ importId: id, version, mapping: this.mapping, sheet }),
+      );
       return true;
     } catch (error) {
       this.#tell(error);
@@ -66,7 +68,8 @@ export class ColumnDesk {
     this.reading = true;
     this.failure = null;
     try {
-      const preview = await api.collection.imports.preview.query({ importId: this.#view.id, sheet, mapping });
+      const importId = this.#view.id;
+      const preview = await ask((api) => api.collection.imports.preview.query({ importId, sheet, mapping }));
       if (mine === this.#asked) this.preview = preview;
     } catch (error) {
       if (mine === this.#asked) this.#tell(error);

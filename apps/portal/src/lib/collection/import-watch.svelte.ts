@@ -1,4 +1,4 @@
-import { api } from '#lib/api/browser.ts';
+import { ask } from '#lib/api/browser.ts';
 import type { ImportView } from '#lib/api/views.ts';
 import { isMoving } from './words.ts';
 
@@ -34,7 +34,7 @@ export class ImportWatch {
       this.slow = true;
       const timer = setInterval(() => {
         // A failed question is asked again; the page keeps the last figures meanwhile.
-        api.collection.imports.get.query({ importId }).then(take, () => undefined);
+        ask((api) => api.collection.imports.get.query({ importId })).then(take, () => undefined);
       }, POLL_MS);
       stop = () => clearInterval(timer);
     };

@@ -53,7 +53,13 @@ export class Upload {
 
   #answered(request: XMLHttpRequest): string | null {
     const body = parse(request.responseText);
-    if (request.status < 300 && typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'string') {
+    if (
+      request.status < 300 &&
+      typeof body === 'object' &&
+      body !== null &&
+      'id' in body &&
+      typeof body.id === 'string'
+    ) {
       return body.id;
     }
     if (request.status === 413) return this.#refuse(m.upload_too_large());

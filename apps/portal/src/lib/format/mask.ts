@@ -5,4 +5,4 @@ export function spacedPhone(masked: string): string {
 }
 
 /** What stands for a value of which not even a mask is kept. */
-export const WHOLLY_MASKED = '••••••';
+export const WHOLLY_MASKED = '******';

@@ -14,7 +14,8 @@ export function apiFor(event: RequestEvent) {
         url: `${portalProcess().config.apiUrl}/trpc`,
         maxItems: 20,
         headers: () => personHeaders(event),
-        fetch: (url, options) => fetch(url, { ...options, signal: AbortSignal.any(signalsOf(event, options?.signal)) } as RequestInit),
+        fetch: (url, options) =>
+          fetch(url, { ...options, signal: AbortSignal.any(signalsOf(event, options?.signal)) } as RequestInit),
       }),
     ],
   });

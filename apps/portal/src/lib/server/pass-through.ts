@@ -4,7 +4,14 @@ import { portalProcess } from './portal-process.ts';
 import { personHeaders } from './to-api.ts';
 
 /** Of a request, what describes its content. Everything else of the browser stays here. */
-const REQUEST_HEADERS = ['accept', 'content-type', 'content-length', 'last-event-id', 'x-kean-file-name', 'trpc-accept'];
+const REQUEST_HEADERS = [
+  'accept',
+  'content-type',
+  'content-length',
+  'last-event-id',
+  'x-kean-file-name',
+  'trpc-accept',
+];
 /** Of an answer, what describes its content. */
 const RESPONSE_HEADERS = ['content-type', 'content-length', 'content-disposition', 'retry-after', 'vary', 'location'];
 
@@ -19,7 +26,10 @@ interface Passing {
  * Passes a request to the api and its answer back, both as streams: nothing is buffered, so a 100 MB upload costs no memory and
  * an event stream is not held up. A browser that leaves ends the call to the api too.
  */
-export async function passThrough(event: RequestEvent, { path, search = '', headers = {} }: Passing): Promise<Response> {
+export async function passThrough(
+  event: RequestEvent,
+  { path, search = '', headers = {} }: Passing,
+): Promise<Response> {
   const { request } = event;
   const withBody = request.method !== 'GET' && request.method !== 'HEAD';
   let answer: Response;

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { readSetCookie } from './take-cookies.ts';
 
 test('a session cookie keeps its value as written and its protections', () => {
-  const given = readSetCookie('__Host-kean.session_token=a%2Bb.c%3D; Max-Age=28800; Path=/; HttpOnly; Secure; SameSite=Lax');
+  const given = readSetCookie(
+    '__Host-kean.session_token=a%2Bb.c%3D; Max-Age=28800; Path=/; HttpOnly; Secure; SameSite=Lax',
+  );
   expect(given).toEqual({
     name: '__Host-kean.session_token',
     value: 'a%2Bb.c%3D',

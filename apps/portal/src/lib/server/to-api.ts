@@ -1,8 +1,8 @@
 import { CLIENT_ADDRESS_HEADER } from '@kean/agency/contract';
 import { REQUEST_ID_HEADER } from '@kean/observability';
 import type { RequestEvent } from '@sveltejs/kit';
-import { LOCALE_COOKIE, localeOf } from './preferences.ts';
 import { portalProcess } from './portal-process.ts';
+import { LOCALE_COOKIE, localeOf } from './preferences.ts';
 import { sessionCookieOf } from './session-cookie.ts';
 
 /** Language of sentences the api writes: `zh` or `en`. */

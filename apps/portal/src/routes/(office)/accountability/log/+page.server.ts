@@ -1,5 +1,5 @@
-import { ACTION_WORDS, OUTCOME_WORDS } from '#lib/accountability/words.ts';
 import { PERIODS, startOf } from '#lib/accountability/periods.ts';
+import { ACTION_WORDS, OUTCOME_WORDS } from '#lib/accountability/words.ts';
 import { endPage } from '#lib/server/page-errors.ts';
 import type { PageServerLoad } from './$types.js';
 

@@ -12,7 +12,8 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
   if (tab === 'needs') return { dossier: await dossier, tab, looks: null };
 
   const { signedIn } = await parent();
-  if (!signedIn.actions.includes('accountability.read-log')) return { dossier: await dossier, tab: 'needs' as const, looks: null };
+  if (!signedIn.actions.includes('accountability.read-log'))
+    return { dossier: await dossier, tab: 'needs' as const, looks: null };
   const looks = locals.api.accountability.log.search
     .query({ clientId: params.id, action: LOOK, limit: LOOKS_SHOWN })
     .catch(end);

@@ -10,7 +10,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   try {
     const view = await imports.get.query({ importId });
     const preview = view.state === 'mapping' && view.mine ? await imports.preview.query({ importId }) : null;
-    const report = REPORTED.includes(view.state) && view.startedAt !== null ? await imports.report.query({ importId }) : null;
+    const report =
+      REPORTED.includes(view.state) && view.startedAt !== null ? await imports.report.query({ importId }) : null;
     return { view, preview, report };
   } catch (failure) {
     return endPage(failure, url.pathname);
