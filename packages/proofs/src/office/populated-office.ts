@@ -2,7 +2,7 @@ import { type Instance, startTemporaryInstance } from '@kean/dev/instance';
 import { fileRootKey } from '@kean/encryption';
 import type { RunContext } from '../harness/context.ts';
 import type { OfficeShape } from '../population/invented-client.ts';
-import { populateOffice } from '../population/populate-office.ts';
+import { type PopulateOptions, populateOffice } from '../population/populate-office.ts';
 
 /** A temporary instance whose office holds so many invented clients. */
 export interface PopulatedOffice {
@@ -13,7 +13,12 @@ export interface PopulatedOffice {
   readonly dispose: () => Promise<void>;
 }
 
-export async function openPopulatedOffice(clients: number, context: RunContext): Promise<PopulatedOffice> {
+/** @param spread clients and agents of a branch, where the population's own are not wanted */
+export async function openPopulatedOffice(
+  clients: number,
+  context: RunContext,
+  spread: Pick<PopulateOptions, 'clientsPerBranch' | 'agentsPerBranch'> = {},
+): Promise<PopulatedOffice> {
   context.say(`an office of ${clients} clients`);
   const { instance, dispose } = await startTemporaryInstance();
   try {
@@ -24,6 +29,7 @@ export async function openPopulatedOffice(clients: number, context: RunContext):
       root: await fileRootKey(instance.rootKeyFile),
       clients,
       context,
+      ...spread,
     });
     return { instance, shape, keanAdminUrl, dispose };
   } catch (error) {

@@ -1,0 +1,98 @@
+import { principalOfStaff } from '@kean/agency/principals';
+import { authorizerFor, RuleSetHolder } from '@kean/authorization';
+import { revealField } from '@kean/circulation/reveal-field';
+import { type Database, openDatabase } from '@kean/db';
+import { openKeyStore } from '@kean/db/keystore';
+import type { Instance } from '@kean/dev/instance';
+import { fileRootKey, openKeyring } from '@kean/encryption';
+import { type ClientId, newId, type StaffId, systemClock } from '@kean/kernel';
+import { openObjectStore } from '@kean/objects';
+import type { Services, SignedInContext } from '@kean/procedures';
+import { Client } from 'pg';
+import { readInstanceSecrets } from '../office/instance-secrets.ts';
+import type { PopulatedOffice } from '../office/populated-office.ts';
+
+export interface RevealDesk {
+  /** The next person looks at the phone of a client of theirs. @throws AppError whenever a look is refused */
+  readonly reveal: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface Look {
+  readonly call: SignedInContext;
+  readonly clientId: ClientId;
+}
+
+/** Everybody without a role becomes an agent; then each agent with one client. */
+const HIRE = `insert into staff_role (staff_id, role_code)
+  select s.id, 'agent' from staff s where not exists (select from staff_role r where r.staff_id = s.id)`;
+const PAIRS = `select distinct on (c.assignee_id) c.assignee_id as "staffId", c.id as "clientId"
+  from client c join staff_role r on r.staff_id = c.assignee_id and r.role_code = 'agent'
+  order by c.assignee_id, c.id`;
+
+/**
+ * The operation as the api calls it, as the login of the api, for as many people as the office has: rules from the permission service,
+ * principals from Postgres. Each person's look is a new one, counted against the quota of the day, which stays as it is.
+ */
+export async function revealDesk(office: PopulatedOffice, connections: number): Promise<RevealDesk> {
+  const { instance, keanAdminUrl } = office;
+  const pairs = await pairUp(keanAdminUrl);
+  const db = openDatabase({ url: instance.databases.kean.api, max: connections, applicationName: 'kean-bench' });
+  const keyStore = openKeyStore({ url: instance.databases.keys.api, applicationName: 'kean-bench' });
+  const root = await fileRootKey(instance.rootKeyFile);
+  const keyring = await openKeyring({ store: keyStore.store, root });
+  const objects = await openObjectStore(instance.objectStore.url);
+  const looks = await looksOf(instance, { db, keyring, objects, clock: systemClock }, pairs);
+  // Nobody looks at a client who did not stand on a page before: its key is in memory, as in the api.
+  const ids = looks.map(({ clientId }) => clientId);
+  await keyring.keysFor('client', ids, { principal: 'system', purpose: 'show-list' });
+  let next = 0;
+  return {
+    reveal: async () => {
+      const { call, clientId } = looks[next++ % looks.length] as Look;
+      await revealField(call, { clientId, field: 'phone', purpose: 'brokerage-contact' });
+    },
+    close: async () => {
+      await Promise.all([db.close(), keyStore.close(), objects.close()]);
+    },
+  };
+}
+
+interface Pair {
+  readonly staffId: StaffId;
+  readonly clientId: ClientId;
+}
+
+async function pairUp(keanAdminUrl: string): Promise<Pair[]> {
+  const admin = new Client({ connectionString: keanAdminUrl });
+  await admin.connect();
+  try {
+    await admin.query(HIRE);
+    return (await admin.query<Pair>(PAIRS)).rows;
+  } finally {
+    await admin.end();
+  }
+}
+
+async function looksOf(instance: Instance, services: Services, pairs: readonly Pair[]): Promise<Look[]> {
+  const { serviceToken } = await readInstanceSecrets(instance);
+  const rules = new RuleSetHolder({ url: instance.permissions.url, serviceToken });
+  await rules.refresh();
+  const ruleSet = rules.current();
+  rules.stop();
+  return Promise.all(
+    pairs.map(async ({ staffId, clientId }): Promise<Look> => {
+      const found = await principalOfPerson(services.db, ruleSet, staffId);
+      const principal = { ...found, sessionId: newId<'Session'>() };
+      const report = { refused: () => Promise.resolve(), failed: () => undefined };
+      const authorizer = authorizerFor(ruleSet, principal);
+      return { clientId, call: { services, locale: 'zh', requestId: newId(), report, principal, authorizer } };
+    }),
+  );
+}
+
+async function principalOfPerson(db: Database, ...rest: [Parameters<typeof principalOfStaff>[1], StaffId]) {
+  const principal = await principalOfStaff(db, ...rest);
+  if (principal === null) throw new TypeError('a person of the population is not active');
+  return principal;
+}
