@@ -9,7 +9,7 @@ export interface PlainInserts {
   readonly close: () => Promise<void>;
 }
 
-const TABLE = `create table plain_look (
+const TABLE = `create table if not exists plain_look (
     id uuid primary key, occurred_at timestamptz not null default now(), principal uuid not null, subject uuid not null,
     purpose text not null, field text not null)`;
 const INSERT = `insert into plain_look (id, principal, subject, purpose, field)

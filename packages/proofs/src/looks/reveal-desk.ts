@@ -1,7 +1,7 @@
 import { principalOfStaff } from '@kean/agency/principals';
 import { authorizerFor, RuleSetHolder } from '@kean/authorization';
 import { revealField } from '@kean/circulation/reveal-field';
-import { type Database, openDatabase } from '@kean/db';
+import { openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import type { Instance } from '@kean/dev/instance';
 import { fileRootKey, openKeyring } from '@kean/encryption';
@@ -80,19 +80,14 @@ async function looksOf(instance: Instance, services: Services, pairs: readonly P
   await rules.refresh();
   const ruleSet = rules.current();
   rules.stop();
-  return Promise.all(
-    pairs.map(async ({ staffId, clientId }): Promise<Look> => {
-      const found = await principalOfPerson(services.db, ruleSet, staffId);
-      const principal = { ...found, sessionId: newId<'Session'>() };
-      const report = { refused: () => Promise.resolve(), failed: () => undefined };
-      const authorizer = authorizerFor(ruleSet, principal);
-      return { clientId, call: { services, locale: 'zh', requestId: newId(), report, principal, authorizer } };
-    }),
-  );
-}
-
-async function principalOfPerson(db: Database, ...rest: [Parameters<typeof principalOfStaff>[1], StaffId]) {
-  const principal = await principalOfStaff(db, ...rest);
-  if (principal === null) throw new TypeError('a person of the population is not active');
-  return principal;
+  const looks: Look[] = [];
+  for (const { staffId, clientId } of pairs) {
+    const found = await principalOfStaff(services.db, ruleSet, staffId);
+    if (found === null) throw new TypeError('a person of the population is not active');
+    const principal = { ...found, sessionId: newId<'Session'>() };
+    const report = { refused: () => Promise.resolve(), failed: () => undefined };
+    const authorizer = authorizerFor(ruleSet, principal);
+    looks.push({ clientId, call: { services, locale: 'zh', requestId: newId(), report, principal, authorizer } });
+  }
+  return looks;
 }

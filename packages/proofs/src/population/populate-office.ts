@@ -33,7 +33,7 @@ const USE = { principal: 'system', purpose: 'population' } as const;
  * @returns the branches that hold them
  */
 export async function populateOffice(options: PopulateOptions): Promise<OfficeShape> {
-  const database = new Client({ connectionString: options.keanAdminUrl });
+  const database = new Client({ connectionString: options.keanAdminUrl, pipeline: true });
   const keys = openKeyStore({ url: options.keysUrl, applicationName: 'kean-population' });
   await database.connect();
   try {

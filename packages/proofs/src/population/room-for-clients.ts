@@ -12,8 +12,8 @@ const FOUNDED = Date.UTC(2020, 0, 1);
 const FIRST_NUMBER = 1_000;
 
 /**
- * Sees to it that the office has so many branches with so many agents each. Branches that are there come first and keep their
- * people, so that those who can sign in find clients; people who are added never sign in.
+ * Sees to it that the office has so many branches with so many agents each. Branches that are there keep their people; those where
+ * somebody can sign in come first, so that whoever does finds clients. People who are added never sign in.
  * @returns the first `branches` branches
  */
 export async function roomForClients(client: Client, options: RoomOptions): Promise<OfficeShape> {
@@ -39,7 +39,9 @@ export async function roomForClients(client: Client, options: RoomOptions): Prom
     `select b.id, b.region_id as "regionId",
        (select json_agg(json_build_object('id', s.id, 'teamId', s.team_id) order by s.number) from staff s where s.branch_id = b.id)
          as agents
-     from branch b order by b.code limit $1`,
+     from branch b
+     order by exists (select from staff s join auth_user u on u.id = s.id where s.branch_id = b.id) desc, b.code
+     limit $1`,
     [options.branches],
   );
   return { branches: branches.rows };
