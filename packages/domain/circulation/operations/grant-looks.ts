@@ -87,7 +87,7 @@ function askedFor({ call, input }: AskedLook) {
   return { principal: call.principal, subject, purpose: input.purpose, fields: [input.field] as const };
 }
 
-const LIMITS = { most: 64, lanes: 4, waiting: 2048 };
+const LIMITS = { most: 64, lanes: 2, waiting: 2048 };
 const desks = new WeakMap<Database, GroupWork<AskedLook, AnsweredLook>>();
 
 /** Asks for one look; resolves after the commit. Concurrent callers of one process share it. */
