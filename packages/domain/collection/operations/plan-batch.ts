@@ -12,7 +12,7 @@ import type { SheetRow } from '../reading/table.ts';
 import { clientIdOf, rowOfClient } from '../rules/client-id-follows-from-import-and-row.ts';
 import type { ColumnPlan } from '../understanding/column-plan.ts';
 import { type UnderstoodRow, understandRow } from '../understanding/understand-row.ts';
-import { assigneeOf, readAssignees } from './assignees.ts';
+import { type AssigneesByName, assigneeOf, readAssignees } from './assignees.ts';
 import { draftOfRow } from './draft-of-row.ts';
 import type { ImportWorker } from './import-worker.ts';
 import type { Importer } from './importer-rights.ts';
@@ -78,13 +78,46 @@ export async function planBatch(
       colleagues: await readAssignees(tx, run.stored.branchId),
     }),
   );
+  const sorted = sortRows(run, importer, { understood, tokens, known, colleagues, pending });
+  const clientIds = sorted.drafts.map(({ id }) => id);
+  const use = { principal: importer.principal.staffId, purpose: 'import' };
+  const keys = await services.keyring.createFor('client', clientIds, use);
+  const prepared = prepareClients(keys, index, sorted.drafts);
+  // Nobody asks for these keys here again: a run leaves no thousands of keys in memory behind it.
+  services.keyring.purge(clientIds, 'client');
+  const { noted, phones } = sorted;
+  return {
+    importer,
+    throughRow: rows.at(-1)?.row ?? 0,
+    clientIds,
+    prepared,
+    noted,
+    duplicates: noted.filter(({ outcome }) => outcome === 'duplicate').length,
+    rejected: noted.filter(({ outcome }) => outcome === 'rejected').length,
+    warned: noted.filter(({ warnings }) => warnings.length > 0).length,
+    phones,
+  };
+}
+
+interface Compared {
+  readonly understood: readonly UnderstoodRow[];
+  /** First-phone token of each row, `null` for a rejected one. */
+  readonly tokens: readonly (bigint | null)[];
+  readonly known: ReadonlyMap<bigint, ClientId>;
+  readonly colleagues: AssigneesByName;
+  readonly pending: PlannedBatch | null;
+}
+
+/** Which rows become clients, and what has to be noted of the others. */
+function sortRows(run: Run, importer: Importer, { understood, tokens, known, colleagues, pending }: Compared) {
   const phones = new Map<bigint, ClientId>();
   const drafts: ClientDraft[] = [];
   const noted: NotedRow[] = [];
   for (const [position, one] of understood.entries()) {
+    const { row, client, reasons, warnings } = one;
     const token = tokens[position];
-    if (one.client === null || token == null) {
-      noted.push({ row: one.row, outcome: 'rejected', clientId: null, reasons: one.reasons, warnings: [] });
+    if (client === null || token == null) {
+      noted.push({ row, outcome: 'rejected', clientId: null, reasons, warnings: [] });
       continue;
     }
     const repeated = phones.get(token) ?? pending?.phones.get(token) ?? known.get(token);
@@ -92,28 +125,13 @@ export async function planBatch(
       noted.push(repeatOf(run, one, repeated));
       continue;
     }
-    const id = clientIdOf(run.stored.id, run.stored.startedAt, one.row);
+    const id = clientIdOf(run.stored.id, run.stored.startedAt, row);
     phones.set(token, id);
-    const assignee = assigneeOf(one.client.agentName, importer.principal, importer.scope, colleagues);
-    drafts.push(draftOfRow(id, one.client, run.stored, { assignee, importer: importer.principal.staffId }));
-    if (one.warnings.length > 0) {
-      noted.push({ row: one.row, outcome: 'imported', clientId: id, reasons: [], warnings: one.warnings });
-    }
+    const assignee = assigneeOf(client.agentName, importer.principal, importer.scope, colleagues);
+    drafts.push(draftOfRow(id, client, run.stored, { assignee, importer: importer.principal.staffId }));
+    if (warnings.length > 0) noted.push({ row, outcome: 'imported', clientId: id, reasons: [], warnings });
   }
-  const clientIds = drafts.map(({ id }) => id);
-  const use = { principal: importer.principal.staffId, purpose: 'import' };
-  const keys = await services.keyring.createFor('client', clientIds, use);
-  return {
-    importer,
-    throughRow: rows.at(-1)?.row ?? 0,
-    clientIds,
-    prepared: prepareClients(keys, index, drafts),
-    noted,
-    duplicates: noted.filter(({ outcome }) => outcome === 'duplicate').length,
-    rejected: noted.filter(({ outcome }) => outcome === 'rejected').length,
-    warned: noted.filter(({ warnings }) => warnings.length > 0).length,
-    phones,
-  };
+  return { phones, drafts, noted };
 }
 
 function repeatOf(run: Run, { row, warnings }: UnderstoodRow, clientId: ClientId): NotedRow {

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { registerClients } from '@kean/clients/contract/registration';
-import { inSqlTransaction, nobody } from '@kean/db';
-import { type ImportId, newId } from '@kean/kernel';
+import { type ClientDraft, registerClients } from '@kean/clients/contract/registration';
+import { inSqlTransaction, nobody, type RowPrincipal } from '@kean/db';
+import type { Keyring } from '@kean/encryption';
+import { type ImportId, newId, type StaffId } from '@kean/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ImportOffice, openImportOffice } from '../testing/import-office.ts';
 import { confirmed } from '../testing/run-whole-import.ts';
 import { brokenParts, readClients } from '../testing/stored-clients.ts';
-import { inventList, inventPhone, writeCsv } from '../testing.ts';
+import { inventList, writeCsv } from '../testing.ts';
+import { readPhones } from '../understanding/phones.ts';
 import { cancelImport } from './cancel-import.ts';
 import { getImport } from './get-import.ts';
 import type { ImportWorker } from './import-worker.ts';
@@ -42,6 +44,36 @@ function workerWith(happening: (reading: number) => Promise<void>): ImportWorker
   return { ...office.worker, rightsOf };
 }
 
+/** The office's worker, with something happening after a batch was compared and before its keys are made. */
+function workerThatMakesKeysAfter(happening: () => Promise<void>): ImportWorker {
+  const { keyring } = office.worker.services;
+  const slow: Pick<Keyring, 'index' | 'keysFor' | 'createFor' | 'destroy' | 'purge'> = {
+    index: keyring.index,
+    keysFor: (...asked) => keyring.keysFor(...asked),
+    destroy: (...asked) => keyring.destroy(...asked),
+    purge: (...asked) => keyring.purge(...asked),
+    async createFor(scope, ids, use) {
+      if (scope === 'client') await happening();
+      return keyring.createFor(scope, ids, use);
+    },
+  };
+  return { ...office.worker, services: { ...office.worker.services, keyring: slow as Keyring } };
+}
+
+async function registerSomebody(phone: string, staffId: StaffId): Promise<void> {
+  const id = newId<'Client'>();
+  const { keyring, db } = office.api;
+  const keys = await keyring.createFor('client', [id], { principal: 'system', purpose: 'test' });
+  const { id: branchId, regionId } = office.branch;
+  const draft: ClientDraft = {
+    ...{ id, regionId, branchId, teamId: null, assigneeId: staffId, recordedBy: staffId, source: 'test' },
+    ...{ state: 'active', origin: 'registered', roles: [], demands: [], properties: [] },
+    fields: { name: '周安', phone },
+  };
+  const everywhere: RowPrincipal = { ...nobody, clientScope: 'agency' };
+  await inSqlTransaction(db, everywhere, (tx) => registerClients(tx, keys, keyring.index, [draft]));
+}
+
 async function expectWhole(call: Awaited<ReturnType<typeof aConfirmedList>>['call'], importId: ImportId) {
   const report = await reportImport(call, { importId });
   expect(report.import.state).toBe('finished');
@@ -52,7 +84,9 @@ async function expectWhole(call: Awaited<ReturnType<typeof aConfirmedList>>['cal
 }
 
 describe('a run', () => {
-  it('that is killed in the middle of it leaves whole batches, and the next one makes no client twice', async () => {
+  it('that is killed in the middle of it leaves whole batches, and the next one makes no client twice', {
+    timeout: 120_000,
+  }, async () => {
     const { call, importId, payload } = await aConfirmedList();
     for (const rowsBefore of [1, 1_200]) {
       const { database, objectsFolder, rootKeyText } = office;
@@ -62,7 +96,7 @@ describe('a run', () => {
       worker.stdin.end(JSON.stringify(settings));
       await vi.waitFor(
         async () => expect((await getImport(call, { importId })).handledRows).toBeGreaterThan(rowsBefore),
-        { timeout: 20_000, interval: 5 },
+        { timeout: 50_000, interval: 5 },
       );
       worker.kill('SIGKILL');
       await once(worker, 'exit');
@@ -96,30 +130,22 @@ describe('a run', () => {
     expect(await getImport(call, { importId })).toMatchObject({ finishedAt, version });
   });
 
-  it('steps round a person whom somebody registers at the same moment', async () => {
+  it('steps round a person whom somebody registers between comparing a batch and writing it', async () => {
     const { call, importId, payload } = await aConfirmedList();
-    const rowsLeft = list.rows.length - 1;
-    const worker = workerWith(async (reading) => {
-      if (reading !== 4) return;
-      const id = newId<'Client'>();
-      const { keyring, db } = office.api;
-      const keys = await keyring.createFor('client', [id], { principal: 'system', purpose: 'test' });
-      const { branch } = office;
-      const draft = {
-        ...{ id, regionId: branch.regionId, branchId: branch.id, teamId: null, assigneeId: payload.staffId },
-        ...({ state: 'active', origin: 'registered', roles: [], source: 'test', recordedBy: payload.staffId } as const),
-        fields: { name: '周安', phone: inventPhone(rowsLeft - 1_700) },
-        ...{ demands: [], properties: [] },
-      };
-      await inSqlTransaction(db, { ...nobody, clientScope: 'agency' }, (tx) =>
-        registerClients(tx, keys, keyring.index, [draft]),
-      );
+    const repeated = new Set([...Object.keys(list.truth.rejected), ...Object.keys(list.truth.duplicatesOf)]);
+    const row = list.rows.findIndex((_, index) => index > 600 && !repeated.has(String(index + 2)));
+    const [phone = ''] = readPhones(list.rows[row]?.[2] ?? '').phones;
+    let batches = 0;
+    const worker = workerThatMakesKeysAfter(async () => {
+      batches += 1;
+      if (batches === 2) await registerSomebody(phone, payload.staffId);
     });
     await runConfirmed(worker, payload);
     const report = await reportImport(call, { importId });
     expect(report.import.state).toBe('finished');
     expect(report.distinctPeople).toBe(list.truth.distinctPeople);
     expect(report.import.imported).toBe(list.truth.distinctPeople - 1);
+    expect(report.duplicateRows).toContainEqual({ row: row + 2, ofRow: null });
     expect(await brokenParts(office)).toEqual([]);
   });
 
