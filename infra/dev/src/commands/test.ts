@@ -6,7 +6,7 @@ import { tests } from '../checks/steps.ts';
 import { requireChromium, requirePostgres, requireRedis } from '../machine/require.ts';
 import { printedProgress } from '../progress.ts';
 import { CHECKS } from './check.ts';
-import { prepareSources } from './prepare-sources.ts';
+import { preparePortal, prepareSources } from './prepare-sources.ts';
 
 /**
  * `npm test`: every check, every test, the journey through a browser; ends with one line that sums them. With arguments
@@ -32,6 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
     run: async () => {
       await services();
       await requireChromium(note);
+      await preparePortal();
       return tests(['journey'], [], folder);
     },
   };

@@ -16,7 +16,6 @@ export const portalBuild: Preparation = {
     command: process.execPath,
     args: ['--run', 'build'],
     cwd: inClone('apps', 'portal'),
-    env: process.env,
     remedy: 'Correct the portal.',
   },
 };

@@ -15,7 +15,6 @@ export const databaseClient: Preparation = {
     command: process.execPath,
     args: ['--run', 'generate'],
     cwd: inClone('packages', 'db'),
-    env: process.env,
     remedy: 'Correct the schema in packages/db/schema.',
   },
 };

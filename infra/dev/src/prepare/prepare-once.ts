@@ -14,8 +14,14 @@ export interface Preparation {
   readonly sources: readonly string[];
   /** What must exist afterwards. */
   readonly products: readonly string[];
-  readonly command: Omit<CommandOptions, 'label' | 'logFile'>;
+  readonly command: Omit<CommandOptions, 'label' | 'logFile' | 'env'>;
 }
+
+/** A product does not depend on who asked for it: in a test run NODE_ENV is `test`, and Svelte would build for debugging. */
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^VITE/.test(name))),
+  NODE_ENV: 'production',
+};
 
 /**
  * Makes the products unless they are there and were made from these very sources.
@@ -40,7 +46,10 @@ export async function prepareOnce(
     await progress.step(preparation.label, async () => {
       rmSync(stamp, { force: true });
       const logFile = join(logs, `${preparation.label.replaceAll(' ', '-')}.log`);
-      await runCommand({ ...preparation.command, label: capitalise(preparation.label), logFile }, teardown);
+      await runCommand(
+        { ...preparation.command, env: ENVIRONMENT, label: capitalise(preparation.label), logFile },
+        teardown,
+      );
       mkdirSync(dirname(stamp), { recursive: true });
       writeFileSync(stamp, hash);
     });
