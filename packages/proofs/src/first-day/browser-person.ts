@@ -39,7 +39,7 @@ export class BrowserPerson {
     await this.page.getByRole('heading', { name: '导入完成' }).waitFor({ timeout: LONG_MS });
     const figures = new Map<string, string>();
     for (const line of await this.page.locator('dl > div').all()) {
-      figures.set(await line.locator('dt').textContent(), await line.locator('dd').textContent());
+      figures.set((await line.locator('dt').textContent()) ?? '', (await line.locator('dd').textContent()) ?? '');
     }
     return figures;
   }
@@ -62,7 +62,7 @@ export class BrowserPerson {
     const popover = this.page.locator('form', { has: this.page.locator('input[name=purpose]') });
     await popover.locator('input[name=purpose]:checked').waitFor();
     await popover.locator('button[type=submit]').click();
-    return this.page.locator('[data-opened=phone] .opened-value').first().textContent();
+    return (await this.page.locator('[data-opened=phone] .opened-value').first().textContent()) ?? '';
   }
 
   /** Everything the page shows or holds. */
