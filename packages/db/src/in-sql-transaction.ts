@@ -3,6 +3,7 @@ import { acquire } from './acquire.ts';
 import type { Database } from './database.ts';
 import { failDatabase } from './errors.ts';
 import { openingStatement, type Plans, type RowPrincipal } from './row-principal.ts';
+import { sendTogether } from './send-together.ts';
 import { OpenTransaction, type SqlTransaction } from './sql-transaction.ts';
 import { translateError } from './translate-error.ts';
 
@@ -30,10 +31,14 @@ export async function inSqlTransaction<T>(
   const tx = new OpenTransaction(client, db.statementNames);
   let clean = false;
   try {
-    const begun = client.query(opening);
-    // Awaited below; until then its failure is no unhandled one. Statements wait behind it on the wire in any case.
-    begun.catch(() => undefined);
-    const result = await work(tx);
+    let begun: Promise<unknown> = Promise.resolve();
+    const working = sendTogether(client, () => {
+      begun = client.query(opening);
+      // Awaited below; until then its failure is no unhandled one. Statements wait behind it on the wire in any case.
+      begun.catch(() => undefined);
+      return work(tx);
+    });
+    const result = await working;
     tx.end();
     await begun;
     const ended = await client.query('commit');

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { failDatabase } from './errors.ts';
 import type { SqlTransactionOptions } from './in-sql-transaction.ts';
 import { openingStatement, type RowPrincipal } from './row-principal.ts';
+import { sendTogether } from './send-together.ts';
 import { translateError } from './translate-error.ts';
 
 /**
@@ -25,11 +26,13 @@ export async function runStatementAs<Row extends object = Record<string, unknown
   let broken = true;
   try {
     // All three are answered before the connection goes back, whichever of them failed.
-    const [opened, answer, ended] = await Promise.allSettled([
-      client.query(opening),
-      client.query<Row>({ text, values: values as unknown[], ...(name && { name }) }),
-      client.query('commit'),
-    ]);
+    const [opened, answer, ended] = await sendTogether(client, () =>
+      Promise.allSettled([
+        client.query(opening),
+        client.query<Row>({ text, values: values as unknown[], ...(name && { name }) }),
+        client.query('commit'),
+      ]),
+    );
     broken = client.getTransactionStatus() !== 'I';
     if (opened.status === 'rejected') throw translateError(opened.reason);
     if (answer.status === 'rejected') throw translateError(answer.reason);
