@@ -46,8 +46,7 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
     decided.map((look) => ({
       staffId: look.call.principal.staffId,
       daily: look.reason === null ? look.daily : null,
-      given: look.reason === null ? givenEvent(look, look.row) : null,
-      refused: refusedEvent(look, look.reason ?? 'quota-used'),
+      event: look.reason === null ? givenEvent(look, look.row) : refusedEvent(look, look.reason),
     })),
   );
   return decided.map((look) => {
@@ -87,7 +86,11 @@ function askedFor({ call, input }: AskedLook) {
   return { principal: call.principal, subject, purpose: input.purpose, fields: [input.field] as const };
 }
 
-const LIMITS = { most: 64, lanes: 2, waiting: 2048 };
+/**
+ * A group waits for the disk, and whoever comes meanwhile should not wait twice: with eight lanes sixteen callers hardly queue, and
+ * Postgres shares one flush among them. Beyond that the groups grow instead of the connections.
+ */
+const LIMITS = { most: 64, lanes: 8, waiting: 2048 };
 const desks = new WeakMap<Database, GroupWork<AskedLook, AnsweredLook>>();
 
 /** Asks for one look; resolves after the commit. Concurrent callers of one process share it. */

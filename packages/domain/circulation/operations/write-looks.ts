@@ -1,23 +1,42 @@
 import { type AuditEventInput, EVENT_COLUMNS, eventRow, insertEventsFrom } from '@kean/audit';
 import { type Database, runStatement } from '@kean/db';
 import type { StaffId } from '@kean/kernel';
-import type { CirculationEvent } from '../audit-events.ts';
+import type { CirculationEvent, RevealRefused } from '../audit-events.ts';
 import { TODAY } from './looks-used-today.ts';
 
-/** A look as it will stand in the log: as given if the person still has one today, otherwise as refused. */
+/** A look as it will stand in the log. */
 export interface LookToWrite {
   readonly staffId: StaffId;
   /** Looks of this person in a day; `null` where the look was refused already and takes none. */
   readonly daily: number | null;
-  /** `null` where the look was refused already. */
-  readonly given: AuditEventInput<CirculationEvent> | null;
-  readonly refused: AuditEventInput<CirculationEvent>;
+  /** As given where `daily` is a number, otherwise as refused. */
+  readonly event: AuditEventInput<CirculationEvent>;
 }
+
+/** What stands in the log instead where the day's looks were used up; all else is as in the event of the look. */
+const USED_UP = {
+  action: 'circulation.reveal-refused',
+  outcome: 'refused',
+  facts: { reason: 'quota-used' },
+} as const satisfies Pick<RevealRefused, 'action' | 'outcome' | 'facts'>;
+
+/** Each look with its event; `short` where a look was wanted and none was left. */
+const JUDGED = `SELECT asked.*, asked.wants AND counted.staff_id IS NULL AS short
+  FROM json_to_recordset($3::json) AS asked(wants boolean, home uuid, ${EVENT_COLUMNS})
+  LEFT JOIN counted ON counted.staff_id = asked.principal`;
+
+/** A refusal belongs to the log of the person's own branch: the client's is not told. */
+const WRITTEN = `SELECT id, principal, session, kind, subject, subjects, purpose, fields, policy,
+    CASE WHEN short THEN '${USED_UP.action}' ELSE action END AS action,
+    CASE WHEN short THEN '${USED_UP.outcome}' ELSE outcome END AS outcome,
+    CASE WHEN short THEN home ELSE branch END AS branch,
+    CASE WHEN short THEN '${JSON.stringify(USED_UP.facts)}'::jsonb ELSE facts END AS facts
+  FROM (${JUDGED}) judged`;
 
 /**
  * Takes one look from each person's day where one is left, and writes the event that fits, in one statement: quota and event are
- * committed together or not at all. $1, $2: person and allowance of those who want a look; $3: events, each saying whether it
- * stands with a look that was taken (`taken` true), with one that was not (false), or anyhow (null).
+ * committed together or not at all. $1, $2: person and allowance of those who want a look; $3: events, each saying whether its
+ * look is wanted and which branch its person belongs to.
  *
  * Rows are locked in order of staff, so that two groups never wait for each other.
  */
@@ -30,9 +49,7 @@ const WRITE = `
     WHERE q.used < ($2::int[])[array_position($1::uuid[], q.staff_id)]
     RETURNING q.staff_id, q.used
   ), logged AS (
-    ${insertEventsFrom(`jsonb_to_recordset($3::jsonb) AS event(taken boolean, ${EVENT_COLUMNS})
-      LEFT JOIN counted ON counted.staff_id = event.principal
-    WHERE event.taken IS NULL OR event.taken = (counted.staff_id IS NOT NULL)`)}
+    ${insertEventsFrom(`(${WRITTEN}) event`)}
   )
   SELECT staff_id AS "staffId", used FROM counted`;
 
@@ -41,18 +58,15 @@ const WRITE = `
  * @returns looks used today by each person who still had one, this look included
  */
 export async function writeLooks(db: Database, looks: readonly LookToWrite[]): Promise<Map<StaffId, number>> {
-  const wanting = looks.filter((look) => look.given !== null);
-  const events = looks.flatMap(({ given, refused }): object[] =>
-    given === null
-      ? [{ taken: null, ...eventRow(refused) }]
-      : [
-          { taken: true, ...eventRow(given) },
-          { taken: false, ...eventRow(refused) },
-        ],
-  );
+  const wanting = looks.filter((look) => look.daily !== null);
+  const events = looks.map(({ daily, event }) => ({
+    wants: daily !== null,
+    home: event.principal?.branchId ?? null,
+    ...eventRow(event),
+  }));
   const rows = await runStatement<{ staffId: StaffId; used: number }>(db, WRITE, [
     wanting.map((look) => look.staffId),
-    wanting.map((look) => look.daily ?? 0),
+    wanting.map((look) => look.daily),
     JSON.stringify(events),
   ]);
   return new Map(rows.map((row) => [row.staffId, row.used]));
