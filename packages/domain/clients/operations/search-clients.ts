@@ -16,7 +16,7 @@ import {
 } from '../rules/tokens-of-client.ts';
 import { type Query, understandQuery } from '../rules/understand-query.ts';
 import type { StoredRow } from './client-rows.ts';
-import { BY_NUMBER, BY_TOKEN, BY_TOKEN_OF_KINDS } from './search-statements.ts';
+import { BY_NUMBER, BY_TOKEN, BY_TOKEN_OF_KINDS, BY_TOKENS } from './search-statements.ts';
 import { showPage } from './show-page.ts';
 
 /**
@@ -60,14 +60,13 @@ function findRows(call: SignedInContext, reach: Reach, query: Query, look: Look)
   const run = (texts: Readonly<Record<Scope, string>>, values: readonly unknown[]) =>
     runStatementAs<StoredRow>(services.db, rowPrincipal(principal, reach.scope), texts[reach.scope], values);
   const start = [reach.place, principal.branchId, look.below, look.limit];
-  const byToken = (kind: TokenKind, token: bigint, further: readonly bigint[] = []) =>
-    run(BY_TOKEN, [...start, kind, `${token}`, further.map(String)]);
+  const byToken = (kind: TokenKind, token: bigint) => run(BY_TOKEN, [...start, kind, `${token}`]);
   switch (query.kind) {
     case 'number':
       return look.below === BEFORE_FIRST ? run(BY_NUMBER, [reach.place, query.number]) : Promise.resolve([]);
     case 'phone': {
       const kinds = [TOKEN_KIND.phone, TOKEN_KIND.secondPhone];
-      return run(BY_TOKEN_OF_KINDS, [...start, kinds, `${phoneToken(index, query.digits)}`, []]);
+      return run(BY_TOKEN_OF_KINDS, [...start, kinds, `${phoneToken(index, query.digits)}`]);
     }
     case 'phone-tail':
       return byToken(TOKEN_KIND.phoneTail, phoneTailToken(index, query.digits));
@@ -75,7 +74,8 @@ function findRows(call: SignedInContext, reach: Reach, query: Query, look: Look)
       return byToken(TOKEN_KIND.nameCharacter, nameCharacterToken(index, query.character));
     case 'name-part': {
       const [first = 0n, ...further] = query.bigrams.map((bigram) => nameBigramToken(index, bigram));
-      return byToken(TOKEN_KIND.nameBigram, first, further);
+      if (further.length === 0) return byToken(TOKEN_KIND.nameBigram, first);
+      return run(BY_TOKENS, [...start, TOKEN_KIND.nameBigram, `${first}`, further.map(String)]);
     }
   }
 }
