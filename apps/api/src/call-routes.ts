@@ -4,21 +4,24 @@ import { asTrpcError, type CallContext } from '@kean/procedures';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance } from 'fastify';
+import { answerPlainCalls } from './answer-plain-calls.ts';
 
 /** Calls in one HTTP batch. Unset there would be no limit at all (measured), and one request could ask for everything. */
 const MAX_BATCH_CALLS = 20;
 
 /** tRPC under /trpc. Bodies are JSON and nothing else: no form of another site can be a call, and no form parser can break. */
 export function callRoutes(router: AnyTRPCRouter, contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>) {
+  const contextFor = (headers: IncomingHttpHeaders) => translated(contextOf(headers));
   return async (server: FastifyInstance): Promise<void> => {
     server.addHook('onRequest', async (request, reply) => {
       if (request.method === 'POST' && !isJson(request.headers['content-type'])) return reply.status(415).send();
     });
+    server.addHook('preHandler', answerPlainCalls(router, contextFor));
     await server.register(fastifyTRPCPlugin, {
       prefix: '/trpc',
       trpcOptions: {
         router,
-        createContext: async ({ req }) => translated(contextOf(req.headers)),
+        createContext: ({ req }) => contextFor(req.headers),
         maxBatchSize: MAX_BATCH_CALLS,
       } satisfies FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions'],
     });
