@@ -16,6 +16,8 @@ export interface Questions {
   readonly phones: readonly string[];
   /** The last two characters of a name, as most people remember it. */
   readonly nameParts: readonly string[];
+  /** Names of three characters, typed whole: the shortest text that trigrams serve. */
+  readonly names: readonly string[];
 }
 
 /** One api, and a manager who is signed in there. */
@@ -40,6 +42,7 @@ export async function questionsFor(office: PopulatedOffice): Promise<Questions> 
   return {
     phones: clients.map((client) => client.phone),
     nameParts: clients.map((client) => Array.from(client.name).slice(-2).join('')),
+    names: clients.map((client) => client.name).filter((name) => Array.from(name).length === 3),
   };
 }
 
