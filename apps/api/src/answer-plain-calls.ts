@@ -28,7 +28,7 @@ export function answerPlainCalls(
     return reply
       .status(status)
       .headers({ vary: 'trpc-accept, accept', 'content-type': 'application/json' })
-      .send(JSON.stringify(body));
+      .send(Buffer.from(JSON.stringify(body), 'utf8'));
   };
 }
 
