@@ -12,12 +12,14 @@ export class ColumnDesk {
   preview = $state.raw<ImportPreview>() as ImportPreview;
   mapping = $state.raw<ColumnMapping>([]);
   reading = $state(false);
+  /** A correction was made and is read once no other follows. */
+  waiting = $state(false);
   confirming = $state(false);
   failure = $state.raw<Failure | null>(null);
   complaints = $derived(complaintsOf(this.mapping));
   readonly #view: ImportView;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  #reading: AbortController | undefined;
 
   constructor(view: ImportView, preview: ImportPreview) {
     this.#view = view;
@@ -27,14 +29,15 @@ export class ColumnDesk {
 
   /** The rows shown are still understood by an earlier mapping. */
   get stale(): boolean {
-    return this.reading || this.#timer !== undefined;
+    return this.reading || this.waiting;
   }
 
   choose(column: number, meaning: ColumnMeaning): void {
     this.mapping = this.mapping.map((each, at) => (at === column ? meaning : each));
     clearTimeout(this.#timer);
+    this.waiting = true;
     this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+      this.waiting = false;
       void this.#read(this.preview.sheet, this.mapping);
     }, SETTLED_MS);
   }
@@ -48,6 +51,10 @@ export class ColumnDesk {
   async confirm(): Promise<boolean> {
     this.confirming = true;
     this.failure = null;
+    // What is being read anew would come too late and find the import moved on.
+    clearTimeout(this.#timer);
+    this.waiting = false;
+    this.#reading?.abort();
     try {
       const { id, version } = this.#view;
       const { sheet } = this.preview;
@@ -64,17 +71,19 @@ export class ColumnDesk {
   }
 
   async #read(sheet: number | null, mapping: ColumnMapping | null): Promise<void> {
-    const mine = ++this.#asked;
+    this.#reading?.abort();
+    const mine = new AbortController();
+    this.#reading = mine;
     this.reading = true;
     this.failure = null;
+    const question = { importId: this.#view.id, sheet, mapping };
     try {
-      const importId = this.#view.id;
-      const preview = await ask((api) => api.collection.imports.preview.query({ importId, sheet, mapping }));
-      if (mine === this.#asked) this.preview = preview;
+      const preview = await ask((api) => api.collection.imports.preview.query(question, { signal: mine.signal }));
+      if (!mine.signal.aborted) this.preview = preview;
     } catch (error) {
-      if (mine === this.#asked) this.#tell(error);
+      if (!mine.signal.aborted) this.#tell(error);
     } finally {
-      if (mine === this.#asked) this.reading = false;
+      if (this.#reading === mine) this.reading = false;
     }
   }
 

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { ask } from '#lib/api/browser.ts';
 import type { ImportView } from '#lib/api/views.ts';
 import { isMoving } from './words.ts';
@@ -19,7 +20,8 @@ export class ImportWatch {
 
   /** @returns the end of watching, as an effect wants it */
   start(): () => void {
-    const importId = this.view.id;
+    // Read without tracking: what arrives must not begin the watching anew.
+    const importId = untrack(() => this.view.id);
     let stop: () => void = () => undefined;
     let over = false;
 
