@@ -197,8 +197,19 @@ try {
   if (!isInstalled()) await withInstallLock(install);
   handOver(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof BootFault)) throw error;
-  for (const line of error.evidence) console.error(`    ${line}`);
-  console.error(`✗ ${error.message} ${error.remedy}`);
+  const fault = faultIn(error);
+  if (fault === null) throw error;
+  for (const line of fault.evidence) console.error(`    ${line}`);
+  console.error(`✗ ${fault.message} ${fault.remedy}`);
   process.exitCode = 1;
+}
+
+/** What the system refuses (access, disk, a clone that is not whole) is a fault a person can lift; the rest is a defect. */
+function faultIn(error) {
+  if (error instanceof BootFault) return error;
+  if (typeof error?.code !== 'string') return null;
+  return new BootFault(
+    `The system refused: ${error.message}.`,
+    'Check that this user owns the clone, that it is whole and that the disk has room.',
+  );
 }

@@ -10,7 +10,7 @@ import { addressOf, type EnvironmentParts, environmentOf } from './process-envir
 import type { ApplicationName } from './record.ts';
 import type { RunningPart } from './supervisor.ts';
 
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
 /** A process that does not answer this fast is not ready. */
 const PROBE_TIMEOUT_MS = 2_000;
