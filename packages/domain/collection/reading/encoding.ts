@@ -26,8 +26,11 @@ export class EncodingTrial {
   }
 }
 
-/** Unassigned, private-use and control characters: signs of bytes that only happen to decode. */
-const NEVER_TYPED = /(?![\t\n\v\f\r])\p{Cc}|[\ufffd\uffff]/u;
+/**
+ * Signs of bytes that only happen to decode. U+FFFD is none of them: the decoders refuse instead of replacing, so where it stands it
+ * was written, by whoever damaged that word before, and one such word must not cost the list.
+ */
+const NEVER_TYPED = /(?![\t\n\v\f\r])\p{Cc}|\uffff/u;
 const MORE_THAN_ASCII = /[^\t\n\v\f\r -~]/;
 
 class Trial {

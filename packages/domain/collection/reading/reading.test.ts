@@ -66,6 +66,14 @@ describe('a list reads the same', () => {
     );
   });
 
+  it.each(['utf-8', 'gb18030'] as const)(
+    'with a word that was damaged before it was written, in %s',
+    async (encoding) => {
+      const damaged = { headers: ['姓名', '电话'], rows: [['王\ufffd明', '13900000001']] };
+      expect((await readAll(writeCsv(damaged, encoding)))[1]?.cells).toEqual(damaged.rows[0]);
+    },
+  );
+
   it('tells GB18030 and UTF-8 apart for any Chinese text', async () => {
     const han = fc.stringMatching(/^[\u4e00-\u9fa5]{4,40}$/);
     await fc.assert(
