@@ -11,15 +11,17 @@ const FOUNDED = Date.UTC(2020, 0, 1);
 /** Invented branches begin with this number, so that they never meet those of the demonstration. */
 const FIRST_NUMBER = 1_000;
 
+const WHO_CAN_LOOK_FIRST =
+  'order by exists (select from staff s join auth_user u on u.id = s.id where s.branch_id = b.id) desc, b.code';
+
 /**
  * Sees to it that the office has so many branches with so many agents each. Branches that are there keep their people; those where
- * somebody can sign in come first, so that whoever does finds clients. People who are added never sign in.
+ * somebody can sign in come first, so that whoever does finds clients. People who are added never sign in, and
+ * branches that are added stand in the region of the first.
  * @returns the first `branches` branches
  */
 export async function roomForClients(client: Client, options: RoomOptions): Promise<OfficeShape> {
-  const present = await client.query<{ id: string; region_id: string }>(
-    'select id, region_id from branch order by code',
-  );
+  const present = await client.query<{ region_id: string }>(`select b.region_id from branch b ${WHO_CAN_LOOK_FIRST}`);
   const missing = Math.max(0, options.branches - present.rows.length);
   if (missing > 0) await addBranches(client, missing, present.rows[0]?.region_id ?? (await addRegion(client)));
   await client.query(
@@ -39,9 +41,7 @@ export async function roomForClients(client: Client, options: RoomOptions): Prom
     `select b.id, b.region_id as "regionId",
        (select json_agg(json_build_object('id', s.id, 'teamId', s.team_id) order by s.number) from staff s where s.branch_id = b.id)
          as agents
-     from branch b
-     order by exists (select from staff s join auth_user u on u.id = s.id where s.branch_id = b.id) desc, b.code
-     limit $1`,
+     from branch b ${WHO_CAN_LOOK_FIRST} limit $1`,
     [options.branches],
   );
   return { branches: branches.rows };
