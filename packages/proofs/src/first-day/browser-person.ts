@@ -35,7 +35,7 @@ export class BrowserPerson {
     await this.open('/collection/imports');
     await this.page.locator('input[type=file]').setInputFiles(file);
     await this.page.waitForURL(/\/collection\/imports\/[0-9a-f-]{36}$/);
-    await this.page.getByRole('button', { name: /^开始导入/ }).click({ timeout: LONG_MS });
+    await this.page.getByRole('button', { name: /^(开始导入|导入 [\d,]+ 行)/ }).click({ timeout: LONG_MS });
     await this.page.getByRole('heading', { name: '导入完成' }).waitFor({ timeout: LONG_MS });
     const figures = new Map<string, string>();
     for (const line of await this.page.locator('dl > div').all()) {
