@@ -15,7 +15,7 @@ const DEFAULT_LOOKS = 4_000;
 
 /** A look with its decision, quota, durable event and opened value, beside the least that a durable log could cost. */
 export const bench: Bench = {
-  about: 'revealing one field for a purpose, against one plain Postgres insert a transaction',
+  about: 'Revealing one field for a purpose, against one plain Postgres insert a transaction.',
   async *run(context) {
     const looks = countOf(context, 'looks', DEFAULT_LOOKS);
     const office = await openPopulatedOffice(BRANCHES * PEOPLE_PER_BRANCH, context, {

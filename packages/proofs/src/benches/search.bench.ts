@@ -27,7 +27,7 @@ const QUICK: Sizes = { few: 1_000, many: 20_000, clientsPerBranch: 500, rounds: 
 
 /** A branch manager searches by whole phones and by parts of names, over HTTP with eight callers. */
 export const bench: Bench = {
-  about: 'searching by phone and by part of a name, against the same endpoint on plaintext and against its own size',
+  about: 'Searching by phone and by part of a name, against the same endpoint on plaintext and against its own size.',
   async *run(context) {
     const base = context.args.quick === true ? QUICK : FULL;
     const sizes = { ...base, many: countOf(context, 'many', base.many) };
