@@ -7,6 +7,8 @@ export interface KeyBinding {
   /** What it does, for the help of this page. */
   readonly label: string;
   readonly run: () => void;
+  /** Whether it applies right now; otherwise the binding added before it takes the key. Always, where this is absent. */
+  readonly applies?: () => boolean;
   /** Also while something is being typed (only for keys no text contains). */
   readonly whileTyping?: boolean;
 }
@@ -28,14 +30,26 @@ class Keyboard {
   handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     const name = keyName(event);
-    if (name === null) return;
+    if (name === null || (name === ' ' && isPressedBySpace(event.target))) return;
     const typing = isTyping(event.target);
-    const binding = this.bindings.findLast(
-      (each) => each.keys.includes(name) && (!typing || each.whileTyping === true),
-    );
-    if (binding === undefined) return;
-    event.preventDefault();
-    binding.run();
+    for (const binding of this.bindings.toReversed()) {
+      if (!binding.keys.includes(name) || (typing && binding.whileTyping !== true)) continue;
+      if (binding.applies?.() === false) continue;
+      event.preventDefault();
+      binding.run();
+      return;
+    }
+  }
+
+  /** What the keys of this page do, each key named once. */
+  get help(): readonly { readonly label: string; readonly keys: readonly string[] }[] {
+    const taken = new Set<string>();
+    const effective = this.bindings.toReversed().map(({ label, keys, applies }) => {
+      const own = keys.filter((key) => !taken.has(key));
+      if (applies === undefined) for (const key of own) taken.add(key);
+      return { label, keys: own };
+    });
+    return effective.filter(({ keys }) => keys.length > 0).reverse();
   }
 }
 
@@ -45,6 +59,11 @@ function isTyping(target: EventTarget | null): boolean {
     return true;
   if (target.closest('[role="dialog"]') !== null) return true;
   return target instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit', 'file'].includes(target.type);
+}
+
+/** Space is how these are pressed; nothing may take it from them. */
+function isPressedBySpace(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, summary, input, label') !== null;
 }
 
 export const keyboard = new Keyboard();

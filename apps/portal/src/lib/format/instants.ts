@@ -42,9 +42,26 @@ export function clockTime(given: Given): string {
   return `${hour}:${minute}`;
 }
 
+interface Words {
+  readonly weekday: Intl.DateTimeFormat;
+  readonly relative: Intl.RelativeTimeFormat;
+}
+const wordsByLocale = new Map<string, Words>();
+
+/** Making a formatter costs more than using it a hundred times. */
+function wordsOf(locale: string): Words {
+  let words = wordsByLocale.get(locale);
+  if (words === undefined) {
+    const weekday = new Intl.DateTimeFormat(locale, { timeZone: ZONE, weekday: 'long' });
+    words = { weekday, relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }) };
+    wordsByLocale.set(locale, words);
+  }
+  return words;
+}
+
 /** `星期一`, `Monday` */
 export function weekday(given: Given): string {
-  return new Intl.DateTimeFormat(getLocale(), { timeZone: ZONE, weekday: 'long' }).format(new Date(given));
+  return wordsOf(getLocale()).weekday.format(new Date(given));
 }
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -58,7 +75,7 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** `3 分钟前`, `2 days ago`; stands beside the absolute time, never instead of it. */
 export function ago(given: Given, now: Date = new Date()): string {
   const seconds = (new Date(given).getTime() - now.getTime()) / 1000;
-  const words = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' });
+  const words = wordsOf(getLocale()).relative;
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }

@@ -1,11 +1,6 @@
-import type { SvelteVirtualizer } from '@tanstack/svelte-virtual';
+import { createVirtualizer, type SvelteVirtualizer } from '@tanstack/svelte-virtual';
 import type { Readable } from 'svelte/store';
-
-/** Height of a row and of the head that stays above, in pixels; as in packages/ui/src/tables.css. */
-export const ROW_PX = 40;
-const HEAD_PX = 32;
-/** Up to here every row simply stands in the document. */
-export const PLAIN_ROWS = 120;
+import { HEAD_PX, ROW_PX } from './row-sizes.ts';
 
 interface WindowItem {
   readonly index: number;
@@ -14,8 +9,8 @@ interface WindowItem {
 }
 
 /**
- * Which rows of a long list stand in the document. Made once a list is longer than {@link PLAIN_ROWS}; its code is fetched
- * then, so that a short list never pays for it.
+ * Which rows of a long list stand in the document. Made once a list is longer than `PLAIN_ROWS`;
+ * this module is imported then, so that a short list never pays for it.
  */
 export class RowWindow {
   items = $state.raw<readonly WindowItem[]>([]);
@@ -32,8 +27,7 @@ export class RowWindow {
     });
   }
 
-  static async over(scroller: HTMLElement, count: number): Promise<RowWindow> {
-    const { createVirtualizer } = await import('@tanstack/svelte-virtual');
+  static over(scroller: HTMLElement, count: number): RowWindow {
     return new RowWindow(
       createVirtualizer<HTMLElement, HTMLElement>({
         count,
