@@ -13,18 +13,29 @@ export interface KeyBinding {
   readonly whileTyping?: boolean;
 }
 
-/** The keys of the page that is shown. A page adds its own in an effect; the last one added wins. */
+/** The keys of the page that is shown. A page adds its own in an effect; the last one added wins, the shell's lie below all. */
 class Keyboard {
   bindings = $state.raw<readonly KeyBinding[]>([]);
 
   /** @returns the removal, as an effect wants it */
   add(added: readonly KeyBinding[]): () => void {
-    // Read without tracking: an effect that adds must not run again because others add.
-    const others = () => untrack(() => this.bindings).filter((binding) => !added.includes(binding));
-    this.bindings = [...others(), ...added];
+    this.bindings = [...this.#without(added), ...added];
     return () => {
-      this.bindings = others();
+      this.bindings = this.#without(added);
     };
+  }
+
+  /** Adds what holds on every page. A layout's effects run after those of its page, so the order alone would not do. */
+  addBelow(added: readonly KeyBinding[]): () => void {
+    this.bindings = [...added, ...this.#without(added)];
+    return () => {
+      this.bindings = this.#without(added);
+    };
+  }
+
+  /** Read without tracking: an effect that adds must not run again because others add. */
+  #without(gone: readonly KeyBinding[]): readonly KeyBinding[] {
+    return untrack(() => this.bindings).filter((binding) => !gone.includes(binding));
   }
 
   handle(event: KeyboardEvent): void {
