@@ -31,6 +31,15 @@ export default defineConfig({
     ssr: { build: { rolldownOptions: { external: [/^@kean\/(?:config|kernel|observability)$/] } } },
     client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [onEveryPage] } } } } },
   },
-  build: { sourcemap: false },
+  build: {
+    sourcemap: false,
+    rolldownOptions: {
+      // A message that does not exist would be built into the page as nothing, with a warning.
+      onLog: (level, log, handle) => {
+        if (log.code === 'IMPORT_IS_UNDEFINED' && log.message.includes('paraglide')) throw new Error(log.message);
+        handle(level, log);
+      },
+    },
+  },
   server: { host: '127.0.0.1' },
 });

@@ -254,7 +254,7 @@ describe('the first day of an office, in a real browser', () => {
       await answer;
       if ((await alert.textContent())?.includes('次数过多')) break;
     }
-    expect(await alert.textContent()).toMatch(/次数过多.*约 \d+ 秒后可再试/);
+    expect(await alert.textContent()).toMatch(/次数过多.*约 \d+ (?:秒|分钟)后可再试/);
     await inspect(page, 'sign-in-limited');
   });
 

@@ -76,7 +76,11 @@ export const handle: Handle = sequence(observe, guard, dress);
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const reference = event.locals.requestId;
   const locale = localeOf(event.cookies.get(LOCALE_COOKIE));
-  if (kind === 'app') return { ...error, ...errorInWords(error.kind ?? 'internal', locale) };
+  if (kind === 'app') {
+    if (error.code === 'PORTAL_API_UNREACHABLE')
+      portalProcess().logger.warn('api.unreachable', { route: event.route.id });
+    return { ...error, reference: error.reference ?? reference, ...errorInWords(error.kind ?? 'internal', locale) };
+  }
   if (kind !== 'unknown' && error.status === 404) {
     const message = m.error_not_found_text({}, { locale });
     return { status: 404, message, kind: 'not-found', reference, ...errorInWords('not-found', locale) };

@@ -35,5 +35,7 @@ export const actions: Actions = {
 };
 
 function sentence({ text, waitSeconds }: Exclude<SignInOutcome, { kind: 'in' }>): string {
-  return waitSeconds === null ? text : m.sign_in_limited({ text, seconds: waitSeconds });
+  if (waitSeconds === null) return text;
+  const minutes = Math.ceil(waitSeconds / 60);
+  return minutes > 1 ? m.sign_in_limited_minutes({ text, minutes }) : m.sign_in_limited({ text, seconds: waitSeconds });
 }
