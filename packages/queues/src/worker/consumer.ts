@@ -84,6 +84,8 @@ export class Consumer<Needs> {
   async #take(job: Job, token: string | undefined): Promise<void> {
     const id = outboxIdOf(job.id);
     if (id === null) return;
+    // A fetch that was under way when the drain began may still bring a job, even the one just put back: that is no run.
+    if (this.#draining) return putBack(job, token);
     const { ledger } = this.#parts;
     const startedAt = performance.now();
     let promised: PromisedJob | null = null;
@@ -135,8 +137,8 @@ export class Consumer<Needs> {
     const { job, token, id, promised, startedAt, error } = failed;
     if (error instanceof Interrupted) {
       if (promised !== null) this.#tell(promised, 'interrupted', startedAt);
-      if (!error.lockLost) await job.moveToWait(token);
-      throw new WaitingError();
+      if (error.lockLost) throw new WaitingError();
+      return putBack(job, token);
     }
     // Where Postgres could not even be asked, Redis knows how often it was tried.
     const failures = promised === null ? job.attemptsStarted : promised.attempts + 1;
@@ -163,6 +165,12 @@ export class Consumer<Needs> {
     const run = { queue: this.#parts.queue, job, key, attempt: attempts + 1, outcome, seconds };
     this.#parts.observer.ended(error === undefined ? run : { ...run, error });
   }
+}
+
+/** For another worker, at once. Always throws what tells BullMQ that the job is no longer this worker's. */
+async function putBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }
 
 interface FailedRun {
