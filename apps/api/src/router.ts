@@ -4,6 +4,7 @@ import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
 import { router } from '@kean/procedures';
+import { storageApi } from '@kean/storage/api';
 
 /** The core API: one line per clause. */
 export const appRouter = router({
@@ -12,6 +13,7 @@ export const appRouter = router({
   collection: collectionApi,
   circulation: circulationApi,
   accountability: accountabilityApi,
+  storage: storageApi,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type DataKey, openStream, type Place, sealStream } from '@kean/encryption';
+import { type AskedSubject, type DataKey, openStream, type Place, type SealingKey, sealStream } from '@kean/encryption';
 import type { ImportId, StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import { failCollection } from '../errors.ts';
@@ -27,9 +27,18 @@ export function rejectsSubject(id: ImportId): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** An import, or its rejected rows, as the keyring asks about it: whose it is was read under row security. */
+export function askedImport(id: string, owner: StaffId): AskedSubject {
+  return { id, state: 'import', consentVersion: null, reach: { scope: 'own', assignee: owner } };
+}
+
 /** The key of an import that still has its upload. @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed */
 export async function importKey(keyring: Services['keyring'], id: ImportId, staffId: StaffId): Promise<DataKey> {
-  const key = (await keyring.keysFor('import', [id], { principal: staffId, purpose: 'import' })).get(id);
+  const { keys } = await keyring.keysFor('import', [askedImport(id, staffId)], {
+    principal: { staffId },
+    purpose: 'import',
+  });
+  const key = keys.get(id);
   if (key === undefined) throw failCollection('COLLECTION_IMPORT_MOVED_ON');
   return key;
 }
@@ -37,7 +46,7 @@ export async function importKey(keyring: Services['keyring'], id: ImportId, staf
 /** Seals bytes on their way to the object store; nothing lies open anywhere in between. Resolves when they are durable. */
 export async function storeSealed(
   objects: Services['objects'],
-  target: { readonly objectKey: string; readonly key: DataKey; readonly place: Place },
+  target: { readonly objectKey: string; readonly key: SealingKey; readonly place: Place },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await pipeline(Readable.from(bytes, { objectMode: false }), sealStream(target.key, target.place), (sealed) =>
