@@ -13,6 +13,7 @@ export interface TestOffice {
   /** As `kean_api`, which is what operations run on. */
   readonly db: Database;
   readonly keyring: Keyring;
+  readonly rootKeyText: string;
   readonly services: Services;
   /** Past row security, for preparing and for looking at what is stored. */
   readonly sql: OpenedSql;
@@ -24,7 +25,8 @@ export interface TestOffice {
 /** Opens an empty office. Call `close` in `afterAll`. */
 export async function openOffice(): Promise<TestOffice> {
   const database = await freshDatabase();
-  const root = environmentRootKey(newRootKeyText('aes-256-gcm'), 'the test');
+  const rootKeyText = newRootKeyText('aes-256-gcm');
+  const root = environmentRootKey(rootKeyText, 'the test');
   const keys = openKeyStore({ url: database.urls.kean_keys_api, applicationName: 'kean-test' });
   const workerKeys = openKeyStore({ url: database.urls.kean_keys_worker, applicationName: 'kean-test', max: 1 });
   const db = openDatabase({ url: database.urls.kean_api, applicationName: 'kean-test' });
@@ -36,6 +38,7 @@ export async function openOffice(): Promise<TestOffice> {
     database,
     db,
     keyring,
+    rootKeyText,
     sql,
     services: { db, keyring, objects, clock: systemClock },
     destroyKeys: async (ids) => {

@@ -4,12 +4,9 @@ import type { Renewed } from '@kean/encryption';
 import type { ClientId } from '@kean/kernel';
 import { keysForUpkeep, UPKEEP } from './keys-for-upkeep.ts';
 import { type Advance, positionOf } from './rotation-progress.ts';
-import type { RotationWorker } from './rotation-worker.ts';
+import { BATCH, type RotationWorker } from './rotation-worker.ts';
 import type { StoredRotation } from './stored-rotation.ts';
 import { waitInPhase } from './wait-in-phase.ts';
-
-/** Clients of one transaction. */
-const BATCH = 200;
 
 /**
  * Gives client after client a new data key of the suite in force and seals everything of the client under it; waits until nobody opens
@@ -30,7 +27,7 @@ export async function stepDataRotation(worker: RotationWorker, stored: StoredRot
 
 async function reseal(worker: RotationWorker, stored: StoredRotation): Promise<Advance> {
   const { db, keyring } = worker.services;
-  const step = await worker.rotator.renew(stored.startedAt, positionOf(stored), BATCH);
+  const step = await worker.rotator.renew(stored.startedAt, positionOf(stored), worker.batch ?? BATCH);
   // What is held in memory does not know the new generation.
   keyring.purge(step.subjectIds, 'client');
   const clients = await inSqlTransaction(db, UPKEEP, (tx) => walkedClients(tx, step.subjectIds));

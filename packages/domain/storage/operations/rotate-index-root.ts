@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { clientsBehind, retokeniseClients, type WalkedClient } from '@kean/clients/contract/upkeep';
 import { inSqlTransaction } from '@kean/db';
 import type { BlindIndex } from '@kean/encryption';
@@ -5,12 +6,11 @@ import type { ClientId } from '@kean/kernel';
 import { failStorage } from '../errors.ts';
 import { keysForUpkeep, UPKEEP } from './keys-for-upkeep.ts';
 import { type Advance, positionOf } from './rotation-progress.ts';
-import type { RotationWorker } from './rotation-worker.ts';
+import { BATCH, type RotationWorker } from './rotation-worker.ts';
 import type { StoredRotation } from './stored-rotation.ts';
 import { waitInPhase } from './wait-in-phase.ts';
 
-/** Clients of one transaction: about eight tokens each are deleted and written. */
-const BATCH = 200;
+const LOOK_AGAIN_MS = 100;
 
 /**
  * Makes a new index root; waits until every process writes tokens of it and asks for both; gives client after client the new tokens;
@@ -36,9 +36,11 @@ async function retokenise(worker: RotationWorker, stored: StoredRotation, genera
   const { db, keyring } = worker.services;
   const { writing } = await keyring.indexes();
   // An index root that was made in between by somebody else would leave tokens behind that nobody replaces.
-  if (writing.generation !== generation) throw failStorage('STORAGE_ROTATION_MOVED_ON');
+  if (writing.generation > generation) throw failStorage('STORAGE_ROTATION_MOVED_ON');
+  if (writing.generation < generation) return notYet(stored);
   const after = (positionOf(stored)?.subjectId ?? null) as ClientId | null;
-  const clients = await inSqlTransaction(db, UPKEEP, (tx) => clientsBehind(tx, after, BATCH));
+  const batch = worker.batch ?? BATCH;
+  const clients = await inSqlTransaction(db, UPKEEP, (tx) => clientsBehind(tx, after, batch));
   const unreadableIds = await retokeniseBatch(worker, clients, writing);
   const last = clients.at(-1);
   const counts = {
@@ -46,8 +48,14 @@ async function retokenise(worker: RotationWorker, stored: StoredRotation, genera
     unreadable: stored.unreadable + unreadableIds.length,
     unreadableIds,
   };
-  if (last === undefined || clients.length < BATCH) return { phase: 'dropping', position: null, ...counts };
+  if (last === undefined || clients.length < batch) return { phase: 'dropping', position: null, ...counts };
   return { phase: 'retokenising', position: { scope: 'client', subjectId: last.id }, ...counts };
+}
+
+/** This process still acts on knowledge from before; within a second it does not. */
+async function notYet(stored: StoredRotation): Promise<Advance> {
+  await wait(LOOK_AGAIN_MS);
+  return { phase: 'retokenising', position: positionOf(stored), done: stored.done, unreadable: stored.unreadable };
 }
 
 async function retokeniseBatch(

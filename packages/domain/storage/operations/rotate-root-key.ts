@@ -1,10 +1,7 @@
 import { failStorage } from '../errors.ts';
 import { type Advance, positionOf } from './rotation-progress.ts';
-import type { RotationWorker } from './rotation-worker.ts';
+import { BATCH, type RotationWorker } from './rotation-worker.ts';
 import type { StoredRotation } from './stored-rotation.ts';
-
-/** Keys of one step: two round trips for them, and a progress row. */
-const BATCH = 500;
 
 /**
  * Wraps every key under the present root key, then the index roots, and retires the roots under which nothing is left. Keys that
@@ -15,7 +12,7 @@ export async function stepRootRotation(worker: RotationWorker, stored: StoredRot
   const { rotator, services } = worker;
   if (services.keyring.rootKeyId !== stored.target) throw failStorage('STORAGE_ROOT_KEYS_DIFFER');
   if (stored.phase === 'waiting') return { phase: 'rewrapping', position: null, done: 0, unreadable: 0 };
-  const step = await rotator.rewrap(positionOf(stored), BATCH);
+  const step = await rotator.rewrap(positionOf(stored), worker.batch ?? BATCH);
   const done = stored.done + step.visited - step.unreadable.length;
   const unreadable = stored.unreadable + step.unreadable.length;
   const advance = { position: step.position, done, unreadable, unreadableIds: step.unreadable };

@@ -9,12 +9,17 @@ export interface RotationWorker {
   readonly rotator: KeyRotator;
   /** How long until every process has read the key store again, and answered what it began before; tests make it short. */
   readonly settleMs?: number;
+  /** Keys or clients of one step; {@link BATCH} where it is not said, and tests make it small. */
+  readonly batch?: number;
 }
 
 /** What the job carries. */
 export interface RotationPayload {
   readonly rotationId: RotationId;
 }
+
+/** Clients of one transaction, keys of one round trip. */
+export const BATCH = 200;
 
 /**
  * A process acts on knowledge of the key store that is a second old at most, and answers no call for longer than its statements may
