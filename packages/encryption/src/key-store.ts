@@ -99,6 +99,8 @@ export interface KeyStore {
   readIndexRoots(): Promise<WrappedIndexRoot[]>;
   /** Keeps a generation of the index root unless it exists. @returns the one that survives */
   insertIndexRoot(row: WrappedIndexRoot): Promise<WrappedIndexRoot>;
+  /** Whether anything stands under this root. Takes as long as reading the store where nothing does. */
+  isRootUsed(rootKeyId: string): Promise<boolean>;
   /** Every root, the newest first. */
   readRoots(): Promise<StoredRoot[]>;
   /** Makes a root known unless it is. Of two that come with the same setting the first one survives. @returns the survivor */

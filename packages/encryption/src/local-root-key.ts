@@ -69,7 +69,7 @@ export function localRootKey(
   };
   return {
     provider,
-    id: `local-${id.toString('hex')}`,
+    id: `${provider === 'file' || provider === 'environment' ? 'local' : provider}-${id.toString('hex')}`,
     wrap: async (purpose, raw) => local.wrap(purpose, raw),
     unwrap: async (purpose, wrapped) => local.unwrap(purpose, wrapped),
     local,

@@ -48,7 +48,7 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
 async function requireEveryRoot(store: KeyStore, wrapping: KeyWrapping): Promise<void> {
   const { root } = wrapping;
   for (const { id, retired } of await store.readRoots()) {
-    if (!retired && !wrapping.knows(id)) {
+    if (!retired && !wrapping.knows(id) && (await store.isRootUsed(id))) {
       const why = 'the key store still holds keys of this root key, and the process was not given it';
       throw failEncryption('ENCRYPTION_ROOT_KEY_UNUSABLE', { where: id, why });
     }
@@ -56,5 +56,10 @@ async function requireEveryRoot(store: KeyStore, wrapping: KeyWrapping): Promise
       throw failEncryption('ENCRYPTION_ROOT_KEY_UNUSABLE', { where: id, why: 'this root key was retired' });
     }
   }
-  await store.insertRoot({ id: root.id, setting: root.kept?.setting ?? null, wrapped: root.kept?.wrapped ?? null });
+  const { setting = null, wrapped = null } = root.kept ?? {};
+  const survivor = await store.insertRoot({ id: root.id, setting, wrapped });
+  if (survivor.id !== root.id) {
+    // Two processes made a root under the same key of a service at once. The other one's stands; a second start finds it.
+    throw failEncryption('ENCRYPTION_KEYS_UNAVAILABLE', { where: survivor.id, startAgain: true });
+  }
 }

@@ -97,6 +97,11 @@ export class PostgresKeyStore implements KeyStore {
     return this.#run<StoredRoot>(sql.READ_ROOTS, []);
   }
 
+  async isRootUsed(rootKeyId: string): Promise<boolean> {
+    const [row] = await this.#run<{ used: boolean }>(sql.IS_ROOT_USED, [rootKeyId]);
+    return row?.used ?? false;
+  }
+
   async insertRoot(root: Omit<StoredRoot, 'retired'>): Promise<StoredRoot> {
     const wrapped = root.wrapped === null ? null : bytesOf(root.wrapped);
     await this.#run(sql.INSERT_ROOT, [root.id, root.setting, wrapped]);

@@ -72,6 +72,12 @@ export const READ_ROOTS: Statement = {
   text: 'select id, setting, wrapped, retired_at is not null as retired from root_key order by created_at desc, id',
 };
 
+export const IS_ROOT_USED: Statement = {
+  name: 'keys_is_root_used',
+  text: `select exists (select from data_key where root_key_id = $1) or exists (select from index_root where root_key_id = $1)
+    as used`,
+};
+
 export const INSERT_ROOT: Statement = {
   name: 'keys_insert_root',
   text: 'insert into root_key (id, setting, wrapped) values ($1, $2, $3) on conflict do nothing',

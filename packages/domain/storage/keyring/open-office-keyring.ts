@@ -51,17 +51,12 @@ export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<
   const log = new UnwrappingLog(append, clock);
   const guard = { refusalToOpen, refusalToMake, record: log.record.bind(log) };
   let tell: (scope: KeyScope, ids: readonly string[]) => Promise<void> = () => Promise.resolve();
-  const { root, further } = await orRefusal(options.process, openRootKeys(store, options.roots));
-  const opening = openKeyring({
-    store,
-    root,
-    furtherRoots: further,
-    suite,
-    guard,
-    onUnreadableKeys,
-    onDestroyed: (scope, ids) => tell(scope, ids),
-  });
-  const keyring = await orRefusal(options.process, opening);
+  const open = async () => {
+    const { root, further } = await openRootKeys(store, options.roots);
+    const onDestroyed = (scope: KeyScope, ids: readonly string[]) => tell(scope, ids);
+    return openKeyring({ store, root, furtherRoots: further, suite, guard, onUnreadableKeys, onDestroyed });
+  };
+  const keyring = await orRefusal(options.process, open().catch((error: unknown) => openAgain(error, open)));
   const bus = openPurgeBus({
     redisUrl: options.redisUrl,
     forget: (scope, ids) => keyring.purge(ids, scope),
@@ -77,6 +72,12 @@ export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<
       await log.close();
     },
   };
+}
+
+/** Of two processes that make the first root of a store at the same time, the one that came second begins once more. */
+function openAgain<T>(error: unknown, open: () => Promise<T>): Promise<T> {
+  if (error instanceof AppError && error.detail.startAgain === true) return open();
+  throw error;
 }
 
 /** A root key that cannot be used is for a person to put right: one sentence, without a stack. */

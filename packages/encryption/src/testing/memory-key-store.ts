@@ -86,6 +86,10 @@ export class MemoryKeyStore implements KeyStore, KeyRotationStore {
     return [...this.roots.values()].reverse();
   }
 
+  async isRootUsed(rootKeyId: string): Promise<boolean> {
+    return [...this.rows.values(), ...this.indexRoots].some((row) => row.rootKeyId === rootKeyId);
+  }
+
   async insertRoot(root: Omit<StoredRoot, 'retired'>): Promise<StoredRoot> {
     const same = [...this.roots.values()].find(
       ({ id, setting }) => id === root.id || (setting !== null && setting === root.setting),
