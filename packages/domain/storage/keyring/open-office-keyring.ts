@@ -56,7 +56,10 @@ export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<
     const onDestroyed = (scope: KeyScope, ids: readonly string[]) => tell(scope, ids);
     return openKeyring({ store, root, furtherRoots: further, suite, guard, onUnreadableKeys, onDestroyed });
   };
-  const keyring = await orRefusal(options.process, open().catch((error: unknown) => openAgain(error, open)));
+  const keyring = await orRefusal(
+    options.process,
+    open().catch((error: unknown) => openAgain(error, open)),
+  );
   const bus = openPurgeBus({
     redisUrl: options.redisUrl,
     forget: (scope, ids) => keyring.purge(ids, scope),
