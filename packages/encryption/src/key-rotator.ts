@@ -83,6 +83,21 @@ export class KeyRotator {
   }
 
   /**
+   * Gives these clients a new generation now, whatever the rotation under way: who changes a sealed value seals everything of the
+   * client under it, so that the value before does not open when somebody puts it back (ADR 0018).
+   */
+  async renewThese(subjectIds: readonly string[]): Promise<RenewingStep> {
+    const rows = await this.#store.read('client', subjectIds);
+    const keys = rows.map((row): StoredKey => ({ ...row, scope: 'client', generationAt: new Date(0) }));
+    const step = await this.#change(keys, Number.POSITIVE_INFINITY, (_, material) => ({
+      material: newKeyMaterial(this.#wrapping.suite, material),
+      begins: true,
+    }));
+    const unreadable = new Set(step.unreadable);
+    return { ...step, subjectIds: rows.map(({ subjectId }) => subjectId).filter((id) => !unreadable.has(id)) };
+  }
+
+  /**
    * Drops the older generations of the next keys, where nothing stands under them any more.
    * @param ready says of which subjects that is so; the others keep what they hold
    */

@@ -1,6 +1,8 @@
-import { DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
+import { type AuditEventInput, appenderOf } from '@kean/audit';
+import { type DataKey, DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
 import type { AppError, ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
+import type { ValueUnreadable } from '../audit-events.ts';
 import type { Revealed, RevealInput } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
 import { belongsToAnItem, placeOfRevealable } from '../rules/column-of-revealable.ts';
@@ -25,9 +27,33 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose });
   const key = keys.get(clientId);
   if (key === undefined) throw await whyNoKey(services.keyring, clientId, refused.get(clientId));
-  const value = open(key, placeOfRevealable(clientId, field, itemId), answer.sealed).toString('utf8');
+  const value = await openOrRecord(call, input, key, answer.sealed);
   const sealsAt = new Date(services.clock.now().getTime() + OPEN_FOR_MS);
   return { value, quotaLeft: answer.quotaLeft, sealsAt };
+}
+
+/** @throws DecryptionError after it stands in the log that these bytes are not what was sealed here */
+async function openOrRecord(
+  { principal, services }: SignedInContext,
+  { clientId, field, itemId, purpose }: RevealInput,
+  key: DataKey,
+  sealed: Buffer,
+): Promise<string> {
+  try {
+    return open(key, placeOfRevealable(clientId, field, itemId), sealed).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof DecryptionError)) throw error;
+    const event: AuditEventInput<ValueUnreadable> = {
+      action: 'circulation.value-unreadable',
+      outcome: 'failed',
+      principal,
+      subject: { kind: 'Client', id: clientId },
+      purpose,
+      fields: [field],
+    };
+    await appenderOf(services.db).append(event);
+    throw error;
+  }
 }
 
 /**

@@ -60,7 +60,8 @@ async function takeIn(call: SignedInContext, id: ImportId, upload: Upload): Prom
   if (key === undefined) throw new TypeError('the keyring made no key for a new import');
   const file = new ArrivingFile(upload.bytes);
   await storeSealed(services.objects, { objectKey: sourceKey(id), key, place: sourcePlace(id) }, file.pass());
-  const preview = sealPreview(key, id, { fileName: fileNameOf(upload), sheets: [], proposed: null, survey: null });
+  const first = { fileName: fileNameOf(upload), sheets: [], proposed: null, survey: null };
+  const preview = sealPreview(key, id, 'received', first);
   const digest = Buffer.alloc(8);
   const { writing } = await services.keyring.indexes();
   digest.writeBigInt64BE(writing.token('import.digest', file.digest()));

@@ -10,7 +10,18 @@ import type { OpenBytes } from '../reading/table.ts';
 /** Where the uploaded file of an import lies, and where its preview: all under the import's own key. */
 export const sourceKey = (id: ImportId) => `imports/${id}/source`;
 export const sourcePlace = (id: ImportId): Place => ({ table: 'import', column: 'source', row: id, subject: id });
-export const previewPlace = (id: ImportId): Place => ({ table: 'import', column: 'preview', row: id, subject: id });
+
+/**
+ * The preview is sealed twice under one key: on arrival, when it holds the file's name, and after the inspection. Each has a place of
+ * its own, so that the first cannot be put back for the second (ADR 0018).
+ */
+export type PreviewStage = 'received' | 'inspected';
+export const previewPlace = (id: ImportId, stage: PreviewStage): Place => ({
+  table: 'import',
+  column: 'preview',
+  row: stage === 'received' ? id : `${id}/${stage}`,
+  subject: id,
+});
 
 /** The rejected rows of an import outlive its upload, so they have a key of their own, found again from the import's id. */
 export const rejectsKey = (id: ImportId) => `imports/${id}/rejects`;

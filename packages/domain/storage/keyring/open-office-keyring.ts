@@ -1,4 +1,4 @@
-import { type AuditEventInput, DurableAppender } from '@kean/audit';
+import { type AuditEventInput, appenderOf } from '@kean/audit';
 import type { Database } from '@kean/db';
 import {
   type Keyring,
@@ -46,8 +46,7 @@ export interface OfficeKeyring {
  */
 export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<OfficeKeyring> {
   const { store, db, clock, onTrouble, onUnreadableKeys, suite } = options;
-  const appender = new DurableAppender(db);
-  const append = (event: AuditEventInput<KeysUnwrapped | UnwrappingRefused>) => appender.append(event);
+  const append = (event: AuditEventInput<KeysUnwrapped | UnwrappingRefused>) => appenderOf(db).append(event);
   const log = new UnwrappingLog(append, clock);
   const guard = { refusalToOpen, refusalToMake, record: log.record.bind(log) };
   let tell: (scope: KeyScope, ids: readonly string[]) => Promise<void> = () => Promise.resolve();
