@@ -23,10 +23,19 @@ const nonceScratch = Buffer.allocUnsafeSlow(NONCE_BYTES);
  * @throws TypeError where the place cannot be encoded or belongs to another subject: a mistake of the program
  */
 export function seal(key: SealingKey, place: Place, plaintext: Uint8Array): Buffer {
+  return sealUnder(key.current, endOfPlace(key, place), plaintext);
+}
+
+/** The same with a nonce of the caller's, for test vectors: a nonce that comes twice under one key gives the key's work away. */
+export function sealWithNonce(key: SealingKey, place: Place, plaintext: Uint8Array, nonce: Buffer): Buffer {
+  return sealUnder(key.current, endOfPlace(key, place), plaintext, nonce);
+}
+
+function endOfPlace(key: SealingKey, place: Place): number {
   if (place.subject !== key.subject) throw new TypeError('this key belongs to another subject');
   const end = writePlace(associatedScratch, HEADER_BYTES, 'field', place);
   if (end < 0) throw new TypeError('a part of the place is empty, too long or not ASCII');
-  return sealUnder(key.current, end, plaintext);
+  return end;
 }
 
 /**
@@ -47,11 +56,11 @@ export function isUnderNewest(key: SealingKey, envelope: Uint8Array): boolean {
   return carriesId(key.current.id, envelope, KEY_ID_AT);
 }
 
-/** Seals key material under a root key. The envelope is the same; its place is the purpose. */
-export function sealForPurpose(root: KeyGeneration, purpose: string, plaintext: Uint8Array): Buffer {
+/** Seals key material under a root key. The envelope is the same; its place is the purpose. @param nonce for test vectors only */
+export function sealForPurpose(root: KeyGeneration, purpose: string, plaintext: Uint8Array, nonce?: Buffer): Buffer {
   const end = writePurpose(associatedScratch, HEADER_BYTES, purpose);
   if (end < 0) throw new TypeError('a purpose is 1 to 200 ASCII characters');
-  return sealUnder(root, end, plaintext);
+  return sealUnder(root, end, plaintext, nonce);
 }
 
 /** @throws DecryptionError for every failure alike */
@@ -59,13 +68,14 @@ export function openForPurpose(root: KeyGeneration, purpose: string, envelope: U
   return openUnder(root, writePurpose(associatedScratch, HEADER_BYTES, purpose), asBuffer(envelope));
 }
 
-function sealUnder(generation: KeyGeneration, end: number, plaintext: Uint8Array): Buffer {
+function sealUnder(generation: KeyGeneration, end: number, plaintext: Uint8Array, nonce?: Buffer): Buffer {
   const { suite } = generation;
   const envelope = Buffer.allocUnsafe(NONCE_END + plaintext.length + suite.tagBytes);
   envelope[0] = ENVELOPE_VERSION;
   envelope[1] = suite.code;
   generation.id.copy(envelope, KEY_ID_AT);
-  writeNonce(envelope, HEADER_BYTES);
+  if (nonce === undefined) writeNonce(envelope, HEADER_BYTES);
+  else nonce.copy(envelope, HEADER_BYTES, 0, NONCE_BYTES);
   readHead(envelope);
   suite.seal(generation.keys, nonceScratch, associatedOf(end), plaintext, envelope, NONCE_END);
   return envelope;

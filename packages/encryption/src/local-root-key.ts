@@ -41,15 +41,29 @@ function rootKeyOf(line: string, where: string, provider: RootProvider): RootKey
   }
 }
 
-/** Length of a root's secret, in bytes. */
-export const ROOT_SECRET_BYTES = SECRET_BYTES;
-
 /** @param secret 32 uniformly random bytes, which the caller overwrites */
 export function localRootKey(
   secret: Buffer,
   suiteName: SuiteName,
   provider: RootProvider,
 ): RootKey & { readonly local: LocalWrapping } {
+  const generation = rootGeneration(secret, suiteName);
+  const { id } = generation;
+  const local: LocalWrapping = {
+    wrap: (purpose, raw) => sealForPurpose(generation, purpose, raw),
+    unwrap: (purpose, wrapped) => openForPurpose(generation, purpose, wrapped),
+  };
+  return {
+    provider,
+    id: `${provider === 'file' || provider === 'environment' ? 'local' : provider}-${id.toString('hex')}`,
+    wrap: async (purpose, raw) => local.wrap(purpose, raw),
+    unwrap: async (purpose, wrapped) => local.unwrap(purpose, wrapped),
+    local,
+  };
+}
+
+/** The keys of a root, derived from its secret (README, "Wrapped keys"). */
+export function rootGeneration(secret: Buffer, suiteName: SuiteName): KeyGeneration {
   if (secret.length !== SECRET_BYTES) throw new TypeError('a root secret is 32 bytes long');
   const suite = suiteOfName(suiteName);
   const derive = (label: string, length: number) =>
@@ -63,15 +77,5 @@ export function localRootKey(
     derivation: createSecretKey(derive('derivation', SECRET_BYTES)),
   };
   wrapping.fill(0);
-  const local: LocalWrapping = {
-    wrap: (purpose, raw) => sealForPurpose(generation, purpose, raw),
-    unwrap: (purpose, wrapped) => openForPurpose(generation, purpose, wrapped),
-  };
-  return {
-    provider,
-    id: `${provider === 'file' || provider === 'environment' ? 'local' : provider}-${id.toString('hex')}`,
-    wrap: async (purpose, raw) => local.wrap(purpose, raw),
-    unwrap: async (purpose, wrapped) => local.unwrap(purpose, wrapped),
-    local,
-  };
+  return generation;
 }

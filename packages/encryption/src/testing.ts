@@ -5,6 +5,7 @@ import { newKeyMaterial } from './key-material.ts';
 import type { AskedSubject } from './key-use.ts';
 import type { Suite } from './suites/suite.ts';
 
+export { hmacSha256 } from './hmac-sha-256.ts';
 export { MemoryKeyStore } from './testing/memory-key-store.ts';
 
 /** A key that is kept nowhere. */
