@@ -47,6 +47,21 @@ test('the permission service holds no root key, the portal neither a key nor a d
   }
 });
 
+test('another root key and the suite reach api and worker, in the place of the file, and nobody else', () => {
+  const runner = {
+    ROOT_KEY: 'vault+https://keys.example/transit/kean?credentials=/run/token',
+    SUITE: 'sm4-ctr-hmac-sm3',
+  };
+  for (const name of ['api', 'worker'] as const) {
+    expect(environmentOf(name, parts, runner)).toMatchObject(runner);
+    expect(environmentOf(name, parts, runner)).not.toHaveProperty('ROOT_KEY_FILE');
+    expect(environmentOf(name, parts, { SUITE: 'sm4-ctr-hmac-sm3' })).toHaveProperty('ROOT_KEY_FILE');
+  }
+  for (const name of ['permissions', 'portal'] as const) {
+    expect(environmentOf(name, parts, runner)).not.toHaveProperty('ROOT_KEY');
+  }
+});
+
 test('what else stands in the runner’s environment does not cross', () => {
   const crossed = environmentOf('api', parts, {
     PATH: '/bin',
