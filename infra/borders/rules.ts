@@ -69,7 +69,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(api|policy|contract|http|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events)\\.ts$',
+        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events)\\.ts$',
     },
   },
   {
@@ -94,7 +94,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^(packages|apps|infra)/',
       pathNot:
-        '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
+        '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|packages/domain/accountability/contract/register\\.ts$|apps/api/src/router\\.ts$)',
     },
   },
   {
