@@ -93,8 +93,10 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^apps/portal/', pathNot: TEST_FILE },
     to: {
       path: '^(packages|apps|infra)/',
-      pathNot:
-        '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|packages/domain/accountability/contract/register\\.ts$|apps/api/src/router\\.ts$)',
+      pathNot: [
+        '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
+        '^packages/domain/accountability/contract/register\\.ts$',
+      ],
     },
   },
   {

@@ -8,12 +8,12 @@ import { failCollection } from '../errors.ts';
 import type { OpenBytes } from '../reading/table.ts';
 
 /** Where the uploaded file of an import lies, and where its preview: all under the import's own key. */
-export const sourceKey = (id: ImportId) => `imports/${id}/source`;
+export const sourceKey = (id: ImportId) => `imports/${id}/source` as const;
 export const sourcePlace = (id: ImportId): Place => ({ table: 'import', column: 'source', row: id, subject: id });
 export const previewPlace = (id: ImportId): Place => ({ table: 'import', column: 'preview', row: id, subject: id });
 
 /** The rejected rows of an import outlive its upload, so they have a key of their own, found again from the import's id. */
-export const rejectsKey = (id: ImportId) => `imports/${id}/rejects`;
+export const rejectsKey = (id: ImportId) => `imports/${id}/rejects` as const;
 export const rejectsPlace = (id: ImportId): Place => ({
   table: 'import',
   column: 'rejects',
@@ -34,10 +34,13 @@ export async function importKey(keyring: Services['keyring'], id: ImportId, staf
   return key;
 }
 
+/** Every form of key under which this clause stores an object; the compiler knows them, and `personal-data.ts` declares them. */
+type ImportObjectKey = ReturnType<typeof sourceKey | typeof rejectsKey>;
+
 /** Seals bytes on their way to the object store; nothing lies open anywhere in between. Resolves when they are durable. */
 export async function storeSealed(
   objects: Services['objects'],
-  target: { readonly objectKey: string; readonly key: DataKey; readonly place: Place },
+  target: { readonly objectKey: ImportObjectKey; readonly key: DataKey; readonly place: Place },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await pipeline(Readable.from(bytes, { objectMode: false }), sealStream(target.key, target.place), (sealed) =>
