@@ -10,7 +10,7 @@ export interface Means {
 }
 
 /** Makes the eraser of a place. */
-export type MakeEraser = (means: Means, place: Pick<PersonalPlace, 'place' | 'subject'>) => Eraser;
+export type MakeEraser = (means: Means, place: Pick<PersonalPlace, 'place' | 'subject' | 'sealedUnder'>) => Eraser;
 
 const inColumn =
   (make: typeof deleteRow): MakeEraser =>
@@ -22,9 +22,9 @@ const inColumn =
  * place through it.
  */
 export const ERASERS: Readonly<Record<EraserKind, MakeEraser>> = {
-  'destroy-data-key': ({ keyring }, { subject }) => ({
+  'destroy-data-key': ({ keyring }, { subject, sealedUnder = itself }) => ({
     kind: 'destroy-data-key',
-    erase: (subjectId) => keyring.destroy(keyScopeOf(subject.kind), [subjectId]),
+    erase: (subjectId) => keyring.destroy(keyScopeOf(subject.kind), [sealedUnder(subjectId)]),
   }),
   'delete-row': inColumn(deleteRow),
   'overwrite-column': inColumn(overwriteColumn),
@@ -34,4 +34,8 @@ export const ERASERS: Readonly<Record<EraserKind, MakeEraser>> = {
 function keyScopeOf(kind: SubjectKind): 'client' | 'import' {
   if (kind === 'client' || kind === 'import') return kind;
   throw new TypeError(`nothing of a ${kind} is sealed under a key of their own`);
+}
+
+function itself(subjectId: string): string {
+  return subjectId;
 }

@@ -61,12 +61,14 @@ export function findLeaks(file: ts.SourceFile, checker: ts.TypeChecker, name: st
   return complaints;
 }
 
+const JOINS = [ts.SyntaxKind.PlusToken, ts.SyntaxKind.PlusEqualsToken];
+
 type Text = ts.TemplateExpression | ts.BinaryExpression | ts.CallExpression;
 
 function isText(node: ts.Node): node is Text {
   if (ts.isTemplateExpression(node)) return true;
   if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && node.expression.text === 'String';
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  return ts.isBinaryExpression(node) && JOINS.includes(node.operatorToken.kind);
 }
 
 function textParts(node: Text): readonly ts.Expression[] {

@@ -1,4 +1,5 @@
 import { columnsOf, declarePersonalData } from '@kean/kernel';
+import { rejectsSubject } from './rules/rejects-have-a-key-of-their-own.ts';
 
 /** The people in a list are not known before it has run: until then everything is the import's. */
 const ofImport = {
@@ -29,6 +30,12 @@ export const personalData = declarePersonalData({
       subject: { kind: 'import', by: 'id' },
     }),
     { ...ofImport, place: 'object:imports/<id>/source', retention: 'import-upload', subject: byKey },
-    { ...ofImport, place: 'object:imports/<id>/rejects', retention: 'import-rejects', subject: byKey },
+    {
+      ...ofImport,
+      place: 'object:imports/<id>/rejects',
+      retention: 'import-rejects',
+      subject: byKey,
+      sealedUnder: rejectsSubject,
+    },
   ],
 });

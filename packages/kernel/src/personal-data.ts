@@ -78,6 +78,8 @@ export interface PersonalPlace<Purpose extends string = string> {
   readonly subject: { readonly kind: SubjectKind; readonly by: string };
   /** Whether it lies there encrypted under the subject's own key. */
   readonly sealed: boolean;
+  /** Whose data key seals it, from the subject's id, where that is not the subject itself. */
+  readonly sealedUnder?: (subjectId: string) => string;
 }
 
 /** Everything that one clause or mechanism keeps about people. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type DataKey, openStream, type Place, sealStream } from '@kean/encryption';
@@ -6,6 +5,7 @@ import type { ImportId, StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import { failCollection } from '../errors.ts';
 import type { OpenBytes } from '../reading/table.ts';
+import { rejectsSubject } from '../rules/rejects-have-a-key-of-their-own.ts';
 
 /** Where the uploaded file of an import lies, and where its preview: all under the import's own key. */
 export const sourceKey = (id: ImportId) => `imports/${id}/source` as const;
@@ -20,12 +20,6 @@ export const rejectsPlace = (id: ImportId): Place => ({
   row: id,
   subject: rejectsSubject(id),
 });
-
-/** Subject of the rejects' key in the key store: a UUID version 8 (RFC 9562) out of the import's. */
-export function rejectsSubject(id: ImportId): string {
-  const hex = createHash('sha256').update(`import/rejects/${id}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 /** The key of an import that still has its upload. @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed */
 export async function importKey(keyring: Services['keyring'], id: ImportId, staffId: StaffId): Promise<DataKey> {
