@@ -18,6 +18,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   objects: ['kernel', 'encryption'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
+  verifier: [],
 };
 
 /** Files that are tests or serve tests: they may also reach packages/testing. */
@@ -109,6 +110,19 @@ export const RULES: readonly IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^apps/([^/]+)/' },
     to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/api/src/router\\.ts$'] },
+  },
+  {
+    // An outsider checks the log with a program that shares nothing with the one that wrote it, in neither direction.
+    name: 'verifier-is-imported-by-nobody',
+    severity: 'error',
+    from: { path: '^(packages|apps|infra)/', pathNot: '^packages/verifier/' },
+    to: { path: '^packages/verifier/' },
+  },
+  {
+    name: 'verifier-needs-nothing-installed',
+    severity: 'error',
+    from: { path: '^packages/verifier/', pathNot: TEST_FILE },
+    to: { dependencyTypesNot: ['core', 'local', 'type-only'], pathNot: '^packages/' },
   },
   {
     name: 'no-cycles',
