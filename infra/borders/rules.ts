@@ -90,6 +90,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: '^packages/domain/', pathNot: '^packages/domain/([^/]+/policy|agency/rule-sets/index)\\.ts$' },
   },
   {
+    // No database, no Redis, no clause: what could write the records must not be able to reach the one who watches them.
+    name: 'witness-knows-no-records',
+    severity: 'error',
+    from: { path: '^apps/witness/', pathNot: TEST_FILE },
+    to: { path: '^(packages|apps|infra)/', pathNot: '^(apps/witness|packages/(kernel|config|observability|tlog))/' },
+  },
+  {
     name: 'portal-knows-contracts-only',
     severity: 'error',
     from: { path: '^apps/portal/', pathNot: TEST_FILE },
