@@ -1,5 +1,6 @@
 import { readOptions, TRUST_OPTIONS, trustOf } from '../command-line/read-options.ts';
 import type { Command } from '../command-line/run.ts';
+import { type Compared, compareRecords } from '../entries/compare-records.ts';
 import { type Examined, examineLog } from '../examination/examine-log.ts';
 import type { LogSource } from '../log/log-source.ts';
 import { openSource } from '../log/open-source.ts';
@@ -19,11 +20,12 @@ export const verify: Command = async (args, say) => {
   const head = await headOf(source, trust, options.maybe('checkpoint'));
   const older = await Promise.all(options.all('seen').map((file) => readKeptCheckpoint(file, trust)));
   for (const kept of older) requireNotBehind(head, kept);
-  const examined = await examineLog(source, head, older, async () => undefined);
-  const seconds = (performance.now() - began) / 1000;
-  const lines = options.has('json')
-    ? [asJson(head, older, examined, seconds)]
-    : asLines(head, older, examined, seconds);
+  const events = options.maybe('events');
+  const records = async (): Promise<Compared | null> =>
+    events === null ? null : compareRecords(source, head.size, events);
+  const examined = await examineLog(source, head, older).catch((refusal: unknown) => withRecords(refusal, records));
+  const found = { head, older, examined, compared: await records(), seconds: (performance.now() - began) / 1000 };
+  const lines = options.has('json') ? [asJson(found)] : asLines(found);
   for (const line of lines) say(line);
 };
 
@@ -31,6 +33,17 @@ async function headOf(source: LogSource, trust: Trust, file: string | null): Pro
   return file === null
     ? readHead(source, trust)
     : openCheckpoint(await readFileOrSay(file), trust, `the checkpoint ${file}`);
+}
+
+/**
+ * Where a log does not verify, the records may still say which entry it is: of a rewritten log nothing else does.
+ * @throws the refusal, with the first difference from the records where there is one
+ */
+async function withRecords(refusal: unknown, records: () => Promise<Compared | null>): Promise<never> {
+  if (!(refusal instanceof Refusal) || refusal.status !== 1) throw refusal;
+  const difference: unknown = await records().catch((error: unknown) => error);
+  if (!(difference instanceof Refusal) || difference.status !== 1) throw refusal;
+  throw new Refusal(`${refusal.message} Compared with the records: ${difference.message}`, refusal.remedy);
 }
 
 /** What can be told from two checkpoints alone. @throws Refusal for a log that went back, or shows two roots at one size */
@@ -57,12 +70,15 @@ function requireNotBehind(head: OpenCheckpoint, kept: OpenCheckpoint): void {
   }
 }
 
-function asLines(
-  head: OpenCheckpoint,
-  older: readonly OpenCheckpoint[],
-  examined: Examined,
-  seconds: number,
-): readonly string[] {
+interface Found {
+  readonly head: OpenCheckpoint;
+  readonly older: readonly OpenCheckpoint[];
+  readonly examined: Examined;
+  readonly compared: Compared | null;
+  readonly seconds: number;
+}
+
+function asLines({ head, older, examined, compared, seconds }: Found): readonly string[] {
   const figures = `${examined.entries} entries, ${examined.bundles} bundles, ${examined.tiles} tiles`;
   return [
     `log        ${head.origin}`,
@@ -72,12 +88,15 @@ function asLines(
     ...head.cosignatures.map((held) => `cosigned   by ${held.name} at ${timeOf(held)}`),
     ...(head.unknownLines === 0 ? [] : [`ignored    ${head.unknownLines} signature lines by keys that were not named`]),
     ...older.map(({ size }) => `consistent with the kept checkpoint of size ${size}`),
+    ...(compared === null
+      ? []
+      : [`records    ${compared.records} agree, ${compared.newer} are newer than the checkpoint`]),
     `examined   ${figures} in ${seconds.toFixed(2)} s`,
     'VERIFIED',
   ];
 }
 
-function asJson(head: OpenCheckpoint, older: readonly OpenCheckpoint[], examined: Examined, seconds: number): string {
+function asJson({ head, older, examined, compared, seconds }: Found): string {
   return JSON.stringify({
     verified: true,
     origin: head.origin,
@@ -87,6 +106,7 @@ function asJson(head: OpenCheckpoint, older: readonly OpenCheckpoint[], examined
     cosignedBy: head.cosignatures.map((held) => ({ name: held.name, time: timeOf(held) })),
     consistentWith: older.map(({ size }) => size),
     ...examined,
+    records: compared,
     seconds,
   });
 }

@@ -17,21 +17,13 @@ export interface Examined {
   readonly tiles: number;
 }
 
-/** Shown each run of entries that agree with their stored hashes, in order. */
-export type Follow = (first: number, entries: readonly Buffer[]) => Promise<void>;
-
 /**
  * Recomputes a whole log from its entries: every leaf, every tile, the root, and the root at the size of each older checkpoint.
  * Memory is a handful of bundles and one tile a level, whatever the size.
  * @param older checkpoints of this log that somebody kept, none larger than `head`
  * @throws Refusal naming the first entry or tile that is not what the signed root commits to
  */
-export async function examineLog(
-  source: LogSource,
-  head: Checkpoint,
-  older: readonly Checkpoint[],
-  follow: Follow,
-): Promise<Examined> {
+export async function examineLog(source: LogSource, head: Checkpoint, older: readonly Checkpoint[]): Promise<Examined> {
   const signed = new SignedTiles(source, head);
   const past: KnownPast = { agreedUpTo: 0, disagreesFrom: null };
   const columns = new TileColumns(source, (level, index, position) =>
@@ -50,7 +42,6 @@ export async function examineLog(
     compareWithPast(older, index * FULL, width, past, (count) =>
       rootOfRightEdge([{ hashes: leaves, count }, ...columns.edge]),
     );
-    await follow(index * FULL, split.entries);
     if (width === FULL) await columns.add(perfectRoot(leaves, 0, FULL));
     else root = rootOfRightEdge([{ hashes: leaves, count: width }, ...columns.edge]);
   }
