@@ -83,7 +83,8 @@ describe('a log that is as it was signed', () => {
     using folder = scratchFolder();
     writeLog(folder.path, someEntries(9), [KEY]);
     const said = JSON.parse((await verify(folder.path, '--json')).text);
-    expect(said).toMatchObject({ verified: true, size: 9, entries: 9, bundles: 1, tiles: 1 });
+    expect(said).toMatchObject({ verified: true, size: 9, entries: 9, bundles: 1, tiles: 1, records: null });
+    expect(said.peakMemoryBytes).toBeGreaterThan(1_000_000);
   });
 });
 

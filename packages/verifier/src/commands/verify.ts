@@ -108,6 +108,7 @@ function asJson({ head, older, examined, compared, seconds }: Found): string {
     ...examined,
     records: compared,
     seconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   });
 }
 
