@@ -6,7 +6,7 @@ export const USAGE = `Verifies a tiled transparency log (C2SP tlog-tiles), this 
                [--checkpoint <file>] [--origin <line>] [--json]
   prove        --log <folder or address> --key <verifier key>… --index <n> --out <file>
                [--witness <verifier key>]… [--entry-out <file>] [--origin <line>]
-  check-proof  --proof <file> --entry <file or -> --key <verifier key>…
+  check-proof  --proof <file>… --entry <file or ->… --key <verifier key>…
                [--witness <verifier key>]… [--origin <line>]
 
 --key is the log's verifier key, --witness that of a witness who must have cosigned; both are public.

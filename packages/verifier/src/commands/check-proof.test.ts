@@ -74,6 +74,20 @@ describe('a proof', () => {
     expect((await check(proof, entry)).text).toMatch(/line 2 is not what C2SP tlog-proof asks for/);
   });
 
+  it('is checked among many, and the one that does not hold is named', async () => {
+    const made = [await proofIn(300, 7), await proofIn(300, 8), await proofIn(300, 9)];
+    const all = (key: 'proof' | 'entry') => made.flatMap((one) => [`--${key}`, one[key]]);
+    expect((await ask('check-proof', ...TRUST, ...all('proof'), ...all('entry'))).text).toMatch(/\n3 PROOFS HOLD$/);
+    const { status, text } = await ask('check-proof', ...TRUST, ...all('proof'), '--entry', made[1]?.entry ?? '');
+    expect(text.split('\n').map((line) => line.split(' ')[0])).toEqual(['refused', 'holds', 'refused', 'PROOF']);
+    expect(text).toMatch(/PROOF REFUSED: 2 of 3 proofs\./);
+    expect(status).toBe(1);
+    const two = all('entry').slice(0, 4);
+    expect((await ask('check-proof', ...TRUST, ...all('proof'), ...two)).text).toMatch(
+      /There are 3 proofs and 2 entries/,
+    );
+  });
+
   it('is refused after any change of any single byte', async () => {
     const { proof, entry } = await proofIn(6, 4);
     const whole = readFileSync(proof);
@@ -89,7 +103,7 @@ describe('a proof', () => {
       }
     }
     expect(tried).toBe(whole.length * 4);
-  });
+  }, 60_000);
 
   it('is refused with a byte, a line end or a space more or less', async () => {
     const { proof, entry } = await proofIn(6, 4);
