@@ -1,5 +1,6 @@
 export { eventJson, microsecondsText } from './event-json.ts';
 export { openFolderLogStore, removeHalfWritten } from './folder-log-store.ts';
+export { logHasEntries } from './log-batches.ts';
 export { entryOf, type LoggedEvent } from './log-entry.ts';
 export { makeLogKey, readLogKey } from './log-key.ts';
 export { COSIGNED_PATH, KEYS_PATH, LogDisagreement, type LogStore } from './log-store.ts';

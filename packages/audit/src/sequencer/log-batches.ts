@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '@kean/db';
+import { type Database, inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import type { LogPlace } from './log-rows.ts';
 
 /** Events that were given their places together: entries `first` up to `size`, without. */
@@ -42,6 +42,11 @@ const HOME = `
 
 export function newestBatch(tx: SqlTransaction): Promise<LogBatch | null> {
   return one(tx, NEWEST, []);
+}
+
+/** Whether any event has a place yet. */
+export async function logHasEntries(db: Database): Promise<boolean> {
+  return (await inSqlTransaction(db, nobody, newestBatch)) !== null;
 }
 
 /** The first batch after which the log had at least so many entries. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { StartRefusal } from '@kean/kernel';
 import { NoteSigner, SEED_BYTES, TlogError } from '@kean/tlog';
@@ -14,6 +15,7 @@ const REMARK = [
  * @returns false where the file is there already
  */
 export async function makeLogKey(file: string): Promise<boolean> {
+  if (existsSync(file)) return false;
   const origin = `kean.invalid/log/${randomBytes(6).toString('hex')}`;
   const draft = `${file}.${randomBytes(6).toString('hex')}.new`;
   const handle = await open(draft, 'wx', 0o600);
@@ -36,9 +38,11 @@ export async function makeLogKey(file: string): Promise<boolean> {
 
 /**
  * The signer of the log. Its name is the log's origin.
+ * @param createIfAbsent for a log without entries only: a lost file must not look like a new log
  * @throws StartRefusal in one sentence when the file is absent, too widely readable, or no key
  */
-export async function readLogKey(file: string): Promise<NoteSigner> {
+export async function readLogKey(file: string, { createIfAbsent = false } = {}): Promise<NoteSigner> {
+  if (createIfAbsent) await makeLogKey(file);
   const text = await readPrivately(file);
   const [, origin, seed] = LINE.exec(text) ?? [];
   if (origin === undefined || seed === undefined) throw refusal(file, 'it is not a key of a log');
