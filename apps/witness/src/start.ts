@@ -3,9 +3,9 @@ import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@kean/kernel';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
-import { type NoteSigner, type VerifierKey, writeVerifierKey } from '@kean/tlog';
+import { type VerifierKey, writeVerifierKey } from '@kean/tlog';
 import { type WitnessConfig, witnessConfig } from './config.ts';
-import { readOrMakeKey } from './keys/key-file.ts';
+import { WitnessKey } from './keys/key-file.ts';
 import { buildServer } from './server.ts';
 import { replaceFile } from './state/durable-file.ts';
 import { Evidence } from './state/evidence.ts';
@@ -43,12 +43,12 @@ export async function startWitness(
   try {
     const logsFolder = join(config.folder, 'logs');
     const used = existsSync(logsFolder) && (await readdir(logsFolder)).length > 0;
-    const signer = await readOrMakeKey(join(config.folder, 'witness.key'), config.name, !used);
-    const verifierKey = writeVerifierKey(signer.verifierKey);
+    const key = await WitnessKey.open(join(config.folder, 'witness.key'), config.name, !used);
+    const verifierKey = writeVerifierKey(key.signer.verifierKey);
     await replaceFile(join(config.folder, 'verifier-key'), `${verifierKey}\n`);
 
     const logs = keysByOrigin(config.logs);
-    const witnessed = await openLogs({ logs, logsFolder, signer, clock, logger });
+    const witnessed = await openLogs({ logs, logsFolder, key, clock, logger });
     const memoryHolds = () => access(config.folder, constants.W_OK);
     const server = buildServer({ logs, witnessed, metrics, logger, memoryHolds });
     const address = await server.listen({ host: '127.0.0.1', port: config.port });
@@ -66,16 +66,17 @@ export async function startWitness(
 interface OpenLogs {
   readonly logs: ReadonlyMap<string, readonly VerifierKey[]>;
   readonly logsFolder: string;
-  readonly signer: NoteSigner;
+  readonly key: WitnessKey;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 async function openLogs(parts: OpenLogs): Promise<ReadonlyMap<string, WitnessedLog>> {
-  const { logs, logsFolder, signer, clock, logger } = parts;
+  const { logs, logsFolder, key, clock, logger } = parts;
+  const { signer } = key;
   const opened = new Map<string, WitnessedLog>();
   for (const [origin, keys] of logs) {
-    const memory = new LogMemory(logsFolder, origin, keys, signer.verifierKey);
+    const memory = new LogMemory(logsFolder, origin, keys, key);
     const evidence = await Evidence.open(memory.folder);
     const onConflict = (conflict: string, size: number) => logger.error('log.conflict', undefined, { conflict, size });
     opened.set(origin, await WitnessedLog.open({ signer, keys, memory, evidence, clock, onConflict }));

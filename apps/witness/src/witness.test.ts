@@ -280,6 +280,11 @@ describe('a witness whose memory is not whole does not start', () => {
 
   it.each([
     [
+      'its whole memory is lost and its key came back from a copy',
+      /missing, although this log was cosigned/,
+      () => rmSync(join(folder, 'logs'), { recursive: true }),
+    ],
+    [
       'its checkpoint is lost',
       /missing, although this log was cosigned/,
       (at: string) => rmSync(join(at, 'checkpoint')),
@@ -307,6 +312,18 @@ describe('a witness whose memory is not whole does not start', () => {
     ['others may read its key', /Use chmod 600/, () => chmodSync(join(folder, 'witness.key'), 0o644)],
   ])('when %s', async (_, sentence, spoil) => {
     expect(await refusalAfter(spoil)).toMatch(sentence);
+  });
+
+  it('but takes a log that is new to it, and one more after others were cosigned', async () => {
+    const log = new SampleLog().growTo(5);
+    const other = new SampleLog(strangerOf('another.example/log')).growTo(3);
+    const witness = await start(log);
+    await post(witness, await log.request(0));
+    const again = await restart(witness, log, other);
+    expect((await post(again, await other.request(0))).status).toBe(200);
+    expect(readFileSync(join(folder, 'witness.key'), 'utf8').match(/^cosigned [0-9a-f]{64}$/gm)).toHaveLength(2);
+    expect(statSync(join(folder, 'witness.key')).mode & 0o777).toBe(0o600);
+    expect((await restart(again, log, other)).verifierKey).toBe(witness.verifierKey);
   });
 
   it('when another process has the folder', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartRefusal } from '@kean/kernel';
@@ -12,7 +11,8 @@ import {
   type VerifierKey,
   verifiedSignatures,
 } from '@kean/tlog';
-import { codeOf, replaceFile, writeAnew } from './durable-file.ts';
+import type { WitnessKey } from '../keys/key-file.ts';
+import { codeOf, replaceFile } from './durable-file.ts';
 
 /** What the witness cosigned last for a log. */
 export interface Seen {
@@ -25,21 +25,21 @@ export interface Seen {
 const NOTHING: Seen = { size: 0, root: EMPTY_ROOT, note: null };
 
 /**
- * The memory of one log, in a folder of its own: `checkpoint` is the last one that was cosigned, `first-seen` says that there was
- * one. Of the two, a lost checkpoint is noticed; it would let a log begin anew unseen.
+ * The memory of one log, in a folder of its own: `checkpoint` is the last one that was cosigned. The key file says that there was one, so
+ * that a lost checkpoint is noticed; it would let a log begin anew unseen.
  */
 export class LogMemory {
   /** Hash of the origin, as in C2SP tlog-witness, "Monitor Retrieval". */
   readonly originHash: string;
   readonly folder: string;
-  readonly #own: VerifierKey;
+  readonly #key: WitnessKey;
   readonly #keys: readonly VerifierKey[];
   readonly #origin: string;
 
-  constructor(folder: string, origin: string, keys: readonly VerifierKey[], own: VerifierKey) {
+  constructor(folder: string, origin: string, keys: readonly VerifierKey[], key: WitnessKey) {
     this.#origin = origin;
     this.#keys = keys;
-    this.#own = own;
+    this.#key = key;
     this.originHash = createHash('sha256').update(origin).digest('hex');
     this.folder = join(folder, this.originHash);
   }
@@ -48,28 +48,30 @@ export class LogMemory {
   async recall(): Promise<Seen> {
     const note = await readIfThere(this.#file('checkpoint'));
     if (note === null) {
-      if (!existsSync(this.#file('first-seen'))) return NOTHING;
+      if (!this.#key.hasCosigned(this.originHash)) return NOTHING;
       throw this.#lost('is missing, although this log was cosigned before');
     }
     const head = this.#ownCheckpointIn(note);
     if (head === null) throw this.#lost('is not what this witness cosigned');
+    await this.#key.noteCosigned(this.originHash);
     return { size: head.size, root: head.root, note };
   }
 
   /** Remembers a cosigned checkpoint; resolves when the disk has it. */
   async remember(note: string): Promise<void> {
-    const first = this.#file('first-seen');
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await replaceFile(this.#file('checkpoint'), note);
-    if (!existsSync(first)) await writeAnew(first, note, 0o600);
+    // In this order: what is noted without a checkpoint would look like a loss.
+    await this.#key.noteCosigned(this.originHash);
   }
 
   #ownCheckpointIn(note: string): Checkpoint | null {
+    const own = this.#key.signer.verifierKey;
     try {
       const signed = readNote(note);
-      const names = verifiedSignatures(signed, [this.#own, ...this.#keys]).map(({ key }) => key);
+      const names = verifiedSignatures(signed, [own, ...this.#keys]).map(({ key }) => key);
       const head = readCheckpoint(signed.text);
-      return names.includes(this.#own) && names.length > 1 && head.origin === this.#origin ? head : null;
+      return names.includes(own) && names.length > 1 && head.origin === this.#origin ? head : null;
     } catch (error) {
       if (error instanceof TlogError) return null;
       throw error;

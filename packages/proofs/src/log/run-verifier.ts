@@ -29,8 +29,14 @@ export async function runVerifier(...args: readonly string[]): Promise<VerifierR
   return { status, said: said.trimEnd(), seconds: (performance.now() - began) / 1000 };
 }
 
-/** Most memory the run held, in MB, from the one line of `--json`. */
-export function memoryIn(said: string): number {
-  const { peakMemoryBytes } = JSON.parse(said) as { peakMemoryBytes: number };
-  return peakMemoryBytes / 1e6;
+/** What a run with `--json` says of itself. */
+export interface VerifierFigures {
+  /** Without the start of the process. */
+  readonly seconds: number;
+  /** The most it ever held. */
+  readonly peakMemoryBytes: number;
+}
+
+export function figuresIn(said: string): VerifierFigures {
+  return JSON.parse(said) as VerifierFigures;
 }
