@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type AskedSubject, type DataKey, openStream, type Place, type SealingKey, sealStream } from '@kean/encryption';
@@ -6,9 +5,10 @@ import type { ImportId, StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import { failCollection } from '../errors.ts';
 import type { OpenBytes } from '../reading/table.ts';
+import { rejectsSubject } from '../rules/rejects-have-a-key-of-their-own.ts';
 
 /** Where the uploaded file of an import lies, and where its preview: all under the import's own key. */
-export const sourceKey = (id: ImportId) => `imports/${id}/source`;
+export const sourceKey = (id: ImportId) => `imports/${id}/source` as const;
 export const sourcePlace = (id: ImportId): Place => ({ table: 'import', column: 'source', row: id, subject: id });
 
 /**
@@ -24,19 +24,13 @@ export const previewPlace = (id: ImportId, stage: PreviewStage): Place => ({
 });
 
 /** The rejected rows of an import outlive its upload, so they have a key of their own, found again from the import's id. */
-export const rejectsKey = (id: ImportId) => `imports/${id}/rejects`;
+export const rejectsKey = (id: ImportId) => `imports/${id}/rejects` as const;
 export const rejectsPlace = (id: ImportId): Place => ({
   table: 'import',
   column: 'rejects',
   row: id,
   subject: rejectsSubject(id),
 });
-
-/** Subject of the rejects' key in the key store: a UUID version 8 (RFC 9562) out of the import's. */
-export function rejectsSubject(id: ImportId): string {
-  const hex = createHash('sha256').update(`import/rejects/${id}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 /** An import, or its rejected rows, as the keyring asks about it: whose it is was read under row security. */
 export function askedImport(id: string, owner: StaffId): AskedSubject {
@@ -62,10 +56,13 @@ export async function importKey(
   return key;
 }
 
+/** Every form of key under which this clause stores an object; the compiler knows them, and `personal-data.ts` declares them. */
+type ImportObjectKey = ReturnType<typeof sourceKey | typeof rejectsKey>;
+
 /** Seals bytes on their way to the object store; nothing lies open anywhere in between. Resolves when they are durable. */
 export async function storeSealed(
   objects: Services['objects'],
-  target: { readonly objectKey: string; readonly key: SealingKey; readonly place: Place },
+  target: { readonly objectKey: ImportObjectKey; readonly key: SealingKey; readonly place: Place },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await pipeline(Readable.from(bytes, { objectMode: false }), sealStream(target.key, target.place), (sealed) =>
