@@ -1,5 +1,5 @@
 /** Clauses 3.2 and 5.1: reading the log. No value of a client is reachable from here. */
-import { idOf } from '@kean/kernel';
+import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
 
 export const LogFilter = z.strictObject({
@@ -10,8 +10,8 @@ export const LogFilter = z.strictObject({
   staffId: idOf<'Staff'>().optional(),
   clientId: idOf<'Client'>().optional(),
   outcome: z.enum(['allowed', 'refused', 'failed']).optional(),
-  from: z.coerce.date().optional(),
-  to: z.coerce.date().optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
 });
 export type LogFilter = z.infer<typeof LogFilter>;
 
