@@ -63,13 +63,23 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: '^packages/(testing|proofs)/|/testing\\.ts$' },
   },
   {
+    // Whoever could open the key store could unwrap without the guard: it is opened where a process is composed, and nowhere else.
+    name: 'key-store-is-opened-at-boot-only',
+    severity: 'error',
+    from: {
+      path: '^(packages|apps)/',
+      pathNot: [TEST_FILE, '^packages/(db|testing|proofs)/', '^apps/(api/src/start|worker/src/open-stores)\\.ts$'],
+    },
+    to: { path: '^packages/db/src/keystore/' },
+  },
+  {
     name: 'api-mounts-clauses-by-their-doors',
     severity: 'error',
     from: { path: '^apps/api/', pathNot: TEST_FILE },
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events)\\.ts$',
+        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {
@@ -78,7 +88,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^apps/worker/', pathNot: TEST_FILE },
     to: {
       path: '^packages/domain/',
-      pathNot: '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index)\\.ts$',
+      pathNot: '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index|keyring/index)\\.ts$',
     },
   },
   {

@@ -1,6 +1,7 @@
 import { PERSONAL_DATA } from '@kean/api/personal-data';
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, type Keyring, newRootKeyText, openKeyring } from '@kean/encryption';
+import { anAskedSubject, openGuard } from '@kean/encryption/testing';
 import { newId, type PersonalPlace } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,8 +33,8 @@ beforeAll(async () => {
   store = openKeyStore({ url: fresh.urls.kean_keys_worker, applicationName: 'kean-test' });
   const root = environmentRootKey(newRootKeyText('aes-256-gcm'), 'the test');
   made = openKeyStore({ url: fresh.urls.kean_keys_api, applicationName: 'kean-test', max: 1 });
-  making = await openKeyring({ store: made.store, root });
-  keyring = await openKeyring({ store: store.store, root });
+  making = await openKeyring({ store: made.store, root, guard: openGuard });
+  keyring = await openKeyring({ store: store.store, root, guard: openGuard });
 });
 afterAll(async () => {
   await Promise.all([sql.close(), store.close(), made.close()]);
@@ -116,7 +117,12 @@ describe('destroy-data-key', () => {
     const eraser = ERASERS['destroy-data-key']({ tx: sql, keyring }, place);
     await eraser.erase(erased);
     await eraser.erase(erased);
-    expect([...(await keyring.keysFor(scope, [key, neighbour], use)).keys()]).toEqual([neighbour]);
+    const { keys } = await keyring.keysFor(
+      scope,
+      [key, neighbour].map((id) => anAskedSubject(id)),
+      use,
+    );
+    expect([...keys.keys()]).toEqual([neighbour]);
     await expect(making.createFor(scope, [key], use)).rejects.toMatchObject({ code: 'ENCRYPTION_SUBJECT_FENCED' });
   });
 });

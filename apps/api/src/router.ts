@@ -5,6 +5,7 @@ import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
 import { mergeRouters, router } from '@kean/procedures';
+import { storageApi } from '@kean/storage/api';
 import { PERSONAL_DATA } from './personal-data.ts';
 
 /** The core API: one line per clause. */
@@ -14,6 +15,7 @@ export const appRouter = router({
   collection: collectionApi,
   circulation: circulationApi,
   accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA)),
+  storage: storageApi,
 });
 
 export type AppRouter = typeof appRouter;

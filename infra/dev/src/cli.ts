@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   routes: () => import('./commands/routes.ts'),
   register: () => import('./commands/register.ts'),
   mutation: () => import('./commands/mutation.ts'),
+  vectors: () => import('./commands/vectors.ts'),
 };
 
 /** Refusals of the system that a person can lift, as sentences. */

@@ -24,6 +24,15 @@ export interface RevealRefused {
   readonly facts: { readonly reason: RefusalReason };
 }
 
+/** A look was given, and the bytes did not open: they were changed, moved, or put back from before. Nothing was shown. */
+export interface ValueUnreadable {
+  readonly action: 'circulation.value-unreadable';
+  readonly outcome: 'failed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: RevealPurpose;
+  readonly fields: readonly [Revealable];
+}
+
 /** A client was given to a person; one event for each client. */
 export interface ClientAssigned {
   readonly action: 'circulation.client-assigned';
@@ -49,7 +58,7 @@ export interface AssignmentRefused {
   };
 }
 
-export type CirculationEvent = FieldRevealed | RevealRefused | ClientAssigned | AssignmentRefused;
+export type CirculationEvent = FieldRevealed | RevealRefused | ValueUnreadable | ClientAssigned | AssignmentRefused;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<CirculationEvent>;

@@ -1,6 +1,6 @@
-import type { DataKey, KeyGeneration } from './data-key.ts';
+import type { DataKey, KeyGeneration, SealingKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
-import { KEY_ID_BYTES } from './key-id.ts';
+import { carriesId, KEY_ID_BYTES } from './key-id.ts';
 import { NONCE_BYTES, writeNonce } from './nonce.ts';
 import { PLACE_BYTES, type Place, writePlace, writePurpose } from './place.ts';
 
@@ -8,6 +8,8 @@ import { PLACE_BYTES, type Place, writePlace, writePurpose } from './place.ts';
 export const ENVELOPE_VERSION = 1;
 /** version (1), suite (1), key id (8) */
 export const HEADER_BYTES = 2 + KEY_ID_BYTES;
+/** Where the key id stands in an envelope. */
+export const KEY_ID_AT = 2;
 const NONCE_END = HEADER_BYTES + NONCE_BYTES;
 
 // Both suites have copied associated data and nonce when they return, and nothing here awaits: one buffer serves every call.
@@ -20,11 +22,20 @@ const nonceScratch = Buffer.allocUnsafeSlow(NONCE_BYTES);
  * @returns the envelope: version, suite, key id, nonce, ciphertext, tag; 38 bytes longer than the value (54 under SM4)
  * @throws TypeError where the place cannot be encoded or belongs to another subject: a mistake of the program
  */
-export function seal(key: DataKey, place: Place, plaintext: Uint8Array): Buffer {
+export function seal(key: SealingKey, place: Place, plaintext: Uint8Array): Buffer {
+  return sealUnder(key.current, endOfPlace(key, place), plaintext);
+}
+
+/** The same with a nonce of the caller's, for test vectors: a nonce that comes twice under one key gives the key's work away. */
+export function sealWithNonce(key: SealingKey, place: Place, plaintext: Uint8Array, nonce: Buffer): Buffer {
+  return sealUnder(key.current, endOfPlace(key, place), plaintext, nonce);
+}
+
+function endOfPlace(key: SealingKey, place: Place): number {
   if (place.subject !== key.subject) throw new TypeError('this key belongs to another subject');
   const end = writePlace(associatedScratch, HEADER_BYTES, 'field', place);
   if (end < 0) throw new TypeError('a part of the place is empty, too long or not ASCII');
-  return sealUnder(key.current, end, plaintext);
+  return end;
 }
 
 /**
@@ -35,16 +46,21 @@ export function seal(key: DataKey, place: Place, plaintext: Uint8Array): Buffer 
 export function open(key: DataKey, place: Place, envelope: Uint8Array): Buffer {
   const bytes = asBuffer(envelope);
   if (place.subject !== key.subject || bytes.length < NONCE_END) throw new DecryptionError();
-  const generation = key.generationAt(bytes, 2);
+  const generation = key.generationAt(bytes, KEY_ID_AT);
   const end = writePlace(associatedScratch, HEADER_BYTES, 'field', place);
   return openUnder(generation, end, bytes);
 }
 
-/** Seals key material under a root key. The envelope is the same; its place is the purpose. */
-export function sealForPurpose(root: KeyGeneration, purpose: string, plaintext: Uint8Array): Buffer {
+/** Whether this envelope says that the newest generation of the key sealed it. What it says is proven only by opening it. */
+export function isUnderNewest(key: SealingKey, envelope: Uint8Array): boolean {
+  return carriesId(key.current.id, envelope, KEY_ID_AT);
+}
+
+/** Seals key material under a root key. The envelope is the same; its place is the purpose. @param nonce for test vectors only */
+export function sealForPurpose(root: KeyGeneration, purpose: string, plaintext: Uint8Array, nonce?: Buffer): Buffer {
   const end = writePurpose(associatedScratch, HEADER_BYTES, purpose);
   if (end < 0) throw new TypeError('a purpose is 1 to 200 ASCII characters');
-  return sealUnder(root, end, plaintext);
+  return sealUnder(root, end, plaintext, nonce);
 }
 
 /** @throws DecryptionError for every failure alike */
@@ -52,13 +68,14 @@ export function openForPurpose(root: KeyGeneration, purpose: string, envelope: U
   return openUnder(root, writePurpose(associatedScratch, HEADER_BYTES, purpose), asBuffer(envelope));
 }
 
-function sealUnder(generation: KeyGeneration, end: number, plaintext: Uint8Array): Buffer {
+function sealUnder(generation: KeyGeneration, end: number, plaintext: Uint8Array, nonce?: Buffer): Buffer {
   const { suite } = generation;
   const envelope = Buffer.allocUnsafe(NONCE_END + plaintext.length + suite.tagBytes);
   envelope[0] = ENVELOPE_VERSION;
   envelope[1] = suite.code;
-  generation.id.copy(envelope, 2);
-  writeNonce(envelope, HEADER_BYTES);
+  generation.id.copy(envelope, KEY_ID_AT);
+  if (nonce === undefined) writeNonce(envelope, HEADER_BYTES);
+  else nonce.copy(envelope, HEADER_BYTES, 0, NONCE_BYTES);
   readHead(envelope);
   suite.seal(generation.keys, nonceScratch, associatedOf(end), plaintext, envelope, NONCE_END);
   return envelope;

@@ -3,6 +3,7 @@
  * Where the two disagree, either the text or the code is wrong.
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -17,7 +18,9 @@ import {
   seal,
   sealStream,
 } from './index.ts';
-import { MemoryKeyStore } from './testing/memory-key-store.ts';
+import { anAskedSubject, MemoryKeyStore, openGuard } from './testing.ts';
+import type { Vectors } from './vectors/make-vectors.ts';
+import { VECTORS_FILE } from './vectors/vectors-file.ts';
 
 type Hash = 'sha256' | 'sm3';
 
@@ -106,12 +109,25 @@ function rootUnwrap(rootText: string, purpose: string, wrapped: Buffer): Buffer 
   return envelopeOpen(suite, derived('id', 8), derived('wrap', keyBytesOf(suite)), where, wrapped);
 }
 
-function readMaterial(bytes: Buffer): Material {
+/** Every generation, newest first. */
+function readGenerations(bytes: Buffer): Material[] {
   expect(bytes[0]).toBe(1);
-  const suite = bytes[9] ?? 0;
-  const end = 10 + keyBytesOf(suite);
-  expect(bytes.length).toBe(end + 32);
-  return { keyId: bytes.subarray(1, 9), suite, keys: bytes.subarray(10, end), derivation: bytes.subarray(end) };
+  const found: Material[] = [];
+  for (let at = 1; at < bytes.length; ) {
+    const suite = bytes[at + 8] ?? 0;
+    const end = at + 9 + keyBytesOf(suite);
+    const [keys, derivation] = [bytes.subarray(at + 9, end), bytes.subarray(end, end + 32)];
+    found.push({ keyId: bytes.subarray(at, at + 8), suite, keys, derivation });
+    at = end + 32;
+  }
+  expect(1 + found.reduce((sum, { keys }) => sum + 41 + keys.length, 0)).toBe(bytes.length);
+  return found;
+}
+
+function readMaterial(bytes: Buffer): Material {
+  const [newest, ...older] = readGenerations(bytes);
+  if (newest === undefined || older.length > 0) throw new TypeError('not one generation');
+  return newest;
 }
 
 function streamOpen(material: Material, place: Place, file: Buffer): Buffer {
@@ -138,6 +154,50 @@ function streamOpen(material: Material, place: Place, file: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
+const { suites } = JSON.parse(readFileSync(VECTORS_FILE, 'utf8')) as Vectors;
+
+describe.each(suites.map((vectors) => [vectors.suite, vectors] as const))('the vectors of %s', (_, vectors) => {
+  const [dataKey, indexRoot] = vectors.wrapped.map(({ purpose, material, envelope }) => {
+    const opened = rootUnwrap(vectors.root.text, purpose, Buffer.from(envelope, 'hex'));
+    expect(opened.toString('hex')).toBe(material);
+    return opened;
+  });
+  const generations = readGenerations(dataKey ?? none);
+  const openVector = ({ place, envelope }: { place: Place; envelope: string }) => {
+    const bytes = Buffer.from(envelope, 'hex');
+    const generation = generations.find(({ keyId }) => bytes.subarray(2, 10).equals(keyId));
+    if (generation === undefined || place.subject !== vectors.subject) throw new Error('no key');
+    return envelopeOpen(generation.suite, generation.keyId, generation.keys, placeOf('field', place), bytes);
+  };
+
+  test('open to a stranger, also what was sealed under the generation before', () => {
+    expect(generations.map(({ keyId }) => keyId.readUInt32BE(0))).toEqual([2, 1]);
+    for (const vector of [...vectors.sealed, vectors.sealedBefore]) {
+      expect(openVector(vector).toString('hex')).toBe(vector.plain);
+    }
+  });
+
+  test('that must not open do not', () => {
+    expect(vectors.refused.length).toBeGreaterThan(5);
+    for (const vector of vectors.refused) expect(() => openVector(vector), vector.why).toThrow();
+  });
+
+  test('hold the tokens that a stranger computes', () => {
+    for (const { column, value, token } of vectors.index) {
+      const key = hkdf('sha256', (indexRoot ?? none).subarray(1), none, `kean/v1/index/${column}`, 32);
+      expect(createHmac('sha256', key).update(value).digest().readBigInt64BE(0).toString()).toBe(token);
+    }
+  });
+
+  test('hold a file of two chunks that a stranger opens', () => {
+    const { place, plainBytes, file } = vectors.stream;
+    const [newest] = generations;
+    if (newest === undefined) throw new TypeError('no generation');
+    const plain = streamOpen(newest, place, Buffer.from(file, 'base64'));
+    expect(plain.equals(Buffer.alloc(plainBytes, 0x61))).toBe(true);
+  });
+});
+
 describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)(
   'a stranger with the README and a root key of %s',
   (suite) => {
@@ -147,13 +207,19 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)(
 
     async function setting() {
       const store = new MemoryKeyStore();
-      const keyring = await openKeyring({ store, root: environmentRootKey(rootText, 'ROOT_KEY'), suite });
-      const keys = await keyring.createFor('client', [subject], { principal: 'system', purpose: 'test' });
+      const root = environmentRootKey(rootText, 'ROOT_KEY');
+      const keyring = await openKeyring({ store, root, suite, guard: openGuard });
+      await keyring.createFor('client', [subject], { principal: 'system', purpose: 'test' });
+      const { keys } = await keyring.keysFor('client', [anAskedSubject(subject)], {
+        principal: 'system',
+        purpose: 'test',
+      });
       const key = keys.get(subject);
       const row = store.rows.get(`client/${subject}`);
-      if (key === undefined || row === undefined || store.indexRoot === null) throw new TypeError('no key was made');
+      const [indexRoot] = store.indexRoots;
+      if (key === undefined || row === undefined || indexRoot === undefined) throw new TypeError('no key was made');
       const material = readMaterial(rootUnwrap(rootText, `data-key/client/${subject}`, Buffer.from(row.wrapped)));
-      return { store, keyring, key, material, indexRoot: Buffer.from(store.indexRoot.wrapped) };
+      return { store, keyring, key, material, indexRoot: Buffer.from(indexRoot.wrapped) };
     }
 
     test('opens what we sealed and seals what we open', async () => {
@@ -173,7 +239,7 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)(
       ] as const) {
         const key = hkdf('sha256', secret, none, `kean/v1/index/${column}`, 32);
         const expected = createHmac('sha256', key).update(value).digest().readBigInt64BE(0);
-        expect(keyring.index.token(column, value)).toBe(expected);
+        expect((await keyring.indexes()).writing.token(column, value)).toBe(expected);
       }
     });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import type { DataKey } from './data-key.ts';
+import type { DataKey, SealingKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { KEY_ID_BYTES } from './key-id.ts';
 import { PLACE_BYTES, type Place, writePlace } from './place.ts';
@@ -22,14 +22,19 @@ export const STREAM_HEADER_BYTES = SALT_AT + SALT_BYTES;
  * (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, with the nonce of age). Constant memory.
  * @throws TypeError where the place cannot be encoded or belongs to another subject
  */
-export function sealStream(key: DataKey, place: Place): Transform {
+export function sealStream(key: SealingKey, place: Place): Transform {
+  return sealStreamWithSalt(key, place, randomBytes(SALT_BYTES));
+}
+
+/** The same with a salt of the caller's, for test vectors. @param salt 16 bytes, never twice under one key */
+export function sealStreamWithSalt(key: SealingKey, place: Place, salt: Buffer): Transform {
   if (place.subject !== key.subject) throw new TypeError('this key belongs to another subject');
   const header = Buffer.alloc(STREAM_HEADER_BYTES);
   MAGIC.copy(header);
   header[MAGIC.length] = STREAM_VERSION;
   header[SUITE_AT] = key.current.suite.code;
   key.current.id.copy(header, KEY_ID_AT);
-  randomBytes(SALT_BYTES).copy(header, SALT_AT);
+  salt.copy(header, SALT_AT, 0, SALT_BYTES);
   const associated = associatedOf(header, place);
   if (associated === null) throw new TypeError('a part of the place is empty, too long or not ASCII');
   return new SealTransform(header, new ChunkSeries(key.current, header.subarray(SALT_AT), associated));

@@ -39,13 +39,19 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     outbox: { kean_api: 'SI', kean_worker: 'SIUD' },
     outbox_id_seq: { kean_api: 'U', kean_worker: 'U' },
     job_done: { kean_worker: 'SID' },
+    key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
     audit_event: { kean_api: 'S I(*-occurred_at)', kean_worker: 'S I(*-occurred_at)' },
     _prisma_migrations: {},
   },
   keys: {
-    data_key: { kean_keys_api: 'SI', kean_keys_worker: 'SI U(root_key_id wrapped)' },
+    data_key: {
+      kean_keys_api: 'SI',
+      kean_keys_worker: 'SI U(generation generation_at held root_key_id suite wrapped)',
+    },
     erasure_fence: { kean_keys_api: 'S', kean_keys_worker: 'SI' },
-    index_root: { kean_keys_api: 'SI', kean_keys_worker: 'SI' },
+    erasure_fence_seq_seq: { kean_keys_worker: 'U' },
+    index_root: { kean_keys_api: 'SI', kean_keys_worker: 'SID U(root_key_id wrapped)' },
+    root_key: { kean_keys_api: 'SI', kean_keys_worker: 'SI U(retired_at)' },
     _prisma_migrations: {},
   },
 };

@@ -230,6 +230,15 @@ describe('a look that is refused', () => {
       [mine, other],
     );
     await expect(reveal(as(agent), mine)).rejects.toMatchObject({ code: 'ENCRYPTION_UNREADABLE' });
+    expect(await lastEvent(agent)).toMatchObject({
+      action: 'circulation.value-unreadable',
+      outcome: 'failed',
+      subjectId: mine,
+      purpose: 'brokerage-contact',
+      fields: ['phone'],
+    });
+    // Nothing else of the client is affected.
+    expect(await reveal(as(agent), mine, { field: 'name' })).toMatchObject({ value: '王小明' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { byteaArray, integerArray, smallintArray, textArray, uuidArray } from '@kean/db/binary-arrays';
-import { type DataKey, type Place, seal } from '@kean/encryption';
+import { type Place, type SealingKey, seal } from '@kean/encryption';
 import { newId, type Personal } from '@kean/kernel';
 import { placeOfDemandWording, placeOfPropertyColumn } from '../contract.ts';
 import type { DemandDraft } from './client-draft.ts';
@@ -61,11 +61,11 @@ export function propertyColumns(clients: readonly Keyed[]): Buffer[] {
   ];
 }
 
-function sealedText(key: DataKey, place: Place, value: Personal<string> | null): Buffer | null {
+function sealedText(key: SealingKey, place: Place, value: Personal<string> | null): Buffer | null {
   return value === null ? null : seal(key, place, Buffer.from(value.open(), 'utf8'));
 }
 
-function sealedWording(key: DataKey, place: Place, wording: DemandDraft['wording']): Buffer | null {
+function sealedWording(key: SealingKey, place: Place, wording: DemandDraft['wording']): Buffer | null {
   return wording === null ? null : sealedText(key, place, wording.map(asJson));
 }
 

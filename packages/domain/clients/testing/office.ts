@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, type Keyring, newRootKeyText, openKeyring } from '@kean/encryption';
+import { openGuard } from '@kean/encryption/testing';
 import { type ClientId, systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import type { Services } from '@kean/procedures';
@@ -12,6 +13,7 @@ export interface TestOffice {
   /** As `kean_api`, which is what operations run on. */
   readonly db: Database;
   readonly keyring: Keyring;
+  readonly rootKeyText: string;
   readonly services: Services;
   /** Past row security, for preparing and for looking at what is stored. */
   readonly sql: OpenedSql;
@@ -23,11 +25,12 @@ export interface TestOffice {
 /** Opens an empty office. Call `close` in `afterAll`. */
 export async function openOffice(): Promise<TestOffice> {
   const database = await freshDatabase();
-  const root = environmentRootKey(newRootKeyText('aes-256-gcm'), 'the test');
+  const rootKeyText = newRootKeyText('aes-256-gcm');
+  const root = environmentRootKey(rootKeyText, 'the test');
   const keys = openKeyStore({ url: database.urls.kean_keys_api, applicationName: 'kean-test' });
   const workerKeys = openKeyStore({ url: database.urls.kean_keys_worker, applicationName: 'kean-test', max: 1 });
   const db = openDatabase({ url: database.urls.kean_api, applicationName: 'kean-test' });
-  const keyring = await openKeyring({ store: keys.store, root });
+  const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
   const folder = await temporaryFolder();
   const objects = await openObjectStore(`file://${folder.path}`);
   const sql = openSql(database.adminUrls.kean);
@@ -35,6 +38,7 @@ export async function openOffice(): Promise<TestOffice> {
     database,
     db,
     keyring,
+    rootKeyText,
     sql,
     services: { db, keyring, objects, clock: systemClock },
     destroyKeys: async (ids) => {

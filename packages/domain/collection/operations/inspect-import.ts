@@ -30,11 +30,11 @@ export async function inspectUploaded({ services }: ImportWorker, payload: Impor
   if (begun === undefined) return;
   try {
     const key = await importKey(services.keyring, importId, staffId);
-    const { fileName } = openPreview(key, importId, begun.preview).open();
+    const { fileName } = openPreview(key, importId, 'received', begun.preview).open();
     const source = openSealed(services.objects, { objectKey: sourceKey(importId), key, place: sourcePlace(importId) });
     const { detected, sheets, proposed, survey } = await inspectBytes(source);
     const preview: StoredPreview = { fileName, sheets, proposed: proposed.index, survey: countsOf(survey) };
-    const sealed = sealPreview(key, importId, preview);
+    const sealed = sealPreview(key, importId, 'inspected', preview);
     const values = [importId, detected.kind, detected.encoding, proposed.index, survey.rows, sealed];
     await inSqlTransaction(services.db, owner, (tx) => tx.query(DONE, values));
   } catch (error) {

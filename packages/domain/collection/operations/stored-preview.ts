@@ -1,8 +1,8 @@
-import { type DataKey, open, seal } from '@kean/encryption';
+import { type DataKey, open, type SealingKey, seal } from '@kean/encryption';
 import { type ImportId, Personal } from '@kean/kernel';
 import { z } from 'zod';
 import { ColumnMapping } from '../contract.ts';
-import { previewPlace } from './sealed-upload.ts';
+import { type PreviewStage, previewPlace } from './sealed-upload.ts';
 
 /** What `import.preview` holds, sealed: the names people gave, and the first rows of every sheet. */
 export const StoredPreview = z.object({
@@ -33,11 +33,16 @@ export const StoredPreview = z.object({
 export type StoredPreview = z.infer<typeof StoredPreview>;
 export type PreviewedSheet = StoredPreview['sheets'][number];
 
-export function sealPreview(key: DataKey, id: ImportId, preview: StoredPreview): Buffer {
-  return seal(key, previewPlace(id), Buffer.from(JSON.stringify(preview), 'utf8'));
+export function sealPreview(key: SealingKey, id: ImportId, stage: PreviewStage, preview: StoredPreview): Buffer {
+  return seal(key, previewPlace(id, stage), Buffer.from(JSON.stringify(preview), 'utf8'));
 }
 
 /** Names and rows of people, in a box. @throws DecryptionError where the bytes were changed or moved */
-export function openPreview(key: DataKey, id: ImportId, sealed: Uint8Array): Personal<StoredPreview> {
-  return new Personal(StoredPreview.parse(JSON.parse(open(key, previewPlace(id), sealed).toString('utf8'))));
+export function openPreview(
+  key: DataKey,
+  id: ImportId,
+  stage: PreviewStage,
+  sealed: Uint8Array,
+): Personal<StoredPreview> {
+  return new Personal(StoredPreview.parse(JSON.parse(open(key, previewPlace(id, stage), sealed).toString('utf8'))));
 }
