@@ -1,3 +1,4 @@
+import { checkEvidence } from '../commands/check-evidence.ts';
 import { checkProof } from '../commands/check-proof.ts';
 import { prove } from '../commands/prove.ts';
 import { verify } from '../commands/verify.ts';
@@ -11,6 +12,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly no: st
   verify: { run: verify, no: 'NOT VERIFIED' },
   prove: { run: prove, no: 'NOT PROVABLE' },
   'check-proof': { run: checkProof, no: 'PROOF REFUSED' },
+  'check-evidence': { run: checkEvidence, no: 'EVIDENCE REFUSED' },
 };
 
 /**

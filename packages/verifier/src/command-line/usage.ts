@@ -8,6 +8,8 @@ export const USAGE = `Verifies a tiled transparency log (C2SP tlog-tiles), this 
                [--witness <verifier key>]… [--entry-out <file>] [--origin <line>]
   check-proof  --proof <file>… --entry <file or ->… --key <verifier key>…
                [--witness <verifier key>]… [--origin <line>]
+  check-evidence --folder <unpacked archive> --key <verifier key>…
+               [--witness <verifier key>]… [--origin <line>]
 
 --key is the log's verifier key, --witness that of a witness who must have cosigned; both are public.
 Exit status: 0 it holds, 1 it does not, 2 the question could not be put.`;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { readOptions, TRUST_OPTIONS, trustOf } from '../command-line/read-options.ts';
 import type { Command } from '../command-line/run.ts';
 import { type Compared, compareRecords } from '../entries/compare-records.ts';
@@ -6,9 +7,12 @@ import type { LogSource } from '../log/log-source.ts';
 import { openSource } from '../log/open-source.ts';
 import { readFileOrSay, readHead, readKeptCheckpoint } from '../log/read-head.ts';
 import { type OpenCheckpoint, openCheckpoint, type Trust } from '../note/open-checkpoint.ts';
-import type { HeldSignature } from '../note/verify-signature.ts';
+import { timeText } from '../note/verify-signature.ts';
 import { Refusal } from '../refusal.ts';
 
+/** How often, and how far apart, a checkpoint without the cosignature is looked at again: three seconds in all. */
+const COSIGNING_LOOKS = 6;
+const COSIGNING_PAUSE_MS = 500;
 const VALUED = ['log', 'seen', 'events', 'checkpoint', ...TRUST_OPTIONS] as const;
 
 /** `verify`: signatures, every entry, every tile, the root, every older checkpoint, and an export of the records if given. */
@@ -29,10 +33,15 @@ export const verify: Command = async (args, say) => {
   for (const line of lines) say(line);
 };
 
+/** Of a log that grows while it is read, the newest checkpoint may be on its way to the witness: it is looked at again. */
 async function headOf(source: LogSource, trust: Trust, file: string | null): Promise<OpenCheckpoint> {
-  return file === null
-    ? readHead(source, trust)
-    : openCheckpoint(await readFileOrSay(file), trust, `the checkpoint ${file}`);
+  if (file !== null) return openCheckpoint(await readFileOrSay(file), trust, `the checkpoint ${file}`);
+  for (let left = COSIGNING_LOOKS; left > 0; left -= 1) {
+    const head = await readHead(source, { ...trust, witnesses: [] });
+    if (trust.witnesses.every(({ name }) => head.note.signatures.some(({ keyName }) => keyName === name))) break;
+    await pause(COSIGNING_PAUSE_MS);
+  }
+  return readHead(source, trust);
 }
 
 /**
@@ -85,7 +94,7 @@ function asLines({ head, older, examined, compared, seconds }: Found): readonly 
     `size       ${head.size}`,
     `root       ${head.root.toString('base64')}`,
     ...head.signatures.map(({ name }) => `signed     by ${name}`),
-    ...head.cosignatures.map((held) => `cosigned   by ${held.name} at ${timeOf(held)}`),
+    ...head.cosignatures.map((held) => `cosigned   by ${held.name} at ${timeText(held)}`),
     ...(head.unknownLines === 0 ? [] : [`ignored    ${head.unknownLines} signature lines by keys that were not named`]),
     ...older.map(({ size }) => `consistent with the kept checkpoint of size ${size}`),
     ...(compared === null
@@ -103,18 +112,11 @@ function asJson({ head, older, examined, compared, seconds }: Found): string {
     size: head.size,
     root: head.root.toString('base64'),
     signedBy: head.signatures.map(({ name }) => name),
-    cosignedBy: head.cosignatures.map((held) => ({ name: held.name, time: timeOf(held) })),
+    cosignedBy: head.cosignatures.map((held) => ({ name: held.name, time: timeText(held) })),
     consistentWith: older.map(({ size }) => size),
     ...examined,
     records: compared,
     seconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   });
-}
-
-/** Seconds since 1970 as a date; one that no calendar holds is shown as the number it is. */
-function timeOf({ time }: HeldSignature): string {
-  const milliseconds = Number(time ?? 0n) * 1000;
-  const date = new Date(milliseconds);
-  return Number.isNaN(date.getTime()) ? `second ${time}` : date.toISOString();
 }
