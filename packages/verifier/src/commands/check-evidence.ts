@@ -13,8 +13,9 @@ import { misuse, Refusal } from '../refusal.ts';
 const PROOF = '.tlog-proof';
 
 /**
- * `check-evidence`: an archive that an office handed out, unpacked: `proofs/<n>.tlog-proof` and `entries/<n>.entry` for each event, and
- * `events.jsonl` in words. Every proof has to hold for its entry, and the words have to be exactly those entries, each once.
+ * `check-evidence`: an archive that an office handed out, unpacked: `proofs/<n>.tlog-proof` and `entries/<n>.entry` for
+ * each event, and `events.jsonl` in words. Every proof has to hold for its entry, and the words have to be exactly
+ * those entries, each once.
  */
 export const checkEvidence: Command = async (args, say) => {
   const options = readOptions(args, ['folder', ...TRUST_OPTIONS], []);

@@ -10,8 +10,8 @@ import { misuse, Refusal } from '../refusal.ts';
 const VALUED = ['proof', 'entry', ...TRUST_OPTIONS] as const;
 
 /**
- * `check-proof`: whether a proof file shows that exactly this entry stands in the log. Needs no log and no network. Many can be checked at
- * once: as many entries as proofs in the same order, or one entry for all of them.
+ * `check-proof`: whether a proof file shows that exactly this entry stands in the log. Needs no log and no network.
+ * Many can be checked at once: as many entries as proofs in the same order, or one entry for all of them.
  */
 export const checkProof: Command = async (args, say) => {
   const options = readOptions(args, VALUED, []);

@@ -5,8 +5,9 @@ import { type Compared, compareRecords } from '../entries/compare-records.ts';
 import { type Examined, examineLog } from '../examination/examine-log.ts';
 import type { LogSource } from '../log/log-source.ts';
 import { openSource } from '../log/open-source.ts';
-import { readFileOrSay, readHead, readKeptCheckpoint } from '../log/read-head.ts';
+import { readFileOrSay, readHeadBytes, readKeptCheckpoint } from '../log/read-head.ts';
 import { type OpenCheckpoint, openCheckpoint, type Trust } from '../note/open-checkpoint.ts';
+import { parseSignedNote } from '../note/signed-note.ts';
 import { timeText } from '../note/verify-signature.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -15,7 +16,10 @@ const COSIGNING_LOOKS = 6;
 const COSIGNING_PAUSE_MS = 500;
 const VALUED = ['log', 'seen', 'events', 'checkpoint', ...TRUST_OPTIONS] as const;
 
-/** `verify`: signatures, every entry, every tile, the root, every older checkpoint, and an export of the records if given. */
+/**
+ * `verify`: signatures, every entry, every tile, the root, every older checkpoint, and an export of the records if
+ * given.
+ */
 export const verify: Command = async (args, say) => {
   const began = performance.now();
   const options = readOptions(args, VALUED, ['json']);
@@ -33,15 +37,19 @@ export const verify: Command = async (args, say) => {
   for (const line of lines) say(line);
 };
 
-/** Of a log that grows while it is read, the newest checkpoint may be on its way to the witness: it is looked at again. */
+/**
+ * Of a log that grows while it is read, the newest checkpoint may be on its way to the witness: it is looked at again.
+ */
 async function headOf(source: LogSource, trust: Trust, file: string | null): Promise<OpenCheckpoint> {
   if (file !== null) return openCheckpoint(await readFileOrSay(file), trust, `the checkpoint ${file}`);
-  for (let left = COSIGNING_LOOKS; left > 0; left -= 1) {
-    const head = await readHead(source, { ...trust, witnesses: [] });
-    if (trust.witnesses.every(({ name }) => head.note.signatures.some(({ keyName }) => keyName === name))) break;
+  for (let looks = 1; ; looks += 1) {
+    const bytes = await readHeadBytes(source);
+    const note = parseSignedNote(bytes);
+    const named = (name: string) => note?.signatures.some(({ keyName }) => keyName === name) === true;
+    if (looks === COSIGNING_LOOKS || trust.witnesses.every(({ name }) => named(name)))
+      return openCheckpoint(bytes, trust, 'the checkpoint');
     await pause(COSIGNING_PAUSE_MS);
   }
-  return readHead(source, trust);
 }
 
 /**
@@ -55,7 +63,10 @@ async function withRecords(refusal: unknown, records: () => Promise<Compared | n
   throw new Refusal(`${refusal.message} Compared with the records: ${difference.message}`, refusal.remedy);
 }
 
-/** What can be told from two checkpoints alone. @throws Refusal for a log that went back, or shows two roots at one size */
+/**
+ * What can be told from two checkpoints alone.
+ * @throws Refusal for a log that went back, or shows two roots at one size
+ */
 function requireNotBehind(head: OpenCheckpoint, kept: OpenCheckpoint): void {
   if (kept.origin !== head.origin) {
     throw new Refusal(
@@ -66,14 +77,15 @@ function requireNotBehind(head: OpenCheckpoint, kept: OpenCheckpoint): void {
   }
   if (kept.size > head.size) {
     throw new Refusal(
-      `The log went back: it shows ${head.size} entries, and the kept checkpoint was signed at ${kept.size}; the entries from ` +
-        `${head.size} on are missing.`,
-      'An old copy was put in place, or the end was cut off. Bring the newest copy back, and ask the witness for its checkpoint.',
+      `The log went back: it shows ${head.size} entries, and the kept checkpoint was signed at ${kept.size}; ` +
+        `the entries from ${head.size} on are missing.`,
+      'An old copy was put in place, or the end cut off. Bring the newest back; ask the witness for its checkpoint.',
     );
   }
   if (kept.size === head.size && !kept.root.equals(head.root)) {
     throw new Refusal(
-      `The log forked: at size ${head.size} two roots are signed, ${head.root.toString('base64')} and ${kept.root.toString('base64')}.`,
+      `The log forked: at size ${head.size} two roots are signed, ` +
+        `${head.root.toString('base64')} and ${kept.root.toString('base64')}.`,
       'Keep both checkpoints: together they prove that the key of the log signed two histories.',
     );
   }
