@@ -90,6 +90,25 @@ describe('the api', () => {
     expect(response.body).not.toMatch(/13812345678|王小明/);
   });
 
+  const forAgents = ROUTES.filter(
+    ({ kind, action }) => kind !== 'subscription' && rolesHolding(action).includes('agent'),
+  );
+  it.each(forAgents.map(({ path, kind }) => [path, kind] as const))(
+    'refuses a text that Postgres cannot keep, sent to %s, as a mistake of the caller',
+    async (path, kind) => {
+      const headers = { cookie: cookies.get('agent') ?? '' };
+      const input = { text: 'a\0b' };
+      const url = `/trpc/${path}`;
+      const response = await office.server.inject(
+        kind === 'mutation'
+          ? { method: 'POST', url, headers, payload: input }
+          : { url: `${url}?input=${encodeURIComponent(JSON.stringify(input))}`, headers },
+      );
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toMatchObject({ error: { data: { code: 'CALL_INVALID' } } });
+    },
+  );
+
   it('refuses a batch that asks for more than twenty things', async () => {
     const paths = Array.from({ length: 21 }, () => 'agency.session.current').join(',');
     const response = await office.server.inject({
