@@ -1,3 +1,4 @@
+import { accountabilityWorker } from '@kean/accountability/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 
@@ -5,4 +6,4 @@ import type { ClauseWorker } from '@kean/queues/worker';
 export type WorkerNeeds = ImportWorker;
 
 /** The clauses whose jobs this process does: one line per clause. */
-export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker];
+export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker, accountabilityWorker];

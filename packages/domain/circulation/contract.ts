@@ -1,5 +1,5 @@
 /** Clause 3.1-3.2: who works with which client, and a look at a sealed value for a stated purpose. */
-import { idOf } from '@kean/kernel';
+import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
 
 /** Purposes a person may state for a look (clause 3.1: only to serve the client). */
@@ -61,7 +61,7 @@ export type RevealOptions = z.infer<typeof RevealOptions>;
 export const AssignInput = z.strictObject({
   clientIds: z.array(idOf<'Client'>()).min(1).max(200),
   staffId: idOf<'Staff'>(),
-  lapsesAt: z.coerce.date().nullish(),
+  lapsesAt: Instant.nullish(),
 });
 export type AssignInput = z.infer<typeof AssignInput>;
 

@@ -4,6 +4,7 @@ import type { CallContext } from './context.ts';
 import { enter } from './enter.ts';
 import { failCall } from './errors.ts';
 import type { ProcedureMeta } from './meta.ts';
+import { textCanBeKept } from './text-can-be-kept.ts';
 import { asTrpcError, publicErrorOf } from './translate.ts';
 
 const t = initTRPC
@@ -33,9 +34,11 @@ const translated = t.procedure.use(async ({ next, ctx, path }) => {
   return result;
 });
 
-const door = translated.use(async ({ next, ctx, meta, path }) => {
+const door = translated.use(async ({ next, ctx, meta, path, getRawInput }) => {
   if (meta === undefined) throw failCall('CALL_NOT_YOUR_ROLE', { path });
-  return next({ ctx: await enter(ctx, meta.action, path) });
+  const entered = await enter(ctx, meta.action, path);
+  if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
+  return next({ ctx: entered });
 });
 
 /** Starts a procedure of a clause: `procedure({ clause: 'circulation', action: 'circulation.reveal' }).input(…).mutation(…)`. */

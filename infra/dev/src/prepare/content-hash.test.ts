@@ -27,6 +27,11 @@ test('the hash changes with a content, with a name and with a new file, and with
   expect(contentHash(root, ['src'])).not.toBe(changed);
 });
 
+test('a folder that is made counts as nothing, also where it is named itself', () => {
+  writeFileSync(join(root, 'src', 'build', 'index.js'), 'made');
+  expect(contentHash(root, ['src/build'])).toBe(contentHash(root, []));
+});
+
 test('two names cannot trade their contents unseen', () => {
   writeFileSync(join(root, 'a'), 'x');
   writeFileSync(join(root, 'b'), 'y');

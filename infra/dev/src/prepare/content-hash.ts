@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Folders that are made from the others, wherever they lie. */
 const MADE = new Set([
@@ -21,11 +21,8 @@ const MADE = new Set([
  */
 export function contentHash(root: string, paths: readonly string[], salt = ''): string {
   const hash = createHash('sha256').update(salt);
-  for (const path of [...paths].sort()) {
-    for (const file of filesBelow(root, path)) {
-      hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
-    }
-  }
+  const files = new Set(paths.flatMap((path) => filesBelow(root, path)));
+  for (const file of [...files].sort()) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
@@ -33,9 +30,9 @@ function filesBelow(root: string, path: string): string[] {
   const stats = statSync(join(root, path), { throwIfNoEntry: false });
   if (stats === undefined) return [];
   if (stats.isFile()) return [path];
+  if (MADE.has(basename(path))) return [];
   return readdirSync(join(root, path), { withFileTypes: true })
-    .filter((entry) => !(entry.isDirectory() && MADE.has(entry.name)) && !entry.isSymbolicLink())
+    .filter((entry) => !entry.isSymbolicLink())
     .map((entry) => join(path, entry.name))
-    .sort()
     .flatMap((below) => filesBelow(root, below));
 }
