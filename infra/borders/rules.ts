@@ -7,16 +7,18 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 /** Mechanism → mechanisms it may import. What is not listed is refused. */
 const MECHANISMS: Record<string, readonly string[]> = {
   kernel: [],
+  tlog: [],
   config: ['kernel'],
   observability: ['kernel'],
   encryption: ['kernel'],
   authorization: ['kernel'],
   db: ['kernel', 'encryption'],
-  audit: ['kernel', 'db'],
+  audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   objects: ['kernel', 'encryption'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
+  verifier: [],
 };
 
 /** Files that are tests or serve tests: they may also reach packages/testing. */
@@ -98,6 +100,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: '^packages/domain/', pathNot: '^packages/domain/([^/]+/policy|agency/rule-sets/index)\\.ts$' },
   },
   {
+    // No database, no Redis, no clause: what could write the records must not be able to reach the one who watches them.
+    name: 'witness-knows-no-records',
+    severity: 'error',
+    from: { path: '^apps/witness/', pathNot: TEST_FILE },
+    to: { path: '^(packages|apps|infra)/', pathNot: '^(apps/witness|packages/(kernel|config|observability|tlog))/' },
+  },
+  {
     name: 'portal-knows-contracts-only',
     severity: 'error',
     from: { path: '^apps/portal/', pathNot: TEST_FILE },
@@ -120,6 +129,19 @@ export const RULES: readonly IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^apps/([^/]+)/' },
     to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/api/src/router\\.ts$'] },
+  },
+  {
+    // An outsider checks the log with a program that shares nothing with the one that wrote it, in neither direction.
+    name: 'verifier-is-imported-by-nobody',
+    severity: 'error',
+    from: { path: '^(packages|apps|infra)/', pathNot: '^packages/verifier/' },
+    to: { path: '^packages/verifier/' },
+  },
+  {
+    name: 'verifier-needs-nothing-installed',
+    severity: 'error',
+    from: { path: '^packages/verifier/', pathNot: TEST_FILE },
+    to: { dependencyTypesNot: ['core', 'local', 'type-only'], pathNot: '^packages/' },
   },
   {
     name: 'no-cycles',

@@ -6,6 +6,7 @@ import { startQueues } from '@kean/queues/worker';
 import fastify from 'fastify';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
+import { openLog } from './open-log.ts';
 import { openStores } from './open-stores.ts';
 import { queueReport } from './queue-report.ts';
 import { rightsReader } from './rights-of.ts';
@@ -32,10 +33,11 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   });
   const stores = await openStores(config, logger);
   const { db, keyring, objects } = stores;
+  const log = await openLog(db, config, logger, metrics);
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
   await rules.start();
   const needs: WorkerNeeds = {
-    services: { db, keyring, objects, clock: systemClock },
+    services: { db, keyring, objects, log: log.reader, clock: systemClock },
     rightsOf: rightsReader(db, rules),
     rotator: keyring.rotator(stores.keyStore.rotation),
   };
@@ -67,6 +69,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
         objects: () => objects.check(),
         redis: () => queues.check(),
         rules: async () => rules.current(),
+        log: () => log.check(),
       },
     }),
   );
@@ -78,6 +81,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       draining = true;
       stopUpkeep();
       await queues.stop();
+      await log.stop();
       rules.stop();
       await server.close();
       await stores.close();

@@ -17,6 +17,11 @@ const parts: EnvironmentParts = {
   redisUrl: 'redis://:redis-word@127.0.0.1:6380',
   objectStore: 'file:///objects',
   rootKeyFile: '/keys/root.key',
+  logStore: 'file:///log',
+  logKeyFile: '/keys/log.key',
+  logVerifierKey: 'log.invalid+00000000+AA==',
+  witnessFolder: '/witness',
+  witness: { url: 'http://127.0.0.1:3004', verifierKey: 'witness.invalid+00000000+BA==' },
   ports: USUAL_PORTS,
   secrets: {
     postgresAdmin: 'admin-word',
@@ -47,6 +52,11 @@ test('the permission service holds no root key, the portal neither a key nor a d
   }
 });
 
+test('only the worker can sign the log', () => {
+  const signing = APPLICATIONS.filter((name) => 'LOG_KEY_FILE' in environmentOf(name, parts, {}));
+  expect(signing).toEqual(['worker']);
+});
+
 test('what else stands in the runner’s environment does not cross', () => {
   const crossed = environmentOf('api', parts, {
     PATH: '/bin',
@@ -55,4 +65,14 @@ test('what else stands in the runner’s environment does not cross', () => {
   });
   expect(crossed).toMatchObject({ PATH: '/bin', DATABASE_URL: 'api-word' });
   expect(crossed).not.toHaveProperty('npm_config_token');
+});
+
+test('the witness knows its folder and the public key of the log, and nothing that could write a record', () => {
+  const names = Object.keys(environmentOf('witness', parts, {}));
+  expect(names.toSorted()).toEqual(['NODE_ENV', 'PORT', 'WITNESS_FOLDER', 'WITNESS_LOGS']);
+  expect(environmentOf('worker', parts, {})).toMatchObject({
+    WITNESS_URL: 'http://127.0.0.1:3004',
+    WITNESS_KEY: 'witness.invalid+00000000+BA==',
+  });
+  expect(environmentOf('worker', { ...parts, witness: null }, {})).not.toHaveProperty('WITNESS_URL');
 });
