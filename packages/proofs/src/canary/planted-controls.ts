@@ -26,7 +26,8 @@ export async function plantControls(instance: Instance): Promise<() => void> {
     await client.end();
   }
   appendFileSync(path.join(instance.folders.logs, 'api.log'), `${CONTROL}\n`);
-  writeFileSync(path.join(instance.folders.objects, 'control'), CONTROL);
+  const { objects, log, witness } = instance.folders;
+  for (const folder of [objects, log, witness]) writeFileSync(path.join(folder, 'control'), CONTROL);
   const temporary = mkdtempSync(path.join(tmpdir(), 'control-'));
   writeFileSync(path.join(temporary, 'file'), CONTROL);
   return () => rmSync(temporary, { recursive: true });

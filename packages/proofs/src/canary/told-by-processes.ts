@@ -4,7 +4,7 @@ const PAGES = ['/metrics', '/healthz', '/readyz'];
 
 /** What every process tells whoever asks: metrics, health, readiness. @returns the pages as one text, and how many answered */
 export async function toldByProcesses(instance: Instance): Promise<{ text: string; pages: number }> {
-  const addresses = [instance.api, instance.permissions, instance.worker, instance.portal].map(
+  const addresses = [instance.api, instance.permissions, instance.worker, instance.portal, instance.witness].map(
     ({ url }) => new URL(url).origin,
   );
   const texts: string[] = [];
