@@ -6,4 +6,4 @@ import { personalData as collection } from '@kean/collection/personal-data';
 import type { PersonalData } from '@kean/kernel';
 
 /** What each clause and mechanism keeps about people: one line each. The PII gate fails where one is missing. */
-export const PERSONAL_DATA: readonly PersonalData[] = [accountability, agency, clients, collection, circulation];
+export const PERSONAL_DATA: readonly PersonalData[] = [agency, clients, collection, circulation, accountability];

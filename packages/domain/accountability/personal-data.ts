@@ -1,21 +1,21 @@
 import { columnsOf, declarePersonalData } from '@kean/kernel';
 
-/** The log itself holds ids only; what a member of staff looks for in it again and again is theirs, under a name they chose. */
+/** The log itself holds ids and codes. What a person calls a search of their own is that person's wording. */
 export const personalData = declarePersonalData({
   owner: 'accountability',
-  clauses: '3.2, 5.1-5.2',
+  clauses: '3.2, 5.1',
   purposes: {
-    'review-log': {
-      purpose: { zh: '审阅操作日志', en: 'to review the log' },
+    'own-views': {
+      purpose: { zh: '保存本人常用的日志查询', en: 'to keep a search of the log that a person uses again' },
       basis: {
-        zh: '定期合规审计的法定义务（个人信息保护法第十三条第三项、第五十四条）',
-        en: 'the statutory duty of regular audits (PIPL 13, item 3, and 54)',
+        zh: '实施人力资源管理所必需（个人信息保护法第十三条第二项）',
+        en: 'needed for the management of staff (PIPL 13, item 2)',
       },
     },
   },
-  places: columnsOf('log_view', ['name', 'conditions'], {
+  places: columnsOf('log_view', ['name'], {
     class: 'conduct',
-    purpose: 'review-log',
+    purpose: 'own-views',
     retention: 'staff-record',
     eraser: 'delete-row',
     subject: { kind: 'staff', by: 'staff_id' },

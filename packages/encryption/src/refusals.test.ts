@@ -6,7 +6,7 @@ import { DecryptionError } from './decryption-error.ts';
 import { isUnderNewest, open, openForPurpose, seal, sealForPurpose } from './envelope.ts';
 import { ENCRYPTION_ERRORS } from './key-errors.ts';
 import { newKeyMaterial } from './key-material.ts';
-import { localRootKey, newRootKeyText, parseRootKey } from './local-root-key.ts';
+import { localRootKey, newRootKeyText, parseRootKeys } from './local-root-key.ts';
 import { type SuiteName, suiteOfName } from './suites/suite.ts';
 import { passingDataKey } from './testing.ts';
 
@@ -79,7 +79,7 @@ describe.each(SUITES)('%s: a key', (suiteName) => {
 
 describe('a root key', () => {
   it('wraps for a purpose of 1 to 200 characters of ASCII, and opens for that purpose alone', () => {
-    const { local } = parseRootKey(newRootKeyText('aes-256-gcm'), 'test');
+    const [{ local }] = parseRootKeys(newRootKeyText('aes-256-gcm'), 'test', 'file');
     if (local === undefined) throw new TypeError('a root key of this process answers at once');
     const raw = Buffer.from('material');
     for (const purpose of ['x', 'p'.repeat(200)]) {
@@ -94,30 +94,22 @@ describe('a root key', () => {
 
   it('is 32 bytes, no fewer and no more', () => {
     for (const length of [0, 31, 33]) {
-      expect(() => localRootKey(Buffer.alloc(length), 'aes-256-gcm')).toThrow('a root secret is 32 bytes long');
+      expect(() => localRootKey(Buffer.alloc(length), 'aes-256-gcm', 'file')).toThrow('a root secret is 32 bytes long');
     }
   });
 
-  it('is read from exactly one line among remarks, and a text that is none is refused with the place to look at', () => {
-    const line = newRootKeyText('sm4-ctr-hmac-sm3');
-    const { id } = parseRootKey(line, 'a');
-    expect(parseRootKey(`# remark\r\n\n${line}\n# another`, 'b').id).toBe(id);
-    for (const text of [
-      '',
-      '# only remarks',
-      `${line}\n${line}`,
-      `${line} `,
-      ` ${line}`,
-      `x${line}`,
-      line.slice(0, -1),
-    ]) {
-      expect(() => parseRootKey(text, '/etc/root.key')).toThrow(
-        expect.objectContaining({
-          code: 'ENCRYPTION_ROOT_KEY_UNUSABLE',
-          detail: { where: '/etc/root.key', why: 'it does not hold exactly one root key' },
-        }),
+  it('is read from lines among remarks, the newest first, and a text that is none is refused with the place to look at', () => {
+    const [newest, older] = [newRootKeyText('sm4-ctr-hmac-sm3'), newRootKeyText('aes-256-gcm')];
+    const [{ id }] = parseRootKeys(newest, 'a', 'file');
+    const both = parseRootKeys(`# remark\r\n\n${newest}\n# another\n${older}`, 'b', 'file');
+    expect(both.map((root) => root.id)).toEqual([id, parseRootKeys(older, 'c', 'environment')[0].id]);
+    const wrongLines = [`${newest} `, ` ${newest}`, `x${newest}`, newest.slice(0, -1), `${newest}\nx`];
+    const refused = (text: string, why: string) =>
+      expect(() => parseRootKeys(text, '/etc/root.key', 'file')).toThrow(
+        expect.objectContaining({ code: 'ENCRYPTION_ROOT_KEY_UNUSABLE', detail: { where: '/etc/root.key', why } }),
       );
-    }
+    for (const text of wrongLines) refused(text, 'a line of it is neither root key nor remark');
+    for (const text of ['', '# only remarks']) refused(text, 'it holds no root key');
   });
 
   it('seals under a purpose with the generation that is given', () => {
