@@ -57,6 +57,21 @@ test('only the worker can sign the log', () => {
   expect(signing).toEqual(['worker']);
 });
 
+test('another root key and the suite reach api and worker, in the place of the file, and nobody else', () => {
+  const runner = {
+    ROOT_KEY: 'vault+https://keys.example/transit/kean?credentials=/run/token',
+    SUITE: 'sm4-ctr-hmac-sm3',
+  };
+  for (const name of ['api', 'worker'] as const) {
+    expect(environmentOf(name, parts, runner)).toMatchObject(runner);
+    expect(environmentOf(name, parts, runner)).not.toHaveProperty('ROOT_KEY_FILE');
+    expect(environmentOf(name, parts, { SUITE: 'sm4-ctr-hmac-sm3' })).toHaveProperty('ROOT_KEY_FILE');
+  }
+  for (const name of ['permissions', 'portal'] as const) {
+    expect(environmentOf(name, parts, runner)).not.toHaveProperty('ROOT_KEY');
+  }
+});
+
 test('what else stands in the runner’s environment does not cross', () => {
   const crossed = environmentOf('api', parts, {
     PATH: '/bin',

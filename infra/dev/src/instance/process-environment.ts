@@ -27,6 +27,8 @@ type Environment = Record<string, string>;
 
 /** What a process may see of the runner's own environment. Nothing else crosses: no stray secret, no npm variable. */
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LOG_LEVEL', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE'] as const;
+/** What api and worker may be told about keys, where the runner was: another root key than the instance's file, and the suite. */
+const KEY_SETTINGS = ['ROOT_KEY', 'ROOT_KEY_TEXT', 'FURTHER_ROOT_KEYS', 'SUITE'] as const;
 /** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
 const PORTAL_BODY_LIMIT = '110M';
 
@@ -47,7 +49,16 @@ export function environmentOf(name: ApplicationName, parts: EnvironmentParts, ru
     const value = runner[variable];
     if (value !== undefined) base[variable] = value;
   }
-  return { ...base, ...OWN[name](parts) };
+  const own = { ...base, ...OWN[name](parts) };
+  return name === 'api' || name === 'worker' ? withKeySettings(own, runner) : own;
+}
+
+/** A root key that the runner was given takes the place of the file. */
+function withKeySettings(environment: Environment, runner: NodeJS.ProcessEnv): Environment {
+  const { ROOT_KEY_FILE: _file, ...others } = environment;
+  const given = KEY_SETTINGS.flatMap((name) => (runner[name] === undefined ? [] : [[name, runner[name]] as const]));
+  const settings = Object.fromEntries(given);
+  return settings.ROOT_KEY === undefined ? { ...environment, ...settings } : { ...others, ...settings };
 }
 
 const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {

@@ -29,7 +29,7 @@ export async function confirmImport(call: SignedInContext, input: ConfirmImportI
     if (stored.state !== 'mapping' || stored.version !== version || row?.preview == null) {
       throw failCollection('COLLECTION_IMPORT_MOVED_ON', { state: stored.state });
     }
-    const key = await importKey(services.keyring, importId, principal.staffId);
+    const key = await importKey(services.keyring, stored, principal);
     const preview = openPreview(key, importId, 'inspected', row.preview).open();
     const sheet = preview.sheets.find(({ index }) => index === (input.sheet ?? preview.proposed));
     if (sheet === undefined) throw failCollection('COLLECTION_MAPPING_NOT_THIS_SHEET');

@@ -1,4 +1,5 @@
 import { inSqlTransaction } from '@kean/db';
+import type { ImportId, StaffId } from '@kean/kernel';
 import { failCollection } from '../errors.ts';
 import { LIMITS } from '../reading/limits.ts';
 import { detectFile, openTable } from '../reading/open-table.ts';
@@ -12,7 +13,14 @@ import { importKey, openSealed, sourceKey, sourcePlace } from './sealed-upload.t
 import { ownerPrincipal } from './stored-import.ts';
 import { openPreview, type PreviewedSheet, type StoredPreview, sealPreview } from './stored-preview.ts';
 
-const BEGIN = `UPDATE import SET state = 'inspecting' WHERE id = $1::uuid AND state IN ('uploaded', 'inspecting') RETURNING preview`;
+const BEGIN = `UPDATE import SET state = 'inspecting' WHERE id = $1::uuid AND state IN ('uploaded', 'inspecting')
+  RETURNING id, created_by AS "createdBy", preview`;
+
+interface BegunImport {
+  readonly id: ImportId;
+  readonly createdBy: StaffId;
+  readonly preview: Buffer;
+}
 
 const DONE = `UPDATE import SET state = 'mapping', kind = $2::import_kind, encoding = $3, sheet = $4::int, total_rows = $5::int,
   preview = $6::bytea, version = version + 1 WHERE id = $1::uuid AND state = 'inspecting'`;
@@ -26,10 +34,10 @@ const DONE = `UPDATE import SET state = 'mapping', kind = $2::import_kind, encod
 export async function inspectUploaded({ services }: ImportWorker, payload: ImportPayload, attempt = 1): Promise<void> {
   const { importId, staffId } = payload;
   const owner = ownerPrincipal(staffId);
-  const [begun] = await inSqlTransaction(services.db, owner, (tx) => tx.query<{ preview: Buffer }>(BEGIN, [importId]));
+  const [begun] = await inSqlTransaction(services.db, owner, (tx) => tx.query<BegunImport>(BEGIN, [importId]));
   if (begun === undefined) return;
   try {
-    const key = await importKey(services.keyring, importId, staffId);
+    const key = await importKey(services.keyring, begun, payload);
     const { fileName } = openPreview(key, importId, 'received', begun.preview).open();
     const source = openSealed(services.objects, { objectKey: sourceKey(importId), key, place: sourcePlace(importId) });
     const { detected, sheets, proposed, survey } = await inspectBytes(source);

@@ -51,7 +51,7 @@ async function run(worker: ImportWorker, payload: ImportPayload, signal: AbortSi
   });
   if (begun === null) return;
   const { stored } = begun;
-  const key = await importKey(services.keyring, importId, staffId);
+  const key = await importKey(services.keyring, stored, payload);
   const sheet = openPreview(key, importId, 'inspected', begun.preview)
     .open()
     .sheets.find(({ index }) => index === stored.sheet);

@@ -37,13 +37,21 @@ export function askedImport(id: string, owner: StaffId): AskedSubject {
   return { id, state: 'import', consentVersion: null, reach: { scope: 'own', assignee: owner } };
 }
 
-/** The key of an import that still has its upload. @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed */
-export async function importKey(keyring: Services['keyring'], id: ImportId, staffId: StaffId): Promise<DataKey> {
-  const { keys } = await keyring.keysFor('import', [askedImport(id, staffId)], {
-    principal: { staffId },
-    purpose: 'import',
-  });
-  const key = keys.get(id);
+/**
+ * The key of an import that still has its upload.
+ * @param stored whose import it is, as read under row security
+ * @param asker who wants to look into it
+ * @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed, COLLECTION_IMPORT_NOT_FOUND where it is another's
+ */
+export async function importKey(
+  keyring: Services['keyring'],
+  stored: { readonly id: ImportId; readonly createdBy: StaffId },
+  asker: { readonly staffId: StaffId },
+): Promise<DataKey> {
+  const asked = [askedImport(stored.id, stored.createdBy)];
+  const { keys, refused } = await keyring.keysFor('import', asked, { principal: asker, purpose: 'import' });
+  const key = keys.get(stored.id);
+  if (refused.size > 0) throw failCollection('COLLECTION_IMPORT_NOT_FOUND');
   if (key === undefined) throw failCollection('COLLECTION_IMPORT_MOVED_ON');
   return key;
 }

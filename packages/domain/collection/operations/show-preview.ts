@@ -22,8 +22,9 @@ const SAME_BYTES = `SELECT max(o.finished_at) AS at FROM import o JOIN import i 
  */
 export async function showPreview(call: SignedInContext, input: PreviewInput): Promise<ImportPreview> {
   const { principal, services } = call;
-  const { sealed, importedBefore } = await inImportTransaction(call, async (tx) => {
-    const { state } = await requireOwnImport(tx, call, input.importId);
+  const { found, sealed, importedBefore } = await inImportTransaction(call, async (tx) => {
+    const found = await requireOwnImport(tx, call, input.importId);
+    const { state } = found;
     const [row] = await tx.query<{ preview: Buffer | null }>(SEALED, [input.importId]);
     if (state !== 'mapping' || row?.preview == null) throw failCollection('COLLECTION_IMPORT_MOVED_ON', { state });
     const [before] = await tx.query<{ at: Date | null }>(SAME_BYTES, [input.importId]);
@@ -34,9 +35,9 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
       subject: { kind: 'Import', id: input.importId },
       facts: { sheet: input.sheet ?? null },
     });
-    return { sealed: row.preview, importedBefore: before?.at ?? null };
+    return { found, sealed: row.preview, importedBefore: before?.at ?? null };
   });
-  const key = await importKey(services.keyring, input.importId, principal.staffId);
+  const key = await importKey(services.keyring, found, principal);
   const stored = openPreview(key, input.importId, 'inspected', sealed).open();
   const sheet = stored.sheets.find(({ index }) => index === (input.sheet ?? stored.proposed));
   const mapping = input.mapping ?? sheet?.guessed;
