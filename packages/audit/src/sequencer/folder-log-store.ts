@@ -8,7 +8,8 @@ import { LogDisagreement, type LogStore } from './log-store.ts';
 const INCOMING = '.incoming';
 /** Files that are flushed at the same time. */
 const AT_ONCE = 16;
-const KNOWN_PATH = /^[a-z0-9]+(?:[./-][a-z0-9]+)*(?:\.p\/[0-9]{1,3})?$/;
+/** Words and numbers below the folder: no path leads out of it, and none to what is half written. */
+const KNOWN_PATH = /^[a-z0-9]+(?:[./-][a-z0-9]+)*$/;
 const PARTIAL = /\.p\/[0-9]+$/;
 
 /**
