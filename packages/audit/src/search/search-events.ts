@@ -24,7 +24,8 @@ export async function searchEvents(
   filter: EventFilter,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | null | undefined },
 ): Promise<EventPage> {
-  const question: Question = { filter, after: cursor == null ? null : placeOf(cursor), rows: limit + 1 };
+  const after = cursor == null ? null : placeOf(cursor);
+  const question: Question = { filter, after, rows: limit + 1, until: monthsAhead(filter) };
   const amongMany = filter.subjectId !== undefined && filter.alone !== true;
   const rows = amongMany ? await walkMonths(tx, question) : await ask(tx, question);
   const shown = rows.slice(0, limit);
@@ -38,7 +39,7 @@ async function walkMonths(tx: SqlTransaction, question: Question): Promise<Row[]
   const newest = newestMoment(filter, after);
   const found: Row[] = [];
   let months = 0;
-  let until: Date | undefined;
+  let until = question.until;
   for (const step of [...MONTHS_AT_A_TIME, null]) {
     months += step ?? 0;
     const since = step === null ? undefined : firstOfMonth(newest, months - 1);
@@ -47,6 +48,14 @@ async function walkMonths(tx: SqlTransaction, question: Question): Promise<Row[]
     until = since;
   }
   return found;
+}
+
+/**
+ * A year of empty months lies ahead; they are not looked into, apart from the next one, for clocks that run fast.
+ * @returns `undefined` where the filter has an end of its own
+ */
+function monthsAhead({ to }: EventFilter): Date | undefined {
+  return to === undefined ? firstOfMonth(new Date(), -2) : undefined;
 }
 
 /** The newest that can be found. */
