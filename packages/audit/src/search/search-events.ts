@@ -7,10 +7,11 @@ import { type Question, searchStatement } from './search-statement.ts';
 type Row = Omit<EventRecord, 'facts'> & { readonly facts: Facts | null; readonly place: string };
 
 /**
- * A subject among many is found by an index that knows no time, month by month. Newest months first, and more of them at a time
- * while little is found: somebody who is seen every day is answered from the last month alone.
+ * A subject among many is found by an index that knows no time, month by month: the running month first, then the year before it, then
+ * everything. Somebody who is seen every day is answered from the running month alone; where it does not fill a page, the year
+ * holds a few pages at most.
  */
-const MONTHS_AT_A_TIME = [1, 2, 4, 8, 16] as const;
+const MONTHS_AT_A_TIME = [1, 11] as const;
 
 /**
  * One page of the log, newest first, by key: a later page costs what the first does.
