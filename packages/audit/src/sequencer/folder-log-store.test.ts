@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
 import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
@@ -68,9 +68,10 @@ describe('the folder of the log', () => {
   );
 
   it('sweeps what a killed process left half-written', async () => {
-    await writeFile(path.join(folder, '.incoming', 'half'), 'x');
+    for (const name of ['old', 'young']) await writeFile(path.join(folder, '.incoming', name), 'x');
+    await utimes(path.join(folder, '.incoming', 'old'), new Date(0), new Date(0));
     expect(await removeHalfWritten(folder)).toBe(1);
-    expect(await readdir(path.join(folder, '.incoming'))).toEqual([]);
+    expect(await readdir(path.join(folder, '.incoming'))).toEqual(['young']);
   });
 
   it('refuses to start in one sentence where it cannot have its folder, and says when it has lost it', async () => {

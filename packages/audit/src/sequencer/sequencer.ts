@@ -33,6 +33,8 @@ export interface SequencerParts {
 const LOCK = 'kean.log-sequencer';
 /** A head that did not grow is cosigned anew as often as this, so that silence of the witness is noticed on quiet days too. */
 const REAFFIRM_MS = 300_000;
+/** After so many a head is signed, also while a long backlog waits: about a hundred thousand events, a few seconds of work. */
+const BATCHES_OF_A_HEAD = 12;
 
 /**
  * The one that gives events their places, signs heads and asks the witness. Every worker has one; the one that holds the lock leads, the
@@ -47,6 +49,7 @@ export class Sequencer {
   #askedAt = 0;
   #silentSince: Date | null = null;
   #halted = false;
+  #stopping = false;
   #turn: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
 
@@ -65,6 +68,7 @@ export class Sequencer {
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#stopping = true;
     await this.#turn;
     await this.#standDown();
   }
@@ -87,16 +91,25 @@ export class Sequencer {
 
   async #take(): Promise<void> {
     if (this.#halted || !(await this.#lead())) return;
+    let more = true;
+    while (more && !this.#stopping) {
+      more = await this.#extend();
+      await this.#askWitness();
+    }
+  }
+
+  /** @returns whether more waits than one head should make wait */
+  async #extend(): Promise<boolean> {
     try {
-      await this.#sequence();
+      const more = await this.#sequence();
       await this.#sign();
+      return more;
     } catch (error) {
       // What is in memory may be ahead of what is durable.
       this.#tree = null;
       if (error instanceof LogDisagreement) this.#halted = true;
       throw error;
     }
-    await this.#askWitness();
   }
 
   async #quietTurn(): Promise<void> {
@@ -123,17 +136,18 @@ export class Sequencer {
     await lock?.release();
   }
 
-  async #sequence(): Promise<void> {
+  async #sequence(): Promise<boolean> {
     const { db, store, signer } = this.#parts;
     if (this.#tree === null) {
       this.#tree = await openTree(db, store, signer.verifierKey);
       await this.#publishKeys();
     }
-    let next: OpenTree | null = this.#tree;
-    while (next !== null) {
+    for (let batch = 0; batch < BATCHES_OF_A_HEAD; batch += 1) {
+      const next = await sequenceEvents(db, store, this.#tree);
+      if (next === null) return false;
       this.#tree = next;
-      next = await sequenceEvents(db, store, next);
     }
+    return true;
   }
 
   async #sign(): Promise<void> {
