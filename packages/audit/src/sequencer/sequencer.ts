@@ -50,6 +50,7 @@ export class Sequencer {
   #silentSince: Date | null = null;
   #halted = false;
   #stopping = false;
+  #turning = false;
   #turn: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
 
@@ -58,11 +59,15 @@ export class Sequencer {
   }
 
   /**
-   * Takes the lead where it is free, and then a turn every so often.
-   * @throws LogDisagreement when log, files and signatures do not belong together: the process must not start
+   * Takes the lead where it is free and compares log, files and signatures; then takes a turn every so often, the first at once. A long
+   * backlog does not hold up whoever starts it.
+   * @throws LogDisagreement when they do not belong together: the process must not start
    */
   async start(everyMs: number): Promise<void> {
-    await this.turn();
+    await this.#inTurn(async () => {
+      if (await this.#lead()) await this.#guarded(() => this.#open());
+    });
+    void this.#quietTurn();
     this.#timer = setInterval(() => void this.#quietTurn(), everyMs);
   }
 
@@ -83,7 +88,11 @@ export class Sequencer {
    * @throws LogDisagreement, and whatever database and store throw; the next turn begins from what is durable
    */
   turn(): Promise<void> {
-    const turn = this.#turn.then(() => this.#take());
+    return this.#inTurn(() => this.#take());
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
     // The next turn waits for the end of this one, however it ends; who called learns how.
     this.#turn = turn.catch(() => undefined);
     return turn;
@@ -99,11 +108,17 @@ export class Sequencer {
   }
 
   /** @returns whether more waits than one head should make wait */
-  async #extend(): Promise<boolean> {
-    try {
-      const more = await this.#sequence();
+  #extend(): Promise<boolean> {
+    return this.#guarded(async () => {
+      const more = await this.#sequence(await this.#open());
       await this.#sign();
       return more;
+    });
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
       // What is in memory may be ahead of what is durable.
       this.#tree = null;
@@ -113,11 +128,16 @@ export class Sequencer {
   }
 
   async #quietTurn(): Promise<void> {
+    // A turn that takes longer than the time between two makes the next ones needless.
+    if (this.#turning) return;
+    this.#turning = true;
     try {
       await this.turn();
     } catch (error) {
       if (error instanceof LogDisagreement) this.#parts.observer.halted(error);
       else this.#parts.observer.troubled(error);
+    } finally {
+      this.#turning = false;
     }
   }
 
@@ -136,16 +156,22 @@ export class Sequencer {
     await lock?.release();
   }
 
-  async #sequence(): Promise<boolean> {
+  async #open(): Promise<OpenTree> {
     const { db, store, signer } = this.#parts;
-    if (this.#tree === null) {
-      this.#tree = await openTree(db, store, signer.verifierKey);
-      await this.#publishKeys();
-    }
+    if (this.#tree !== null) return this.#tree;
+    this.#tree = await openTree(db, store, signer.verifierKey);
+    await this.#publishKeys();
+    return this.#tree;
+  }
+
+  async #sequence(tree: OpenTree): Promise<boolean> {
+    const { db, store } = this.#parts;
+    let last = tree;
     for (let batch = 0; batch < BATCHES_OF_A_HEAD; batch += 1) {
-      const next = await sequenceEvents(db, store, this.#tree);
+      const next = await sequenceEvents(db, store, last);
       if (next === null) return false;
       this.#tree = next;
+      last = next;
     }
     return true;
   }
