@@ -14,13 +14,6 @@ export interface LogSearched {
   readonly facts: { readonly scope: Reach; readonly count: number };
 }
 
-/** Somebody read what is kept about people, and why. */
-export interface RegisterRead {
-  readonly action: 'accountability.register-read';
-  readonly outcome: 'allowed';
-  readonly facts: { readonly count: number };
-}
-
 /** The proof of one event was handed out. */
 export interface EventProven {
   readonly action: 'accountability.event-proven';
@@ -73,16 +66,23 @@ export interface LogVerified {
   readonly facts: { readonly result: Finding['outcome']; readonly entries: number; readonly sequence: number | null };
 }
 
+/** Somebody read what is kept about people, and why. */
+export interface RegisterRead {
+  readonly action: 'accountability.register-read';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly count: number };
+}
+
 export type AccountabilityEvent =
   | LogSearched
-  | RegisterRead
   | EventProven
   | EvidenceExported
   | LooksRead
   | LooksRefused
   | ActorPseudonymised
   | VerificationAsked
-  | LogVerified;
+  | LogVerified
+  | RegisterRead;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<AccountabilityEvent>;
