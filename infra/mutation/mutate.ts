@@ -20,15 +20,22 @@ const IGNORED = [
   'packages/ui/**',
 ];
 
+export interface Extent {
+  /** Forgets what earlier runs found. */
+  readonly fresh: boolean;
+  /** Only files of these names, without `.ts`; all of the package where none is named. */
+  readonly files: readonly string[];
+}
+
 /** Runs the tests of a package against each mutant of it; what did not change since the last run is not run again. */
-export function mutate({ name }: Target, { fresh }: { readonly fresh: boolean }): Promise<MutantResult[]> {
+export function mutate({ name }: Target, { fresh, files }: Extent): Promise<MutantResult[]> {
   if (!TARGETS.some((target) => target.name === name)) throw new RangeError(`${name} is no target`);
   process.env.KEAN_MUTATED = name;
   const options: Options = {
     testRunner: 'vitest',
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
     vitest: { configFile: 'infra/mutation/vitest.config.ts' },
-    mutate: [`packages/${name}/src/**/*.ts`, '!**/*.test.ts', '!**/testing/**'],
+    mutate: [...filesOf(name, files), '!**/*.test.ts', '!**/testing/**', '!**/testing.ts', '!**/index.ts'],
     ignorePatterns: IGNORED,
     coverageAnalysis: 'perTest',
     // Two cores: one for each of two runners.
@@ -44,4 +51,9 @@ export function mutate({ name }: Target, { fresh }: { readonly fresh: boolean })
     cleanTempDir: 'always',
   };
   return new Stryker(options).runMutationTest();
+}
+
+function filesOf(target: string, files: readonly string[]): string[] {
+  const names = files.length === 0 ? ['*'] : files;
+  return names.map((name) => `packages/${target}/src/**/${name}.ts`);
 }

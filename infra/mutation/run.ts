@@ -1,5 +1,5 @@
 /**
- * `npm run mutation [-- <package> …] [--fresh]`: changes one thing at a time in a package and counts how often its tests notice.
+ * `npm run mutation [-- <package> …] [--files=a,b] [--fresh]`: changes one thing at a time in a package and counts how often its tests notice.
  * Prints one line a package with its score; exit status 1 where one is below the goal.
  */
 import { existsSync } from 'node:fs';
@@ -17,15 +17,24 @@ if (strange.length > 0) {
   console.error(`No such package: ${strange.join(', ')}. Known: ${TARGETS.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
+const files = process.argv.flatMap((argument) => /^--files=(.+)$/.exec(argument)?.[1]?.split(',') ?? []);
 const present = TARGETS.filter(({ name }) => existsSync(path.join(ROOT, 'packages', name, 'src')));
 for (const target of present.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const began = performance.now();
-  const results = await mutate(target, { fresh: process.argv.includes('--fresh') });
+  const results = await mutate(target, { fresh: process.argv.includes('--fresh'), files });
   const { score, counts, missed } = scoreOf(results);
   for (const line of missed) console.error(`  not noticed: ${line}`);
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(
-    JSON.stringify({ package: target.name, score, goal: LEAST_SCORE, pass: score >= LEAST_SCORE, seconds, ...counts }),
+    JSON.stringify({
+      package: target.name,
+      files,
+      score,
+      goal: LEAST_SCORE,
+      pass: score >= LEAST_SCORE,
+      seconds,
+      ...counts,
+    }),
   );
   if (score < LEAST_SCORE) process.exitCode = 1;
 }

@@ -117,8 +117,12 @@ describe('destroy-data-key', () => {
     const eraser = ERASERS['destroy-data-key']({ tx: sql, keyring }, place);
     await eraser.erase(erased);
     await eraser.erase(erased);
-    const asked = [anAskedSubject(key), anAskedSubject(neighbour)];
-    expect([...(await keyring.keysFor(scope, asked, use)).keys.keys()]).toEqual([neighbour]);
+    const { keys } = await keyring.keysFor(
+      scope,
+      [key, neighbour].map((id) => anAskedSubject(id)),
+      use,
+    );
+    expect([...keys.keys()]).toEqual([neighbour]);
     await expect(making.createFor(scope, [key], use)).rejects.toMatchObject({ code: 'ENCRYPTION_SUBJECT_FENCED' });
   });
 });

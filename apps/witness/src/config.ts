@@ -38,7 +38,10 @@ const PARTS = {
 
 export type WitnessConfig = ConfigOf<typeof PARTS>;
 
-/** What the witness may know: no database, no Redis, no key but its own. @throws StartRefusal naming what is missing or wrong */
+/**
+ * What the witness may know: no database, no Redis, no key but its own.
+ * @throws StartRefusal naming what is missing or wrong
+ */
 export function witnessConfig(): WitnessConfig {
   return readConfig('witness', PARTS);
 }

@@ -18,8 +18,8 @@ const STATUSES = ['200', '400', '403', '404', '409', '422', '500'] as const;
 const TEXT = 'text/plain; charset=utf-8';
 
 /**
- * `POST /add-checkpoint` and `GET /<origin hash>/checkpoint` of C2SP tlog-witness. Nobody signs in: the signature of the log on what
- * is sent says who asks, and nothing else is answered to.
+ * `POST /add-checkpoint` and `GET /<origin hash>/checkpoint` of C2SP tlog-witness. Nobody signs in: the signature of
+ * the log on what is sent says who asks, and nothing else is answered to.
  */
 export function witnessRoutes({ logs, witnessed, metrics, logger }: RoutesParts) {
   const answers = metrics.counter('kean_witness_answers_total', 'Answers to add-checkpoint by status.', {

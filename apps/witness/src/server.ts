@@ -11,7 +11,10 @@ export interface ServerParts extends RoutesParts {
   readonly memoryHolds: () => Promise<unknown>;
 }
 
-/** The HTTP face of the witness, on loopback. A conflict does not make it unready: it is what it is there for, and it is shown. */
+/**
+ * The HTTP face of the witness, on loopback. A conflict does not make it unready: it is what it is there for, and it is
+ * shown.
+ */
 export function buildServer(parts: ServerParts): FastifyInstance {
   const server = fastify({ logger: false, forceCloseConnections: true, bodyLimit: MOST_BYTES });
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {

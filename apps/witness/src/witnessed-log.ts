@@ -17,8 +17,9 @@ export interface WitnessedLogParts {
 export type Answer = { readonly cosignature: string } | Refused;
 
 /**
- * One log under watch. Submissions are judged one after the other: between the comparison with what was cosigned last and the moment
- * the disk has the new one, no other is looked at. Otherwise a smaller tree could be put in the place of a larger one.
+ * One log under watch. Submissions are judged one after the other: between the comparison with what was cosigned last
+ * and the moment the disk has the new one, no other is looked at. Otherwise a smaller tree could be put in the place of
+ * a larger one.
  */
 export class WitnessedLog {
   readonly #parts: WitnessedLogParts;

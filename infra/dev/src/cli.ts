@@ -19,8 +19,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   bench: () => import('./commands/bench.ts'),
   audit: () => import('./commands/audit.ts'),
   routes: () => import('./commands/routes.ts'),
-  vectors: () => import('./commands/vectors.ts'),
   register: () => import('./commands/register.ts'),
+  mutation: () => import('./commands/mutation.ts'),
+  vectors: () => import('./commands/vectors.ts'),
 };
 
 /** Refusals of the system that a person can lift, as sentences. */

@@ -1,5 +1,6 @@
 /**
- * The verdict against something, as one sentence and what to do about it. A person reads both; a stack trace would say nothing more.
+ * The verdict against something, as one sentence and what to do about it. A person reads both; a stack trace would say
+ * nothing more.
  */
 export class Refusal extends Error {
   readonly remedy: string;

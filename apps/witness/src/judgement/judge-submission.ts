@@ -31,8 +31,8 @@ export interface Refused {
 export type Logs = ReadonlyMap<string, readonly VerifierKey[]>;
 
 /**
- * Reads a submission and checks whose it is: 400 for what is malformed, 404 for a log that is not witnessed, 403 without a
- * signature of that log that holds. Until then nothing of it is evidence of anything.
+ * Reads a submission and checks whose it is: 400 for what is malformed, 404 for a log that is not witnessed, 403
+ * without a signature of that log that holds. Until then nothing of it is evidence of anything.
  */
 export function readSubmission(body: Uint8Array, logs: Logs): Submission | Refused {
   try {

@@ -10,8 +10,8 @@ const REMARK = '# Private key of the witness. Whoever holds it can cosign what t
 const COSIGNED = 'cosigned ';
 
 /**
- * The witness's own key, and which logs were ever cosigned with it. The two belong together: a key that comes back from a copy
- * without the memory of its logs would cosign any history, and nobody could tell.
+ * The witness's own key, and which logs were ever cosigned with it. The two belong together: a key that comes back from
+ * a copy without the memory of its logs would cosign any history, and nobody could tell.
  */
 export class WitnessKey {
   readonly signer: NoteSigner;
@@ -41,7 +41,8 @@ export class WitnessKey {
     }
     if (!mayCreate) {
       throw new StartRefusal([
-        `witness: its key ${file} is missing, although it has cosigned logs. Put the copy back, or begin anew with an empty folder.`,
+        `witness: its key ${file} is missing, although it has cosigned logs. ` +
+          'Put the copy back, or begin anew with an empty folder.',
       ]);
     }
     const own = name ?? `kean.invalid/witness/${randomBytes(6).toString('hex')}`;

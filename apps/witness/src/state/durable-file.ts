@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Puts a text in the place of a file: whoever reads it, also after a power cut, finds the old text or the new one, whole.
- * Resolves when the disk has it.
+ * Puts a text in the place of a file: whoever reads it, also after a power cut, finds the old text or the new one,
+ * whole. Resolves when the disk has it.
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomUUID()}.new`;

@@ -6,14 +6,18 @@ import { codeOf, writeAnew } from './durable-file.ts';
  * What a signed checkpoint says against its log:
  *
  * - `forked`: another root at a size that was cosigned. Two signatures of the log, and both cannot be true: proof.
- * - `went-back`: fewer entries than were cosigned. An old copy was put in place, or somebody sent an old checkpoint again.
- * - `unproven`: more entries, without a proof that they begin with the old ones. Forgotten once the same checkpoint comes with one;
- *   of a log that was rewritten it never does.
+ * - `went-back`: fewer entries than were cosigned. An old copy was put in place, or somebody sent an old checkpoint
+ *   again.
+ * - `unproven`: more entries, without a proof that they begin with the old ones. Forgotten once the same checkpoint
+ *   comes with one; of a log that was rewritten it never does.
  */
 export const CONFLICTS = ['forked', 'went-back', 'unproven'] as const;
 export type Conflict = (typeof CONFLICTS)[number];
 
-/** A log that goes mad fills no disk: the first conflicts of a kind tell the story, and one kind does not crowd out another. */
+/**
+ * A log that goes mad fills no disk: the first conflicts of a kind tell the story, and one kind does not crowd out
+ * another.
+ */
 const MOST_OF_A_KIND = 32;
 
 /** Names a checkpoint among all of its log. */

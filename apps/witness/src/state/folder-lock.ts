@@ -20,7 +20,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const holder = await holderOf(file);
     if (holder !== null && holder !== process.pid && isAlive(holder)) {
       throw new StartRefusal([
-        `witness: process ${holder} uses ${folder} already. Stop it, or delete ${file} if that process is something else.`,
+        `witness: process ${holder} uses ${folder} already. Stop it, or delete ${file} where that is something else.`,
       ]);
     }
     await rm(file, { force: true });

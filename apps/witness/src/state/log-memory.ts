@@ -25,8 +25,8 @@ export interface Seen {
 const NOTHING: Seen = { size: 0, root: EMPTY_ROOT, note: null };
 
 /**
- * The memory of one log, in a folder of its own: `checkpoint` is the last one that was cosigned. The key file says that there was one, so
- * that a lost checkpoint is noticed; it would let a log begin anew unseen.
+ * The memory of one log, in a folder of its own: `checkpoint` is the last one that was cosigned. The key file says that
+ * there was one, so that a lost checkpoint is noticed; it would let a log begin anew unseen.
  */
 export class LogMemory {
   /** Hash of the origin, as in C2SP tlog-witness, "Monitor Retrieval". */
@@ -84,7 +84,8 @@ export class LogMemory {
 
   #lost(what: string): StartRefusal {
     return new StartRefusal([
-      `witness: ${this.#file('checkpoint')} ${what}. Put the copy back; without it a shortened log could not be told from the true one.`,
+      `witness: ${this.#file('checkpoint')} ${what}. ` +
+        'Put the copy back; without it a shortened log could not be told from the true one.',
     ]);
   }
 }

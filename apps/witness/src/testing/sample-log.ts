@@ -10,7 +10,9 @@ import {
   writeVerifierKey,
 } from '@kean/tlog';
 
-/** A log in memory that grows and can be asked for any of its checkpoints, and for a history of its own that forks off. */
+/**
+ * A log in memory that grows and can be asked for any of its checkpoints, and for a history of its own that forks off.
+ */
 export class SampleLog implements TileSource {
   readonly signer: NoteSigner;
   readonly #files = new Map<string, Uint8Array>();

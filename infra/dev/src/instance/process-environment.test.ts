@@ -52,6 +52,11 @@ test('the permission service holds no root key, the portal neither a key nor a d
   }
 });
 
+test('only the worker can sign the log', () => {
+  const signing = APPLICATIONS.filter((name) => 'LOG_KEY_FILE' in environmentOf(name, parts, {}));
+  expect(signing).toEqual(['worker']);
+});
+
 test('another root key and the suite reach api and worker, in the place of the file, and nobody else', () => {
   const runner = {
     ROOT_KEY: 'vault+https://keys.example/transit/kean?credentials=/run/token',
@@ -65,11 +70,6 @@ test('another root key and the suite reach api and worker, in the place of the f
   for (const name of ['permissions', 'portal'] as const) {
     expect(environmentOf(name, parts, runner)).not.toHaveProperty('ROOT_KEY');
   }
-});
-
-test('only the worker can sign the log', () => {
-  const signing = APPLICATIONS.filter((name) => 'LOG_KEY_FILE' in environmentOf(name, parts, {}));
-  expect(signing).toEqual(['worker']);
 });
 
 test('what else stands in the runner’s environment does not cross', () => {

@@ -6,8 +6,9 @@ import { APPLICATIONS, type ApplicationName } from './record.ts';
 import { ownWitnessPlace } from './witness-place.ts';
 
 /**
- * All at once: none needs another to say that it is ready to serve, and each waits for those it asks. Only the worker, which has the
- * log cosigned, has to know by which key: our own witness makes that at its first start, so it goes before.
+ * All at once: none needs another to say that it is ready to serve, and each waits for those it asks. Only the worker,
+ * which has the log cosigned, has to know by which key: our own witness makes that at its first start, so it goes
+ * before.
  */
 export async function startApplications(
   office: Office,

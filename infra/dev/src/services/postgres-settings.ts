@@ -19,6 +19,9 @@ const ALWAYS = {
   log_destination: 'stderr',
   log_statement: 'none',
   log_min_duration_statement: '-1',
+  // The message of an ERROR quotes what did not fit ("invalid input syntax for type uuid: …"): the caller is told, the log is not.
+  // LOG and FATAL (start, checkpoints, refused logins) rank above it and stay.
+  log_min_messages: 'log',
   // The text of a failing statement may hold a literal, and its DETAIL line holds the key that was refused.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',

@@ -10,13 +10,15 @@ export interface LoginRoleEntry {
 }
 
 /**
- * Never prints a parameter, a failing row or a statement into the server's log: they hold personal values or what leads to
- * them. `terse` leaves out DETAIL, where Postgres quotes whole rows.
+ * Never prints a parameter, a failing row, a statement or the message of an error into the server's log: they hold personal values
+ * or what leads to them ("invalid input syntax for type uuid: …" quotes what was sent). The process that asked is told all the
+ * same, and logs the SQLSTATE. `terse` leaves out DETAIL, where Postgres quotes whole rows, should somebody lower the level.
  */
 const SILENT_LOG: RoleSettings = {
   log_statement: 'none',
   log_duration: 'off',
   log_min_duration_statement: '-1',
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_parameter_max_length: '0',

@@ -32,7 +32,7 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose });
   const key = keys.get(clientId);
   if (key === undefined) throw await whyNoKey(services.keyring, clientId, refused.get(clientId));
-  const value = new Personal(await openOrRecord(call, input, key, answer.sealed));
+  const value = await openOrRecord(call, input, key, answer.sealed);
   const sealsAt = new Date(services.clock.now().getTime() + OPEN_FOR_MS);
   return { value, quotaLeft: answer.quotaLeft, sealsAt };
 }
@@ -43,9 +43,9 @@ async function openOrRecord(
   { clientId, field, itemId, purpose }: RevealInput,
   key: DataKey,
   sealed: Buffer,
-): Promise<string> {
+): Promise<Personal<string>> {
   try {
-    return open(key, placeOfRevealable(clientId, field, itemId), sealed).toString('utf8');
+    return new Personal(open(key, placeOfRevealable(clientId, field, itemId), sealed).toString('utf8'));
   } catch (error) {
     if (!(error instanceof DecryptionError)) throw error;
     const event: AuditEventInput<ValueUnreadable> = {

@@ -3,8 +3,7 @@ import { personalData } from '../personal-data.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 
 it('knows every column that the register calls sealed, and no other', () => {
-  const registered = personalData.places.filter(({ eraser }) => eraser === 'destroy-data-key');
-  expect(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(
-    registered.map(({ place }) => place).sort(),
-  );
+  const registered = personalData.places.filter(({ sealed }) => sealed).map(({ place }) => place);
+  expect(registered.length).toBeGreaterThan(4);
+  expect(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(registered.sort());
 });

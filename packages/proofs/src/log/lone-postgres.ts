@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, openGuard, startPostgres } from '@kean/dev/services';
 
-/** A Postgres for one bench, with the settings of an office and nothing of it; gone also when this process is killed. */
+/**
+ * A Postgres for one bench, with the settings of an office and nothing of it; gone also when this process is killed.
+ */
 export async function startLonePostgres(): Promise<{ readonly adminUrl: string; readonly stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'kean-postgres-'));
   // The server's own user must reach the cluster below; it cannot list this folder.

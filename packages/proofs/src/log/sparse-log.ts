@@ -21,8 +21,8 @@ export interface SparseLog extends TileSource {
 }
 
 /**
- * All entries are alike, so that every tile of a level is the same and its hashes are known without a hundred million of them. A proof
- * takes the same tiles and the same hashes as in any other log of this size.
+ * All entries are alike, so that every tile of a level is the same and its hashes are known without a hundred million
+ * of them. A proof takes the same tiles and the same hashes as in any other log of this size.
  */
 export async function makeSparseLog(folder: string, signer: NoteSigner, size: number): Promise<SparseLog> {
   const entry = Buffer.alloc(150, 'clients.dossier-read ');

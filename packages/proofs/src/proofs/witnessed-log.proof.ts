@@ -1,9 +1,9 @@
 /**
- * A log that an outsider can verify, in a running office with real events. Whoever may write to the database and to the folder of the log
- * edits, deletes, inserts, reorders, cuts off the tail, rewrites everything with fresh hashes; with the signing key as well forks and
- * signs a rewritten past; and rolls the office back to an old copy. Each is detected and named: by the stand-alone verifier, by the
- * witness, or by the worker that does not start. A proof file is refused after every change of every byte, and a log of
- * somebody else's verifies by the same program.
+ * A log that an outsider can verify, in a running office with real events. Whoever may write to the database and to the
+ * folder of the log edits, deletes, inserts, reorders, cuts off the tail, rewrites everything with fresh hashes; with
+ * the signing key as well forks and signs a rewritten past; and rolls the office back to an old copy. Each is detected
+ * and named: by the stand-alone verifier, by the witness, or by the worker that does not start. A proof file is refused
+ * after every change of every byte, and a log of somebody else's verifies by the same program.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { compareLog } from '@kean/audit';

@@ -38,13 +38,15 @@ export async function searchStoppedOffice(
   temporary: { folder: string; since: Date },
   spellings: readonly Spelling[],
 ): Promise<SearchedPlace[]> {
-  const { postgres, redis, objects, logs } = instance.folders;
+  const { postgres, redis, objects, logs, log, witness } = instance.folders;
   const places: SearchedPlace[] = [];
   for (const [name, folder] of Object.entries({
     'database files and write-ahead log': postgres,
     'redis files': redis,
     objects,
     logs,
+    'tiles of the log': log,
+    'state of the witness': witness,
   })) {
     places.push(placed(name, await searchFolders([folder], spellings)));
   }

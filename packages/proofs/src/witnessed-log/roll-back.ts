@@ -7,8 +7,8 @@ import type { WatchedOffice } from './watched-office.ts';
 const PATIENCE_MS = 60_000;
 
 /**
- * Puts the office back to an older day: first the database alone, then the folder of the log as well, each exactly as it was. Nothing in
- * either shows it; only who remembers the later day can tell.
+ * Puts the office back to an older day: first the database alone, then the folder of the log as well, each exactly as
+ * it was. Nothing in either shows it; only who remembers the later day can tell.
  */
 export async function rollBack(office: WatchedOffice, context: ProofContext): Promise<void> {
   const { holds, figure } = context;

@@ -1,16 +1,21 @@
+import { checkEvidence } from '../commands/check-evidence.ts';
 import { checkProof } from '../commands/check-proof.ts';
 import { prove } from '../commands/prove.ts';
 import { verify } from '../commands/verify.ts';
 import { misuse, Refusal } from '../refusal.ts';
 import { USAGE } from './usage.ts';
 
-/** Runs one question to its end and prints its answer line by line. @throws Refusal when the answer is no, or there is none */
+/**
+ * Runs one question to its end and prints its answer line by line.
+ * @throws Refusal when the answer is no, or there is none
+ */
 export type Command = (args: readonly string[], say: (line: string) => void) => Promise<void>;
 
 const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly no: string }>> = {
   verify: { run: verify, no: 'NOT VERIFIED' },
   prove: { run: prove, no: 'NOT PROVABLE' },
   'check-proof': { run: checkProof, no: 'PROOF REFUSED' },
+  'check-evidence': { run: checkEvidence, no: 'EVIDENCE REFUSED' },
 };
 
 /**

@@ -2,19 +2,16 @@ import { buffer } from 'node:stream/consumers';
 import { readOptions, TRUST_OPTIONS, trustOf } from '../command-line/read-options.ts';
 import type { Command } from '../command-line/run.ts';
 import { readFileOrSay } from '../log/read-head.ts';
-import { leafHash } from '../merkle/hashes.ts';
-import { rootOfInclusion } from '../merkle/inclusion.ts';
-import { openCheckpoint, type Trust } from '../note/open-checkpoint.ts';
-import { parseProof } from '../proof-file/proof-text.ts';
+import type { Trust } from '../note/open-checkpoint.ts';
+import { timeText } from '../note/verify-signature.ts';
+import { judgeProof } from '../proof-file/judge-proof.ts';
 import { misuse, Refusal } from '../refusal.ts';
 
 const VALUED = ['proof', 'entry', ...TRUST_OPTIONS] as const;
-/** The longest entry that a bundle can hold. */
-const MOST_ENTRY_BYTES = 0xffff;
 
 /**
- * `check-proof`: whether a proof file shows that exactly this entry stands in the log. Needs no log and no network. Many can be checked at
- * once: as many entries as proofs in the same order, or one entry for all of them.
+ * `check-proof`: whether a proof file shows that exactly this entry stands in the log. Needs no log and no network.
+ * Many can be checked at once: as many entries as proofs in the same order, or one entry for all of them.
  */
 export const checkProof: Command = async (args, say) => {
   const options = readOptions(args, VALUED, []);
@@ -64,34 +61,12 @@ async function verdictOn(proof: string, entry: string, trust: Trust): Promise<st
 
 /** @returns what the proof says, line by line */
 async function checkOne(file: string, place: string, trust: Trust): Promise<readonly string[]> {
-  const proof = parseProof(await readFileOrSay(file));
-  if ('badLine' in proof) {
-    throw new Refusal(
-      `${file} is not a proof file: line ${proof.badLine} is not what C2SP tlog-proof asks for.`,
-      'Get it again as it was written, byte for byte; line ends and padding count.',
-    );
-  }
-  const head = openCheckpoint(proof.checkpoint, trust, 'the checkpoint in the proof');
   const entry = place === '-' ? await buffer(process.stdin) : await readFileOrSay(place);
-  if (entry.length > MOST_ENTRY_BYTES)
-    throw misuse(`${place} is too long to be an entry.`, 'Give the bytes of one entry.');
-  const root = rootOfInclusion(leafHash(entry), proof.index, head.size, proof.hashes);
-  if (root === null) {
-    throw new Refusal(
-      `${proof.hashes.length} hashes cannot prove entry ${proof.index} of ${head.size}.`,
-      'The proof was shortened, lengthened or made for another checkpoint; get it again.',
-    );
-  }
-  if (!root.equals(head.root)) {
-    throw new Refusal(
-      `This entry does not stand at ${proof.index} in the log that was signed.`,
-      'Entry or proof was changed, or they do not belong together; get both again.',
-    );
-  }
+  const { index, head } = judgeProof(await readFileOrSay(file), entry, trust, file);
   return [
-    `entry      ${proof.index} of ${head.size} in ${head.origin}`,
+    `entry      ${index} of ${head.size} in ${head.origin}`,
     ...head.signatures.map(({ name }) => `signed     by ${name}`),
-    ...head.cosignatures.map(({ name, time }) => `cosigned   by ${name} at second ${time}`),
+    ...head.cosignatures.map((held) => `cosigned   by ${held.name} at ${timeText(held)}`),
     ...(head.unknownLines === 0 ? [] : [`ignored    ${head.unknownLines} signature lines by keys that were not named`]),
   ];
 }

@@ -69,6 +69,15 @@ describe('a log that is as it was signed', () => {
     expect(text).toContain('VERIFIED');
   });
 
+  it('waits a moment for a cosignature that is on its way', async () => {
+    using folder = scratchFolder();
+    writeLog(folder.path, someEntries(5), [KEY]);
+    setTimeout(() => writeLog(folder.path, someEntries(5), [KEY, WITNESS]), 700);
+    expect((await verify(folder.path, '--witness', WITNESS.verifierKey)).text).toContain(
+      'cosigned   by witness.example/w1',
+    );
+  });
+
   it('names the log by its origin line where the key is called otherwise', async () => {
     using folder = scratchFolder();
     writeTiles(folder.path, someEntries(9));

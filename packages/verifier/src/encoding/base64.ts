@@ -1,6 +1,6 @@
 /**
- * Base 64 (RFC 4648, section 4) of one spelling only: padded, no foreign character, spare bits zero. A lenient decoder would let a
- * file change without its meaning changing, and then a proof could be altered unnoticed.
+ * Base 64 (RFC 4648, section 4) of one spelling only: padded, no foreign character, spare bits zero. A lenient decoder
+ * would let a file change without its meaning changing, and then a proof could be altered unnoticed.
  * @returns `null` where the text is not exactly what encoding its bytes gives
  */
 export function readBase64(text: string): Buffer | null {

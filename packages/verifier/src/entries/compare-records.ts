@@ -21,8 +21,8 @@ export interface Compared {
 const REACH = 2048;
 
 /**
- * Compares an export of the records, in the order of the log, with the entries of a log that was verified. Neither side is held in
- * memory.
+ * Compares an export of the records, in the order of the log, with the entries of a log that was verified. Neither side
+ * is held in memory.
  * @param file one JSON object a line
  * @throws Refusal naming the first record that was edited, deleted, inserted or moved
  */

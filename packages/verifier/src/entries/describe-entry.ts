@@ -3,7 +3,10 @@ import { readText } from '../encoding/text.ts';
 import { EntryCursor } from './entry-cursor.ts';
 import { ENTRY_VERSION, ID_BYTES, OPTIONAL_PARTS, OUTCOMES } from './event-layout.ts';
 
-/** An entry for a sentence: when and what, for an event of KeAn; length and the beginning of the digest for anything else. */
+/**
+ * An entry for a sentence: when and what, for an event of KeAn; length and the beginning of the digest for anything
+ * else.
+ */
 export function describeEntry(entry: Buffer): string {
   const event = readEvent(entry);
   return event === null

@@ -8,8 +8,8 @@ const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/;
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The entry that belongs to one line of an export of the records: a JSON object with the names of the specification. Further names
- * (such as `sequence`) are not part of an entry.
+ * The entry that belongs to one line of an export of the records: a JSON object with the names of the specification.
+ * Further names (such as `sequence`) are not part of an entry.
  * @returns `null` where the line is no such event
  */
 export function entryOfRecord(line: string): Buffer | null {

@@ -1,6 +1,6 @@
 /**
- * The entry of an event of KeAn, version 1, as its specification (packages/audit/README.md) lays it out. Written here a second time,
- * because a check by the writer's own code would repeat the writer's mistakes.
+ * The entry of an event of KeAn, version 1, as its specification (packages/audit/README.md) lays it out. Written here a
+ * second time, because a check by the writer's own code would repeat the writer's mistakes.
  */
 export const ENTRY_VERSION = 1;
 

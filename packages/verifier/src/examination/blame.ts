@@ -41,7 +41,8 @@ export async function blameEntry(other: OtherEntry): Promise<never> {
     const change = nameChange(...(await withNeighbours(other)), position);
     throw new Refusal(
       sentenceOf(other, change, entriesOf(bundle.bytes, width + 1)[position]),
-      `Bring ${bundle.path} back from a copy; the tiles that say what it held are intact. Someone with access to the folder did this.`,
+      `Bring ${bundle.path} back from a copy; the tiles that say what it held are intact. ` +
+        'Somebody with access to the folder did this.',
     );
   }
   const restored = width === FULL && read === FULL && (await entriesLeadUp(signed, index, leaves));
@@ -68,18 +69,22 @@ export async function blameTile(other: {
 export function blameWholeLog(head: Checkpoint, root: Buffer, past: KnownPast): never {
   const { first, last } = narrowed(0, head.size, past);
   throw new Refusal(
-    `The log was rewritten: entries and tiles agree with each other, but lead to ${root.toString('base64')} instead of the ` +
-      `signed ${head.root.toString('base64')}; the first changed entry is one of ${first} to ${last - 1}.`,
-    'Bring the folder back from a copy. To find the entry, give older checkpoints with --seen or an export with --events.',
+    `The log was rewritten: entries and tiles agree with each other, but lead to ${root.toString('base64')} ` +
+      `instead of the signed ${head.root.toString('base64')}; ` +
+      `the first changed entry is one of ${first} to ${last - 1}.`,
+    'Bring the folder back from a copy. To find the entry, give older checkpoints with --seen, or --events.',
   );
 }
 
-/** The checkpoint is signed, and so is an older one that somebody kept, and both cannot be true. @throws Refusal, always */
+/**
+ * The checkpoint is signed, and so is an older one that somebody kept, and both cannot be true.
+ * @throws Refusal, always
+ */
 export function blamePast(past: KnownPast, from: number): never {
   throw new Refusal(
-    `The log was rewritten and signed anew: at size ${from} it is not what the checkpoint kept from then says; the first changed ` +
-      `entry is one of ${past.agreedUpTo} to ${from - 1}.`,
-    'Keep both checkpoints: together they prove that the key of the log signed two histories. Show them to the witness.',
+    `The log was rewritten and signed anew: at size ${from} it is not what the checkpoint kept from then says; ` +
+      `the first changed entry is one of ${past.agreedUpTo} to ${from - 1}.`,
+    'Keep both checkpoints: together they prove that the key of the log signed two histories. Show the witness.',
   );
 }
 

@@ -18,8 +18,8 @@ export interface Examined {
 }
 
 /**
- * Recomputes a whole log from its entries: every leaf, every tile, the root, and the root at the size of each older checkpoint.
- * Memory is a handful of bundles and one tile a level, whatever the size.
+ * Recomputes a whole log from its entries: every leaf, every tile, the root, and the root at the size of each older
+ * checkpoint. Memory is a handful of bundles and one tile a level, whatever the size.
  * @param older checkpoints of this log that somebody kept, none larger than `head`
  * @throws Refusal naming the first entry or tile that is not what the signed root commits to
  */

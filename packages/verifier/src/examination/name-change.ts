@@ -2,8 +2,8 @@ import { HASH_BYTES } from '../merkle/hashes.ts';
 import { hashAt } from './tile-columns.ts';
 
 /**
- * In which way a sequence differs from the signed one, from the hashes alone. Positions count from the beginning of what was given.
- * `with` is the place with which the entry was exchanged, or from which it comes.
+ * In which way a sequence differs from the signed one, from the hashes alone. Positions count from the beginning of
+ * what was given. `with` is the place with which the entry was exchanged, or from which it comes.
  */
 export type Change =
   | { readonly kind: 'edited' | 'missing' | 'inserted' | 'cut-off'; readonly at: number }

@@ -7,8 +7,8 @@ import type { Checkpoint } from '../note/checkpoint.ts';
 import { hashAt } from './tile-columns.ts';
 
 /**
- * Which stored tiles lead to the signed root. Only those say what an entry has to be; asked when something differs, to tell a changed
- * entry from a changed tile.
+ * Which stored tiles lead to the signed root. Only those say what an entry has to be; asked when something differs, to
+ * tell a changed entry from a changed tile.
  */
 export class SignedTiles {
   readonly #source: LogSource;

@@ -16,8 +16,8 @@ interface Column {
 export type OnOtherTile = (level: number, index: number, position: number) => Promise<never>;
 
 /**
- * The hashes above the leaves while the entries pass by: per level one tile being filled, so memory grows with the logarithm of the
- * log alone. Each tile is compared with the stored one as soon as it is full.
+ * The hashes above the leaves while the entries pass by: per level one tile being filled, so memory grows with the
+ * logarithm of the log alone. Each tile is compared with the stored one as soon as it is full.
  */
 export class TileColumns {
   /** Level 1 first. */

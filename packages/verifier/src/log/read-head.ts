@@ -8,15 +8,22 @@ const MOST_BYTES = 256 * 1024;
 
 /** The checkpoint that a log publishes at this moment. @throws Refusal when it has none or it does not hold */
 export async function readHead(source: LogSource, trust: Trust): Promise<OpenCheckpoint> {
+  return openCheckpoint(await readHeadBytes(source), trust, 'the checkpoint');
+}
+
+/** Its bytes, not judged yet. @throws Refusal when there is none */
+export async function readHeadBytes(source: LogSource): Promise<Buffer> {
   const bytes = await source.read('checkpoint', MOST_BYTES);
-  if (bytes !== null) return openCheckpoint(bytes, trust, 'the checkpoint');
+  if (bytes !== null) return bytes;
   throw new Refusal(
     `${source.name} has no checkpoint.`,
-    'Check --log: it is the folder or address that holds `checkpoint` and `tile`. If it was there before, it was removed.',
+    'Check --log: it is what holds `checkpoint` and `tile`. If it was there before, it was removed.',
   );
 }
 
-/** A checkpoint that somebody kept in a file. The log's own signature makes it evidence; a witness need not be on it. */
+/**
+ * A checkpoint that somebody kept in a file. The log's own signature makes it evidence; a witness need not be on it.
+ */
 export async function readKeptCheckpoint(file: string, trust: Trust): Promise<OpenCheckpoint> {
   return openCheckpoint(await readFileOrSay(file), { ...trust, witnesses: [] }, `the kept checkpoint ${file}`);
 }

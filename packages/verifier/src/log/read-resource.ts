@@ -14,7 +14,8 @@ export interface Resource {
 }
 
 /**
- * The first `width` hashes of a tile. A log may drop a partial tile once the full one is there, so that is the second place to look.
+ * The first `width` hashes of a tile. A log may drop a partial tile once the full one is there, so that is the second
+ * place to look.
  * @throws Refusal naming the tile when it is missing or not as long as it has to be
  */
 export async function readTile(source: LogSource, level: number, index: number, width: number): Promise<Buffer> {

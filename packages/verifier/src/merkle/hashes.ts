@@ -9,8 +9,8 @@ const leaf = Buffer.alloc(1 + 0xffff);
 const node = Buffer.alloc(NODE_BYTES, 0x01);
 
 /**
- * `SHA-256(0x00 || entry)` (RFC 6962, 2.1), written to its place. The digest travels as a binary string because Node makes one three
- * times faster than a Buffer, and this is the innermost step of the whole program.
+ * `SHA-256(0x00 || entry)` (RFC 6962, 2.1), written to its place. The digest travels as a binary string because Node
+ * makes one three times faster than a Buffer, and this is the innermost step of the whole program.
  */
 export function writeLeafHash(entry: Uint8Array, into: Buffer, offset: number): void {
   leaf.set(entry, 1);

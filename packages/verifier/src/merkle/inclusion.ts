@@ -1,8 +1,8 @@
 import { nodeHash } from './hashes.ts';
 
 /**
- * The root to which a leaf leads along an inclusion proof (RFC 9162, 2.1.3.2, for trees of RFC 6962). Sizes reach beyond 32 bits, so
- * halving is division and not a shift.
+ * The root to which a leaf leads along an inclusion proof (RFC 9162, 2.1.3.2, for trees of RFC 6962). Sizes reach
+ * beyond 32 bits, so halving is division and not a shift.
  * @returns `null` where the proof has not exactly the hashes that index and size ask for
  */
 export function rootOfInclusion(leaf: Buffer, index: number, size: number, proof: readonly Buffer[]): Buffer | null {

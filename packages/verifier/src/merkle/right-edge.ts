@@ -8,8 +8,8 @@ export interface EdgeLevel {
 }
 
 /**
- * The root of a tree from its right edge, level 0 first: hashes of subtrees of 256ˡ entries each. Per level they fall into perfect
- * subtrees by the binary digits of their number; RFC 6962 joins them from the right.
+ * The root of a tree from its right edge, level 0 first: hashes of subtrees of 256ˡ entries each. Per level they fall
+ * into perfect subtrees by the binary digits of their number; RFC 6962 joins them from the right.
  */
 export function rootOfRightEdge(levels: readonly EdgeLevel[]): Buffer {
   let root: Buffer | null = null;

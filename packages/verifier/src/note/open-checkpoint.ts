@@ -54,7 +54,7 @@ export function openCheckpoint(bytes: Uint8Array, trust: Trust, called: string):
     if (cosignatures.some((held) => held.name === name)) continue;
     throw new Refusal(
       `${capital(called)} (size ${checkpoint.size}) bears no cosignature of the witness ${name}.`,
-      'Try again in a minute; if it stays so, ask the witness what it refused.',
+      'If it stays so, ask the witness what it refused; --checkpoint takes an older one that it did cosign.',
     );
   }
   const known = new Set([...signatures, ...cosignatures].map(({ line }) => line));

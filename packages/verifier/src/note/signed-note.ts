@@ -12,7 +12,9 @@ export interface NoteSignature {
   readonly line: string;
 }
 
-/** A text and its signature lines (C2SP signed-note). Nothing of it may be believed before a known key has verified it. */
+/**
+ * A text and its signature lines (C2SP signed-note). Nothing of it may be believed before a known key has verified it.
+ */
 export interface SignedNote {
   /** With its final newline: exactly the bytes that are signed. */
   readonly text: string;
@@ -26,7 +28,9 @@ const KEY_ID_BYTES = 4;
 /** Unicode's White_Space; a key name holds none of it and no plus. */
 const NOT_IN_NAMES = /[\s\u0085+]/u;
 
-/** @returns `null` where the bytes are no signed note: other encodings, control characters, missing or surplus line ends */
+/**
+ * @returns `null` where the bytes are no signed note: other encodings, control characters, missing or surplus line ends
+ */
 export function parseSignedNote(bytes: Uint8Array): SignedNote | null {
   if (bytes.length > MOST_BYTES) return null;
   const whole = readText(bytes);

@@ -11,6 +11,12 @@ export interface HeldSignature {
   readonly line: string;
 }
 
+/** When a cosigner signed, as a date; a second that no calendar holds is shown as the number it is. */
+export function timeText({ time }: HeldSignature): string {
+  const date = new Date(Number(time ?? 0n) * 1000);
+  return Number.isNaN(date.getTime()) ? `second ${time}` : date.toISOString();
+}
+
 const TIME_BYTES = 8;
 const LATEST_TIME = 2n ** 63n - 1n;
 /** `"subtree/v1\n\0"`: label of what an ML-DSA cosigner signs. */

@@ -6,8 +6,8 @@ import { nodeHash } from '../merkle/hashes.ts';
 import { perfectRoot } from '../merkle/perfect-root.ts';
 
 /**
- * The inclusion proof of one entry (RFC 6962, 2.1.1) from the tiles: the hash beside it, then the hash beside the pair, up to the
- * root. Reads at most two tiles for every eight hashes.
+ * The inclusion proof of one entry (RFC 6962, 2.1.1) from the tiles: the hash beside it, then the hash beside the pair,
+ * up to the root. Reads at most two tiles for every eight hashes.
  */
 export async function inclusionOf(source: LogSource, index: number, size: number): Promise<readonly Buffer[]> {
   const tiles = new TileCache(source, size);

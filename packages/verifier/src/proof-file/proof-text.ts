@@ -16,8 +16,8 @@ const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 const MOST_BYTES = 512 * 1024;
 
 /**
- * The text of a proof. Of the checkpoint's signature lines it keeps those that were verified, and no others: a line that nobody can
- * check could be changed unnoticed.
+ * The text of a proof. Of the checkpoint's signature lines it keeps those that were verified, and no others: a line
+ * that nobody can check could be changed unnoticed.
  */
 export function proofText(index: number, hashes: readonly Buffer[], head: OpenCheckpoint): string {
   const lines = [FIRST_LINE, `index ${index}`, ...hashes.map((hash) => hash.toString('base64'))];

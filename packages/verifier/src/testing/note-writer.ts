@@ -1,6 +1,9 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 
-/** A key that signs notes or cosigns checkpoints, for tests. Written from the specifications, not with the program's own code. */
+/**
+ * A key that signs notes or cosigns checkpoints, for tests. Written from the specifications, not with the program's own
+ * code.
+ */
 export interface TestKey {
   readonly name: string;
   /** The text form that `--key` and `--witness` take. */

@@ -1,0 +1,71 @@
+import { Client } from 'pg';
+import type { RunContext } from '../harness/context.ts';
+
+/** Who did what with whom in an invented year. */
+export interface FilledLog {
+  /** Some of each, at random, for asking about. */
+  readonly staffIds: readonly string[];
+  readonly clientIds: readonly string[];
+  readonly branchIds: readonly string[];
+}
+
+const MONTHS = 12;
+const STAFF = 5_000;
+const BRANCHES = 250;
+const CLIENTS = 200_000;
+/** Events of one INSERT. */
+const STEP = 250_000;
+
+const id = (noun: string, number: string) => `md5('${noun}' || (${number}))::uuid`;
+
+/**
+ * One invented event of `n`: looks mostly, dossiers, one list of 20 clients in 40, one rare action in 200, one refusal in 100. Times grow
+ * with `n` from a year ago until now, as a log's do.
+ */
+const FILL = `
+  insert into audit_event (id, occurred_at, action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids,
+                           purpose, fields, policy_hash, facts)
+  select gen_random_uuid(), now() - interval '${MONTHS} months' + n::float8 / $2::float8 * interval '${MONTHS} months',
+         case when n % 200 = 0 then 'collection.import-confirmed' when n % 40 = 1 then 'clients.listed'
+              when n % 100 = 2 then 'circulation.reveal-refused' when n % 3 = 0 then 'clients.dossier-read'
+              else 'circulation.field-revealed' end,
+         case when n % 100 = 2 then 'refused' else 'allowed' end,
+         ${id('staff', 'who')}, ${id('session', 'who * 400 + n % 400')}, ${id('branch', `who % ${BRANCHES}`)}, 'Client',
+         case when n % 40 = 1 then null else ${id('client', 'whom')} end,
+         case when n % 40 = 1
+              then (select array_agg(${id('client', `(whom + k * 7919) % ${CLIENTS}`)}) from generate_series(1, 20) k) else '{}' end,
+         'brokerage-contact', case when n % 3 = 0 then '{}' else '{phone}'::text[] end, $3::bytea,
+         jsonb_build_object('clientNumber', whom)
+    from (select n, (hashint8(n) & 2147483647) % ${STAFF} as who, (hashint8(n * 31 + 7) & 2147483647) % ${CLIENTS} as whom
+            from generate_series($1::int8, least($1::int8 + ${STEP} - 1, $2::int8 - 1)) n) of_n`;
+
+/** Fills the log of an empty office as its administrator, whose inserts may name their times. */
+export async function fillLog(keanAdminUrl: string, events: number, context: RunContext): Promise<FilledLog> {
+  const admin = new Client({ connectionString: keanAdminUrl });
+  await admin.connect();
+  try {
+    await admin.query(
+      `select ensure_audit_partitions((current_date - interval '${MONTHS + 1} months')::date, ${MONTHS + 2})`,
+    );
+    await admin.query('set synchronous_commit = off');
+    await admin.query('set statement_timeout = 0');
+    for (let from = 0; from < events; from += STEP) {
+      context.signal.throwIfAborted();
+      await admin.query(FILL, [from, events, Buffer.alloc(32, 0xab)]);
+      context.say(`${Math.min(events, from + STEP)} of ${events} events`);
+    }
+    await admin.query('vacuum analyze audit_event');
+    return {
+      staffIds: await some(admin, 'staff', STAFF),
+      clientIds: await some(admin, 'client', CLIENTS),
+      branchIds: await some(admin, 'branch', BRANCHES),
+    };
+  } finally {
+    await admin.end();
+  }
+}
+
+async function some(admin: Client, noun: string, all: number): Promise<string[]> {
+  const text = `select ${id(noun, `(hashint8(n * 104729) & 2147483647) % ${all}`)} as id from generate_series(1, 500) n`;
+  return (await admin.query<{ id: string }>(text)).rows.map((row) => row.id);
+}

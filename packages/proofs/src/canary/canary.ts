@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { type Instance, startTemporaryInstance } from '@kean/dev/instance';
+import iconv from 'iconv-lite';
+import { countOf } from '../harness/context.ts';
+import type { ProofContext } from '../harness/proof.ts';
+import { Colleague, demoOf } from '../office/colleague.ts';
+import { type SearchedPlace, searchRunningOffice, searchStoppedOffice } from '../sinks/search-office.ts';
+import { type Spelling, spellingsOf } from '../sinks/spellings.ts';
+import { Chance } from '../wrong-shapes/chance.ts';
+import type { Route } from '../wrong-shapes/wrong-request.ts';
+import { Answers } from './answers.ts';
+import { driveDatabaseErrors, driveWrongTyping } from './drive-faults.ts';
+import { driveImports } from './drive-imports.ts';
+import { driveProcedures } from './drive-procedures.ts';
+import { driveWork } from './drive-work.ts';
+import { everyMark, makeMarks, needlesOf } from './marks.ts';
+import { CONTROL, plantControls } from './planted-controls.ts';
+import { toldByProcesses } from './told-by-processes.ts';
+
+const ROLES = ['agent', 'store-manager', 'compliance', 'auditor', 'operator'];
+
+/** Drives marked values through every feature of a private office and searches every sink for them. */
+export async function noMarkLiesInTheClear(context: ProofContext): Promise<void> {
+  const marks = makeMarks(countOf(context, 'people', 40));
+  const every = everyMark(marks);
+  const answers = new Answers(every);
+  const since = new Date();
+  const office = await startTemporaryInstance();
+  try {
+    const { instance } = office;
+    const [agent, stranger] = [await signIn(instance, 'agent'), await signIn(instance, 'agent', 2)];
+    const people = await Promise.all(ROLES.map((role) => signIn(instance, role)));
+    for (const [what, state] of Object.entries(await driveImports(agent, instance, marks))) {
+      context.figure(`import, ${what}`, state);
+    }
+    const done = await driveWork(agent, stranger, marks, answers);
+    for (const [what, count] of Object.entries(done)) context.figure(`clients ${what}`, count);
+    context.holds('no marked client was found and looked at', done.found > 0 && done.revealed > 0 && done.refused > 0);
+    const routes = await readRoutes();
+    const driven = { chance: new Chance(countOf(context, 'seed', 20_261_125)), answers };
+    context.figure('procedures asked with marks', await driveProcedures(routes, people, every, driven));
+    await driveWrongTyping(agent, instance, marks, answers);
+    context.figure('statements that failed in Postgres', await driveDatabaseErrors(instance, marks));
+    context.figure('answers read', answers.count);
+    context.holds(answers.shown[0] ?? 'no answer showed a mark', answers.shown.length === 0);
+    await searchEverySink(context, office, since, needlesOf(marks));
+  } finally {
+    await office.dispose();
+  }
+}
+
+async function searchEverySink(
+  context: ProofContext,
+  office: { readonly instance: Instance; stop(): Promise<void> },
+  since: Date,
+  marks: readonly string[],
+): Promise<void> {
+  const encode = (text: string) => iconv.encode(text, 'gb18030');
+  const [wanted, control] = [spellingsOf(marks, encode), spellingsOf([CONTROL], encode)];
+  context.figure('marks searched for, in spellings', `${marks.length}, ${wanted.length}`);
+  const { text, pages } = await toldByProcesses(office.instance);
+  context.figure('pages that the processes tell', pages);
+  context.holds('a page of a process tells a mark', !marks.some((mark) => text.includes(mark)));
+  const unplant = await plantControls(office.instance);
+  try {
+    const search = async (spellings: readonly Spelling[]) => searchRunningOffice(office.instance, spellings);
+    judge(context, await search(wanted), await search(control));
+    await office.stop();
+    const left = async (spellings: readonly Spelling[]) =>
+      searchStoppedOffice(office.instance, { folder: tmpdir(), since }, spellings);
+    judge(context, await left(wanted), await left(control));
+  } finally {
+    unplant();
+  }
+}
+
+function judge(context: ProofContext, places: readonly SearchedPlace[], controls: readonly SearchedPlace[]): void {
+  for (const [at, { place, items, megabytes, hits }] of places.entries()) {
+    context.figure(`found in ${place} (${items} items, ${megabytes} MB)`, hits.length);
+    const [first] = hits;
+    context.holds(`a mark lies in ${place}: number ${first?.value} as ${first?.form} in ${first?.place}`, !first);
+    context.holds(`the search of ${place} does not see the planted control`, (controls[at]?.hits.length ?? 0) > 0);
+  }
+}
+
+function signIn(instance: Instance, role: string, nth = 0): Promise<Colleague> {
+  return Colleague.signIn(instance, demoOf(instance, role, nth));
+}
+
+async function readRoutes(): Promise<Route[]> {
+  const command = path.resolve(import.meta.dirname, '../../../../apps/api/src/routes.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [command, '--json'], { maxBuffer: 16 << 20 });
+  return JSON.parse(stdout) as Route[];
+}
