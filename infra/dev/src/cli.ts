@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   bench: () => import('./commands/bench.ts'),
   audit: () => import('./commands/audit.ts'),
   routes: () => import('./commands/routes.ts'),
+  register: () => import('./commands/register.ts'),
 };
 
 /** Refusals of the system that a person can lift, as sentences. */

@@ -66,6 +66,13 @@ export interface LogVerified {
   readonly facts: { readonly result: Finding['outcome']; readonly entries: number; readonly sequence: number | null };
 }
 
+/** Somebody read what is kept about people, and why. */
+export interface RegisterRead {
+  readonly action: 'accountability.register-read';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly count: number };
+}
+
 export type AccountabilityEvent =
   | LogSearched
   | EventProven
@@ -74,7 +81,8 @@ export type AccountabilityEvent =
   | LooksRefused
   | ActorPseudonymised
   | VerificationAsked
-  | LogVerified;
+  | LogVerified
+  | RegisterRead;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<AccountabilityEvent>;

@@ -25,5 +25,13 @@ export const policy = definePolicy({
       scopes: ['agency'],
       title: { zh: '将已离职员工在日志中改为代号', en: 'Replace a leaver in the log by a pseudonym' },
     },
+    {
+      action: 'read-register',
+      subject: 'PersonalDataRegister',
+      // One register for the whole agency: it names places and reasons, nobody's values.
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '查阅个人信息登记册', en: 'Read the register of personal information' },
+    },
   ],
 });

@@ -32,21 +32,24 @@ const FEW_BRANCHES = 8;
 
 /**
  * The statement that walks along the index that narrows most: subject, person, rare actions, refusals, branch, time. The number of
- * rows is written into the text, so that the planner knows how few are wanted, and is rounded up to one of a handful.
+ * rows is written into the text, so that the planner knows how few are wanted, and is rounded up to one of a handful. A condition
+ * that leads is not said a second time: the planner would think that it narrows twice, and sort where it could walk.
  */
 export function searchStatement(question: Question): Statement {
-  const text = new Writing(question);
   const { filter } = question;
-  if (filter.subjectId !== undefined) return text.finish(text.bySubject(filter.subjectId, filter.alone === true));
-  if (filter.principalId !== undefined) return text.finish(text.walk([]));
-  if (filter.actions !== undefined) return text.finish(text.byActions(filter.actions));
-  if (filter.outcomes !== undefined && !filter.outcomes.includes('allowed')) {
-    return text.finish(text.walk(["outcome <> 'allowed'"]));
+  const { subjectId, principalId, actions, outcomes, branchIds } = filter;
+  if (subjectId !== undefined) return new Writing(question).bySubject(subjectId, filter.alone === true);
+  if (principalId !== undefined) return new Writing(question).byTime();
+  if (actions?.some(isRare)) return new Writing(question, 'actions').byActions(actions);
+  if (outcomes !== undefined && !outcomes.includes('allowed')) return new Writing(question).byRefusals();
+  if (actions === undefined && branchIds !== undefined && branchIds.length <= FEW_BRANCHES) {
+    return new Writing(question, 'branchIds').byBranches(branchIds);
   }
-  const { branchIds } = filter;
-  if (branchIds !== undefined && branchIds.length <= FEW_BRANCHES)
-    return text.finish(text.eachOf('branch_id', 'uuid', branchIds, []));
-  return text.finish(text.walk([]));
+  return new Writing(question).byTime();
+}
+
+function isRare(action: string): boolean {
+  return !FREQUENT_ACTIONS.includes(action);
 }
 
 class Writing {
@@ -54,11 +57,13 @@ class Writing {
   readonly #conditions: string[];
   readonly #limit: string;
 
-  constructor({ filter, after, rows, since, until }: Question) {
+  /** @param leading the condition of the filter that the statement itself walks along */
+  constructor({ filter, after, rows, since, until }: Question, leading?: 'actions' | 'branchIds') {
     const most = ROWS.find((step) => step >= rows);
     if (most === undefined) throw new RangeError(`a page has at most ${ROWS.at(-1)} rows`);
     this.#limit = `limit ${most}`;
-    const { actions, outcomes, purposes, principalId, branchIds, from, to } = filter;
+    const said = leading === undefined ? filter : { ...filter, [leading]: undefined };
+    const { actions, outcomes, purposes, principalId, branchIds, from, to } = said;
     this.#conditions = [
       ...(actions === undefined ? [] : [`action = any(${this.#bind(actions)}::text[])`]),
       ...(outcomes === undefined ? [] : [`outcome = any(${this.#bind(outcomes)}::text[])`]),
@@ -71,41 +76,58 @@ class Writing {
     ];
   }
 
-  finish(text: string): Statement {
+  byTime(): Statement {
+    return this.#statement(this.#walk([]));
+  }
+
+  byRefusals(): Statement {
+    return this.#statement(this.#walk(["outcome <> 'allowed'"]));
+  }
+
+  byBranches(branchIds: readonly string[]): Statement {
+    return this.#statement(this.#eachOf('branch_id', 'uuid', branchIds, []));
+  }
+
+  /** A subject stands alone in one column and among many in another; each half has an index of its own. */
+  bySubject(subjectId: string, alone: boolean): Statement {
+    const subject = `${this.#bind(subjectId)}::uuid`;
+    const single = this.#walk([`subject_id = ${subject}`]);
+    if (alone) return this.#statement(single);
+    return this.#statement(this.#newestOf([single, this.#amongMany(subject)]));
+  }
+
+  byActions(actions: readonly string[]): Statement {
+    const frequent = actions.filter((action) => !isRare(action));
+    const walks = [this.#eachOf('action', 'text', actions.filter(isRare), [RARE])];
+    if (frequent.length > 0) walks.push(this.#walk([`action = any(${this.#bind(frequent)}::text[])`]));
+    return this.#statement(this.#newestOf(walks));
+  }
+
+  #statement(text: string): Statement {
     return { text, values: this.#values };
   }
 
-  walk(more: readonly string[]): string {
-    const all = [...this.#conditions, ...more];
-    const where = all.length === 0 ? '' : `where ${all.join(' and ')}`;
-    return `select ${COLUMNS} from audit_event ${where} ${NEWEST_FIRST} ${this.#limit}`;
+  #walk(more: readonly string[]): string {
+    return `select ${COLUMNS} from audit_event ${this.#where(more)} ${NEWEST_FIRST} ${this.#limit}`;
   }
 
-  /** A subject stands alone in one column and among many in another; each half is a walk along its own index. */
-  bySubject(subjectId: string, alone: boolean): string {
-    const subject = `${this.#bind(subjectId)}::uuid`;
-    const single = this.walk([`subject_id = ${subject}`]);
-    if (alone) return single;
-    return this.#newestOf([
-      single,
-      this.walk([`subject_ids @> array[${subject}]`, `subject_id is distinct from ${subject}`]),
-    ]);
-  }
-
-  byActions(actions: readonly string[]): string {
-    const frequent = actions.filter((action) => FREQUENT_ACTIONS.includes(action));
-    const rare = actions.filter((action) => !FREQUENT_ACTIONS.includes(action));
-    if (rare.length === 0) return this.walk([]);
-    const walks = [this.eachOf('action', 'text', rare, [RARE])];
-    if (frequent.length > 0) walks.push(this.walk([`action = any(${this.#bind(frequent)}::text[])`]));
-    return this.#newestOf(walks);
+  /** All of a stretch of time, and then the newest: asked in order, the planner walks along time and looks into every row. */
+  #amongMany(subject: string): string {
+    const where = this.#where([`subject_ids @> array[${subject}]`, `subject_id is distinct from ${subject}`]);
+    return `with among as materialized (select ${COLUMNS} from audit_event ${where})
+      select * from among order by place desc, id desc ${this.#limit}`;
   }
 
   /** Walks along the index once for each value, and takes the newest of what they found. */
-  eachOf(column: string, type: string, values: readonly string[], more: readonly string[]): string {
-    const one = this.walk([`${column} = one.value`, ...more]);
+  #eachOf(column: string, type: string, values: readonly string[], more: readonly string[]): string {
+    const one = this.#walk([`${column} = one.value`, ...more]);
     const from = `unnest(${this.#bind(values)}::${type}[]) one (value) cross join lateral (${one}) found`;
     return `select found.* from ${from} order by found.place desc, found.id desc ${this.#limit}`;
+  }
+
+  #where(more: readonly string[]): string {
+    const all = [...this.#conditions, ...more];
+    return all.length === 0 ? '' : `where ${all.join(' and ')}`;
   }
 
   #newestOf(walks: readonly string[]): string {

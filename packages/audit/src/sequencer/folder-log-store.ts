@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
 import type { TileFile } from '@kean/tlog';
 import { LogDisagreement, type LogStore } from './log-store.ts';
 
 const INCOMING = '.incoming';
+const ABANDONED_MS = 60_000;
 /** Files that are flushed at the same time. */
 const AT_ONCE = 16;
-const KNOWN_PATH = /^[a-z0-9]+(?:[./-][a-z0-9]+)*(?:\.p\/[0-9]{1,3})?$/;
+/** Words and numbers below the folder: no path leads out of it, and none to what is half written. */
+const KNOWN_PATH = /^[a-z0-9]+(?:[./-][a-z0-9]+)*$/;
 const PARTIAL = /\.p\/[0-9]+$/;
 
 /**
@@ -120,10 +122,13 @@ class FolderLogStore implements LogStore {
   }
 }
 
-/** Half-written files of a process that died. @returns how many there were */
+/** Half-written files of a process that died; younger ones may be somebody's work. @returns how many there were */
 export async function removeHalfWritten(folder: string): Promise<number> {
-  const left = await readdir(path.join(folder, INCOMING));
-  await Promise.all(left.map((name) => rm(path.join(folder, INCOMING, name), { force: true })));
+  const incoming = path.join(folder, INCOMING);
+  const files = (await readdir(incoming)).map((name) => path.join(incoming, name));
+  const ages = await Promise.all(files.map(async (file) => Date.now() - (await stat(file)).mtimeMs));
+  const left = files.filter((_, at) => (ages[at] ?? 0) > ABANDONED_MS);
+  await Promise.all(left.map((file) => rm(file, { force: true })));
   return left.length;
 }
 

@@ -33,6 +33,8 @@ export interface SequencerParts {
 const LOCK = 'kean.log-sequencer';
 /** A head that did not grow is cosigned anew as often as this, so that silence of the witness is noticed on quiet days too. */
 const REAFFIRM_MS = 300_000;
+/** After so many a head is signed, also while a long backlog waits: about a hundred thousand events, a few seconds of work. */
+const BATCHES_OF_A_HEAD = 12;
 
 /**
  * The one that gives events their places, signs heads and asks the witness. Every worker has one; the one that holds the lock leads, the
@@ -47,6 +49,8 @@ export class Sequencer {
   #askedAt = 0;
   #silentSince: Date | null = null;
   #halted = false;
+  #stopping = false;
+  #turning = false;
   #turn: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
 
@@ -55,16 +59,21 @@ export class Sequencer {
   }
 
   /**
-   * Takes the lead where it is free, and then a turn every so often.
-   * @throws LogDisagreement when log, files and signatures do not belong together: the process must not start
+   * Takes the lead where it is free and compares log, files and signatures; then takes a turn every so often, the first at once. A long
+   * backlog does not hold up whoever starts it.
+   * @throws LogDisagreement when they do not belong together: the process must not start
    */
   async start(everyMs: number): Promise<void> {
-    await this.turn();
+    await this.#inTurn(async () => {
+      if (await this.#lead()) await this.#guarded(() => this.#open());
+    });
+    void this.#quietTurn();
     this.#timer = setInterval(() => void this.#quietTurn(), everyMs);
   }
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#stopping = true;
     await this.#turn;
     await this.#standDown();
   }
@@ -79,7 +88,11 @@ export class Sequencer {
    * @throws LogDisagreement, and whatever database and store throw; the next turn begins from what is durable
    */
   turn(): Promise<void> {
-    const turn = this.#turn.then(() => this.#take());
+    return this.#inTurn(() => this.#take());
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
     // The next turn waits for the end of this one, however it ends; who called learns how.
     this.#turn = turn.catch(() => undefined);
     return turn;
@@ -87,24 +100,44 @@ export class Sequencer {
 
   async #take(): Promise<void> {
     if (this.#halted || !(await this.#lead())) return;
-    try {
-      await this.#sequence();
+    let more = true;
+    while (more && !this.#stopping) {
+      more = await this.#extend();
+      await this.#askWitness();
+    }
+  }
+
+  /** @returns whether more waits than one head should make wait */
+  #extend(): Promise<boolean> {
+    return this.#guarded(async () => {
+      const more = await this.#sequence(await this.#open());
       await this.#sign();
+      return more;
+    });
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
       // What is in memory may be ahead of what is durable.
       this.#tree = null;
       if (error instanceof LogDisagreement) this.#halted = true;
       throw error;
     }
-    await this.#askWitness();
   }
 
   async #quietTurn(): Promise<void> {
+    // A turn that takes longer than the time between two makes the next ones needless.
+    if (this.#turning) return;
+    this.#turning = true;
     try {
       await this.turn();
     } catch (error) {
       if (error instanceof LogDisagreement) this.#parts.observer.halted(error);
       else this.#parts.observer.troubled(error);
+    } finally {
+      this.#turning = false;
     }
   }
 
@@ -123,17 +156,24 @@ export class Sequencer {
     await lock?.release();
   }
 
-  async #sequence(): Promise<void> {
+  async #open(): Promise<OpenTree> {
     const { db, store, signer } = this.#parts;
-    if (this.#tree === null) {
-      this.#tree = await openTree(db, store, signer.verifierKey);
-      await this.#publishKeys();
-    }
-    let next: OpenTree | null = this.#tree;
-    while (next !== null) {
+    if (this.#tree !== null) return this.#tree;
+    this.#tree = await openTree(db, store, signer.verifierKey);
+    await this.#publishKeys();
+    return this.#tree;
+  }
+
+  async #sequence(tree: OpenTree): Promise<boolean> {
+    const { db, store } = this.#parts;
+    let last = tree;
+    for (let batch = 0; batch < BATCHES_OF_A_HEAD; batch += 1) {
+      const next = await sequenceEvents(db, store, last);
+      if (next === null) return false;
       this.#tree = next;
-      next = await sequenceEvents(db, store, next);
+      last = next;
     }
+    return true;
   }
 
   async #sign(): Promise<void> {

@@ -92,6 +92,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),
+      grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
     ],
   },

@@ -14,7 +14,7 @@ const STAFF = 5_000;
 const BRANCHES = 250;
 const CLIENTS = 200_000;
 /** Events of one INSERT. */
-const STEP = 500_000;
+const STEP = 250_000;
 
 const id = (noun: string, number: string) => `md5('${noun}' || (${number}))::uuid`;
 
@@ -48,6 +48,7 @@ export async function fillLog(keanAdminUrl: string, events: number, context: Run
       `select ensure_audit_partitions((current_date - interval '${MONTHS + 1} months')::date, ${MONTHS + 2})`,
     );
     await admin.query('set synchronous_commit = off');
+    await admin.query('set statement_timeout = 0');
     for (let from = 0; from < events; from += STEP) {
       context.signal.throwIfAborted();
       await admin.query(FILL, [from, events, Buffer.alloc(32, 0xab)]);

@@ -1,0 +1,89 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { StartRefusal } from '@kean/kernel';
+import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openFolderLogStore, removeHalfWritten } from './folder-log-store.ts';
+import { LogDisagreement, type LogStore } from './log-store.ts';
+
+let temporary: TemporaryFolder;
+let folder: string;
+let store: LogStore;
+
+beforeEach(async () => {
+  temporary = await temporaryFolder();
+  folder = path.join(temporary.path, 'log');
+  store = await openFolderLogStore(folder);
+});
+afterEach(() => temporary.dispose());
+
+const file = (name: string, text: string) => ({ path: name, bytes: Buffer.from(text) });
+const modeOf = async (name: string) => ((await stat(path.join(folder, name))).mode & 0o777).toString(8);
+
+describe('the folder of the log', () => {
+  it('gives back what was written, readable for its user alone, and nothing where nothing is', async () => {
+    await store.write([file('tile/0/x001/x234/067', 'tile'), file('tile/entries/000', 'bundle')]);
+    expect(Buffer.from((await store.read('tile/0/x001/x234/067')) ?? []).toString()).toBe('tile');
+    expect(await store.read('tile/0/x001/x234/068')).toBeNull();
+    expect(await store.read('tile/0/x001/x234/067/000')).toBeNull();
+    expect([await modeOf('tile/entries/000'), await modeOf('tile/entries'), await modeOf('')]).toEqual([
+      '600',
+      '700',
+      '700',
+    ]);
+  });
+
+  it('takes the same file twice, and never another in its place', async () => {
+    await store.write([file('tile/0/000', 'tile')]);
+    await store.write([file('tile/0/000', 'tile')]);
+    await expect(store.write([file('tile/0/000', 'fork')])).rejects.toThrow(LogDisagreement);
+    expect(await readFile(path.join(folder, 'tile/0/000'), 'utf8')).toBe('tile');
+    expect(await readdir(path.join(folder, '.incoming'))).toEqual([]);
+  });
+
+  it('drops partial tiles once the full one is there, and only those', async () => {
+    await store.write([file('tile/0/000.p/3', 'abc'), file('tile/entries/000.p/3', 'abc')]);
+    await store.write([file('tile/0/000.p/4', 'abcd')]);
+    expect(await readdir(path.join(folder, 'tile/0/000.p'))).toEqual(['3', '4']);
+    await store.write([file('tile/0/000', 'whole')]);
+    expect(await store.read('tile/0/000.p/3')).toBeNull();
+    expect(await store.read('tile/entries/000.p/3')).not.toBeNull();
+    await store.write([file('tile/0/001.p/1', 'a')]);
+    expect(await store.read('tile/0/001.p/1')).not.toBeNull();
+  });
+
+  it('replaces a head as a whole', async () => {
+    await store.replace('checkpoint', 'one');
+    await store.replace('checkpoint', 'two');
+    expect(await readFile(path.join(folder, 'checkpoint'), 'utf8')).toBe('two');
+    expect(await modeOf('checkpoint')).toBe('600');
+  });
+
+  it.each(['../keys/log.key', '/etc/passwd', 'tile//0', '.incoming/x', 'tile/../../keys', ''])(
+    'knows no path like %j',
+    async (name) => {
+      await expect(store.read(name)).rejects.toThrow(RangeError);
+      await expect(store.replace(name, 'x')).rejects.toThrow(RangeError);
+    },
+  );
+
+  it('sweeps what a killed process left half-written', async () => {
+    for (const name of ['old', 'young']) await writeFile(path.join(folder, '.incoming', name), 'x');
+    await utimes(path.join(folder, '.incoming', 'old'), new Date(0), new Date(0));
+    expect(await removeHalfWritten(folder)).toBe(1);
+    expect(await readdir(path.join(folder, '.incoming'))).toEqual(['young']);
+  });
+
+  it('refuses to start in one sentence where it cannot have its folder, and says when it has lost it', async () => {
+    const taken = path.join(temporary.path, 'taken');
+    await writeFile(taken, '');
+    await expect(openFolderLogStore(taken)).rejects.toThrow(StartRefusal);
+    await expect(openFolderLogStore(taken)).rejects.toThrow(/^LOG_STORE: the folder .* cannot be written/);
+    await store.check();
+    await rm(folder, { recursive: true });
+    await expect(store.check()).rejects.toMatchObject({ code: 'ENOENT' });
+    await mkdir(path.join(folder, '.incoming'), { recursive: true });
+    await chmod(folder, 0o700);
+    await store.write([file('tile/0/000', 'tile')]);
+  });
+});
