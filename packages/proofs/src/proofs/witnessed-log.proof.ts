@@ -13,6 +13,7 @@ import { runVerifier } from '../log/run-verifier.ts';
 import { attackWithTheKey } from '../witnessed-log/attacks-with-the-key.ts';
 import { writeChanged } from '../witnessed-log/changed-bytes.ts';
 import { exportRecords } from '../witnessed-log/export-records.ts';
+import { exportEvidence } from '../witnessed-log/exported-evidence.ts';
 import { fileAttacks } from '../witnessed-log/file-attacks.ts';
 import { writeForeignLog } from '../witnessed-log/foreign-log.ts';
 import { RECORD, RECORD_ATTACKS, whileTampered } from '../witnessed-log/record-attacks.ts';
@@ -38,6 +39,7 @@ export const proof: Proof = {
     await attackFiles(office, context);
     await attackRecords(office, context);
     await changeEveryByte(office, context);
+    await exportEvidence(office, context);
     await foreignLog(office, context);
     await attackWithTheKey(office, context);
     await witnessAway(office, context);

@@ -195,6 +195,17 @@ describe('a log that was tampered with', () => {
     expect(text).toMatch(/The log was rewritten: .*one of 500 to 699/);
   });
 
+  it('a kept checkpoint names an earlier change than the place where files stop to agree', async () => {
+    using other = scratchFolder();
+    writeTiles(other.path, entries.with(300, edited));
+    writeFileSync(other.at('checkpoint'), readFileSync(folder.at('checkpoint')));
+    writeFileSync(other.at('tile/entries/003.p/232'), bundleOf(entries.slice(768).with(5, edited)));
+    for (const size of [200, 500])
+      writeFileSync(other.at(`kept-${size}`), checkpointOf(KEY.name, entries.slice(0, size), [KEY]));
+    const { text } = await verify(other.path, '--seen', other.at('kept-200'), '--seen', other.at('kept-500'));
+    expect(text).toMatch(/One or more of the entries 200 to 499 were rewritten/);
+  });
+
   it('a log signed anew after a rewrite contradicts a checkpoint that somebody kept', async () => {
     using other = scratchFolder();
     writeLog(other.path, entries.with(600, edited), [KEY]);

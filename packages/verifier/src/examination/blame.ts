@@ -104,8 +104,11 @@ function rewritten(from: number, to: number, past: KnownPast): Refusal {
   );
 }
 
+/** The range in which the first change lies; a kept checkpoint may have shown one before the place that was found. */
 function narrowed(from: number, to: number, past: KnownPast): { first: number; last: number } {
-  return { first: Math.max(from, past.agreedUpTo), last: Math.min(to, past.disagreesFrom ?? to) };
+  const disagreesFrom = past.disagreesFrom ?? to;
+  if (disagreesFrom <= from) return { first: past.agreedUpTo, last: disagreesFrom };
+  return { first: Math.max(from, past.agreedUpTo), last: Math.min(to, disagreesFrom) };
 }
 
 async function entriesLeadUp(signed: SignedTiles, index: number, leaves: Buffer): Promise<boolean> {
