@@ -7,12 +7,13 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 /** Mechanism → mechanisms it may import. What is not listed is refused. */
 const MECHANISMS: Record<string, readonly string[]> = {
   kernel: [],
+  tlog: [],
   config: ['kernel'],
   observability: ['kernel'],
   encryption: ['kernel'],
   authorization: ['kernel'],
   db: ['kernel', 'encryption'],
-  audit: ['kernel', 'db'],
+  audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   objects: ['kernel', 'encryption'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],

@@ -78,6 +78,22 @@ test("api and worker write and read events; the time is the database's own and c
   }
 });
 
+test("the position is the database's own too, and what was counted is changed by nobody", async () => {
+  const place = `insert into audit_event (id, action, outcome, position) values ($1, 'test.happened', 'allowed', 1)`;
+  for (const login of ['kean_api', 'kean_worker'] as const) {
+    await expect(as(login, (client) => client.query(place, [newId()]))).rejects.toMatchObject({ code: '42501' });
+  }
+  const batch = `insert into audit_batch (size, first, position, occurred_at, event_id, root, era)
+    values (1, 0, 1, now(), $1, decode(repeat('00', 32), 'hex'), 1)`;
+  await expect(as('kean_api', (client) => client.query(batch, [newId()]))).rejects.toMatchObject({ code: '42501' });
+  await as('kean_worker', (client) => client.query(batch, [newId()]));
+  for (const table of ['audit_batch', 'audit_era', 'audit_verification', 'actor_pseudonym']) {
+    for (const statement of [`delete from ${table}`, `truncate ${table}`]) {
+      await expect(as('superuser', (client) => client.query(statement))).rejects.toMatchObject({ code: '42501' });
+    }
+  }
+});
+
 test('the permission service neither writes nor reads events', async () => {
   await as('kean_permissions', async (client) => {
     await expect(client.query('select 1 from audit_event')).rejects.toMatchObject({ code: '42501' });

@@ -20,13 +20,17 @@ export interface Migrated {
 export async function migrate(options: MigrateOptions): Promise<Migrated> {
   const { ownerUrl, which } = options;
   const applied = await applyMigrations(ownerUrl, migrationsFolder(which));
-  if (which === 'kean') await keepLogAhead(ownerUrl);
+  if (which === 'kean') await prepareLog(ownerUrl);
   return { applied };
 }
 
-/** An instance that slept for years must find a partition for today before its first event. */
-async function keepLogAhead(ownerUrl: string): Promise<void> {
-  await withConnection(ownerUrl, (client) =>
-    client.query(`select ensure_audit_partitions((current_date - interval '1 month')::date, 14)`),
-  );
+/**
+ * An instance that slept for years must find a partition for today before its first event, and a database that was restored into
+ * another cluster must count on from where the log stopped.
+ */
+async function prepareLog(ownerUrl: string): Promise<void> {
+  await withConnection(ownerUrl, async (client) => {
+    await client.query(`select ensure_audit_partitions((current_date - interval '1 month')::date, 14)`);
+    await client.query('select begin_log_era()');
+  });
 }

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOGIN_ROLES, loginRoles } from './login-roles.ts';
 import type { WhichDatabase } from './which-database.ts';
 
+/** All but time and position, which are the database's own. */
+const WRITTEN_OF_AN_EVENT =
+  'action branch_id facts fields id outcome policy_hash principal_id purpose session_id subject_id subject_ids subject_kind';
+
 /**
  * Every right in both databases, declared once more. S select, I insert, U update, D delete, T truncate, R references,
  * G trigger; `U(a b)` on these columns only. For sequences U is usage. A role that is not named has none.
@@ -39,7 +43,12 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     outbox: { kean_api: 'SI', kean_worker: 'SIUD' },
     outbox_id_seq: { kean_api: 'U', kean_worker: 'U' },
     job_done: { kean_worker: 'SID' },
-    audit_event: { kean_api: 'S I(*-occurred_at)', kean_worker: 'S I(*-occurred_at)' },
+    audit_event: { kean_api: `S I(${WRITTEN_OF_AN_EVENT})`, kean_worker: `S I(${WRITTEN_OF_AN_EVENT})` },
+    audit_era: { kean_api: 'S', kean_worker: 'S' },
+    audit_batch: { kean_api: 'S', kean_worker: 'S I(*-sequenced_at)' },
+    audit_verification: { kean_api: 'S', kean_worker: 'S I(*-finished_at)' },
+    actor_pseudonym: { kean_api: 'SI', kean_worker: 'S' },
+    log_view: { kean_api: 'SID' },
     _prisma_migrations: {},
   },
   keys: {
