@@ -70,7 +70,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(api|policy|contract|http|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events)\\.ts$',
+        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events)\\.ts$',
     },
   },
   {
@@ -94,8 +94,10 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^apps/portal/', pathNot: TEST_FILE },
     to: {
       path: '^(packages|apps|infra)/',
-      pathNot:
+      pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
+        '^packages/domain/accountability/contract/register\\.ts$',
+      ],
     },
   },
   {

@@ -1,9 +1,11 @@
 import { accountabilityApi } from '@kean/accountability/api';
+import { registerApi } from '@kean/accountability/api/register';
 import { agencyApi } from '@kean/agency/api';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
-import { router } from '@kean/procedures';
+import { mergeRouters, router } from '@kean/procedures';
+import { PERSONAL_DATA } from './personal-data.ts';
 
 /** The core API: one line per clause. */
 export const appRouter = router({
@@ -11,7 +13,7 @@ export const appRouter = router({
   clients: clientsApi,
   collection: collectionApi,
   circulation: circulationApi,
-  accountability: accountabilityApi,
+  accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA)),
 });
 
 export type AppRouter = typeof appRouter;

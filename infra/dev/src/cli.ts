@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   proof: () => import('./commands/proof.ts'),
   bench: () => import('./commands/bench.ts'),
   routes: () => import('./commands/routes.ts'),
+  register: () => import('./commands/register.ts'),
 };
 
 /** Refusals of the system that a person can lift, as sentences. */

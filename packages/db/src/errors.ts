@@ -33,6 +33,8 @@ export const DATABASE_ERRORS = {
   DB_NOT_COMMITTED: { kind: 'internal', publicText: REPORT },
   /** A statement was sent through a transaction that has ended. */
   DB_TRANSACTION_ENDED: { kind: 'internal', publicText: REPORT },
+  /** A column is to be emptied that is absent, or of a type that has no way to say nothing. */
+  DB_COLUMN_CANNOT_BE_EMPTIED: { kind: 'internal', publicText: REPORT },
 } as const satisfies ErrorTable;
 
 export const failDatabase = failWith(DATABASE_ERRORS);

@@ -11,7 +11,14 @@ export interface LogSearched {
   readonly facts: { readonly scope: 'branch' | 'region' | 'agency' | 'none'; readonly count: number };
 }
 
-export type AccountabilityEvent = LogSearched;
+/** Somebody read what is kept about people, and why. */
+export interface RegisterRead {
+  readonly action: 'accountability.register-read';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly count: number };
+}
+
+export type AccountabilityEvent = LogSearched | RegisterRead;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<AccountabilityEvent>;

@@ -12,5 +12,13 @@ export const policy = definePolicy({
       places: { branch: 'branchId', region: 'regionId' },
       title: { zh: '查阅操作日志', en: 'Read the log' },
     },
+    {
+      action: 'read-register',
+      subject: 'PersonalDataRegister',
+      // One register for the whole agency: it names places and reasons, nobody's values.
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '查阅个人信息登记册', en: 'Read the register of personal information' },
+    },
   ],
 });

@@ -1,37 +1,65 @@
-/** How hard a leak of the column hits: `sensitive` as of PIPL 28 and GB/T 35273-2020 annex B (identity numbers included). */
-export type PersonalClass = 'identity' | 'contact' | 'property' | 'preference' | 'sensitive' | 'pseudonym';
+import { columnsOf, declarePersonalData } from '@kean/kernel';
 
-/** One column that holds something about a person. */
-export interface PersonalColumn {
-  readonly table: string;
-  readonly column: string;
-  readonly class: PersonalClass;
-  /** Why it is kept (clause 1.1). */
-  readonly purpose: 'brokerage' | 'find-client' | 'show-list';
-  /** Column that names the client. */
-  readonly subject: string;
-  readonly retentionGroup: 'client-dossier';
-  /** What makes it unreadable for good. */
-  readonly eraser: 'destroy-data-key' | 'delete-row';
-}
+const ofClient = { subject: { kind: 'client', by: 'client_id' }, retention: 'client-dossier' } as const;
+const byOwnId = { kind: 'client', by: 'id' } as const;
+const sealed = { ...ofClient, eraser: 'destroy-data-key', sealed: true, purpose: 'brokerage' } as const;
+/** For matching and routing; goes with its row. */
+const inTheClear = { ...ofClient, eraser: 'delete-row', sealed: false, purpose: 'brokerage' } as const;
 
-const sealed = { subject: 'client_id', retentionGroup: 'client-dossier', eraser: 'destroy-data-key' } as const;
+/** Figures that name nobody by themselves and are somebody's as long as their row hangs on a client. */
+const DEMAND_FIGURES = [
+  'kind',
+  'district',
+  'rooms',
+  'halls',
+  'price_min',
+  'price_max',
+  'area_min',
+  'area_max',
+  'move_in_from',
+];
+const PROPERTY_FIGURES = ['district', 'rooms', 'halls', 'area', 'asking_price'];
 
 /** Every column of the dossier that is about a person. `client_field.sealed` carries the strictest class of its fields. */
-export const PERSONAL_COLUMNS: readonly PersonalColumn[] = [
-  { ...sealed, table: 'client', column: 'card', class: 'identity', purpose: 'show-list', subject: 'id' },
-  { ...sealed, table: 'client_field', column: 'sealed', class: 'sensitive', purpose: 'brokerage' },
-  {
-    table: 'client_token',
-    column: 'token',
-    class: 'pseudonym',
-    purpose: 'find-client',
-    subject: 'client_id',
-    retentionGroup: 'client-dossier',
-    eraser: 'delete-row',
+export const personalData = declarePersonalData({
+  owner: 'clients',
+  clauses: '1-4',
+  purposes: {
+    brokerage: {
+      purpose: { zh: '提供房地产经纪服务', en: 'to broker real estate for the client' },
+      basis: {
+        zh: '本人同意，或订立、履行经纪合同所必需（个人信息保护法第十三条第一、二项）',
+        en: 'consent, or needed to conclude or fulfil the brokerage contract (PIPL 13, items 1 and 2)',
+      },
+    },
+    'find-client': {
+      purpose: { zh: '在不解密的情况下查找客户', en: 'to find a client without opening anything' },
+      basis: {
+        zh: '提供经纪服务所必需，并以去标识化措施保护（个人信息保护法第十三条第二项、第五十一条第三项）',
+        en: 'needed to serve the client, de-identified for protection (PIPL 13, item 2, and 51, item 3)',
+      },
+    },
+    'show-list': {
+      purpose: { zh: '在列表中脱敏展示', en: 'to show a masked card in lists' },
+      basis: {
+        zh: '提供经纪服务所必需，仅保存脱敏内容（个人信息保护法第六条、第十三条第二项）',
+        en: 'needed to serve the client, kept masked only (PIPL 6 and 13, item 2)',
+      },
+    },
   },
-  { ...sealed, table: 'demand', column: 'wording', class: 'preference', purpose: 'brokerage' },
-  { ...sealed, table: 'property', column: 'address', class: 'property', purpose: 'brokerage' },
-  { ...sealed, table: 'property', column: 'certificate_no', class: 'property', purpose: 'brokerage' },
-  { ...sealed, table: 'property', column: 'wording', class: 'property', purpose: 'brokerage' },
-];
+  places: [
+    ...columnsOf('client', ['card'], { ...sealed, class: 'identity', purpose: 'show-list', subject: byOwnId }),
+    ...columnsOf('client', ['roles'], {
+      ...inTheClear,
+      class: 'preference',
+      eraser: 'overwrite-column',
+      subject: byOwnId,
+    }),
+    ...columnsOf('client_field', ['sealed'], { ...sealed, class: 'sensitive' }),
+    ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
+    ...columnsOf('demand', DEMAND_FIGURES, { ...inTheClear, class: 'preference' }),
+    ...columnsOf('demand', ['wording'], { ...sealed, class: 'preference' }),
+    ...columnsOf('property', PROPERTY_FIGURES, { ...inTheClear, class: 'property' }),
+    ...columnsOf('property', ['address', 'certificate_no', 'wording'], { ...sealed, class: 'property' }),
+  ],
+});

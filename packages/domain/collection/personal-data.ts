@@ -1,31 +1,41 @@
-/** Where an old list lies while it is being taken over. Everything is gone, or a client's own, when the import has ended. */
-export interface PersonalPlace {
-  /** `table.column`, or `object:` and the form of its key. */
-  readonly place: string;
-  readonly class: 'identity' | 'sensitive';
-  readonly purpose: 'take-over-old-list';
-  /** Column or key part that names the import; the people in it are not known before it has run. */
-  readonly subject: 'import';
-  readonly retentionGroup: 'import-upload' | 'import-rejects';
-  readonly eraser: 'destroy-data-key';
-  /** What ends its life. */
-  readonly until: string;
-}
+import { columnsOf, declarePersonalData } from '@kean/kernel';
+import { rejectsSubject } from './rules/rejects-have-a-key-of-their-own.ts';
 
-const sealed = {
-  purpose: 'take-over-old-list',
-  subject: 'import',
-  eraser: 'destroy-data-key',
+/** The people in a list are not known before it has run: until then everything is the import's. */
+const ofImport = {
   class: 'sensitive',
+  purpose: 'take-over-old-list',
+  eraser: 'destroy-data-key',
+  sealed: true,
 } as const;
+const byKey = { kind: 'import', by: '<id>' } as const;
 
-export const PERSONAL_PLACES: readonly PersonalPlace[] = [
-  { ...sealed, place: 'import.preview', retentionGroup: 'import-upload', until: 'the import ends' },
-  { ...sealed, place: 'object:imports/<id>/source', retentionGroup: 'import-upload', until: 'the import ends' },
-  {
-    ...sealed,
-    place: 'object:imports/<id>/rejects',
-    retentionGroup: 'import-rejects',
-    until: 'the retention rule of rejects',
+/** Where an old list lies while it is being taken over. Everything is gone, or a client's own, when the import has ended. */
+export const personalData = declarePersonalData({
+  owner: 'collection',
+  clauses: '1',
+  purposes: {
+    'take-over-old-list': {
+      purpose: { zh: '承接存量客户名单', en: 'to take over an old client list' },
+      basis: {
+        zh: '原已合法收集的信息，导入后先征询同意（个人信息保护法第十三条第一项、规范第1章）',
+        en: 'collected lawfully before; consent is asked for after the import (PIPL 13, item 1; clause 1)',
+      },
+    },
   },
-];
+  places: [
+    ...columnsOf('import', ['preview'], {
+      ...ofImport,
+      retention: 'import-upload',
+      subject: { kind: 'import', by: 'id' },
+    }),
+    { ...ofImport, place: 'object:imports/<id>/source', retention: 'import-upload', subject: byKey },
+    {
+      ...ofImport,
+      place: 'object:imports/<id>/rejects',
+      retention: 'import-rejects',
+      subject: byKey,
+      sealedUnder: rejectsSubject,
+    },
+  ],
+});

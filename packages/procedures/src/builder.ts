@@ -47,5 +47,7 @@ export function procedure(meta: ProcedureMeta) {
 }
 
 export const router = t.router;
+/** One router out of several of one clause. */
+export const mergeRouters = t.mergeRouters;
 export const callerFactory = t.createCallerFactory;
 export { TRPCError };

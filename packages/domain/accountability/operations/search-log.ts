@@ -1,7 +1,7 @@
 import { type EventRecord, searchEvents } from '@kean/audit';
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
-import { type AccountabilityEvent, record } from '../audit-events.ts';
+import { type LogSearched, record } from '../audit-events.ts';
 import type { LogEntry, LogFilter, LogPage } from '../contract.ts';
 import { labelOfSubject } from '../rules/label-of-subject.ts';
 import { type LogReach, logReachOf } from '../rules/log-reaches-as-far-as-the-grant.ts';
@@ -41,7 +41,7 @@ async function branchesWithin(tx: SqlTransaction, reach: LogReach): Promise<stri
   return rows.map((row) => row.id);
 }
 
-function subjectOf({ clientId, staffId }: LogFilter): Pick<AccountabilityEvent, 'subject'> {
+function subjectOf({ clientId, staffId }: LogFilter): Pick<LogSearched, 'subject'> {
   if (clientId !== undefined) return { subject: { kind: 'Client', id: clientId } };
   return staffId === undefined ? {} : { subject: { kind: 'Staff', id: staffId } };
 }

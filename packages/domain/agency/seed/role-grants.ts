@@ -82,6 +82,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       grant('accountability.read-log', 'AuditEvent', 'agency'),
+      grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
     ],
   },

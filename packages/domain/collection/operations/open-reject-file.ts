@@ -5,7 +5,8 @@ import { AppError, type ImportId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
 import { failCollection } from '../errors.ts';
-import { rejectsKey, rejectsPlace, rejectsSubject } from './sealed-upload.ts';
+import { rejectsSubject } from '../rules/rejects-have-a-key-of-their-own.ts';
+import { rejectsKey, rejectsPlace } from './sealed-upload.ts';
 import { inImportTransaction, requireOwnImport } from './stored-import.ts';
 
 /** A file on its way out. */

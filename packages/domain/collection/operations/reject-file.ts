@@ -1,10 +1,11 @@
 import { inSqlTransaction } from '@kean/db';
 import type { RejectReason } from '../contract.ts';
 import type { Table } from '../reading/table.ts';
+import { rejectsSubject } from '../rules/rejects-have-a-key-of-their-own.ts';
 import { neutralised } from '../understanding/hostile-text.ts';
 import type { ImportWorker } from './import-worker.ts';
 import { dataRows } from './read-sheet.ts';
-import { rejectsKey, rejectsPlace, rejectsSubject, storeSealed } from './sealed-upload.ts';
+import { rejectsKey, rejectsPlace, storeSealed } from './sealed-upload.ts';
 import { ownerPrincipal, type StoredImport } from './stored-import.ts';
 import type { PreviewedSheet } from './stored-preview.ts';
 

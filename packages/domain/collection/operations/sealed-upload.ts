@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type DataKey, openStream, type Place, sealStream } from '@kean/encryption';
@@ -6,26 +5,21 @@ import type { ImportId, StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import { failCollection } from '../errors.ts';
 import type { OpenBytes } from '../reading/table.ts';
+import { rejectsSubject } from '../rules/rejects-have-a-key-of-their-own.ts';
 
 /** Where the uploaded file of an import lies, and where its preview: all under the import's own key. */
-export const sourceKey = (id: ImportId) => `imports/${id}/source`;
+export const sourceKey = (id: ImportId) => `imports/${id}/source` as const;
 export const sourcePlace = (id: ImportId): Place => ({ table: 'import', column: 'source', row: id, subject: id });
 export const previewPlace = (id: ImportId): Place => ({ table: 'import', column: 'preview', row: id, subject: id });
 
 /** The rejected rows of an import outlive its upload, so they have a key of their own, found again from the import's id. */
-export const rejectsKey = (id: ImportId) => `imports/${id}/rejects`;
+export const rejectsKey = (id: ImportId) => `imports/${id}/rejects` as const;
 export const rejectsPlace = (id: ImportId): Place => ({
   table: 'import',
   column: 'rejects',
   row: id,
   subject: rejectsSubject(id),
 });
-
-/** Subject of the rejects' key in the key store: a UUID version 8 (RFC 9562) out of the import's. */
-export function rejectsSubject(id: ImportId): string {
-  const hex = createHash('sha256').update(`import/rejects/${id}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 /** The key of an import that still has its upload. @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed */
 export async function importKey(keyring: Services['keyring'], id: ImportId, staffId: StaffId): Promise<DataKey> {
@@ -34,10 +28,13 @@ export async function importKey(keyring: Services['keyring'], id: ImportId, staf
   return key;
 }
 
+/** Every form of key under which this clause stores an object; the compiler knows them, and `personal-data.ts` declares them. */
+type ImportObjectKey = ReturnType<typeof sourceKey | typeof rejectsKey>;
+
 /** Seals bytes on their way to the object store; nothing lies open anywhere in between. Resolves when they are durable. */
 export async function storeSealed(
   objects: Services['objects'],
-  target: { readonly objectKey: string; readonly key: DataKey; readonly place: Place },
+  target: { readonly objectKey: ImportObjectKey; readonly key: DataKey; readonly place: Place },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await pipeline(Readable.from(bytes, { objectMode: false }), sealStream(target.key, target.place), (sealed) =>

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { type FreshDatabase, freshDatabase, openSql } from '@kean/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readColumns } from './columns/read-sources.ts';
+
+const SCHEMA = path.resolve(import.meta.dirname, '../../packages/db/schema');
+
+/**
+ * Columns of every table and view outside Postgres itself, as the migrated database has them: also what a migration makes and
+ * Prisma does not model. A partition has the columns of its table.
+ */
+const STORED = `
+  SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || a.attname AS place
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
+    AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`;
+/** What was applied when: written by the migration tool about our own scripts. */
+const MIGRATION_HISTORY = /^_prisma_migrations\./;
+
+let fresh: FreshDatabase;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.dispose());
+
+async function storedColumns(which: 'kean' | 'keys'): Promise<string[]> {
+  const sql = openSql(fresh.adminUrls[which]);
+  const rows = await sql.query<{ place: string }>(STORED);
+  await sql.close();
+  return rows.map(({ place }) => place).filter((place) => !MIGRATION_HISTORY.test(place));
+}
+
+describe.each([
+  ['kean', 150],
+  ['keys', 10],
+] as const)('the migrated database %s', (which, least) => {
+  it('has no column that the schema does not classify, and the schema none that it has not', async () => {
+    const stored = await storedColumns(which);
+    const classified = readColumns(path.join(SCHEMA, which)).map(({ place }) => place);
+    expect(stored.length).toBeGreaterThan(least);
+    expect(stored.sort()).toEqual(classified.sort());
+  });
+});
+
+it('sees a column that somebody added past the schema', async () => {
+  const sql = openSql(fresh.adminUrls.kean);
+  await sql.query('ALTER TABLE client ADD COLUMN nickname text');
+  await sql.close();
+  expect(await storedColumns('kean')).toContain('client.nickname');
+});

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '@kean/kernel';
+import type { Sql } from '@kean/testing';
+
+interface StoredColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly category: string;
+  readonly firstLabel: string | null;
+  readonly generated: boolean;
+}
+
+const COLUMNS = `
+  SELECT a.attname AS name, t.typname AS type, t.typcategory AS category, a.attidentity <> '' AS generated,
+    (SELECT enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY enumsortorder LIMIT 1) AS "firstLabel"
+  FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+  WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped`;
+
+/** What a CHECK of the table asks of a column beyond its type. */
+const ALLOWED: Readonly<Record<string, unknown>> = {
+  'client.roles': ['buyer'],
+  'client_field.field': 'name',
+};
+
+/** Puts one row into any table, every column filled, whoever else it may hang on. */
+export async function inventRow(sql: Sql, table: string, fixed: Readonly<Record<string, unknown>>): Promise<void> {
+  const columns = (await sql.query<StoredColumn>(COLUMNS, [table])).filter(({ generated }) => !generated);
+  const values = columns.map((column) => fixed[column.name] ?? ALLOWED[`${table}.${column.name}`] ?? invented(column));
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
+  const places = columns.map((_, at) => `$${at + 1}`).join(', ');
+  await sql.query(`INSERT INTO "${table}" (${names}) VALUES (${places})`, values);
+}
+
+function invented({ type, category, firstLabel }: StoredColumn): unknown {
+  if (firstLabel !== null) return firstLabel;
+  if (type === 'uuid') return newId();
+  if (type === 'bytea') return randomBytes(32);
+  if (type.startsWith('json')) return '{}';
+  if (category === 'N') return nextDigit();
+  if (category === 'D') return new Date();
+  if (category === 'B') return true;
+  return category === 'A' ? [] : randomBytes(6).toString('hex');
+}
+
+let digit = 0;
+
+/** From 1 to 7 in turn: some columns are unique, and some know no more kinds than that. */
+function nextDigit(): number {
+  digit = (digit % 7) + 1;
+  return digit;
+}

@@ -1,0 +1,4 @@
+export * from './column-place.ts';
+export * from './delete-row.ts';
+export * from './expire-row.ts';
+export * from './overwrite-column.ts';
