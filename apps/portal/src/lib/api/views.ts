@@ -1,5 +1,14 @@
 /** The contracts' shapes as they arrive over the wire: tRPC sends JSON, so an instant is its ISO 8601 text. */
-import type { LogEntry as LogEntryShape, LogPage as LogPageShape } from '@kean/accountability/contract';
+import type {
+  LogEntry as LogEntryShape,
+  LogHealth as LogHealthShape,
+  LogPage as LogPageShape,
+  LogProof as LogProofShape,
+  LogView as LogViewShape,
+  Look as LookShape,
+  LooksPage as LooksPageShape,
+} from '@kean/accountability/contract';
+import type { Register as RegisterShape, RegisterEntry as RegisterEntryShape } from '@kean/accountability/contract/register';
 import type { SignedIn as SignedInShape } from '@kean/agency/contract';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {
@@ -43,3 +52,10 @@ export type ImportPreview = Wire<ImportPreviewShape>;
 export type ImportReport = Wire<ImportReportShape>;
 export type LogEntry = Wire<LogEntryShape>;
 export type LogPage = Wire<LogPageShape>;
+export type LogHealth = Wire<LogHealthShape>;
+export type LogProof = Wire<LogProofShape>;
+export type LogView = Wire<LogViewShape>;
+export type Look = Wire<LookShape>;
+export type LooksPage = Wire<LooksPageShape>;
+export type Register = Wire<RegisterShape>;
+export type RegisterEntry = Wire<RegisterEntryShape>;

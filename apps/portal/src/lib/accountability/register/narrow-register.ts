@@ -1,0 +1,70 @@
+import type { Register, RegisterEntry } from '#lib/api/views.ts';
+import { getLocale } from '#paraglide/runtime.js';
+
+/** What the register can be narrowed by, and what of an entry that is. */
+const FACETS = {
+  owner: ({ owner }: RegisterEntry) => owner,
+  class: (entry: RegisterEntry) => entry.class.code,
+  subject: ({ subject }: RegisterEntry) => subject.kind,
+  retention: ({ retention }: RegisterEntry) => retention.code,
+  eraser: ({ eraser }: RegisterEntry) => eraser.code,
+  sealed: ({ sealed }: RegisterEntry) => (sealed ? 'yes' : 'no'),
+} as const;
+export type Facet = keyof typeof FACETS;
+export const FACET_NAMES = Object.keys(FACETS) as Facet[];
+
+/** One value per facet, or none. */
+export type RegisterChoice = Readonly<Partial<Record<Facet, string>>>;
+
+/** Reads a choice from an address; a value that no entry has finds nothing, and says so on its token. */
+export function registerChoiceIn(query: URLSearchParams): RegisterChoice {
+  const choice: Partial<Record<Facet, string>> = {};
+  for (const facet of FACET_NAMES) {
+    const value = query.get(facet);
+    if (value !== null && /^[a-z-]{1,40}$/.test(value)) choice[facet] = value;
+  }
+  return choice;
+}
+
+/** Address of the register with one facet changed; `null` takes it away. */
+export function registerAddress(choice: RegisterChoice, facet?: Facet, value: string | null = null): string {
+  const query = new URLSearchParams();
+  for (const each of FACET_NAMES) {
+    const kept = each === facet ? value : choice[each];
+    if (kept) query.set(each, kept);
+  }
+  return query.size === 0 ? '/accountability/register' : `/accountability/register?${query}`;
+}
+
+/** The entries that agree with every facet chosen. */
+export function narrowRegister({ entries }: Register, choice: RegisterChoice): RegisterEntry[] {
+  return entries.filter((entry) =>
+    FACET_NAMES.every((facet) => choice[facet] === undefined || FACETS[facet](entry) === choice[facet]),
+  );
+}
+
+/** Every value of a facet with the number of its entries, the most frequent first. */
+export function valuesOf(entries: readonly RegisterEntry[], facet: Facet): { value: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const entry of entries) {
+    const value = FACETS[facet](entry);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].map(([value, count]) => ({ value, count })).sort((one, other) => other.count - one.count);
+}
+
+/** Entries by who keeps them, in the order in which the owners first appear. */
+export function byOwner(entries: readonly RegisterEntry[]): { owner: string; clauses: string; entries: RegisterEntry[] }[] {
+  const groups = new Map<string, { owner: string; clauses: string; entries: RegisterEntry[] }>();
+  for (const entry of entries) {
+    const group = groups.get(entry.owner) ?? { owner: entry.owner, clauses: entry.clauses, entries: [] };
+    group.entries.push(entry);
+    groups.set(entry.owner, group);
+  }
+  return [...groups.values()].sort((one, other) => one.clauses.localeCompare(other.clauses, 'en', { numeric: true }));
+}
+
+/** The declaration's own words, in the language of the page. */
+export function said(text: { readonly zh: string; readonly en: string }): string {
+  return getLocale() === 'en' ? text.en : text.zh;
+}
