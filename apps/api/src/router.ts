@@ -6,6 +6,7 @@ import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
 import { mergeRouters, router } from '@kean/procedures';
 import { PERSONAL_DATA } from './personal-data.ts';
+import { storageApi } from '@kean/storage/api';
 
 /** The core API: one line per clause. */
 export const appRouter = router({
@@ -14,6 +15,7 @@ export const appRouter = router({
   collection: collectionApi,
   circulation: circulationApi,
   accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA)),
+  storage: storageApi,
 });
 
 export type AppRouter = typeof appRouter;

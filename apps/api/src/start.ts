@@ -1,13 +1,14 @@
 import { createSignIn } from '@kean/agency/sign-in';
 import { DenialLog, DurableAppender } from '@kean/audit';
 import { RuleSetHolder } from '@kean/authorization';
+import { rootKeyConfig } from '@kean/config';
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
-import { fileRootKey, openKeyring } from '@kean/encryption';
 import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
 import type { Services } from '@kean/procedures';
+import { openOfficeKeyring } from '@kean/storage/keyring';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
@@ -34,6 +35,7 @@ export async function startApi(
   config: ApiConfig = apiConfig(),
   router: AnyTRPCRouter = appRouter,
 ): Promise<RunningApi> {
+  const roots = rootKeyConfig('api', config);
   const metrics = new Metrics('api');
   const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
   const logger = createLogger({
@@ -45,13 +47,16 @@ export async function startApi(
   });
   const db = openDatabase({ url: config.databaseUrl, max: RECORD_CONNECTIONS, applicationName: 'kean-api' });
   const keyStore = openKeyStore({ url: config.keyStoreDatabaseUrl, applicationName: 'kean-api' });
-  // Only a key store that was never used may get a new root key: a lost file must not look like a fresh installation.
-  const unused = (await keyStore.store.readIndexRoot()) === null;
-  const root = await fileRootKey(config.rootKeyFile, { createIfAbsent: unused, warn: (told) => logger.warn(told) });
-  const keyring = await openKeyring({
+  const { keyring, close: closeKeyring } = await openOfficeKeyring({
+    process: 'api',
     store: keyStore.store,
-    root,
+    roots: { ...roots, warn: (told) => logger.warn(told) },
+    suite: config.suite,
+    db,
+    redisUrl: config.redisUrl,
+    clock: systemClock,
     onUnreadableKeys: (scope, ids) => logger.error('keys.unreadable', undefined, { scope, count: ids.length }),
+    onTrouble: (error) => logger.error('keys.troubled', error),
   });
   const objects = await openObjectStore(config.objectStore);
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
@@ -91,6 +96,7 @@ export async function startApi(
       await server.close();
       await signIn.close();
       await denials.close();
+      await closeKeyring();
       rules.stop();
       await closeStores(db, keyStore);
     },

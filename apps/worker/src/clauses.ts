@@ -1,8 +1,9 @@
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
+import { type RotationWorker, storageWorker } from '@kean/storage/worker';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
-export type WorkerNeeds = ImportWorker;
+export type WorkerNeeds = ImportWorker & RotationWorker;
 
 /** The clauses whose jobs this process does: one line per clause. */
-export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker];
+export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker, storageWorker];

@@ -1,8 +1,11 @@
+import { rootKeyConfig } from '@kean/config';
 import { type Database, openDatabase } from '@kean/db';
 import { type OpenKeyStore, openKeyStore } from '@kean/db/keystore';
-import { fileRootKey, type Keyring, openKeyring } from '@kean/encryption';
+import type { Keyring } from '@kean/encryption';
+import { systemClock } from '@kean/kernel';
 import { type ObjectStore, openObjectStore } from '@kean/objects';
 import type { Logger } from '@kean/observability';
+import { openOfficeKeyring } from '@kean/storage/keyring';
 import type { WorkerConfig } from './config.ts';
 
 /** Relay and sweep use a few; the rest is for handlers. */
@@ -18,18 +21,23 @@ export interface Stores {
 
 /** Opens records, keys and objects under the worker's own logins. */
 export async function openStores(config: WorkerConfig, logger: Logger): Promise<Stores> {
+  const roots = rootKeyConfig('worker', config);
   const db = openDatabase({ url: config.databaseUrl, max: RECORD_CONNECTIONS, applicationName: 'kean-worker' });
   const keyStore = openKeyStore({ url: config.keyStoreDatabaseUrl, applicationName: 'kean-worker' });
-  // Only a key store that was never used may get a new root key: a lost file must not look like a fresh installation.
-  const unused = (await keyStore.store.readIndexRoot()) === null;
-  const root = await fileRootKey(config.rootKeyFile, { createIfAbsent: unused, warn: (told) => logger.warn(told) });
-  const keyring = await openKeyring({
+  const { keyring, close: closeKeyring } = await openOfficeKeyring({
+    process: 'worker',
     store: keyStore.store,
-    root,
+    roots: { ...roots, warn: (told) => logger.warn(told) },
+    suite: config.suite,
+    db,
+    redisUrl: config.redisUrl,
+    clock: systemClock,
     onUnreadableKeys: (scope, ids) => logger.error('keys.unreadable', undefined, { scope, count: ids.length }),
+    onTrouble: (error) => logger.error('keys.troubled', error),
   });
   const objects = await openObjectStore(config.objectStore);
   const close = async () => {
+    await closeKeyring();
     await Promise.all([db.close(), keyStore.close(), objects.close()]);
   };
   return { db, keyStore, keyring, objects, close };

@@ -37,6 +37,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   const needs: WorkerNeeds = {
     services: { db, keyring, objects, clock: systemClock },
     rightsOf: rightsReader(db, rules),
+    rotator: keyring.rotator(stores.keyStore.rotation),
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
   const report = queueReport(

@@ -1,12 +1,14 @@
 /** The worker as the process that the runner starts, beside a permission service that answers one rule set. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { compileRuleSet } from '@kean/authorization';
 import { destroyUpload } from '@kean/collection/jobs';
 import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { newRootKeyText } from '@kean/encryption';
 import { newId } from '@kean/kernel';
 import { promise } from '@kean/queues';
 import { type FreshDatabase, freshDatabase, freshRedis, temporaryFolder } from '@kean/testing';
@@ -105,11 +107,29 @@ describe('the worker', () => {
     ]);
   });
 
-  it('refuses to start without its root key once the key store has been used', async () => {
-    const { told, ended } = start(environment({ ROOT_KEY_FILE: path.join(folder.path, 'lost.key') }));
-    expect(await ended).toBe(1);
-    expect(told.err).toContain('ENCRYPTION_ROOT_KEY_UNUSABLE');
-    expect(told.err.trim().split('\n')).toHaveLength(1);
+  describe('once the key store has been used, refuses to start in one sentence', () => {
+    const other = path.join('keys', 'other.key');
+    const cases: Record<string, () => Record<string, string>> = {
+      'without its root key': () => ({ ROOT_KEY_FILE: path.join(folder.path, 'lost.key') }),
+      'with another root key': () => ({ ROOT_KEY_FILE: '', ROOT_KEY: `file://${folder.path}/${other}` }),
+      'with the next root key alone, half-way through a rotation': () => ({
+        ROOT_KEY_FILE: '',
+        ROOT_KEY: 'env:',
+        ROOT_KEY_TEXT: newRootKeyText('aes-256-gcm'),
+      }),
+      'with two settings that contradict each other': () => ({ ROOT_KEY: 'env:' }),
+      'with a setting that names no provider': () => ({ ROOT_KEY_FILE: '', ROOT_KEY: 'https://keys.example' }),
+    };
+    it.each(Object.keys(cases))('%s', async (name) => {
+      await mkdir(path.join(folder.path, 'keys'), { recursive: true });
+      const text = `${newRootKeyText('aes-256-gcm')}\n`;
+      await writeFile(path.join(folder.path, other), text, { mode: 0o600 });
+      const { told, ended } = start(environment(cases[name]?.()));
+      expect(await ended).toBe(78);
+      expect(told.err).toMatch(/^worker: .*root key.* Set |^worker: ROOT_KEY /);
+      expect(told.err.trim().split('\n')).toHaveLength(1);
+      expect(told.err).not.toContain(text.trim().split(' ').at(-1));
+    });
   });
 
   it('is not ready while the rules cannot be confirmed, and stops in order all the same', async () => {

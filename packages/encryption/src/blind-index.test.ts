@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type BlindIndex, INDEXED_COLUMNS, importIndexRoot, newIndexRootMaterial } from './blind-index.ts';
 
 function indexOver(material: Buffer): BlindIndex {
-  const index = importIndexRoot(Buffer.from(material));
+  const index = importIndexRoot(Buffer.from(material), 1);
   if (index === null) throw new TypeError('no index');
   return index;
 }
@@ -61,14 +61,14 @@ describe('the blind index', () => {
   });
 
   test('is not made from material of another length or version', () => {
-    expect(importIndexRoot(Buffer.alloc(33))).toBeNull();
-    expect(importIndexRoot(Buffer.alloc(34, 1))).toBeNull();
-    expect(importIndexRoot(Buffer.alloc(0))).toBeNull();
+    expect(importIndexRoot(Buffer.alloc(33), 1)).toBeNull();
+    expect(importIndexRoot(Buffer.alloc(34, 1), 1)).toBeNull();
+    expect(importIndexRoot(Buffer.alloc(0), 1)).toBeNull();
   });
 
   test('overwrites the material it was made from', () => {
     const own = newIndexRootMaterial();
-    importIndexRoot(own);
+    importIndexRoot(own, 1);
     expect(own.every((byte) => byte === 0)).toBe(true);
   });
 });

@@ -15,11 +15,24 @@ export type IndexedColumn = (typeof INDEXED_COLUMNS)[number];
 
 /** Keyed tokens of normalised values: equal values of a column have equal tokens, and nothing else can be told without the key. */
 export interface BlindIndex {
+  /** Which generation of the index root its keys come from. */
+  readonly generation: number;
   /**
    * @param normalised the value in its one canonical spelling, which the clause decides; not empty
    * @returns the first eight bytes of HMAC-SHA-256, big-endian, as a signed number, which is what Postgres calls `bigint`
    */
   token(column: IndexedColumn, normalised: string): bigint;
+}
+
+/** The index of this moment. While one index root follows another there are two, and a record has the tokens of one of them. */
+export interface BlindIndexes {
+  /** Makes the tokens of whatever is written now. */
+  readonly writing: BlindIndex;
+  /**
+   * Every generation under which a record may stand, **oldest first**. A search asks them one after the other in this order: a record
+   * that changes over in between is then met twice and never missed.
+   */
+  readonly searching: readonly BlindIndex[];
 }
 
 const ROOT_VERSION = 1;
@@ -36,7 +49,7 @@ export function newIndexRootMaterial(): Buffer {
  * The index over an unwrapped root; overwrites the material.
  * @returns `null` where the bytes are not an index root of a known version
  */
-export function importIndexRoot(material: Buffer): BlindIndex | null {
+export function importIndexRoot(material: Buffer, generation: number): BlindIndex | null {
   if (material.length !== 1 + SECRET_BYTES || material[0] !== ROOT_VERSION) return null;
   const secret = material.subarray(1);
   const columns = new Map<IndexedColumn, ReturnType<typeof hmacSha256>>();
@@ -48,6 +61,7 @@ export function importIndexRoot(material: Buffer): BlindIndex | null {
   material.fill(0);
   const digest = Buffer.allocUnsafeSlow(32);
   return {
+    generation,
     token: (column, normalised) => {
       const hmac = columns.get(column);
       if (hmac === undefined) throw new TypeError('this column is not declared for search');

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DataKey, importKeyMaterial, newKeyMaterial, passingDataKey } from './data-key.ts';
+import { DataKey, importKeyMaterial } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { open, seal } from './envelope.ts';
+import { newKeyMaterial } from './key-material.ts';
 import type { Place } from './place.ts';
 import { type SuiteName, suiteOfName } from './suites/suite.ts';
+import { passingDataKey } from './testing.ts';
 
 const SUITES: SuiteName[] = ['aes-256-gcm', 'sm4-ctr-hmac-sm3'];
 const subject = '0193a1b2-0000-7000-8000-000000000001';

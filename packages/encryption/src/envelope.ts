@@ -1,6 +1,6 @@
-import type { DataKey, KeyGeneration } from './data-key.ts';
+import type { DataKey, KeyGeneration, SealingKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
-import { KEY_ID_BYTES } from './key-id.ts';
+import { carriesId, KEY_ID_BYTES } from './key-id.ts';
 import { NONCE_BYTES, writeNonce } from './nonce.ts';
 import { PLACE_BYTES, type Place, writePlace, writePurpose } from './place.ts';
 
@@ -8,6 +8,8 @@ import { PLACE_BYTES, type Place, writePlace, writePurpose } from './place.ts';
 export const ENVELOPE_VERSION = 1;
 /** version (1), suite (1), key id (8) */
 export const HEADER_BYTES = 2 + KEY_ID_BYTES;
+/** Where the key id stands in an envelope. */
+export const KEY_ID_AT = 2;
 const NONCE_END = HEADER_BYTES + NONCE_BYTES;
 
 // Both suites have copied associated data and nonce when they return, and nothing here awaits: one buffer serves every call.
@@ -20,7 +22,7 @@ const nonceScratch = Buffer.allocUnsafeSlow(NONCE_BYTES);
  * @returns the envelope: version, suite, key id, nonce, ciphertext, tag; 38 bytes longer than the value (54 under SM4)
  * @throws TypeError where the place cannot be encoded or belongs to another subject: a mistake of the program
  */
-export function seal(key: DataKey, place: Place, plaintext: Uint8Array): Buffer {
+export function seal(key: SealingKey, place: Place, plaintext: Uint8Array): Buffer {
   if (place.subject !== key.subject) throw new TypeError('this key belongs to another subject');
   const end = writePlace(associatedScratch, HEADER_BYTES, 'field', place);
   if (end < 0) throw new TypeError('a part of the place is empty, too long or not ASCII');
@@ -35,9 +37,14 @@ export function seal(key: DataKey, place: Place, plaintext: Uint8Array): Buffer 
 export function open(key: DataKey, place: Place, envelope: Uint8Array): Buffer {
   const bytes = asBuffer(envelope);
   if (place.subject !== key.subject || bytes.length < NONCE_END) throw new DecryptionError();
-  const generation = key.generationAt(bytes, 2);
+  const generation = key.generationAt(bytes, KEY_ID_AT);
   const end = writePlace(associatedScratch, HEADER_BYTES, 'field', place);
   return openUnder(generation, end, bytes);
+}
+
+/** Whether this envelope says that the newest generation of the key sealed it. What it says is proven only by opening it. */
+export function isUnderNewest(key: SealingKey, envelope: Uint8Array): boolean {
+  return carriesId(key.current.id, envelope, KEY_ID_AT);
 }
 
 /** Seals key material under a root key. The envelope is the same; its place is the purpose. */
@@ -57,7 +64,7 @@ function sealUnder(generation: KeyGeneration, end: number, plaintext: Uint8Array
   const envelope = Buffer.allocUnsafe(NONCE_END + plaintext.length + suite.tagBytes);
   envelope[0] = ENVELOPE_VERSION;
   envelope[1] = suite.code;
-  generation.id.copy(envelope, 2);
+  generation.id.copy(envelope, KEY_ID_AT);
   writeNonce(envelope, HEADER_BYTES);
   readHead(envelope);
   suite.seal(generation.keys, nonceScratch, associatedOf(end), plaintext, envelope, NONCE_END);

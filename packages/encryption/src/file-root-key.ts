@@ -3,7 +3,7 @@ import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '@kean/kernel';
 import { failEncryption } from './key-errors.ts';
-import { newRootKeyText, parseRootKey } from './local-root-key.ts';
+import { newRootKeyText, parseRootKeys } from './local-root-key.ts';
 import type { RootKey } from './root-key.ts';
 import type { SuiteName } from './suites/suite.ts';
 
@@ -22,18 +22,23 @@ const REMARK = [
 ].join('\n');
 
 /**
- * The root key kept in a file that only its owner may read (0600).
- * @throws AppError ENCRYPTION_ROOT_KEY_UNUSABLE, naming the file, where it is absent, too widely readable or not a root key
+ * Root keys kept in a file that only its owner may read (0600), the newest first: it wraps, all of them unwrap.
+ * @throws AppError ENCRYPTION_ROOT_KEY_UNUSABLE, naming the file, where it is absent, too widely readable or holds no root key
  */
-export async function fileRootKey(path: string, options: FileRootKeyOptions = {}): Promise<RootKey> {
+export async function fileRootKeys(path: string, options: FileRootKeyOptions = {}): Promise<[RootKey, ...RootKey[]]> {
   const text = await readRootKey(path);
-  if (text !== null) return parseRootKey(text, path);
+  if (text !== null) return parseRootKeys(text, path, 'file');
   if (options.createIfAbsent !== true) throw unusable(path, 'the file does not exist');
   await create(path, options.suite ?? 'aes-256-gcm');
   const created = await readRootKey(path);
   if (created === null) throw unusable(path, 'the file vanished after it was created');
   options.warn?.(`A new root key was written to ${path}. Without it no client can be read again: keep a copy apart.`);
-  return parseRootKey(created, path);
+  return parseRootKeys(created, path, 'file');
+}
+
+/** The newest root key of a file. */
+export async function fileRootKey(path: string, options: FileRootKeyOptions = {}): Promise<RootKey> {
+  return (await fileRootKeys(path, options))[0];
 }
 
 /** @returns `null` where there is no such file */

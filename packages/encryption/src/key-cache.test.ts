@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type DataKey, passingDataKey } from './data-key.ts';
+import type { DataKey } from './data-key.ts';
 import { KeyCache } from './key-cache.ts';
 import { suiteOfName } from './suites/suite.ts';
+import { passingDataKey } from './testing.ts';
 
 const key = (subject: string): DataKey => passingDataKey(subject, suiteOfName('aes-256-gcm'));
 

@@ -9,6 +9,13 @@ export interface KeyCacheOptions {
   readonly now?: () => number;
 }
 
+/** How the cache of a process does, since it started. */
+export interface KeyCacheFigures {
+  readonly held: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
 interface Entry {
   readonly key: DataKey;
   readonly expiresAt: number;
@@ -23,6 +30,8 @@ export class KeyCache {
   readonly #options: KeyCacheOptions;
   readonly #now: () => number;
   #purges = 0;
+  #hits = 0;
+  #misses = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: KeyCacheOptions) {
@@ -36,11 +45,18 @@ export class KeyCache {
     return this.#entries.size;
   }
 
+  get figures(): KeyCacheFigures {
+    return { held: this.#entries.size, hits: this.#hits, misses: this.#misses };
+  }
+
   get(id: string): DataKey | undefined {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return undefined;
-    if (entry.expiresAt > this.#now()) return entry.key;
-    this.#entries.delete(id);
+    if (entry !== undefined && entry.expiresAt > this.#now()) {
+      this.#hits += 1;
+      return entry.key;
+    }
+    this.#misses += 1;
+    if (entry !== undefined) this.#entries.delete(id);
     return undefined;
   }
 

@@ -15,6 +15,14 @@ export const ENCRYPTION_ERRORS = {
     kind: 'forbidden',
     publicText: { zh: '未说明使用目的，已拒绝。', en: 'Refused: no purpose was stated.' },
   },
+  /** A rule of the guard keeps this subject shut for this purpose; `detail.reason` is its code. */
+  ENCRYPTION_OPENING_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '按规定，当前状态或用途不允许打开该资料。如有疑问，请联系个人信息保护负责人。',
+      en: 'The rules keep this record shut for this purpose now. Ask compliance if you think it should open.',
+    },
+  },
   /** The key store or the root key provider does not answer; without keys nothing is shown (I9). */
   ENCRYPTION_KEYS_UNAVAILABLE: {
     kind: 'unavailable',
@@ -27,7 +35,7 @@ export const ENCRYPTION_ERRORS = {
   ENCRYPTION_ROOT_KEY_UNUSABLE: {
     kind: 'unavailable',
     publicText: {
-      zh: '根密钥不可用，系统未启动。请运维人员核查根密钥文件。',
+      zh: '根密钥不可用，系统未启动。请运维人员核查根密钥。',
       en: 'The root key cannot be used, so the system stays closed. The operator has to look at the root key.',
     },
   },

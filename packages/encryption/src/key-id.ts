@@ -14,3 +14,11 @@ export function numberKeyId(random: Buffer, offset: number, generation: number):
 export function generationAt(bytes: Buffer, offset: number): number {
   return bytes.readUInt32BE(offset);
 }
+
+/** Whether this id stands in `bytes` at `offset`. */
+export function carriesId(id: Buffer, bytes: Uint8Array, offset: number): boolean {
+  for (let index = 0; index < KEY_ID_BYTES; index += 1) {
+    if (id[index] !== bytes[offset + index]) return false;
+  }
+  return true;
+}

@@ -1,17 +1,33 @@
-import type { StaffId } from '@kean/kernel';
+import type { Scope, StaffId } from '@kean/kernel';
 import { failEncryption } from './key-errors.ts';
+
+/** A person, or `system` for work that no person started. A `Principal` is one; a job knows the id alone. */
+export type KeyPrincipal = { readonly staffId: StaffId } | 'system';
 
 /** Who asks for keys, and what for. Nobody gets a key without saying both. */
 export interface KeyUse {
-  /** A person, or `system` for work that no person started. */
-  readonly principal: StaffId | 'system';
-  /** A code such as `list`, `import` or a stated purpose of a reveal; never free text. */
+  readonly principal: KeyPrincipal;
+  /** A code such as `show-list`, `import` or a stated purpose of a reveal; never free text. */
   readonly purpose: string;
+}
+
+/** A subject whose key is asked for, with what the caller has read of it under row security. */
+export interface AskedSubject {
+  readonly id: string;
+  /** State of the record at that moment, as its clause calls it. */
+  readonly state: string;
+  /** Version of the consent that stands; `null` where there is none. */
+  readonly consentVersion: number | null;
+  /** How far the caller reaches, and to whom the subject is assigned now: `null` for nobody, and for an assignment that lapsed. */
+  readonly reach: { readonly scope: Scope | 'system'; readonly assignee: StaffId | null };
+  /** The bytes that will be opened: a key in memory that is older than they are is read again. */
+  readonly sealed?: Uint8Array;
 }
 
 const PURPOSE = /^[a-z][a-z0-9.-]{1,63}$/;
 
 /** @throws AppError ENCRYPTION_USE_NOT_STATED */
-export function requireStatedUse(use: KeyUse): void {
-  if (use.principal.length === 0 || !PURPOSE.test(use.purpose)) throw failEncryption('ENCRYPTION_USE_NOT_STATED');
+export function requireStatedUse({ principal, purpose }: KeyUse): void {
+  const named = principal === 'system' || principal.staffId.length > 0;
+  if (!named || !PURPOSE.test(purpose)) throw failEncryption('ENCRYPTION_USE_NOT_STATED');
 }

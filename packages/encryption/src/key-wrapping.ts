@@ -1,14 +1,15 @@
-import { type DataKey, importKeyMaterial, newKeyMaterial } from './data-key.ts';
+import { type DataKey, importKeyMaterial } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { failEncryption } from './key-errors.ts';
-import type { KeyScope, WrappedIndexRoot, WrappedKey } from './key-store.ts';
+import { newestGenerationOf, newKeyMaterial } from './key-material.ts';
+import type { KeyScope, NewWrappedKey, WrappedIndexRoot, WrappedKey } from './key-store.ts';
 import type { RootKey } from './root-key.ts';
 import type { Suite } from './suites/suite.ts';
 
 /** A fresh key with the row that keeps it. */
 export interface MintedKey {
   readonly key: DataKey;
-  readonly row: WrappedKey;
+  readonly row: NewWrappedKey;
 }
 
 /**
@@ -16,22 +17,26 @@ export interface MintedKey {
  * the root is under way.
  */
 export class KeyWrapping {
+  readonly root: RootKey;
+  readonly suite: Suite;
   readonly #roots: ReadonlyMap<string, RootKey>;
-  readonly #root: RootKey;
-  readonly #suite: Suite;
 
-  constructor(root: RootKey, retired: readonly RootKey[], suite: Suite) {
-    this.#root = root;
-    this.#roots = new Map([...retired, root].map((key) => [key.id, key]));
-    this.#suite = suite;
+  constructor(root: RootKey, further: readonly RootKey[], suite: Suite) {
+    this.root = root;
+    this.suite = suite;
+    this.#roots = new Map([...further, root].map((key) => [key.id, key]));
+  }
+
+  knows(rootKeyId: string): boolean {
+    return this.#roots.has(rootKeyId);
   }
 
   async mint(scope: KeyScope, subjectIds: readonly string[]): Promise<MintedKey[]> {
-    const { local } = this.#root;
-    // A local root answers at once; a remote one is asked for all keys side by side.
-    if (local === undefined) return Promise.all(subjectIds.map((id) => this.#mintRemotely(scope, id)));
+    const { local } = this.root;
+    // A root held here answers at once; another is asked for all keys side by side.
+    if (local === undefined) return Promise.all(subjectIds.map((id) => this.#mintByPromise(scope, id)));
     return subjectIds.map((subjectId) => {
-      const material = newKeyMaterial(this.#suite);
+      const material = newKeyMaterial(this.suite);
       return this.#minted(subjectId, local.wrap(purposeOf(scope, subjectId), material), material);
     });
   }
@@ -46,13 +51,14 @@ export class KeyWrapping {
     };
     for (const { subjectId, wrapped, rootKeyId } of rows) {
       const root = this.#rootOf(rootKeyId);
+      const { local } = root;
       const purpose = purposeOf(scope, subjectId);
-      if (root.local === undefined) {
+      if (local === undefined) {
         waiting.push(root.unwrap(purpose, wrapped).then((material) => keep(subjectId, material), skipUnreadable));
         continue;
       }
       try {
-        keep(subjectId, root.local.unwrap(purpose, wrapped));
+        keep(subjectId, local.unwrap(purpose, wrapped));
       } catch (error) {
         skipUnreadable(error);
       }
@@ -61,14 +67,30 @@ export class KeyWrapping {
     return keys;
   }
 
-  async wrapIndexRoot(material: Buffer): Promise<WrappedIndexRoot> {
-    return { wrapped: await this.#root.wrap(INDEX_ROOT_PURPOSE, material), rootKeyId: this.#root.id };
+  /** @returns the material of a row, which the caller overwrites; `null` where the row does not open */
+  async materialOf(scope: KeyScope, { subjectId, wrapped, rootKeyId }: WrappedKey): Promise<Buffer | null> {
+    try {
+      return await this.#rootOf(rootKeyId).unwrap(purposeOf(scope, subjectId), wrapped);
+    } catch (error) {
+      skipUnreadable(error);
+      return null;
+    }
+  }
+
+  /** Wraps material of a subject under the present root. The caller overwrites the material. */
+  wrapMaterial(scope: KeyScope, subjectId: string, material: Buffer): Promise<Buffer> {
+    return this.root.wrap(purposeOf(scope, subjectId), material);
+  }
+
+  async wrapIndexRoot(generation: number, material: Buffer): Promise<WrappedIndexRoot> {
+    const wrapped = await this.root.wrap(purposeOfIndexRoot(generation), material);
+    return { generation, wrapped, rootKeyId: this.root.id };
   }
 
   /** @throws AppError ENCRYPTION_ROOT_KEY_UNUSABLE where this root key is not the one the key store was made with */
   async unwrapIndexRoot(row: WrappedIndexRoot): Promise<Buffer> {
     try {
-      return await this.#rootOf(row.rootKeyId).unwrap(INDEX_ROOT_PURPOSE, row.wrapped);
+      return await this.#rootOf(row.rootKeyId).unwrap(purposeOfIndexRoot(row.generation), row.wrapped);
     } catch (error) {
       if (!(error instanceof DecryptionError)) throw error;
       throw failEncryption('ENCRYPTION_ROOT_KEY_UNUSABLE', {
@@ -78,15 +100,16 @@ export class KeyWrapping {
     }
   }
 
-  async #mintRemotely(scope: KeyScope, subjectId: string): Promise<MintedKey> {
-    const material = newKeyMaterial(this.#suite);
-    return this.#minted(subjectId, await this.#root.wrap(purposeOf(scope, subjectId), material), material);
+  async #mintByPromise(scope: KeyScope, subjectId: string): Promise<MintedKey> {
+    const material = newKeyMaterial(this.suite);
+    return this.#minted(subjectId, await this.wrapMaterial(scope, subjectId, material), material);
   }
 
   #minted(subjectId: string, wrapped: Buffer, material: Buffer): MintedKey {
+    const generation = newestGenerationOf(material);
     const key = importKeyMaterial(subjectId, material);
     if (key === null) throw new TypeError('fresh key material was not understood');
-    return { key, row: { subjectId, wrapped, rootKeyId: this.#root.id } };
+    return { key, row: { subjectId, wrapped, rootKeyId: this.root.id, suite: this.suite.code, generation } };
   }
 
   #rootOf(rootKeyId: string): RootKey {
@@ -97,7 +120,10 @@ export class KeyWrapping {
   }
 }
 
-const INDEX_ROOT_PURPOSE = 'index-root';
+/** The first generation has no number in its purpose: it was made before there could be a second. */
+function purposeOfIndexRoot(generation: number): string {
+  return generation === 1 ? 'index-root' : `index-root/${generation}`;
+}
 
 /** Binds a wrapped key to its subject: a row copied to another subject does not open. */
 function purposeOf(scope: KeyScope, subjectId: string): string {

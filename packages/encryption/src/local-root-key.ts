@@ -3,7 +3,7 @@ import type { KeyGeneration } from './data-key.ts';
 import { openForPurpose, sealForPurpose } from './envelope.ts';
 import { failEncryption } from './key-errors.ts';
 import { KEY_ID_BYTES } from './key-id.ts';
-import type { LocalWrapping, RootKey } from './root-key.ts';
+import type { LocalWrapping, RootKey, RootProvider } from './root-key.ts';
 import { type SuiteName, suiteOfName } from './suites/suite.ts';
 
 /** First word of a root key's text. */
@@ -17,25 +17,39 @@ export function newRootKeyText(suite: SuiteName): string {
 }
 
 /**
- * A root key held in this process. Lines that begin with `#` are remarks; exactly one other line is expected.
- * @param where what the operator has to look at when the text is no root key, for example the file's path
+ * Root keys held in this process. Lines that begin with `#` are remarks; every other line is a root key, the newest first.
+ * @param where what the operator has to look at when the text holds no root key, for example the file's path
+ * @returns at least one
  */
-export function parseRootKey(text: string, where: string): RootKey {
+export function parseRootKeys(text: string, where: string, provider: RootProvider): [RootKey, ...RootKey[]] {
   const lines = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-  const [, suiteName, encoded] = LINE.exec(lines[0] ?? '') ?? [];
-  if (lines.length !== 1 || suiteName === undefined || encoded === undefined) {
-    throw failEncryption('ENCRYPTION_ROOT_KEY_UNUSABLE', { where, why: 'it does not hold exactly one root key' });
+  const [root, ...further] = lines.map((line) => rootKeyOf(line, where, provider));
+  if (root === undefined) throw failEncryption('ENCRYPTION_ROOT_KEY_UNUSABLE', { where, why: 'it holds no root key' });
+  return [root, ...further];
+}
+
+function rootKeyOf(line: string, where: string, provider: RootProvider): RootKey {
+  const [, suiteName, encoded] = LINE.exec(line) ?? [];
+  if (suiteName === undefined || encoded === undefined) {
+    throw failEncryption('ENCRYPTION_ROOT_KEY_UNUSABLE', { where, why: 'a line of it is neither root key nor remark' });
   }
   const secret = Buffer.from(encoded, 'base64url');
   try {
-    return localRootKey(secret, suiteName as SuiteName);
+    return localRootKey(secret, suiteName as SuiteName, provider);
   } finally {
     secret.fill(0);
   }
 }
 
+/** Length of a root's secret, in bytes. */
+export const ROOT_SECRET_BYTES = SECRET_BYTES;
+
 /** @param secret 32 uniformly random bytes, which the caller overwrites */
-export function localRootKey(secret: Buffer, suiteName: SuiteName): RootKey {
+export function localRootKey(
+  secret: Buffer,
+  suiteName: SuiteName,
+  provider: RootProvider,
+): RootKey & { readonly local: LocalWrapping } {
   if (secret.length !== SECRET_BYTES) throw new TypeError('a root secret is 32 bytes long');
   const suite = suiteOfName(suiteName);
   const derive = (label: string, length: number) =>
@@ -54,6 +68,7 @@ export function localRootKey(secret: Buffer, suiteName: SuiteName): RootKey {
     unwrap: (purpose, wrapped) => openForPurpose(generation, purpose, wrapped),
   };
   return {
+    provider,
     id: `local-${id.toString('hex')}`,
     wrap: async (purpose, raw) => local.wrap(purpose, raw),
     unwrap: async (purpose, wrapped) => local.unwrap(purpose, wrapped),

@@ -3,6 +3,8 @@
  * affair: a file, the environment, a key management service.
  */
 export interface RootKey {
+  /** What keeps it. */
+  readonly provider: RootProvider;
   /** Stored beside every key it wrapped, so that a keyring with several root keys knows which one to ask. */
   readonly id: string;
   /** @param purpose what the material is for; the same purpose is needed to unwrap it (at most 200 ASCII characters) */
@@ -13,11 +15,16 @@ export interface RootKey {
    */
   unwrap(purpose: string, wrapped: Uint8Array): Promise<Buffer>;
   /**
-   * The same two acts without waiting, offered by root keys that are held in this process. The keyring then opens the fifty
-   * keys of a page in a loop of microseconds instead of fifty promises.
+   * The same two acts without waiting, while the root's secret is held in this process. The keyring then opens the fifty keys of a
+   * page in a loop of microseconds instead of fifty promises. Absent while it is not held.
    */
-  readonly local?: LocalWrapping;
+  readonly local?: LocalWrapping | undefined;
+  /** Where its secret is kept under another key; absent for a root that is kept whole. */
+  readonly kept?: { readonly setting: string; readonly wrapped: Uint8Array };
 }
+
+/** Where a root key comes from. */
+export type RootProvider = 'file' | 'environment' | 'vault' | 'aws-kms' | 'aliyun-kms';
 
 export interface LocalWrapping {
   wrap(purpose: string, raw: Buffer): Buffer;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DecryptionError } from './decryption-error.ts';
-import { environmentRootKey } from './environment-root-key.ts';
-import { fileRootKey } from './file-root-key.ts';
-import { newRootKeyText, parseRootKey } from './local-root-key.ts';
+import { environmentRootKey, environmentRootKeys } from './environment-root-key.ts';
+import { fileRootKey, fileRootKeys } from './file-root-key.ts';
+import { newRootKeyText } from './local-root-key.ts';
 
 let folder: string;
 let path: string;
@@ -60,11 +60,20 @@ describe('a root key in a file', () => {
     ['of another format', 'AGE-SECRET-KEY-1QQQQ'],
     ['of an unknown suite', `kean-root-key-v1 rot13 ${'A'.repeat(43)}`],
     ['one character short', `kean-root-key-v1 aes-256-gcm ${'A'.repeat(42)}`],
-    ['two keys', `${newRootKeyText('aes-256-gcm')}\n${newRootKeyText('aes-256-gcm')}`],
+    ['a key and something else', `${newRootKeyText('aes-256-gcm')}\nand more`],
   ])('that is %s is refused and never quoted', async (_, text) => {
     await fileRootKey(path, { createIfAbsent: true });
     await writeFile(path, text);
-    await expect(fileRootKey(path)).rejects.toMatchObject(unusable(/exactly one root key/));
+    await expect(fileRootKey(path)).rejects.toMatchObject(unusable(/holds no root key|neither root key nor remark/));
+  });
+
+  test('holds the keys before it in further lines: the first one is the newest', async () => {
+    const before = await fileRootKey(path, { createIfAbsent: true });
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, `${newRootKeyText('sm4-ctr-hmac-sm3')}\n${text}`);
+    const [newest, ...further] = await fileRootKeys(path);
+    expect(newest.id).not.toBe(before.id);
+    expect(further.map(({ id }) => id)).toEqual([before.id]);
   });
 
   test('that is a folder is refused in one sentence', async () => {
@@ -80,6 +89,13 @@ describe('a root key from the environment', () => {
     expect(environmentRootKey(`${line}\n`, 'ROOT_KEY').id).toBe(file.id);
   });
 
+  test('may be followed by those before it, after a space or on lines of their own', () => {
+    const [one, two] = [newRootKeyText('aes-256-gcm'), newRootKeyText('aes-256-gcm')];
+    const ids = [one, two].map((text) => environmentRootKey(text, 'ROOT_KEY').id);
+    expect(environmentRootKeys(`${one} ${two}`, 'ROOT_KEY').map(({ id }) => id)).toEqual(ids);
+    expect(environmentRootKeys(`${one}\n${two}`, 'ROOT_KEY').map(({ id }) => id)).toEqual(ids);
+  });
+
   test.each([undefined, '', '  '])('that is %o is refused, naming the variable', (value) => {
     expect(() => environmentRootKey(value, 'ROOT_KEY')).toThrow(
       expect.objectContaining({ detail: { where: 'ROOT_KEY', why: 'the variable is not set' } }),
@@ -88,7 +104,7 @@ describe('a root key from the environment', () => {
 });
 
 describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)('what a root key of %s wrapped', (suite) => {
-  const root = parseRootKey(newRootKeyText(suite), 'test');
+  const root = environmentRootKey(newRootKeyText(suite), 'test');
   const material = Buffer.from('key material');
 
   test('unwraps for the same purpose only', async () => {
@@ -101,7 +117,7 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)('what a root key of 
 
   test('does not unwrap under another root key, nor with any byte changed or cut', async () => {
     const wrapped = await root.wrap('index-root', material);
-    const other = parseRootKey(newRootKeyText(suite), 'test');
+    const other = environmentRootKey(newRootKeyText(suite), 'test');
     await expect(other.unwrap('index-root', wrapped)).rejects.toThrow(DecryptionError);
     for (let at = 0; at < wrapped.length; at += 1) {
       const changed = Buffer.from(wrapped);

@@ -17,7 +17,7 @@ import {
   seal,
   sealStream,
 } from './index.ts';
-import { MemoryKeyStore } from './testing/memory-key-store.ts';
+import { anAskedSubject, MemoryKeyStore, openGuard } from './testing.ts';
 
 type Hash = 'sha256' | 'sm3';
 
@@ -147,13 +147,19 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)(
 
     async function setting() {
       const store = new MemoryKeyStore();
-      const keyring = await openKeyring({ store, root: environmentRootKey(rootText, 'ROOT_KEY'), suite });
-      const keys = await keyring.createFor('client', [subject], { principal: 'system', purpose: 'test' });
+      const root = environmentRootKey(rootText, 'ROOT_KEY');
+      const keyring = await openKeyring({ store, root, suite, guard: openGuard });
+      await keyring.createFor('client', [subject], { principal: 'system', purpose: 'test' });
+      const { keys } = await keyring.keysFor('client', [anAskedSubject(subject)], {
+        principal: 'system',
+        purpose: 'test',
+      });
       const key = keys.get(subject);
       const row = store.rows.get(`client/${subject}`);
-      if (key === undefined || row === undefined || store.indexRoot === null) throw new TypeError('no key was made');
+      const [indexRoot] = store.indexRoots;
+      if (key === undefined || row === undefined || indexRoot === undefined) throw new TypeError('no key was made');
       const material = readMaterial(rootUnwrap(rootText, `data-key/client/${subject}`, Buffer.from(row.wrapped)));
-      return { store, keyring, key, material, indexRoot: Buffer.from(store.indexRoot.wrapped) };
+      return { store, keyring, key, material, indexRoot: Buffer.from(indexRoot.wrapped) };
     }
 
     test('opens what we sealed and seals what we open', async () => {
@@ -173,7 +179,7 @@ describe.each(['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const)(
       ] as const) {
         const key = hkdf('sha256', secret, none, `kean/v1/index/${column}`, 32);
         const expected = createHmac('sha256', key).update(value).digest().readBigInt64BE(0);
-        expect(keyring.index.token(column, value)).toBe(expected);
+        expect((await keyring.indexes()).writing.token(column, value)).toBe(expected);
       }
     });
 

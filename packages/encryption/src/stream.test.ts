@@ -3,12 +3,13 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DataKey, passingDataKey } from './data-key.ts';
+import { DataKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { PLACE_BYTES, type Place, writePlace } from './place.ts';
 import { CHUNK_BYTES, openStream, STREAM_HEADER_BYTES, sealStream } from './stream.ts';
 import { ChunkSeries } from './stream-chunks.ts';
 import { type SuiteName, suiteOfName } from './suites/suite.ts';
+import { passingDataKey } from './testing.ts';
 
 const subject = '0193a1b2-0000-7000-8000-000000000001';
 const place: Place = { table: 'object', column: 'upload', row: subject, subject };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import type { DataKey } from './data-key.ts';
+import type { DataKey, SealingKey } from './data-key.ts';
 import { DecryptionError } from './decryption-error.ts';
 import { KEY_ID_BYTES } from './key-id.ts';
 import { PLACE_BYTES, type Place, writePlace } from './place.ts';
@@ -22,7 +22,7 @@ export const STREAM_HEADER_BYTES = SALT_AT + SALT_BYTES;
  * (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, with the nonce of age). Constant memory.
  * @throws TypeError where the place cannot be encoded or belongs to another subject
  */
-export function sealStream(key: DataKey, place: Place): Transform {
+export function sealStream(key: SealingKey, place: Place): Transform {
   if (place.subject !== key.subject) throw new TypeError('this key belongs to another subject');
   const header = Buffer.alloc(STREAM_HEADER_BYTES);
   MAGIC.copy(header);

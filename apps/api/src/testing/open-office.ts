@@ -11,11 +11,12 @@ import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
 import { openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
-import { fileRootKey, openKeyring } from '@kean/encryption';
 import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { Metrics } from '@kean/observability';
-import { freshDatabase, temporaryFolder } from '@kean/testing';
+import { openOfficeKeyring } from '@kean/storage/keyring';
+import { policy as storage } from '@kean/storage/policy';
+import { freshDatabase, freshRedis, temporaryFolder } from '@kean/testing';
 import type { FastifyInstance } from 'fastify';
 import { contextMaker } from '../context.ts';
 import { principalSource } from '../principal-source.ts';
@@ -37,18 +38,29 @@ export interface TestOffice {
 
 /** @param rules instead of the seeded ones, for the case that nobody confirms them */
 export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
+  const reported: string[] = [];
   const fresh = await freshDatabase();
   const folder = await temporaryFolder();
   const { demoSignIns: demo } = await seed({ ownerUrl: fresh.urls.kean_owner });
   const db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'kean-test-api' });
   const keyStore = openKeyStore({ url: fresh.urls.kean_keys_api, applicationName: 'kean-test-api' });
-  const root = await fileRootKey(path.join(folder.path, 'root.key'), { createIfAbsent: true });
-  const keyring = await openKeyring({ store: keyStore.store, root });
+  const redis = await freshRedis();
+  const { keyring, close: closeKeyring } = await openOfficeKeyring({
+    process: 'api',
+    store: keyStore.store,
+    roots: { setting: `file://${path.join(folder.path, 'root.key')}` },
+    suite: 'aes-256-gcm',
+    db,
+    redisUrl: redis.url,
+    clock: systemClock,
+    onUnreadableKeys: (_scope, ids) => reported.push(`unreadable keys: ${ids.length}`),
+    onTrouble: (error) => reported.push(`keys troubled: ${String(error)}`),
+  });
   const objects = await openObjectStore(`file://${folder.path}/objects`);
   const grants = Object.fromEntries(Object.entries(ROLE_GRANTS).map(([code, role]) => [code, role.grants]));
-  const held = rules ?? heldRules(compileRuleSet([agency, clients, collection, circulation, accountability], grants));
+  const held =
+    rules ?? heldRules(compileRuleSet([agency, clients, collection, circulation, accountability, storage], grants));
   const signIn = createSignIn({ db, rules: held, secret: SECRET, baseUrl: ORIGIN, serviceToken: SECRET });
-  const reported: string[] = [];
   const report = {
     refused: async ({ path: procedure }: { path: string }) => void reported.push(`refused ${procedure}`),
     failed: ({ path: procedure }: { path: string }) => void reported.push(`failed ${procedure}`),
@@ -80,8 +92,9 @@ export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
     },
     close: async () => {
       await server.close();
+      await closeKeyring();
       await Promise.all([signIn.close(), db.close(), keyStore.close(), objects.close()]);
-      await Promise.all([fresh.dispose(), folder.dispose()]);
+      await Promise.all([fresh.dispose(), folder.dispose(), redis.dispose()]);
     },
   };
 }

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 function key(subjectId: string, mark = 1) {
-  return { subjectId, wrapped: Buffer.alloc(60, mark), rootKeyId: 'root-1' };
+  return { subjectId, wrapped: Buffer.alloc(60, mark), rootKeyId: 'root-1', suite: 1, generation: 1 };
 }
 
 function ids(count: number): string[] {
@@ -166,7 +166,9 @@ test('a key dies by a fence only, and a fence stands for ever, whoever asks', as
       `update erasure_fence set had_key = false`,
       'truncate erasure_fence',
       'truncate data_key',
-      'delete from index_root',
+      'truncate index_root',
+      'truncate root_key',
+      'delete from root_key',
     ]) {
       await expect(
         withLogin(login, (client) => client.query(statement)),
@@ -185,14 +187,18 @@ test('the api cannot destroy', async () => {
   await expect(api.store.fence('client', ids(1))).rejects.toMatchObject({ code: 'DB_REFUSED' });
 });
 
-test('there is one index root, and the first one offered survives', async () => {
-  expect(await api.store.readIndexRoot()).toBeNull();
+test('there is one index root of a generation, and the first one offered survives', async () => {
+  expect(await api.store.readIndexRoots()).toEqual([]);
   const offers = await Promise.all(
     [1, 2, 3].map((mark) =>
-      (mark === 2 ? api : worker).store.insertIndexRoot({ wrapped: Buffer.alloc(60, mark), rootKeyId: 'root-1' }),
+      (mark === 2 ? api : worker).store.insertIndexRoot({
+        generation: 1,
+        wrapped: Buffer.alloc(60, mark),
+        rootKeyId: 'root-1',
+      }),
     ),
   );
-  const survivor = await api.store.readIndexRoot();
+  const [survivor] = await api.store.readIndexRoots();
   for (const offer of offers) expect(Buffer.from(offer.wrapped)).toEqual(survivor?.wrapped);
 });
 

@@ -13,10 +13,11 @@ export const READ_KEYS: Statement = {
 export const INSERT_KEYS: Statement = {
   name: 'keys_insert',
   text: `with offered as (
-      select * from unnest($2::uuid[], $3::bytea[], $4::text[]) as o (subject_id, wrapped, root_key_id)
+      select * from unnest($2::uuid[], $3::bytea[], $4::text[], $5::int2[], $6::int4[])
+        as o (subject_id, wrapped, root_key_id, suite, generation)
     ), kept as (
-      insert into data_key (scope, subject_id, wrapped, root_key_id)
-      select $1, subject_id, wrapped, root_key_id from offered order by subject_id
+      insert into data_key (scope, subject_id, wrapped, root_key_id, suite, generation)
+      select $1, subject_id, wrapped, root_key_id, suite, generation from offered order by subject_id
       on conflict (scope, subject_id) do nothing
       returning subject_id, wrapped, root_key_id
     )
@@ -44,12 +45,45 @@ export const ABSENCE: Statement = {
     where not exists (select from data_key d where d.scope = $1 and d.subject_id = asked.id)`,
 };
 
-export const READ_INDEX_ROOT: Statement = {
-  name: 'keys_read_index_root',
-  text: 'select wrapped, root_key_id from index_root where id = 1',
+/** One row: where the fence stands, who was fenced since $1 (at most $2, null where there are more), which index roots exist. */
+export const NEWS: Statement = {
+  name: 'keys_news',
+  text: `with since as (
+      select scope, subject_id from erasure_fence where $1::int8 >= 0 and seq > $1::int8 limit $2::int4 + 1
+    )
+    select coalesce((select max(seq) from erasure_fence), 0)::int8 as fence,
+      case when (select count(*) from since) > $2::int4 then null
+        else (select coalesce(json_agg(json_build_object('scope', scope, 'subjectId', subject_id)), '[]') from since) end as fenced,
+      (select coalesce(array_agg(id order by id desc), '{}') from index_root) as generations`,
+};
+
+export const READ_INDEX_ROOTS: Statement = {
+  name: 'keys_read_index_roots',
+  text: 'select id as generation, wrapped, root_key_id from index_root order by id desc',
 };
 
 export const INSERT_INDEX_ROOT: Statement = {
   name: 'keys_insert_index_root',
-  text: 'insert into index_root (id, wrapped, root_key_id) values (1, $1, $2) on conflict (id) do nothing returning id',
+  text: 'insert into index_root (id, wrapped, root_key_id) values ($1, $2, $3) on conflict (id) do nothing returning id',
+};
+
+export const READ_ROOTS: Statement = {
+  name: 'keys_read_roots',
+  text: 'select id, setting, wrapped, retired_at is not null as retired from root_key order by created_at desc, id',
+};
+
+export const INSERT_ROOT: Statement = {
+  name: 'keys_insert_root',
+  text: 'insert into root_key (id, setting, wrapped) values ($1, $2, $3) on conflict do nothing',
+};
+
+export const CENSUS: Statement = {
+  name: 'keys_census',
+  text: `select scope, root_key_id as "rootKeyId", suite, generation, held, count(*)::int4 as count
+    from data_key group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+};
+
+export const COUNT_FENCED: Statement = {
+  name: 'keys_count_fenced',
+  text: 'select count(*)::int4 as fenced from erasure_fence',
 };

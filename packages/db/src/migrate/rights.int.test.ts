@@ -49,12 +49,18 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     audit_verification: { kean_api: 'S', kean_worker: 'S I(*-finished_at)' },
     actor_pseudonym: { kean_api: 'SI', kean_worker: 'S' },
     log_view: { kean_api: 'SID' },
+    key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
     _prisma_migrations: {},
   },
   keys: {
-    data_key: { kean_keys_api: 'SI', kean_keys_worker: 'SI U(root_key_id wrapped)' },
+    data_key: {
+      kean_keys_api: 'SI',
+      kean_keys_worker: 'SI U(generation generation_at held root_key_id suite wrapped)',
+    },
     erasure_fence: { kean_keys_api: 'S', kean_keys_worker: 'SI' },
-    index_root: { kean_keys_api: 'SI', kean_keys_worker: 'SI' },
+    erasure_fence_seq_seq: { kean_keys_worker: 'U' },
+    index_root: { kean_keys_api: 'SI', kean_keys_worker: 'SID U(root_key_id wrapped)' },
+    root_key: { kean_keys_api: 'SI', kean_keys_worker: 'SI U(retired_at)' },
     _prisma_migrations: {},
   },
 };

@@ -95,7 +95,12 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('clients.read', 'Client', 'region'),
     ],
   },
-  operator: { name: '运维', nameEn: 'Operator', grants: [] },
+  operator: {
+    name: '运维',
+    nameEn: 'Operator',
+    // Keys by number and their rotation; no key opens anything for this role.
+    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency')],
+  },
   auditor: {
     name: '审计',
     nameEn: 'Auditor',

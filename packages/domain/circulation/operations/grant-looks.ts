@@ -1,5 +1,7 @@
 import type { AuditEventInput } from '@kean/audit';
 import { type Database, rowPrincipal } from '@kean/db';
+import type { AskedSubject } from '@kean/encryption';
+import type { StaffId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import type { CirculationEvent, RevealRefused } from '../audit-events.ts';
 import type { RevealInput } from '../contract.ts';
@@ -19,7 +21,13 @@ export interface AskedLook {
 /** The answer, committed together with its event and the quota it took. The value is still sealed. */
 export type AnsweredLook =
   | { readonly refused: RefusalReason }
-  | { readonly refused: null; readonly sealed: Buffer; readonly quotaLeft: number };
+  | {
+      readonly refused: null;
+      readonly sealed: Buffer;
+      readonly quotaLeft: number;
+      /** What the keyring will ask about the client: as it was read for this look. */
+      readonly asked: AskedSubject;
+    };
 
 /** A look after the decision: refused with its reason, or to be given if the day allows. */
 type DecidedLook = AskedLook & { readonly daily: number } & (
@@ -53,8 +61,17 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
     if (look.reason !== null) return { refused: look.reason };
     const usedNow = used.get(look.call.principal.staffId);
     if (usedNow === undefined) return { refused: 'quota-used' };
-    return { refused: null, sealed: look.sealed, quotaLeft: Math.max(0, look.daily - usedNow) };
+    const { sealed } = look;
+    return { refused: null, sealed, quotaLeft: Math.max(0, look.daily - usedNow), asked: askedSubject(look, sealed) };
   });
+}
+
+function askedSubject({ call, input, row }: AskedLook & { readonly row: SealedRow }, sealed: Buffer): AskedSubject {
+  const lapsed = row.assignmentLapsesAt !== null && row.assignmentLapsesAt.getTime() <= Date.now();
+  const scope = call.authorizer.scopeOf('circulation.reveal') ?? 'own';
+  const assignee = lapsed ? null : (row.assigneeId as StaffId | null);
+  // Consents are not recorded yet: no client has one.
+  return { id: input.clientId, state: row.state, consentVersion: null, reach: { scope, assignee }, sealed };
 }
 
 function decide(look: AskedLook, row: SealedRow | null): DecidedLook {

@@ -1,4 +1,4 @@
-import { DecryptionError, type Keyring, open } from '@kean/encryption';
+import { DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
 import type { AppError, ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import type { Revealed, RevealInput } from '../contract.ts';
@@ -22,16 +22,20 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   if (belongsToAnItem(field) !== (itemId !== undefined)) throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
   const answer = await grantLook(services.db, { call: { principal, authorizer }, input });
   if (answer.refused !== null) throw failCirculation(codeOf(answer.refused));
-  const keys = await services.keyring.keysFor('client', [clientId], { principal: principal.staffId, purpose });
+  const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose });
   const key = keys.get(clientId);
-  if (key === undefined) throw await whyNoKey(services.keyring, clientId);
+  if (key === undefined) throw await whyNoKey(services.keyring, clientId, refused.get(clientId));
   const value = open(key, placeOfRevealable(clientId, field, itemId), answer.sealed).toString('utf8');
   const sealsAt = new Date(services.clock.now().getTime() + OPEN_FOR_MS);
   return { value, quotaLeft: answer.quotaLeft, sealsAt };
 }
 
-/** Destroyed for good, or damaged: the first is told, the second looks like every other value that does not open. */
-async function whyNoKey(keyring: Keyring, clientId: ClientId): Promise<AppError> {
+/**
+ * Kept shut by the keyring's own rules, destroyed for good, or damaged: the last looks like every other value that does not open.
+ * The first does not happen while these rules and those of this clause agree; they share no code on purpose.
+ */
+async function whyNoKey(keyring: Keyring, clientId: ClientId, reason: string | undefined): Promise<AppError> {
+  if (reason !== undefined) return failEncryption('ENCRYPTION_OPENING_REFUSED', { reason });
   const absence = (await keyring.absenceOf('client', [clientId])).get(clientId);
   const erased = absence === 'destroyed' || absence === 'never';
   return erased ? failCirculation('CIRCULATION_CLIENT_ERASED') : new DecryptionError();

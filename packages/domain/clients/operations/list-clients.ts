@@ -41,6 +41,7 @@ export async function listClients(call: SignedInContext, input: ListInput): Prom
     rows,
     limit: input.limit,
     purpose: 'show-list',
+    scope: reach?.scope ?? null,
     event: (shown) => ({
       action: 'clients.listed',
       outcome: 'allowed',

@@ -1,5 +1,5 @@
-import { type DataKey, DecryptionError, type KeyAbsence, type Keyring, open } from '@kean/encryption';
-import type { ClientId, StaffId } from '@kean/kernel';
+import { type DataKey, DecryptionError, type KeyAbsence, type Keyring, open, type Unwrapping } from '@kean/encryption';
+import type { ClientId, Principal, Scope } from '@kean/kernel';
 import type { ClientCard, ClientRow } from '../contract.ts';
 import { decodeCard, EMPTY_CARD } from '../rules/client-card.ts';
 import { placeOfCard } from '../sealed-places.ts';
@@ -11,19 +11,35 @@ export interface OpenedCards {
   readonly unreadable: ClientId[];
 }
 
+/** For whom cards are opened: as far as row security let this person read, and what for. */
+export interface CardViewer {
+  readonly principal: Principal;
+  readonly scope: Scope;
+  readonly purpose: 'show-list' | 'show-search' | 'show-dossier';
+}
+
 /**
  * Opens the cards of one page with one batch of keys. A client whose key was destroyed is an erased row, whatever its state column
- * still says. A card or a key that was changed or moved is an empty card, so that a single bad row takes no page down.
+ * still says; a card that the keyring keeps shut for this person is an empty one. A card or a key that was changed or moved is an
+ * empty card too, so that a single bad row takes no page down.
  */
 export async function openCards(
   keyring: Keyring,
-  viewer: StaffId,
-  purpose: 'show-list' | 'show-search' | 'show-dossier',
+  { principal, scope, purpose }: CardViewer,
   stored: readonly StoredRow[],
 ): Promise<OpenedCards> {
-  const living = stored.filter((row) => row.state !== 'erased').map((row) => row.id);
-  const keys = living.length === 0 ? NO_KEYS : await keyring.keysFor('client', living, { principal: viewer, purpose });
-  const keyless = living.filter((id) => !keys.has(id));
+  const living = stored.filter((row) => row.state !== 'erased');
+  const asked = living.map((row) => ({
+    id: row.id,
+    state: row.state,
+    // Consents are not recorded yet: no client has one.
+    consentVersion: null,
+    reach: { scope, assignee: row.assigneeId },
+    sealed: row.card,
+  }));
+  const { keys, refused } =
+    living.length === 0 ? NOTHING : await keyring.keysFor('client', asked, { principal, purpose });
+  const keyless = living.map(({ id }) => id).filter((id) => !keys.has(id) && !refused.has(id));
   const absences = keyless.length === 0 ? NO_ABSENCES : await keyring.absenceOf('client', keyless);
   const unreadable: ClientId[] = [];
   const rows = stored.map((row): ClientRow => {
@@ -32,13 +48,13 @@ export async function openCards(
     if (erased) return { ...row, state: 'erased', card: EMPTY_CARD };
     const key = keys.get(row.id);
     const card = key === undefined ? null : openCard(key, row);
-    if (card === null) unreadable.push(row.id);
+    if (card === null && !refused.has(row.id)) unreadable.push(row.id);
     return { ...row, card: card ?? EMPTY_CARD };
   });
   return { rows, unreadable };
 }
 
-const NO_KEYS: ReadonlyMap<string, DataKey> = new Map();
+const NOTHING: Unwrapping = { keys: new Map(), refused: new Map() };
 const NO_ABSENCES: ReadonlyMap<string, KeyAbsence> = new Map();
 
 /** `null` for bytes that were changed or moved; any other failure is nobody's card and goes on. */

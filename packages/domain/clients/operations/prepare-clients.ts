@@ -1,5 +1,5 @@
 import { bigintArray, byteaArray, integerArray, smallintArray, textArray, uuidArray } from '@kean/db/binary-arrays';
-import { type BlindIndex, type DataKey, seal } from '@kean/encryption';
+import { type BlindIndex, type SealingKey, seal } from '@kean/encryption';
 import { newId } from '@kean/kernel';
 import { placeOfCard, placeOfField } from '../contract.ts';
 import { encodeCard, maskCard } from '../rules/client-card.ts';
@@ -25,7 +25,7 @@ export interface PreparedClients {
 export interface Keyed {
   readonly position: number;
   readonly draft: ClientDraft;
-  readonly key: DataKey;
+  readonly key: SealingKey;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Keyed {
  * @throws TypeError where a draft has no key: nothing is ever written unsealed
  */
 export function prepareClients(
-  keys: ReadonlyMap<string, DataKey>,
+  keys: ReadonlyMap<string, SealingKey>,
   index: BlindIndex,
   drafts: readonly ClientDraft[],
 ): PreparedClients {

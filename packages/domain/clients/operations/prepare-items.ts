@@ -1,5 +1,5 @@
 import { byteaArray, integerArray, smallintArray, textArray, uuidArray } from '@kean/db/binary-arrays';
-import { type DataKey, type Place, seal } from '@kean/encryption';
+import { type Place, type SealingKey, seal } from '@kean/encryption';
 import { newId } from '@kean/kernel';
 import { placeOfDemandWording, placeOfPropertyColumn } from '../contract.ts';
 import type { DemandDraft } from './client-draft.ts';
@@ -61,11 +61,11 @@ export function propertyColumns(clients: readonly Keyed[]): Buffer[] {
   ];
 }
 
-function sealedText(key: DataKey, place: Place, value: string | null): Buffer | null {
+function sealedText(key: SealingKey, place: Place, value: string | null): Buffer | null {
   return value === null ? null : seal(key, place, Buffer.from(value, 'utf8'));
 }
 
-function sealedWording(key: DataKey, place: Place, wording: Readonly<Record<string, string>> | null): Buffer | null {
+function sealedWording(key: SealingKey, place: Place, wording: Readonly<Record<string, string>> | null): Buffer | null {
   return wording === null ? null : sealedText(key, place, JSON.stringify(wording));
 }
 

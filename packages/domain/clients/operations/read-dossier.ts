@@ -47,7 +47,9 @@ export async function readDossier(call: SignedInContext, clientId: ClientId): Pr
     return { row, parts };
   });
   if (found === null) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
-  const { rows, unreadable } = await openCards(services.keyring, principal.staffId, 'show-dossier', [found.row]);
+  const scope = authorizer.scopeOf('clients.read') ?? 'own';
+  const viewer = { principal, scope, purpose: 'show-dossier' } as const;
+  const { rows, unreadable } = await openCards(services.keyring, viewer, [found.row]);
   await reportUnreadableCards(call, unreadable);
   const [opened] = rows;
   if (opened === undefined) throw failClients('CLIENTS_CLIENT_NOT_FOUND');

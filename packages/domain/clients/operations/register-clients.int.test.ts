@@ -37,7 +37,8 @@ async function register(drafts: readonly ClientDraft[], as = EVERYWHERE): Promis
   const { keyring, db } = office;
   const ids = drafts.map(({ id }) => id);
   const keys = await keyring.createFor('client', ids, { principal: 'system', purpose: 'test' });
-  await inSqlTransaction(db, as, (tx) => registerClients(tx, keys, keyring.index, drafts));
+  const { writing } = await keyring.indexes();
+  await inSqlTransaction(db, as, (tx) => registerClients(tx, keys, writing, drafts));
 }
 
 const kept = (drafts: readonly ClientDraft[]) =>
@@ -99,7 +100,7 @@ it('a first phone names one client of a branch; another branch may keep the same
   const again = { ...second, fields: first.fields };
   await expect(register([again])).rejects.toMatchObject({ code: 'DB_TAKEN' });
   await register([{ ...elsewhere, fields: first.fields }]);
-  const token = firstPhoneToken(office.keyring.index, first.fields.phone ?? '');
+  const token = firstPhoneToken((await office.keyring.indexes()).writing, first.fields.phone ?? '');
   const found = (branchId: ClientDraft['branchId']) =>
     inSqlTransaction(office.db, EVERYWHERE, (tx) => findByPhoneTokens(tx, branchId, [token, 7n]));
   expect(await found(first.branchId)).toEqual(new Map([[token, first.id]]));
@@ -109,7 +110,8 @@ it('a first phone names one client of a branch; another branch may keep the same
 it('a client without a key is not written', async () => {
   const drafts = await someDrafts(1);
   const { db, keyring } = office;
-  const written = inSqlTransaction(db, EVERYWHERE, (tx) => registerClients(tx, new Map(), keyring.index, drafts));
+  const { writing } = await keyring.indexes();
+  const written = inSqlTransaction(db, EVERYWHERE, (tx) => registerClients(tx, new Map(), writing, drafts));
   await expect(written).rejects.toThrow('without a key');
   expect(await kept(drafts)).toEqual([]);
 });

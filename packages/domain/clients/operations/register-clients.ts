@@ -1,5 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
-import type { BlindIndex, DataKey } from '@kean/encryption';
+import type { BlindIndex, SealingKey } from '@kean/encryption';
 import type { ClientDraft } from './client-draft.ts';
 import { type PreparedClients, prepareClients } from './prepare-clients.ts';
 
@@ -48,7 +48,7 @@ const ASSIGNMENTS = `INSERT INTO assignment (id, client_id, staff_id, assigned_b
  */
 export async function registerClients(
   tx: SqlTransaction,
-  keys: ReadonlyMap<string, DataKey>,
+  keys: ReadonlyMap<string, SealingKey>,
   index: BlindIndex,
   drafts: readonly ClientDraft[],
 ): Promise<void> {

@@ -7,6 +7,7 @@ import type { BlindIndex, IndexedColumn } from '@kean/encryption';
 export function rememberingIndex(index: BlindIndex): BlindIndex {
   const known = new Map<IndexedColumn, Map<string, bigint>>();
   return {
+    generation: index.generation,
     token(column, normalised) {
       const tokens = known.get(column) ?? new Map<string, bigint>();
       known.set(column, tokens);

@@ -1,4 +1,5 @@
 import { rowPrincipal, runStatementAs } from '@kean/db';
+import type { BlindIndex } from '@kean/encryption';
 import type { Scope } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { MANY_CLIENTS } from '../audit-events.ts';
@@ -38,6 +39,7 @@ export async function searchClients(call: SignedInContext, input: SearchInput): 
     rows,
     limit: input.limit,
     purpose: 'show-search',
+    scope: reach?.scope ?? null,
     event: (shown) => ({
       action: 'clients.searched',
       outcome: 'allowed',
@@ -54,9 +56,28 @@ interface Look {
   readonly limit: number;
 }
 
-function findRows(call: SignedInContext, reach: Reach, query: Query, look: Look): Promise<StoredRow[]> {
-  const { principal, services } = call;
-  const { index } = services.keyring;
+/**
+ * Asks under every generation of the index, the oldest first (`BlindIndexes.searching` says why one after the other). Nearly always
+ * there is one.
+ */
+async function findRows(call: SignedInContext, reach: Reach, query: Query, look: Look): Promise<StoredRow[]> {
+  const { searching } = await call.services.keyring.indexes();
+  const [only, ...newer] = searching;
+  if (only === undefined) return [];
+  const found = await findRowsBy(only, call, reach, query, look);
+  if (newer.length === 0) return found;
+  const met = new Map(found.map((row) => [row.id, row]));
+  for (const index of newer) for (const row of await findRowsBy(index, call, reach, query, look)) met.set(row.id, row);
+  return [...met.values()].sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, look.limit);
+}
+
+function findRowsBy(
+  index: BlindIndex,
+  { principal, services }: SignedInContext,
+  reach: Reach,
+  query: Query,
+  look: Look,
+): Promise<StoredRow[]> {
   const run = (texts: Readonly<Record<Scope, string>>, values: readonly unknown[]) =>
     runStatementAs<StoredRow>(services.db, rowPrincipal(principal, reach.scope), texts[reach.scope], values);
   const start = [reach.place, principal.branchId, look.below, look.limit];

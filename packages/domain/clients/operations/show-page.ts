@@ -1,4 +1,5 @@
 import { type AuditEventInput, appenderOf } from '@kean/audit';
+import type { Scope } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import type { ClientsListed, ClientsSearched } from '../audit-events.ts';
 import type { ClientPage } from '../contract.ts';
@@ -12,6 +13,8 @@ export interface ReadPage {
   readonly rows: readonly StoredRow[];
   readonly limit: number;
   readonly purpose: 'show-list' | 'show-search';
+  /** How far the rows were read; `null` where nothing could be. */
+  readonly scope: Scope | null;
   /** The event of showing these rows. */
   readonly event: (shown: readonly StoredRow[]) => AuditEventInput<ClientsListed | ClientsSearched>;
 }
@@ -24,7 +27,8 @@ export async function showPage(call: SignedInContext, page: ReadPage): Promise<C
   const { principal, services } = call;
   const shown = page.rows.slice(0, page.limit);
   await appenderOf(services.db).append(page.event(shown));
-  const { rows, unreadable } = await openCards(services.keyring, principal.staffId, page.purpose, shown);
+  const viewer = { principal, scope: page.scope ?? 'own', purpose: page.purpose };
+  const { rows, unreadable } = await openCards(services.keyring, viewer, shown);
   await reportUnreadableCards(call, unreadable);
   const last = shown.at(-1);
   return { rows, next: page.rows.length > shown.length && last !== undefined ? writeCursor(last.id) : null };

@@ -5,6 +5,7 @@ import { bigramsOf, type IndexedValues, TOKEN_KIND, tokensOfClient } from './tok
 /** Shows what was asked of the index: the number of a token stands for column and value. */
 const asked: string[] = [];
 const index: BlindIndex = {
+  generation: 1,
   token: (column, normalised) => {
     const text = `${column}=${normalised}`;
     if (!asked.includes(text)) asked.push(text);

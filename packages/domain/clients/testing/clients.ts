@@ -39,9 +39,8 @@ export async function aClient(office: TestOffice, branch: TestBranch, wishes: Cl
   };
   const { db, keyring, sql } = office;
   const keys = await keyring.createFor('client', [draft.id], { principal: 'system', purpose: 'test' });
-  await inSqlTransaction(db, { ...nobody, clientScope: 'agency' }, (tx) =>
-    registerClients(tx, keys, keyring.index, [draft]),
-  );
+  const { writing } = await keyring.indexes();
+  await inSqlTransaction(db, { ...nobody, clientScope: 'agency' }, (tx) => registerClients(tx, keys, writing, [draft]));
   if (assignmentLapsesAt !== undefined) {
     await sql.query('update client set assignment_lapses_at = $2 where id = $1', [draft.id, assignmentLapsesAt]);
     await sql.query('update assignment set lapses_at = $2 where client_id = $1', [draft.id, assignmentLapsesAt]);

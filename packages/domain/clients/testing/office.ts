@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, type Keyring, newRootKeyText, openKeyring } from '@kean/encryption';
+import { openGuard } from '@kean/encryption/testing';
 import { type ClientId, systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import type { Services } from '@kean/procedures';
@@ -27,7 +28,7 @@ export async function openOffice(): Promise<TestOffice> {
   const keys = openKeyStore({ url: database.urls.kean_keys_api, applicationName: 'kean-test' });
   const workerKeys = openKeyStore({ url: database.urls.kean_keys_worker, applicationName: 'kean-test', max: 1 });
   const db = openDatabase({ url: database.urls.kean_api, applicationName: 'kean-test' });
-  const keyring = await openKeyring({ store: keys.store, root });
+  const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
   const folder = await temporaryFolder();
   const objects = await openObjectStore(`file://${folder.path}`);
   const sql = openSql(database.adminUrls.kean);

@@ -6,7 +6,7 @@ import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
 import { failCollection } from '../errors.ts';
 import { rejectsSubject } from '../rules/rejects-have-a-key-of-their-own.ts';
-import { rejectsKey, rejectsPlace } from './sealed-upload.ts';
+import { askedImport, rejectsKey, rejectsPlace } from './sealed-upload.ts';
 import { inImportTransaction, requireOwnImport } from './stored-import.ts';
 
 /** A file on its way out. */
@@ -36,7 +36,8 @@ export async function openRejectFile(call: SignedInContext, importId: ImportId):
     return found;
   });
   const subject = rejectsSubject(importId);
-  const keys = await services.keyring.keysFor('import', [subject], { principal: principal.staffId, purpose: 'import' });
+  const asked = askedImport(subject, stored.createdBy);
+  const { keys } = await services.keyring.keysFor('import', [asked], { principal, purpose: 'import' });
   const key = keys.get(subject);
   if (key === undefined) throw failCollection('COLLECTION_REJECTS_ABSENT');
   const sealed = await services.objects.get(rejectsKey(importId)).catch((error: unknown) => {

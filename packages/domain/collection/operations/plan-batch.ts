@@ -1,7 +1,6 @@
 import {
   type ClientDraft,
   findByPhoneTokens,
-  firstPhoneToken,
   type PreparedClients,
   prepareClients,
   rememberingIndex,
@@ -16,6 +15,7 @@ import { type AssigneesByName, assigneeOf, readAssignees } from './assignees.ts'
 import { draftOfRow } from './draft-of-row.ts';
 import type { ImportWorker } from './import-worker.ts';
 import type { Importer } from './importer-rights.ts';
+import { metAmong, type PhoneTokens, phoneTokensOf } from './phone-tokens.ts';
 import type { StoredImport } from './stored-import.ts';
 
 /** A row of which `import_row` keeps a note: not imported, or imported with a warning. */
@@ -63,9 +63,10 @@ export async function planBatch(
   pending: PlannedBatch | null,
 ): Promise<PlannedBatch> {
   const { services } = run.worker;
-  const index = rememberingIndex(services.keyring.index);
+  const indexes = await services.keyring.indexes();
+  const index = rememberingIndex(indexes.writing);
   const understood = rows.map(({ row, cells }) => understandRow(run.plan, row, cells));
-  const tokens = understood.map(({ client }) => (client === null ? null : firstPhoneToken(index, client.phone)));
+  const tokens = phoneTokensOf(understood, indexes, index);
   const { known, colleagues } = await inSqlTransaction(
     services.db,
     rowPrincipal(importer.principal, importer.scope),
@@ -73,14 +74,14 @@ export async function planBatch(
       known: await findByPhoneTokens(
         tx,
         run.stored.branchId,
-        tokens.filter((token) => token !== null),
+        tokens.flatMap((row) => row?.met ?? []),
       ),
       colleagues: await readAssignees(tx, run.stored.branchId),
     }),
   );
   const sorted = sortRows(run, importer, { understood, tokens, known, colleagues, pending });
   const clientIds = sorted.drafts.map(({ id }) => id);
-  const use = { principal: importer.principal.staffId, purpose: 'import' };
+  const use = { principal: importer.principal, purpose: 'import' };
   const keys = await services.keyring.createFor('client', clientIds, use);
   const prepared = prepareClients(keys, index, sorted.drafts);
   // Nobody asks for these keys here again: a run leaves no thousands of keys in memory behind it.
@@ -101,8 +102,8 @@ export async function planBatch(
 
 interface Compared {
   readonly understood: readonly UnderstoodRow[];
-  /** First-phone token of each row, `null` for a rejected one. */
-  readonly tokens: readonly (bigint | null)[];
+  /** First phone of each row, `null` for a rejected one. */
+  readonly tokens: readonly (PhoneTokens | null)[];
   readonly known: ReadonlyMap<bigint, ClientId>;
   readonly colleagues: AssigneesByName;
   readonly pending: PlannedBatch | null;
@@ -115,18 +116,18 @@ function sortRows(run: Run, importer: Importer, { understood, tokens, known, col
   const noted: NotedRow[] = [];
   for (const [position, one] of understood.entries()) {
     const { row, client, reasons, warnings } = one;
-    const token = tokens[position];
-    if (client === null || token == null) {
+    const phone = tokens[position];
+    if (client === null || phone == null) {
       noted.push({ row, outcome: 'rejected', clientId: null, reasons, warnings: [] });
       continue;
     }
-    const repeated = phones.get(token) ?? pending?.phones.get(token) ?? known.get(token);
+    const repeated = phones.get(phone.token) ?? metAmong(pending?.phones, phone) ?? metAmong(known, phone);
     if (repeated !== undefined) {
       noted.push(repeatOf(run, one, repeated));
       continue;
     }
     const id = clientIdOf(run.stored.id, run.stored.startedAt, row);
-    phones.set(token, id);
+    phones.set(phone.token, id);
     const assignee = assigneeOf(client.agentName, importer.principal, importer.scope, colleagues);
     drafts.push(draftOfRow(id, client, run.stored, { assignee, importer: importer.principal.staffId }));
     if (warnings.length > 0) noted.push({ row, outcome: 'imported', clientId: id, reasons: [], warnings });

@@ -55,14 +55,15 @@ export async function receiveImport(call: SignedInContext, upload: Upload): Prom
 async function takeIn(call: SignedInContext, id: ImportId, upload: Upload): Promise<ImportView> {
   const { principal, services } = call;
   const { regionId, branchId, teamId } = branchOfImporter(principal);
-  const keys = await services.keyring.createFor('import', [id], { principal: principal.staffId, purpose: 'import' });
+  const keys = await services.keyring.createFor('import', [id], { principal, purpose: 'import' });
   const key = keys.get(id);
   if (key === undefined) throw new TypeError('the keyring made no key for a new import');
   const file = new ArrivingFile(upload.bytes);
   await storeSealed(services.objects, { objectKey: sourceKey(id), key, place: sourcePlace(id) }, file.pass());
   const preview = sealPreview(key, id, { fileName: fileNameOf(upload), sheets: [], proposed: null, survey: null });
   const digest = Buffer.alloc(8);
-  digest.writeBigInt64BE(services.keyring.index.token('import.digest', file.digest()));
+  const { writing } = await services.keyring.indexes();
+  digest.writeBigInt64BE(writing.token('import.digest', file.digest()));
   return inImportTransaction(call, async (tx) => {
     const values = [id, principal.staffId, regionId, branchId, teamId, file.sizeBytes, digest, preview];
     await tx.query(INSERT, values);

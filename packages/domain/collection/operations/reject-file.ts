@@ -34,9 +34,8 @@ export async function writeRejectFile(
   );
   const reasons = new Map(rows.map((rejected) => [rejected.row, rejected.reasons]));
   const subject = rejectsSubject(stored.id);
-  const key = (await services.keyring.createFor('import', [subject], { principal: staffId, purpose: 'import' })).get(
-    subject,
-  );
+  const use = { principal: { staffId }, purpose: 'import' };
+  const key = (await services.keyring.createFor('import', [subject], use)).get(subject);
   if (key === undefined) throw new TypeError('the keyring made no key for the rejected rows');
   const target = { objectKey: rejectsKey(stored.id), key, place: rejectsPlace(stored.id) };
   await storeSealed(services.objects, target, rejectLines(table, sheet, reasons));

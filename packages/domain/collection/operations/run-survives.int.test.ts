@@ -47,8 +47,8 @@ function workerWith(happening: (reading: number) => Promise<void>): ImportWorker
 /** The office's worker, with something happening after a batch was compared and before its keys are made. */
 function workerThatMakesKeysAfter(happening: () => Promise<void>): ImportWorker {
   const { keyring } = office.worker.services;
-  const slow: Pick<Keyring, 'index' | 'keysFor' | 'createFor' | 'destroy' | 'purge'> = {
-    index: keyring.index,
+  const slow: Pick<Keyring, 'indexes' | 'keysFor' | 'createFor' | 'destroy' | 'purge'> = {
+    indexes: () => keyring.indexes(),
     keysFor: (...asked) => keyring.keysFor(...asked),
     destroy: (...asked) => keyring.destroy(...asked),
     purge: (...asked) => keyring.purge(...asked),
@@ -71,7 +71,8 @@ async function registerSomebody(phone: string, staffId: StaffId): Promise<void> 
     fields: { name: '周安', phone },
   };
   const everywhere: RowPrincipal = { ...nobody, clientScope: 'agency' };
-  await inSqlTransaction(db, everywhere, (tx) => registerClients(tx, keys, keyring.index, [draft]));
+  const { writing } = await keyring.indexes();
+  await inSqlTransaction(db, everywhere, (tx) => registerClients(tx, keys, writing, [draft]));
 }
 
 async function expectWhole(call: Awaited<ReturnType<typeof aConfirmedList>>['call'], importId: ImportId) {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type DataKey, openStream, type Place, sealStream } from '@kean/encryption';
+import { type AskedSubject, type DataKey, openStream, type Place, type SealingKey, sealStream } from '@kean/encryption';
 import type { ImportId, StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import { failCollection } from '../errors.ts';
@@ -21,9 +21,18 @@ export const rejectsPlace = (id: ImportId): Place => ({
   subject: rejectsSubject(id),
 });
 
+/** An import, or its rejected rows, as the keyring asks about it: whose it is was read under row security. */
+export function askedImport(id: string, owner: StaffId): AskedSubject {
+  return { id, state: 'import', consentVersion: null, reach: { scope: 'own', assignee: owner } };
+}
+
 /** The key of an import that still has its upload. @throws AppError COLLECTION_IMPORT_MOVED_ON once it was destroyed */
 export async function importKey(keyring: Services['keyring'], id: ImportId, staffId: StaffId): Promise<DataKey> {
-  const key = (await keyring.keysFor('import', [id], { principal: staffId, purpose: 'import' })).get(id);
+  const { keys } = await keyring.keysFor('import', [askedImport(id, staffId)], {
+    principal: { staffId },
+    purpose: 'import',
+  });
+  const key = keys.get(id);
   if (key === undefined) throw failCollection('COLLECTION_IMPORT_MOVED_ON');
   return key;
 }
@@ -34,7 +43,7 @@ type ImportObjectKey = ReturnType<typeof sourceKey | typeof rejectsKey>;
 /** Seals bytes on their way to the object store; nothing lies open anywhere in between. Resolves when they are durable. */
 export async function storeSealed(
   objects: Services['objects'],
-  target: { readonly objectKey: ImportObjectKey; readonly key: DataKey; readonly place: Place },
+  target: { readonly objectKey: ImportObjectKey; readonly key: SealingKey; readonly place: Place },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   await pipeline(Readable.from(bytes, { objectMode: false }), sealStream(target.key, target.place), (sealed) =>

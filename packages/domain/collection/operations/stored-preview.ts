@@ -1,4 +1,4 @@
-import { type DataKey, open, seal } from '@kean/encryption';
+import { type DataKey, open, type SealingKey, seal } from '@kean/encryption';
 import type { ImportId } from '@kean/kernel';
 import { z } from 'zod';
 import { ColumnMapping } from '../contract.ts';
@@ -33,7 +33,7 @@ export const StoredPreview = z.object({
 export type StoredPreview = z.infer<typeof StoredPreview>;
 export type PreviewedSheet = StoredPreview['sheets'][number];
 
-export function sealPreview(key: DataKey, id: ImportId, preview: StoredPreview): Buffer {
+export function sealPreview(key: SealingKey, id: ImportId, preview: StoredPreview): Buffer {
   return seal(key, previewPlace(id), Buffer.from(JSON.stringify(preview), 'utf8'));
 }
 

@@ -5,6 +5,7 @@ import { authorizerFor, compileRuleSet, type RuleSet } from '@kean/authorization
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, newRootKeyText, openKeyring } from '@kean/encryption';
+import { openGuard } from '@kean/encryption/testing';
 import { newId, SCOPES, type Scope, systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import type { Services, SignedInContext } from '@kean/procedures';
@@ -132,7 +133,7 @@ export async function openSide(url: string, keysUrl: string, rootKeyText: string
   const keys = openKeyStore({ url: keysUrl, applicationName: 'kean-test' });
   const db = openDatabase({ url, applicationName: 'kean-test' });
   const root = environmentRootKey(rootKeyText, 'the test');
-  const keyring = await openKeyring({ store: keys.store, root });
+  const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
   return { db, keyring, close: () => Promise.all([db.close(), keys.close()]).then(() => undefined) };
 }
 

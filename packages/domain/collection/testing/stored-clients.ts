@@ -1,5 +1,6 @@
 import { placeOfField } from '@kean/clients/contract';
 import { open } from '@kean/encryption';
+import { anAskedSubject } from '@kean/encryption/testing';
 import type { ClientId } from '@kean/kernel';
 import type { ImportOffice } from './import-office.ts';
 
@@ -21,11 +22,8 @@ export async function readClients(office: ImportOffice): Promise<StoredClient[]>
     'select client_id as id, field, sealed from client_field',
   );
   const use = { principal: 'system', purpose: 'test' } as const;
-  const keys = await office.api.keyring.keysFor(
-    'client',
-    rows.map(({ id }) => id),
-    use,
-  );
+  const asked = rows.map(({ id }) => anAskedSubject(id));
+  const { keys } = await office.api.keyring.keysFor('client', asked, use);
   const fields = new Map<string, Record<string, string>>(rows.map(({ id }) => [id, {}]));
   for (const one of sealed) {
     const key = keys.get(one.id);

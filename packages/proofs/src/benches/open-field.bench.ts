@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { decryptStringSync, encryptStringSync, generateKey, parseKeySync } from '@47ng/cloak';
-import { open, type Place, passingDataKey, seal, suiteOfName } from '@kean/encryption';
+import { open, type Place, seal, suiteOfName } from '@kean/encryption';
+import { passingDataKey } from '@kean/encryption/testing';
 import { newId } from '@kean/kernel';
 import { type Bench, fasterBy } from '../harness/bench.ts';
 import { countOf } from '../harness/context.ts';

@@ -4,10 +4,10 @@ import { revealField } from '@kean/circulation/reveal-field';
 import { openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import type { Instance } from '@kean/dev/instance';
-import { fileRootKey, openKeyring } from '@kean/encryption';
 import { type ClientId, newId, type StaffId, systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import type { Services, SignedInContext } from '@kean/procedures';
+import { openOfficeKeyring } from '@kean/storage/keyring';
 import { Client } from 'pg';
 import { readInstanceSecrets } from '../office/instance-secrets.ts';
 import type { PopulatedOffice } from '../office/populated-office.ts';
@@ -39,13 +39,25 @@ export async function revealDesk(office: PopulatedOffice, connections: number): 
   const pairs = await pairUp(keanAdminUrl);
   const db = openDatabase({ url: instance.databases.kean.api, max: connections, applicationName: 'kean-bench' });
   const keyStore = openKeyStore({ url: instance.databases.keys.api, applicationName: 'kean-bench' });
-  const root = await fileRootKey(instance.rootKeyFile);
-  const keyring = await openKeyring({ store: keyStore.store, root });
+  const { keyring, close: closeKeyring } = await openOfficeKeyring({
+    process: 'bench',
+    store: keyStore.store,
+    roots: { setting: `file://${instance.rootKeyFile}` },
+    suite: 'aes-256-gcm',
+    db,
+    redisUrl: instance.redis.url,
+    clock: systemClock,
+    onUnreadableKeys: refuse,
+    onTrouble: refuse,
+  });
   const objects = await openObjectStore(instance.objectStore.url);
   const looks = await looksOf(instance, { db, keyring, objects, clock: systemClock }, pairs);
   // Nobody looks at a client who did not stand on a page before: its key is in memory, as in the api.
-  const ids = looks.map(({ clientId }) => clientId);
-  await keyring.keysFor('client', ids, { principal: 'system', purpose: 'show-list' });
+  for (const { call, clientId } of looks) {
+    const reach = { scope: 'own', assignee: call.principal.staffId } as const;
+    const asked = [{ id: clientId, state: 'active', consentVersion: null, reach }];
+    await keyring.keysFor('client', asked, { principal: call.principal, purpose: 'show-list' });
+  }
   let next = 0;
   return {
     reveal: async () => {
@@ -53,9 +65,14 @@ export async function revealDesk(office: PopulatedOffice, connections: number): 
       await revealField(call, { clientId, field: 'phone', purpose: 'brokerage-contact' });
     },
     close: async () => {
+      await closeKeyring();
       await Promise.all([db.close(), keyStore.close(), objects.close()]);
     },
   };
+}
+
+function refuse(): never {
+  throw new Error('the keys of the bench are in trouble');
 }
 
 interface Pair {

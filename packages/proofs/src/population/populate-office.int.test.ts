@@ -1,5 +1,6 @@
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, newRootKeyText, open, openKeyring } from '@kean/encryption';
+import { anAskedSubject, openGuard } from '@kean/encryption/testing';
 import { type FreshDatabase, freshDatabase, openSql } from '@kean/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inventClient, type OfficeShape } from './invented-client.ts';
@@ -48,17 +49,17 @@ test('a populated office has the branches and agents it was asked for, and every
 test('an invented client is found by its phone and opens under its own key, as a registered one would', async () => {
   const sql = openSql(database.adminUrls.kean);
   const keys = openKeyStore({ url: database.urls.kean_keys_api, applicationName: 'kean-test' });
-  const keyring = await openKeyring({ store: keys.store, root });
+  const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
   const invented = inventClient(123, office);
-  const token = keyring.index.token('client.phone', invented.phone);
-  const found = await sql.query<{ client_id: string }>(
+  const token = (await keyring.indexes()).writing.token('client.phone', invented.phone);
+  const carriers = await sql.query<{ client_id: string }>(
     'select client_id from client_token where kind = 1 and token = $1',
     [token],
   );
-  expect(found).toEqual([{ client_id: invented.id }]);
-  const key = (await keyring.keysFor('client', [invented.id], { principal: 'system', purpose: 'test' })).get(
-    invented.id,
-  );
+  expect(carriers).toEqual([{ client_id: invented.id }]);
+  const asked = [anAskedSubject(invented.id)];
+  const { keys: found } = await keyring.keysFor('client', asked, { principal: 'system', purpose: 'test' });
+  const key = found.get(invented.id);
   const [row] = await sql.query<{ sealed: Buffer }>(
     `select sealed from client_field where client_id = $1 and field = 'phone'`,
     [invented.id],

@@ -1,6 +1,7 @@
 import { insertClients, type PreparedClients, prepareClients } from '@kean/clients/contract/registration';
 import { openKeyStore } from '@kean/db/keystore';
 import { type Keyring, openKeyring, type RootKey } from '@kean/encryption';
+import { openGuard } from '@kean/encryption/testing';
 import { Client } from 'pg';
 import type { RunContext } from '../harness/context.ts';
 import { draftOf } from './draft-of-client.ts';
@@ -41,6 +42,7 @@ export async function populateOffice(options: PopulateOptions): Promise<OfficeSh
     const keyring = await openKeyring({
       store: keys.store,
       root: options.root,
+      guard: openGuard,
       cache: { entries: 1, expiresAfterMs: 1_000 },
     });
     const branches = Math.max(1, Math.round(options.clients / (options.clientsPerBranch ?? 5_000)));
@@ -78,7 +80,7 @@ async function prepare(keyring: Keyring, office: OfficeShape, from: number, coun
     drafts.map((draft) => draft.id),
     USE,
   );
-  return prepareClients(keys, keyring.index, drafts);
+  return prepareClients(keys, (await keyring.indexes()).writing, drafts);
 }
 
 async function writeBatch(database: Client, prepared: PreparedClients): Promise<void> {

@@ -1,0 +1,35 @@
+import { firstPhoneToken } from '@kean/clients/contract/registration';
+import type { BlindIndex, BlindIndexes } from '@kean/encryption';
+import type { ClientId } from '@kean/kernel';
+import type { UnderstoodRow } from '../understanding/understand-row.ts';
+
+/** The first phone of a row as the index knows it. */
+export interface PhoneTokens {
+  /** Under which the client will be written. */
+  readonly token: bigint;
+  /** Under which the same person may stand already: while one index follows another there are two. */
+  readonly met: readonly bigint[];
+}
+
+/** Tokens row by row, `null` for a rejected one. @param writing remembers the tokens of the batch */
+export function phoneTokensOf(
+  understood: readonly UnderstoodRow[],
+  { searching }: BlindIndexes,
+  writing: BlindIndex,
+): (PhoneTokens | null)[] {
+  const older = searching.filter(({ generation }) => generation !== writing.generation);
+  return understood.map(({ client }) => {
+    if (client === null) return null;
+    const token = firstPhoneToken(writing, client.phone);
+    return { token, met: [token, ...older.map((index) => firstPhoneToken(index, client.phone))] };
+  });
+}
+
+/** Whom a row repeats among those that are known by token. */
+export function metAmong(known: ReadonlyMap<bigint, ClientId> | undefined, { met }: PhoneTokens): ClientId | undefined {
+  for (const token of met) {
+    const client = known?.get(token);
+    if (client !== undefined) return client;
+  }
+  return undefined;
+}

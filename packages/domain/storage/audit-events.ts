@@ -1,0 +1,76 @@
+import { recordEvent, type Subject } from '@kean/audit';
+import type { RotationKind } from './contract.ts';
+import type { StorageErrorCode } from './errors.ts';
+
+type OnRotation = Subject<'Rotation'>;
+type OnMany = { readonly kind: 'Client' | 'Import'; readonly id: null };
+
+/** A person started a rotation. */
+export interface RotationStarted {
+  readonly action: 'storage.rotation-started';
+  readonly outcome: 'allowed';
+  readonly subject: OnRotation;
+  readonly facts: { readonly kind: RotationKind; readonly keys: number };
+}
+
+/** A person stopped a rotation for a while, or let it go on. */
+export interface RotationHeld {
+  readonly action: 'storage.rotation-paused' | 'storage.rotation-resumed';
+  readonly outcome: 'allowed';
+  readonly subject: OnRotation;
+  readonly facts: { readonly kind: RotationKind; readonly done: number };
+}
+
+export interface RotationFinished {
+  readonly action: 'storage.rotation-finished';
+  readonly outcome: 'allowed';
+  readonly subject: OnRotation;
+  readonly facts: { readonly kind: RotationKind; readonly done: number; readonly unreadable: number };
+}
+
+export interface RotationFailed {
+  readonly action: 'storage.rotation-failed';
+  readonly outcome: 'failed';
+  readonly subject: OnRotation;
+  readonly facts: { readonly kind: RotationKind; readonly code: StorageErrorCode };
+}
+
+/** Sealed bytes or wrapped keys of these clients did not open during a rotation and were left as they are. */
+export interface ValuesUnreadable {
+  readonly action: 'storage.values-unreadable';
+  readonly outcome: 'failed';
+  readonly subject: OnMany;
+  readonly subjectIds: readonly string[];
+  readonly facts: { readonly rotationId: string; readonly count: number };
+}
+
+/** Keys were handed out: one event for what a person opened for one purpose within a minute. Whose they were stands in the clauses' events. */
+export interface KeysUnwrapped {
+  readonly action: 'storage.keys-unwrapped';
+  readonly outcome: 'allowed';
+  readonly subject: OnMany;
+  readonly purpose: string;
+  readonly facts: { readonly keys: number; readonly staffId: string | null };
+}
+
+/** A rule of the guard kept these subjects shut. */
+export interface UnwrappingRefused {
+  readonly action: 'storage.unwrapping-refused';
+  readonly outcome: 'refused';
+  readonly subject: OnMany;
+  readonly subjectIds: readonly string[];
+  readonly purpose: string;
+  readonly facts: { readonly reason: string; readonly staffId: string | null };
+}
+
+export type StorageEvent =
+  | RotationStarted
+  | RotationHeld
+  | RotationFinished
+  | RotationFailed
+  | ValuesUnreadable
+  | KeysUnwrapped
+  | UnwrappingRefused;
+
+/** Writes one event of this clause in the caller's transaction. */
+export const record = recordEvent<StorageEvent>;

@@ -1,0 +1,1 @@
+export { runRotation } from './run-rotation.job.ts';

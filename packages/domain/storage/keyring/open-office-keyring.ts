@@ -1,0 +1,93 @@
+import { type AuditEventInput, DurableAppender } from '@kean/audit';
+import type { Database } from '@kean/db';
+import {
+  type Keyring,
+  type KeyScope,
+  type KeyStore,
+  openKeyring,
+  openRootKeys,
+  type RootKeySettings,
+  type SuiteName,
+} from '@kean/encryption';
+import { AppError, type Clock, StartRefusal } from '@kean/kernel';
+import type { KeysUnwrapped, UnwrappingRefused } from '../audit-events.ts';
+import { refusalToMake, refusalToOpen } from '../rules/refusal-to-open.ts';
+import { openPurgeBus } from './purge-bus.ts';
+import { UnwrappingLog } from './unwrapping-log.ts';
+
+/** How often counts that are over are written. */
+const FLUSH_EVERY_MS = 20_000;
+
+export interface OfficeKeyringOptions {
+  /** Names the process in the sentence it refuses to start with. */
+  readonly process: string;
+  readonly store: KeyStore;
+  readonly roots: RootKeySettings;
+  readonly suite: SuiteName;
+  /** Where the decisions are recorded. */
+  readonly db: Database;
+  readonly redisUrl: string;
+  readonly clock: Clock;
+  readonly onUnreadableKeys: (scope: KeyScope, subjectIds: readonly string[]) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** The keyring of a process with everything that hangs on it. */
+export interface OfficeKeyring {
+  readonly keyring: Keyring;
+  /** Writes what was counted and lets go of Redis; before the database is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the keyring as every process of an office has it: roots by setting, the guard's rules, decisions in the log, keys forgotten
+ * everywhere when one process destroys them.
+ * @throws StartRefusal with one sentence where a root key is missing, wrong or not the one this store was made with
+ */
+export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<OfficeKeyring> {
+  const { store, db, clock, onTrouble, onUnreadableKeys, suite } = options;
+  const appender = new DurableAppender(db);
+  const append = (event: AuditEventInput<KeysUnwrapped | UnwrappingRefused>) => appender.append(event);
+  const log = new UnwrappingLog(append, clock);
+  const guard = { refusalToOpen, refusalToMake, record: log.record.bind(log) };
+  let tell: (scope: KeyScope, ids: readonly string[]) => Promise<void> = () => Promise.resolve();
+  const { root, further } = await orRefusal(options.process, openRootKeys(store, options.roots));
+  const opening = openKeyring({
+    store,
+    root,
+    furtherRoots: further,
+    suite,
+    guard,
+    onUnreadableKeys,
+    onDestroyed: (scope, ids) => tell(scope, ids),
+  });
+  const keyring = await orRefusal(options.process, opening);
+  const bus = openPurgeBus({
+    redisUrl: options.redisUrl,
+    forget: (scope, ids) => keyring.purge(ids, scope),
+    onTrouble,
+  });
+  tell = bus.tell;
+  const flushing = setInterval(() => void log.flush().catch(onTrouble), FLUSH_EVERY_MS);
+  return {
+    keyring,
+    async close() {
+      clearInterval(flushing);
+      bus.close();
+      await log.close();
+    },
+  };
+}
+
+/** A root key that cannot be used is for a person to put right: one sentence, without a stack. */
+async function orRefusal<T>(process: string, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'ENCRYPTION_ROOT_KEY_UNUSABLE') throw error;
+    const { where, why } = error.detail;
+    throw new StartRefusal([
+      `${process}: the root key cannot be used (${where}): ${why}. Set ROOT_KEY, and FURTHER_ROOT_KEYS while a rotation is under way, to the keys this key store was made with (ENCRYPTION_ROOT_KEY_UNUSABLE).`,
+    ]);
+  }
+}

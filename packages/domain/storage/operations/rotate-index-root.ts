@@ -1,0 +1,65 @@
+import { clientsBehind, retokeniseClients, type WalkedClient } from '@kean/clients/contract/upkeep';
+import { inSqlTransaction } from '@kean/db';
+import type { BlindIndex } from '@kean/encryption';
+import type { ClientId } from '@kean/kernel';
+import { failStorage } from '../errors.ts';
+import { keysForUpkeep, UPKEEP } from './keys-for-upkeep.ts';
+import { type Advance, positionOf } from './rotation-progress.ts';
+import type { RotationWorker } from './rotation-worker.ts';
+import type { StoredRotation } from './stored-rotation.ts';
+import { waitInPhase } from './wait-in-phase.ts';
+
+/** Clients of one transaction: about eight tokens each are deleted and written. */
+const BATCH = 200;
+
+/**
+ * Makes a new index root; waits until every process writes tokens of it and asks for both; gives client after client the new tokens;
+ * destroys the old root.
+ */
+export async function stepIndexRotation(worker: RotationWorker, stored: StoredRotation): Promise<Advance> {
+  const generation = Number(stored.target);
+  switch (stored.phase) {
+    case 'waiting':
+      await worker.rotator.beginIndexRoot(generation);
+      return { phase: 'settling', position: null, done: 0, unreadable: 0 };
+    case 'settling':
+      return waitInPhase(worker, stored, 'retokenising');
+    case 'retokenising':
+      return retokenise(worker, stored, generation);
+    default:
+      await worker.rotator.endIndexRootsBefore(generation);
+      return { phase: 'ended', position: null, done: stored.done, unreadable: stored.unreadable };
+  }
+}
+
+async function retokenise(worker: RotationWorker, stored: StoredRotation, generation: number): Promise<Advance> {
+  const { db, keyring } = worker.services;
+  const { writing } = await keyring.indexes();
+  // An index root that was made in between by somebody else would leave tokens behind that nobody replaces.
+  if (writing.generation !== generation) throw failStorage('STORAGE_ROTATION_MOVED_ON');
+  const after = (positionOf(stored)?.subjectId ?? null) as ClientId | null;
+  const clients = await inSqlTransaction(db, UPKEEP, (tx) => clientsBehind(tx, after, BATCH));
+  const unreadableIds = await retokeniseBatch(worker, clients, writing);
+  const last = clients.at(-1);
+  const counts = {
+    done: stored.done + clients.length,
+    unreadable: stored.unreadable + unreadableIds.length,
+    unreadableIds,
+  };
+  if (last === undefined || clients.length < BATCH) return { phase: 'dropping', position: null, ...counts };
+  return { phase: 'retokenising', position: { scope: 'client', subjectId: last.id }, ...counts };
+}
+
+async function retokeniseBatch(
+  { services }: RotationWorker,
+  clients: readonly WalkedClient[],
+  index: BlindIndex,
+): Promise<ClientId[]> {
+  if (clients.length === 0) return [];
+  const keys = await keysForUpkeep(services.keyring, clients);
+  const ids = clients.map(({ id }) => id);
+  const unreadable = await inSqlTransaction(services.db, UPKEEP, (tx) => retokeniseClients(tx, ids, keys, index));
+  // Nobody asks for these keys here again.
+  services.keyring.purge(ids, 'client');
+  return [...unreadable];
+}

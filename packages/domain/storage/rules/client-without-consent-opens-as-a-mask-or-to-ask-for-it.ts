@@ -1,0 +1,15 @@
+import type { AskedSubject, KeyUse } from '@kean/encryption';
+import { isMasked, isUpkeep } from './opening-purposes.ts';
+
+/**
+ * Taken over without consent, a client can be listed behind a mask and asked for consent, and nothing else (PIPL 13). A consent that
+ * is read beside the state of quarantine contradicts it, and a contradiction opens nothing.
+ */
+export function clientWithoutConsentOpensAsAMaskOrToAskForIt(
+  { state, consentVersion }: AskedSubject,
+  { purpose }: KeyUse,
+): 'consent-missing' | 'consent-contradicts-state' | null {
+  if (state !== 'quarantined') return null;
+  if (consentVersion !== null) return 'consent-contradicts-state';
+  return isMasked(purpose) || isUpkeep(purpose) || purpose === 'consent-request' ? null : 'consent-missing';
+}

@@ -1,0 +1,24 @@
+import type { AskedSubject, KeyScope, KeyUse } from '@kean/encryption';
+import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-consent-opens-as-a-mask-or-to-ask-for-it.ts';
+import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
+import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
+import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
+import { purposeMustBeOneThatOpensKeys } from './purpose-must-be-one-that-opens-keys.ts';
+import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricted-client-opens-as-a-mask-or-for-rights-and-incidents.ts';
+
+/** The first rule that keeps this subject shut for this use; `null` where the key may be unwrapped. Asked for every key of a page. */
+export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
+  if (scope === 'import') return importOpensForWhoUploadedIt(subject, use);
+  return (
+    purposeMustBeOneThatOpensKeys(use) ??
+    erasedClientNeverOpens(subject) ??
+    ownReachNeedsAnAssignmentInForce(subject, use) ??
+    clientWithoutConsentOpensAsAMaskOrToAskForIt(subject, use) ??
+    restrictedClientOpensAsAMaskOrForRightsAndIncidents(subject, use)
+  );
+}
+
+/** Keys are made for what a person takes in; made, they seal and open nothing. */
+export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {
+  return principal !== 'system' && purpose === 'import' ? null : 'purpose-makes-nothing';
+}
