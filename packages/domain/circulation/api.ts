@@ -1,7 +1,7 @@
 import { idOf } from '@kean/kernel';
 import { procedure, router } from '@kean/procedures';
 import { z } from 'zod';
-import { AssignInput, RevealInput } from './contract.ts';
+import { AssignInput, type Revealed, RevealInput } from './contract.ts';
 import { assignClients } from './operations/assign-clients.ts';
 import { revealField } from './operations/reveal-field.ts';
 import { revealOptions } from './operations/reveal-options.ts';
@@ -15,7 +15,10 @@ export const circulationApi = router({
     .query(({ ctx, input }) => revealOptions(ctx, input.clientId)),
   reveal: procedure({ clause: 'circulation', action: 'circulation.reveal' })
     .input(RevealInput)
-    .mutation(({ ctx, input }) => revealField(ctx, input)),
+    .mutation(async ({ ctx, input }): Promise<Revealed> => {
+      const { value, ...look } = await revealField(ctx, input);
+      return { ...look, value: value.open() };
+    }),
   assign: procedure({ clause: 'circulation', action: 'circulation.assign' })
     .input(AssignInput)
     .mutation(({ ctx, input }) => assignClients(ctx, input)),

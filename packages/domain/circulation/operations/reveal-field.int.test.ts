@@ -30,8 +30,12 @@ const as = (member: TestStaff, scope: Scope = 'own', roles?: string[], fields?: 
     { 'circulation.reveal': fields === undefined ? scope : { scope, fields } },
     roles,
   );
-const reveal = (call: SignedInContext, clientId: ClientId, more: object = {}) =>
-  revealField(call, RevealInput.parse({ clientId, field: 'phone', purpose: 'brokerage-contact', ...more }));
+/** A look with its box open. */
+const reveal = async (call: SignedInContext, clientId: ClientId, more: object = {}) => {
+  const asked = { clientId, field: 'phone', purpose: 'brokerage-contact', ...more };
+  const { value, ...look } = await revealField(call, RevealInput.parse(asked));
+  return { ...look, value: value.open() };
+};
 const usedBy = async (member: TestStaff) => {
   const rows = await office.sql.query<{ used: number }>('select used from reveal_quota where staff_id = $1', [
     member.id,

@@ -1,11 +1,16 @@
 import { DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
-import type { AppError, ClientId } from '@kean/kernel';
+import { type AppError, type ClientId, Personal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import type { Revealed, RevealInput } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
 import { belongsToAnItem, placeOfRevealable } from '../rules/column-of-revealable.ts';
 import { codeOf } from '../rules/reasons-of-refusal.ts';
 import { grantLook } from './grant-looks.ts';
+
+/** A value on its way to whoever asked: shut until the api answers. */
+export interface OpenedLook extends Omit<Revealed, 'value'> {
+  readonly value: Personal<string>;
+}
 
 /** How long a screen may leave a value open. */
 const OPEN_FOR_MS = 60_000;
@@ -16,7 +21,7 @@ const OPEN_FOR_MS = 60_000;
  * given, never the other way round.
  * @throws AppError of `CIRCULATION_ERRORS`; every refusal is in the log with its reason
  */
-export async function revealField(call: SignedInContext, input: RevealInput): Promise<Revealed> {
+export async function revealField(call: SignedInContext, input: RevealInput): Promise<OpenedLook> {
   const { principal, authorizer, services } = call;
   const { clientId, field, itemId, purpose } = input;
   if (belongsToAnItem(field) !== (itemId !== undefined)) throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
@@ -25,7 +30,7 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose });
   const key = keys.get(clientId);
   if (key === undefined) throw await whyNoKey(services.keyring, clientId, refused.get(clientId));
-  const value = open(key, placeOfRevealable(clientId, field, itemId), answer.sealed).toString('utf8');
+  const value = new Personal(open(key, placeOfRevealable(clientId, field, itemId), answer.sealed).toString('utf8'));
   const sealsAt = new Date(services.clock.now().getTime() + OPEN_FOR_MS);
   return { value, quotaLeft: answer.quotaLeft, sealsAt };
 }

@@ -1,7 +1,10 @@
-import type { BranchId, ClientId, RegionId, StaffId } from '@kean/kernel';
+import type { BranchId, ClientId, Personal, RegionId, StaffId } from '@kean/kernel';
 import type { ClientRole, ClientState, SealedField } from '../contract.ts';
 
-/** A client about to be written. Values are open here and nowhere else on the way to the database. */
+/** Sealed one by one; what is absent is not written. A client has a name. */
+export type SealedValues = Readonly<Partial<Record<SealedField, string>>> & { readonly name: string };
+
+/** A client about to be written. What will be sealed is shut in boxes, which only the sealing opens. */
 export interface ClientDraft {
   readonly id: ClientId;
   readonly regionId: RegionId;
@@ -11,8 +14,7 @@ export interface ClientDraft {
   readonly state: Extract<ClientState, 'quarantined' | 'active'>;
   readonly origin: 'imported' | 'registered';
   readonly roles: readonly ClientRole[];
-  /** Sealed one by one; what is absent is not written. A client has a name. */
-  readonly fields: Readonly<Partial<Record<SealedField, string>>> & { readonly name: string };
+  readonly fields: Personal<SealedValues>;
   /** Where the values come from (clause 1.1), for example `import:<id>`. */
   readonly source: string;
   readonly recordedBy: StaffId;
@@ -34,7 +36,7 @@ export interface DemandDraft {
   /** YYYY-MM-DD */
   readonly moveInFrom: string | null;
   /** Own words by meaning; sealed as JSON. */
-  readonly wording: Readonly<Record<string, string>> | null;
+  readonly wording: Personal<Readonly<Record<string, string>>> | null;
 }
 
 export interface PropertyDraft {
@@ -45,7 +47,7 @@ export interface PropertyDraft {
   readonly area: number | null;
   /** yuan */
   readonly askingPrice: number | null;
-  readonly address: string | null;
-  readonly certificateNo: string | null;
-  readonly wording: Readonly<Record<string, string>> | null;
+  readonly address: Personal<string> | null;
+  readonly certificateNo: Personal<string> | null;
+  readonly wording: Personal<Readonly<Record<string, string>>> | null;
 }

@@ -62,7 +62,7 @@ export function prepareClients(
 function clientColumns(clients: readonly Keyed[]): Buffer[] {
   const drafts = clients.map(({ draft }) => draft);
   const cards = clients.map(({ draft, key }) => {
-    const { name, phone = null, phone2 = null } = draft.fields;
+    const { name, phone = null, phone2 = null } = draft.fields.open();
     return seal(key, placeOfCard(draft.id), encodeCard(maskCard({ name, phone, phone2 })));
   });
   return [
@@ -82,7 +82,7 @@ function fieldColumns(clients: readonly Keyed[]): Buffer[] {
   const [positions, origins]: [number[], number[]] = [[], []];
   const [names, values]: [string[], Buffer[]] = [[], []];
   for (const { position, draft, key } of clients) {
-    for (const [field, value] of Object.entries(draft.fields)) {
+    for (const [field, value] of Object.entries(draft.fields.open())) {
       if (value === undefined || value === '') continue;
       positions.push(position);
       origins.push(places.get(draft.source) ?? 0);
@@ -96,7 +96,7 @@ function fieldColumns(clients: readonly Keyed[]): Buffer[] {
 function tokenColumns(clients: readonly Keyed[], index: BlindIndex): Buffer[] {
   const [positions, kinds, tokens]: [number[], number[], bigint[]] = [[], [], []];
   for (const { position, draft } of clients) {
-    const { name, phone = null, phone2 = null, idNumber = null } = draft.fields;
+    const { name, phone = null, phone2 = null, idNumber = null } = draft.fields.open();
     for (const { kind, token } of tokensOfClient({ name, phone, phone2, idNumber }, index)) {
       positions.push(position);
       kinds.push(kind);

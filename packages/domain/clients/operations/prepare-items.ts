@@ -1,6 +1,6 @@
 import { byteaArray, integerArray, smallintArray, textArray, uuidArray } from '@kean/db/binary-arrays';
 import { type Place, type SealingKey, seal } from '@kean/encryption';
-import { newId } from '@kean/kernel';
+import { newId, type Personal } from '@kean/kernel';
 import { placeOfDemandWording, placeOfPropertyColumn } from '../contract.ts';
 import type { DemandDraft } from './client-draft.ts';
 import type { Keyed } from './prepare-clients.ts';
@@ -61,14 +61,18 @@ export function propertyColumns(clients: readonly Keyed[]): Buffer[] {
   ];
 }
 
-function sealedText(key: SealingKey, place: Place, value: string | null): Buffer | null {
-  return value === null ? null : seal(key, place, Buffer.from(value, 'utf8'));
+function sealedText(key: SealingKey, place: Place, value: Personal<string> | null): Buffer | null {
+  return value === null ? null : seal(key, place, Buffer.from(value.open(), 'utf8'));
 }
 
-function sealedWording(key: SealingKey, place: Place, wording: Readonly<Record<string, string>> | null): Buffer | null {
-  return wording === null ? null : sealedText(key, place, JSON.stringify(wording));
+function sealedWording(key: SealingKey, place: Place, wording: DemandDraft['wording']): Buffer | null {
+  return wording === null ? null : sealedText(key, place, wording.map(asJson));
 }
 
 function text(figure: number | null): string | null {
   return figure === null ? null : String(figure);
+}
+
+function asJson(wording: Readonly<Record<string, string>>): string {
+  return JSON.stringify(wording);
 }

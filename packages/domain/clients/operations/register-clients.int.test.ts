@@ -1,5 +1,5 @@
 import { inSqlTransaction, nobody, type RowPrincipal } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { newId, Personal } from '@kean/kernel';
 import { aBranch, aStaffMember } from '@kean/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openOffice, type TestOffice } from '../testing/index.ts';
@@ -25,7 +25,7 @@ async function someDrafts(count: number, wishes: Partial<ClientDraft> = {}): Pro
     return {
       ...{ id: newId<'Client'>(), regionId: branch.regionId, branchId: branch.id, teamId: null, assigneeId: staffId },
       ...{ state: 'active', origin: 'registered', roles: ['buyer', 'seller'], source: 'test', recordedBy: staffId },
-      fields: { name: '周安', phone: `1390002${String(phones).padStart(4, '0')}` },
+      fields: new Personal({ name: '周安', phone: `1390002${String(phones).padStart(4, '0')}` }),
       demands: [],
       properties: [],
       ...wishes,
@@ -63,8 +63,8 @@ it('any number of clients is written with all that belongs to them', async () =>
     wording: null,
   } as const;
   const drafts = await someDrafts(300, {
-    demands: [{ ...demand, areaMax: null, moveInFrom: '2026-09-01', wording: { layout: '大点的' } }],
-    properties: [{ ...property, address: '和平路1号', certificateNo: null }],
+    demands: [{ ...demand, areaMax: null, moveInFrom: '2026-09-01', wording: new Personal({ layout: '大点的' }) }],
+    properties: [{ ...property, address: new Personal('和平路1号'), certificateNo: null }],
   });
   await register(drafts);
   const ids = drafts.map(({ id }) => id);
@@ -100,7 +100,7 @@ it('a first phone names one client of a branch; another branch may keep the same
   const again = { ...second, fields: first.fields };
   await expect(register([again])).rejects.toMatchObject({ code: 'DB_TAKEN' });
   await register([{ ...elsewhere, fields: first.fields }]);
-  const token = firstPhoneToken((await office.keyring.indexes()).writing, first.fields.phone ?? '');
+  const token = firstPhoneToken((await office.keyring.indexes()).writing, first.fields.open().phone ?? '');
   const found = (branchId: ClientDraft['branchId']) =>
     inSqlTransaction(office.db, EVERYWHERE, (tx) => findByPhoneTokens(tx, branchId, [token, 7n]));
   expect(await found(first.branchId)).toEqual(new Map([[token, first.id]]));

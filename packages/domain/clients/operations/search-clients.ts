@@ -87,14 +87,14 @@ function findRowsBy(
       return look.below === BEFORE_FIRST ? run(BY_NUMBER, [reach.place, query.number]) : Promise.resolve([]);
     case 'phone': {
       const kinds = [TOKEN_KIND.phone, TOKEN_KIND.secondPhone];
-      return run(BY_TOKEN_OF_KINDS, [...start, kinds, `${phoneToken(index, query.digits)}`]);
+      return run(BY_TOKEN_OF_KINDS, [...start, kinds, `${phoneToken(index, query.digits.open())}`]);
     }
     case 'phone-tail':
-      return byToken(TOKEN_KIND.phoneTail, phoneTailToken(index, query.digits));
+      return byToken(TOKEN_KIND.phoneTail, phoneTailToken(index, query.digits.open()));
     case 'name-character':
-      return byToken(TOKEN_KIND.nameCharacter, nameCharacterToken(index, query.character));
+      return byToken(TOKEN_KIND.nameCharacter, nameCharacterToken(index, query.character.open()));
     case 'name-part': {
-      const [first = 0n, ...further] = query.bigrams.map((bigram) => nameBigramToken(index, bigram));
+      const [first = 0n, ...further] = query.bigrams.open().map((bigram) => nameBigramToken(index, bigram));
       if (further.length === 0) return byToken(TOKEN_KIND.nameBigram, first);
       return run(BY_TOKENS, [...start, TOKEN_KIND.nameBigram, `${first}`, further.map(String)]);
     }

@@ -1,14 +1,15 @@
+import { Personal } from '@kean/kernel';
 import { indexedCharacters } from './normalise-name.ts';
 import { normalisePhone } from './normalise-phone.ts';
 import { bigramsOf } from './tokens-of-client.ts';
 
-/** What somebody typed into the one search box. Its kind may be logged, the rest never. */
+/** What somebody typed into the one search box. Its kind may be logged; the rest is shut in boxes until it is a token. */
 export type Query =
   | { readonly kind: 'number'; readonly number: number }
-  | { readonly kind: 'phone'; readonly digits: string }
-  | { readonly kind: 'phone-tail'; readonly digits: string }
-  | { readonly kind: 'name-character'; readonly character: string }
-  | { readonly kind: 'name-part'; readonly bigrams: readonly string[] };
+  | { readonly kind: 'phone'; readonly digits: Personal<string> }
+  | { readonly kind: 'phone-tail'; readonly digits: Personal<string> }
+  | { readonly kind: 'name-character'; readonly character: Personal<string> }
+  | { readonly kind: 'name-part'; readonly bigrams: Personal<readonly string[]> };
 export type QueryKind = Query['kind'];
 
 const CLIENT_NUMBER = /^KH[-\s]?(\d+)$/i;
@@ -31,15 +32,15 @@ export function understandQuery(typed: string): Query | null {
   if (named !== undefined) return numberQuery(named);
   if (LOOKS_LIKE_A_NUMBER.test(text)) {
     const digits = normalisePhone(text);
-    if (digits.length >= SHORTEST_PHONE) return { kind: 'phone', digits };
-    if (digits.length === TAIL) return { kind: 'phone-tail', digits };
+    if (digits.length >= SHORTEST_PHONE) return { kind: 'phone', digits: new Personal(digits) };
+    if (digits.length === TAIL) return { kind: 'phone-tail', digits: new Personal(digits) };
     return digits === '' ? null : numberQuery(digits);
   }
   const characters = indexedCharacters(text);
   const [first] = characters;
   if (first === undefined) return null;
-  if (characters.length === 1) return { kind: 'name-character', character: first };
-  return { kind: 'name-part', bigrams: bigramsOf(characters).slice(0, MOST_BIGRAMS) };
+  if (characters.length === 1) return { kind: 'name-character', character: new Personal(first) };
+  return { kind: 'name-part', bigrams: new Personal(bigramsOf(characters).slice(0, MOST_BIGRAMS)) };
 }
 
 function numberQuery(digits: string): Query | null {

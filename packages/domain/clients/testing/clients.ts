@@ -1,12 +1,20 @@
 import { inSqlTransaction, nobody } from '@kean/db';
-import { type ClientId, newId, type StaffId } from '@kean/kernel';
+import { type ClientId, newId, Personal, type StaffId } from '@kean/kernel';
 import type { TestBranch } from '@kean/testing';
-import type { ClientDraft } from '../operations/client-draft.ts';
+import type { ClientDraft, DemandDraft, PropertyDraft, SealedValues } from '../operations/client-draft.ts';
 import { registerClients } from '../operations/register-clients.ts';
 import type { TestOffice } from './office.ts';
 
-export type ClientWishes = Partial<Omit<ClientDraft, 'id' | 'regionId' | 'branchId' | 'fields'>> & {
-  readonly fields?: Partial<ClientDraft['fields']>;
+/** A part of a draft as a test writes it down: without the boxes. */
+type Unboxed<Part> = {
+  readonly [Key in keyof Part]: Part[Key] extends Personal<infer Value> | null ? Value | null : Part[Key];
+};
+
+type Items = 'demands' | 'properties';
+export type ClientWishes = Partial<Omit<ClientDraft, 'id' | 'regionId' | 'branchId' | 'fields' | Items>> & {
+  readonly fields?: Partial<SealedValues>;
+  readonly demands?: readonly Unboxed<DemandDraft>[];
+  readonly properties?: readonly Unboxed<PropertyDraft>[];
   readonly assignmentLapsesAt?: Date;
 };
 
@@ -20,7 +28,7 @@ export function aPhone(): string {
 
 /** Registers an invented client of a branch, as the product itself writes one. */
 export async function aClient(office: TestOffice, branch: TestBranch, wishes: ClientWishes = {}): Promise<ClientId> {
-  const { fields, assignmentLapsesAt, ...others } = wishes;
+  const { fields, demands = [], properties = [], assignmentLapsesAt, ...others } = wishes;
   const draft: ClientDraft = {
     id: newId<'Client'>(),
     regionId: branch.regionId,
@@ -32,10 +40,15 @@ export async function aClient(office: TestOffice, branch: TestBranch, wishes: Cl
     roles: ['buyer'],
     source: 'test',
     recordedBy: newId<'Staff'>() satisfies StaffId,
-    demands: [],
-    properties: [],
     ...others,
-    fields: { name: '王小明', phone: aPhone(), ...fields },
+    demands: demands.map((demand) => ({ ...demand, wording: boxed(demand.wording) })),
+    properties: properties.map((property) => ({
+      ...property,
+      address: boxed(property.address),
+      certificateNo: boxed(property.certificateNo),
+      wording: boxed(property.wording),
+    })),
+    fields: new Personal({ name: '王小明', phone: aPhone(), ...fields }),
   };
   const { db, keyring, sql } = office;
   const keys = await keyring.createFor('client', [draft.id], { principal: 'system', purpose: 'test' });
@@ -46,4 +59,8 @@ export async function aClient(office: TestOffice, branch: TestBranch, wishes: Cl
     await sql.query('update assignment set lapses_at = $2 where client_id = $1', [draft.id, assignmentLapsesAt]);
   }
   return draft.id;
+}
+
+function boxed<T>(value: T | null): Personal<T> | null {
+  return value === null ? null : new Personal(value);
 }

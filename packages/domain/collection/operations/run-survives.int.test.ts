@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type ClientDraft, registerClients } from '@kean/clients/contract/registration';
 import { inSqlTransaction, nobody, type RowPrincipal } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
-import { type ImportId, newId, type StaffId } from '@kean/kernel';
+import { type ImportId, newId, Personal, type StaffId } from '@kean/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ImportOffice, openImportOffice } from '../testing/import-office.ts';
 import { confirmed } from '../testing/run-whole-import.ts';
@@ -68,7 +68,7 @@ async function registerSomebody(phone: string, staffId: StaffId): Promise<void> 
   const draft: ClientDraft = {
     ...{ id, regionId, branchId, teamId: null, assigneeId: staffId, recordedBy: staffId, source: 'test' },
     ...{ state: 'active', origin: 'registered', roles: [], demands: [], properties: [] },
-    fields: { name: '周安', phone },
+    fields: new Personal({ name: '周安', phone }),
   };
   const everywhere: RowPrincipal = { ...nobody, clientScope: 'agency' };
   const { writing } = await keyring.indexes();

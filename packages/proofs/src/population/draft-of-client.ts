@@ -1,5 +1,5 @@
 import type { ClientDraft } from '@kean/clients/contract/registration';
-import type { BranchId, ClientId, RegionId, StaffId } from '@kean/kernel';
+import { type BranchId, type ClientId, Personal, type RegionId, type StaffId } from '@kean/kernel';
 import type { InventedClient } from './invented-client.ts';
 
 /** Who is said to have entered invented clients that nobody is assigned to. */
@@ -17,7 +17,7 @@ export function draftOf(client: InventedClient): ClientDraft {
     state: 'active',
     origin: 'registered',
     roles: [client.role],
-    fields: { name, gender, phone },
+    fields: new Personal({ name, gender, phone }),
     source: 'population',
     recordedBy: (client.assigneeId ?? NOBODY) as StaffId,
     demands: [],
