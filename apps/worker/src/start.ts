@@ -6,6 +6,7 @@ import { startQueues } from '@kean/queues/worker';
 import fastify from 'fastify';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
+import { openLog } from './open-log.ts';
 import { openStores } from './open-stores.ts';
 import { queueReport } from './queue-report.ts';
 import { rightsReader } from './rights-of.ts';
@@ -53,6 +54,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     needs,
     observer: report.observer,
   });
+  const log = await openLog(db, config, logger, metrics);
   const stopUpkeep = startUpkeep({ db, show: report.show, onError: (error) => logger.error('upkeep.failed', error) });
 
   let draining = false;
@@ -67,6 +69,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
         objects: () => objects.check(),
         redis: () => queues.check(),
         rules: async () => rules.current(),
+        log: () => log.check(),
       },
     }),
   );
@@ -78,6 +81,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       draining = true;
       stopUpkeep();
       await queues.stop();
+      await log.stop();
       rules.stop();
       await server.close();
       await stores.close();

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -49,6 +50,8 @@ function environment(changes: Record<string, string> = {}): Record<string, strin
     ROOT_KEY_FILE: path.join(folder.path, 'root.key'),
     REDIS_URL: redis.url,
     OBJECT_STORE: `file://${folder.path}/objects`,
+    LOG_STORE: `file://${folder.path}/log`,
+    LOG_KEY_FILE: path.join(folder.path, 'log.key'),
     PERMISSIONS_URL: `http://127.0.0.1:${(permissions.address() as AddressInfo).port}`,
     SERVICE_TOKEN: TOKEN,
     PORT: '0',
@@ -80,7 +83,7 @@ describe('the worker', () => {
     await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), soon);
     expect(await (await fetch(`${address}/readyz`)).json()).toEqual({
       ready: true,
-      checks: { records: 'ok', keys: 'ok', objects: 'ok', redis: 'ok', rules: 'ok' },
+      checks: { records: 'ok', keys: 'ok', objects: 'ok', redis: 'ok', rules: 'ok', log: 'ok' },
     });
 
     const importId = newId<'Import'>();
@@ -130,6 +133,22 @@ describe('the worker', () => {
       expect(told.err.trim().split('\n')).toHaveLength(1);
       expect(told.err).not.toContain(text.trim().split(' ').at(-1));
     });
+  });
+
+  it('refuses to start, in one sentence, over a log whose files are not those that the database counts', async () => {
+    await inSqlTransaction(api, nobody, (tx) =>
+      tx.query("insert into audit_event (id, action, outcome) values ($1, 'test.happened', 'allowed')", [newId()]),
+    );
+    const first = start(environment());
+    await vi.waitFor(() => expect(existsSync(path.join(folder.path, 'log', 'checkpoint'))).toBe(true), soon);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const { told, ended } = start(environment({ LOG_STORE: `file://${folder.path}/another-log` }));
+    expect(await ended).toBe(78);
+    expect(told.err.trim().split('\n')).toEqual([expect.stringMatching(/LOG_STORE: .* does not hold the \d+ entries/)]);
+    const half = start(environment({ WITNESS_URL: 'http://127.0.0.1:9' }));
+    expect(await half.ended).toBe(78);
+    expect(half.told.err).toContain('WITNESS_URL and WITNESS_KEY belong together');
   });
 
   it('is not ready while the rules cannot be confirmed, and stops in order all the same', async () => {

@@ -6,3 +6,4 @@ export * from './event.ts';
 export { EVENT_COLUMNS, eventRow, insertEventsFrom } from './event-rows.ts';
 export * from './record-event.ts';
 export * from './search-events.ts';
+export * from './sequencer/index.ts';

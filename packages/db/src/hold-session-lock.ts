@@ -53,10 +53,16 @@ export async function holdSessionLock(db: Database, name: string): Promise<Sessi
         throw translateError(error);
       }
     },
-    // A closed connection gives the lock back by itself; that is also the surest way.
     release: async () => {
+      if (lost) return give(true);
       lost = true;
-      give(true);
+      try {
+        await client.query('select pg_advisory_unlock(hashtext($1))', [name]);
+        give(false);
+      } catch {
+        // The server gives the lock back with the connection.
+        give(true);
+      }
     },
   };
 }

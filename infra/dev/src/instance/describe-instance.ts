@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from '../repository.ts';
 import type { DataAddresses } from './addresses.ts';
 import type { Opened } from './open-instance.ts';
@@ -8,6 +9,16 @@ import type { Instance } from './record.ts';
 /** The file of the root key; the process that needs it first makes it. */
 export function rootKeyFileOf(opened: Opened): string {
   return join(opened.folders.keys, 'root.key');
+}
+
+/** Address of the folder with the files of the log. */
+export function logStoreOf(opened: Opened): string {
+  return pathToFileURL(opened.folders.log).href;
+}
+
+/** The file of the log's signing key; the runner makes it. */
+export function logKeyFileOf(opened: Opened): string {
+  return join(opened.folders.keys, 'log.key');
 }
 
 /** What the record of an instance says from the first moment; state, processes and sign-ins come while it starts. */
@@ -40,9 +51,12 @@ export function describeInstance(
     redis: { url: addresses.redisUrl },
     objectStore: { url: addresses.objectStore },
     rootKeyFile: rootKeyFileOf(opened),
+    logStore: { url: logStoreOf(opened) },
+    logKeyFile: logKeyFileOf(opened),
     folders: {
       keys: folders.keys,
       logs: folders.logs,
+      log: folders.log,
       objects: folders.objects,
       postgres: folders.postgres,
       redis: folders.redis,

@@ -11,6 +11,8 @@ export interface Folders {
   /** Root key and generated secrets; only the caller may open it. */
   readonly keys: string;
   readonly logs: string;
+  /** Tiles and signed heads of the log; nothing of the database lies here. */
+  readonly log: string;
   readonly objects: string;
   readonly postgres: string;
   readonly redis: string;
@@ -31,7 +33,7 @@ export function layOut(dataFolder: string): Folders {
   // Ordinary users of the machine may pass through (the services' user must), and see nothing.
   chmodSync(data, 0o711);
   const folders = foldersOf(data, servicesFolder(data));
-  for (const folder of [folders.keys, folders.logs, folders.objects])
+  for (const folder of [folders.keys, folders.logs, folders.log, folders.objects])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folders;
 }
@@ -48,6 +50,7 @@ function foldersOf(data: string, services: string): Folders {
     data,
     keys: join(data, 'keys'),
     logs: join(data, 'logs'),
+    log: join(data, 'log'),
     objects: join(data, 'objects'),
     postgres: join(services, 'postgres'),
     redis: join(services, 'redis'),

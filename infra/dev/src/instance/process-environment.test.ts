@@ -17,6 +17,8 @@ const parts: EnvironmentParts = {
   redisUrl: 'redis://:redis-word@127.0.0.1:6380',
   objectStore: 'file:///objects',
   rootKeyFile: '/keys/root.key',
+  logStore: 'file:///log',
+  logKeyFile: '/keys/log.key',
   ports: USUAL_PORTS,
   secrets: {
     postgresAdmin: 'admin-word',
@@ -45,6 +47,11 @@ test('the permission service holds no root key, the portal neither a key nor a d
   for (const variable of ['ROOT_KEY_FILE', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'OBJECT_STORE']) {
     expect(portal).not.toHaveProperty(variable);
   }
+});
+
+test('only the worker can sign the log', () => {
+  const signing = APPLICATIONS.filter((name) => 'LOG_KEY_FILE' in environmentOf(name, parts, {}));
+  expect(signing).toEqual(['worker']);
 });
 
 test('what else stands in the runner’s environment does not cross', () => {

@@ -9,6 +9,9 @@ export interface EnvironmentParts {
   readonly redisUrl: string;
   readonly objectStore: string;
   readonly rootKeyFile: string;
+  /** Address of the log's folder. */
+  readonly logStore: string;
+  readonly logKeyFile: string;
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly mode: 'production' | 'development';
@@ -58,6 +61,7 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     ...dataParts(parts),
     DATABASE_URL: parts.urls.kean_worker,
     KEYSTORE_DATABASE_URL: parts.urls.kean_keys_worker,
+    LOG_KEY_FILE: parts.logKeyFile,
   }),
   portal: (parts) => ({
     API_URL: addressOf('api', parts.ports),
@@ -77,6 +81,7 @@ function dataParts(parts: EnvironmentParts): Environment {
   return {
     REDIS_URL: parts.redisUrl,
     OBJECT_STORE: parts.objectStore,
+    LOG_STORE: parts.logStore,
     ROOT_KEY_FILE: parts.rootKeyFile,
     PERMISSIONS_URL: addressOf('permissions', parts.ports),
     SERVICE_TOKEN: parts.secrets.serviceToken,

@@ -35,7 +35,9 @@ export interface Instance {
   readonly redis: { readonly url: string };
   readonly objectStore: { readonly url: string };
   readonly rootKeyFile: string;
-  readonly folders: Readonly<Record<'keys' | 'logs' | 'objects' | 'postgres' | 'redis', string>>;
+  readonly logStore: { readonly url: string };
+  readonly logKeyFile: string;
+  readonly folders: Readonly<Record<'keys' | 'logs' | 'log' | 'objects' | 'postgres' | 'redis', string>>;
   readonly demoSignIns: readonly DemoSignIn[];
 }
 

@@ -6,7 +6,8 @@ import { Teardown } from '../teardown.ts';
 import { addressesOf } from './addresses.ts';
 import { startApplication } from './applications.ts';
 import { bringUpData } from './bring-up-data.ts';
-import { describeInstance, rootKeyFileOf } from './describe-instance.ts';
+import { describeInstance, logKeyFileOf, logStoreOf, rootKeyFileOf } from './describe-instance.ts';
+import { prepareLogKey } from './make-log-key.ts';
 import { makeRootKey } from './make-root-key.ts';
 import { Office, type WhenKilled } from './office.ts';
 import { openInstance } from './open-instance.ts';
@@ -67,12 +68,20 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
   await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown });
   await makeRootKey(rootKeyFileOf(opened), addresses.urls.kean_keys_owner, progress);
+  await prepareLogKey(logKeyFileOf(opened), addresses.urls.kean_owner, progress);
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
   teardown.check();
   if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);
   await startApplications(
     office,
-    { ...opened, ...addresses, rootKeyFile: rootKeyFileOf(opened), mode },
+    {
+      ...opened,
+      ...addresses,
+      rootKeyFile: rootKeyFileOf(opened),
+      logStore: logStoreOf(opened),
+      logKeyFile: logKeyFileOf(opened),
+      mode,
+    },
     opened.folders.logs,
     progress,
   );

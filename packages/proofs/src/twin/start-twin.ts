@@ -22,6 +22,7 @@ export async function startTwin(instance: Instance): Promise<PeerProcess> {
       REDIS_URL: instance.redis.url,
       OBJECT_STORE: instance.objectStore.url,
       ROOT_KEY_FILE: instance.rootKeyFile,
+      LOG_STORE: instance.logStore.url,
       PERMISSIONS_URL: instance.permissions.url,
       PORTAL_ORIGIN: new URL(instance.portal.url).origin,
       AUTH_SECRET: secrets.authSecret,

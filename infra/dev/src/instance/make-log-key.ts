@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { Client } from 'pg';
+import { Fault } from '../fault.ts';
+import type { Progress } from '../progress.ts';
+
+/**
+ * Makes the signing key of a new log. A log that has entries never gets another: what it signs next would not follow what it
+ * signed before, and no witness would take it.
+ * @param ownerUrl owner of the records
+ */
+export async function prepareLogKey(file: string, ownerUrl: string, progress: Progress): Promise<void> {
+  if (existsSync(file)) return;
+  if (await hasEntries(ownerUrl)) {
+    throw new Fault(
+      `The signing key of the log ${file} is missing, and the log has entries that were signed with it.`,
+      'Put the copy back that you kept apart; if there is none, `npm run reset` begins anew without the old data.',
+    );
+  }
+  const { makeLogKey } = await import('@kean/audit');
+  await makeLogKey(file);
+  progress.note(`a new signing key of the log is in ${file}: keep a copy apart`);
+}
+
+async function hasEntries(ownerUrl: string): Promise<boolean> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ some: boolean }>('select exists (select from audit_batch) as some');
+    return rows[0]?.some ?? false;
+  } finally {
+    await client.end();
+  }
+}

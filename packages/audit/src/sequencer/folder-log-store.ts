@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { StartRefusal } from '@kean/kernel';
+import type { TileFile } from '@kean/tlog';
+import { LogDisagreement, type LogStore } from './log-store.ts';
+
+const INCOMING = '.incoming';
+/** Files that are flushed at the same time. */
+const AT_ONCE = 16;
+const KNOWN_PATH = /^[a-z0-9]+(?:[./-][a-z0-9]+)*(?:\.p\/[0-9]{1,3})?$/;
+const PARTIAL = /\.p\/[0-9]+$/;
+
+/**
+ * The log as a folder that any web server can serve as it is (C2SP tlog-tiles). Files of mode 0600 in directories of 0700; each is
+ * written apart, flushed, and linked or renamed into place, and its directory flushed after it.
+ *
+ * @param folder absolute path, on another disk than the database where there is one; made when it is not there
+ * @throws StartRefusal when it cannot be made or written
+ */
+export async function openFolderLogStore(folder: string): Promise<LogStore> {
+  try {
+    await mkdir(path.join(folder, INCOMING), { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const refusal = `LOG_STORE: the folder ${folder} cannot be written. Give it to the user of this process, or name another one.`;
+    throw Object.assign(new StartRefusal([refusal]), { cause });
+  }
+  return new FolderLogStore(folder);
+}
+
+class FolderLogStore implements LogStore {
+  readonly #folder: string;
+  readonly #made = new Set<string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async read(file: string): Promise<Uint8Array | null> {
+    try {
+      return await readFile(this.#pathOf(file));
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+      throw error;
+    }
+  }
+
+  async write(files: readonly TileFile[]): Promise<void> {
+    const folders = new Set<string>();
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      await Promise.all(
+        files.slice(at, at + AT_ONCE).map(async ({ path: file, bytes }) => {
+          folders.add(path.dirname(this.#pathOf(file)));
+          await this.#writeOnce(file, bytes);
+        }),
+      );
+    }
+    for (const folder of folders) await flushFolder(folder);
+    // A partial tile says nothing that the full one does not.
+    for (const { path: file } of files) {
+      if (!PARTIAL.test(file)) await rm(`${this.#pathOf(file)}.p`, { recursive: true, force: true });
+    }
+  }
+
+  async replace(file: string, text: string): Promise<void> {
+    const target = this.#pathOf(file);
+    const incoming = await this.#writeApart(Buffer.from(text));
+    await rename(incoming, target);
+    await flushFolder(path.dirname(target));
+  }
+
+  async check(): Promise<void> {
+    await access(path.join(this.#folder, INCOMING), constants.W_OK);
+  }
+
+  async #writeOnce(file: string, bytes: Uint8Array): Promise<void> {
+    const target = this.#pathOf(file);
+    await this.#makeFolder(path.dirname(target));
+    const incoming = await this.#writeApart(bytes);
+    try {
+      // Unlike a rename, a link never takes the place of what is there.
+      await link(incoming, target);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      const there = await readFile(target);
+      if (!there.equals(bytes)) {
+        throw new LogDisagreement(
+          `${file} of the log exists with other content; nothing was overwritten. Compare the log's folder with its copies before anything else.`,
+        );
+      }
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  }
+
+  async #writeApart(bytes: Uint8Array): Promise<string> {
+    const incoming = path.join(this.#folder, INCOMING, randomUUID());
+    const handle = await open(incoming, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return incoming;
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (first !== undefined) await flushFolder(path.dirname(first));
+    // Folders of partial tiles come and go; only those that stay are remembered.
+    if (!folder.endsWith('.p')) this.#made.add(folder);
+  }
+
+  #pathOf(file: string): string {
+    if (!KNOWN_PATH.test(file)) throw new RangeError('not a path of the log');
+    return path.join(this.#folder, ...file.split('/'));
+  }
+}
+
+/** Half-written files of a process that died. @returns how many there were */
+export async function removeHalfWritten(folder: string): Promise<number> {
+  const left = await readdir(path.join(folder, INCOMING));
+  await Promise.all(left.map((name) => rm(path.join(folder, INCOMING, name), { force: true })));
+  return left.length;
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const directory = await open(folder, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,54 @@
+/** A log of one test file: its folder, its key, and a sequencer that is asked for turns. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Database } from '@kean/db';
+import { systemClock } from '@kean/kernel';
+import { temporaryFolder } from '@kean/testing';
+import type { NoteSigner } from '@kean/tlog';
+import { openFolderLogStore } from '../sequencer/folder-log-store.ts';
+import { makeLogKey, readLogKey } from '../sequencer/log-key.ts';
+import type { LogStore } from '../sequencer/log-store.ts';
+import { Sequencer, type SequencerObserver } from '../sequencer/sequencer.ts';
+import { type WitnessAddress, WitnessClient } from '../sequencer/witness-client.ts';
+
+export interface SampleLog {
+  readonly folder: string;
+  readonly store: LogStore;
+  readonly signer: NoteSigner;
+  readonly told: unknown[][];
+  sequencer(db: Database, witness?: WitnessAddress): Sequencer;
+  textOf(file: string): Promise<string>;
+  dispose(): Promise<void>;
+}
+
+export async function sampleLog(): Promise<SampleLog> {
+  const temporary = await temporaryFolder();
+  const folder = path.join(temporary.path, 'log');
+  const keyFile = path.join(temporary.path, 'log.key');
+  await makeLogKey(keyFile);
+  const [store, signer] = [await openFolderLogStore(folder), await readLogKey(keyFile)];
+  const told: unknown[][] = [];
+  const observer: SequencerObserver = {
+    signed: (size) => told.push(['signed', size]),
+    witness: (answer, silentSince) => told.push(['witness', answer.kind, silentSince]),
+    troubled: (error) => told.push(['troubled', error]),
+    halted: (disagreement) => told.push(['halted', disagreement.message]),
+  };
+  return {
+    folder,
+    store,
+    signer,
+    told,
+    sequencer: (db, address) =>
+      new Sequencer({
+        db,
+        store,
+        signer,
+        witness: address === undefined ? null : { client: new WitnessClient(address), address },
+        clock: systemClock,
+        observer,
+      }),
+    textOf: (file) => readFile(path.join(folder, file), 'utf8'),
+    dispose: () => temporary.dispose(),
+  };
+}
