@@ -24,6 +24,12 @@ import type {
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
 import type { Id } from '@kean/kernel';
+import type {
+  KeyGroup as KeyGroupShape,
+  KeysOverview as KeysOverviewShape,
+  RotationPage as RotationPageShape,
+  RotationView as RotationViewShape,
+} from '@kean/storage/contract';
 import type { z } from 'zod';
 
 type Wire<T> =
@@ -59,3 +65,7 @@ export type Look = Wire<LookShape>;
 export type LooksPage = Wire<LooksPageShape>;
 export type Register = Wire<RegisterShape>;
 export type RegisterEntry = Wire<RegisterEntryShape>;
+export type KeyGroup = Wire<KeyGroupShape>;
+export type KeysOverview = Wire<KeysOverviewShape>;
+export type RotationView = Wire<RotationViewShape>;
+export type RotationPage = Wire<RotationPageShape>;
