@@ -9,7 +9,9 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { signedIn } = await parent();
   const may = (action: string) => signedIn.actions.includes(action);
   const { api } = locals;
-  const [recent, imports, refused] = await Promise.all([
+  // Whoever reads the log and keeps no clients is here to watch it.
+  const watchesTheLog = may('accountability.read-log') && !may('clients.list');
+  const [recent, imports, refused, rotations, health] = await Promise.all([
     may('clients.list') ? api.clients.list.query({ limit: RECENT }) : null,
     may('collection.import') ? api.collection.imports.list.query({ limit: RECENT }) : null,
     may('accountability.read-log')
@@ -19,6 +21,8 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
           limit: RECENT,
         })
       : null,
+    may('storage.read-keys') ? api.storage.rotations.list.query({ limit: 1 }) : null,
+    watchesTheLog ? api.accountability.log.health.query() : null,
   ]).catch((failure: unknown) => endPage(failure, url.pathname));
   // The day's quota is the person's own; any client within reach tells it.
   const first = recent?.rows[0];
@@ -29,5 +33,5 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
           () => null,
         )
       : null;
-  return { recent, imports, refused, quota };
+  return { recent, imports, refused, quota, rotations, health, readAt: new Date().toISOString() };
 };

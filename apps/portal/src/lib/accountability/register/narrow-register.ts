@@ -17,7 +17,7 @@ export const FACET_NAMES = Object.keys(FACETS) as Facet[];
 export type RegisterChoice = Readonly<Partial<Record<Facet, string>>>;
 
 /** Reads a choice from an address; a value that no entry has finds nothing, and says so on its token. */
-export function registerChoiceIn(query: URLSearchParams): RegisterChoice {
+export function registerChoiceIn(query: Pick<URLSearchParams, 'get'>): RegisterChoice {
   const choice: Partial<Record<Facet, string>> = {};
   for (const facet of FACET_NAMES) {
     const value = query.get(facet);
