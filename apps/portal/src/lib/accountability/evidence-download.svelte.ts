@@ -1,6 +1,7 @@
 import type { EvidenceRequest } from '@kean/accountability/contract';
 import type { z } from 'zod';
 import { type Failure, failureIn, leaveIfSignedOut } from '#lib/api/failures.ts';
+import { saveLink } from '#lib/format/save-file.ts';
 
 type State = 'idle' | 'gathering' | 'receiving' | 'done' | 'refused';
 const FALLBACK_NAME = 'evidence.tar.gz';
@@ -67,11 +68,11 @@ function nameIn(disposition: string | null): string {
   return /filename="([\w.-]+)"/.exec(disposition ?? '')?.[1] ?? FALLBACK_NAME;
 }
 
+/** The browser reads the address when it begins to save, which is after this turn. */
+const KEPT_MS = 60_000;
+
 function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser reads the address when it begins to save, which is after this turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const href = URL.createObjectURL(content);
+  saveLink({ name, href });
+  setTimeout(() => URL.revokeObjectURL(href), KEPT_MS);
 }

@@ -78,6 +78,11 @@ export const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
     standard: '5.1',
     actions: {
       'accountability.log-searched': m.action_log_searched,
+      'accountability.event-proven': m.action_event_proven,
+      'accountability.evidence-exported': m.action_evidence_exported,
+      'accountability.looks-read': m.action_looks_read,
+      'accountability.looks-refused': m.action_looks_refused,
+      'accountability.actor-pseudonymised': m.action_actor_pseudonymised,
       'accountability.register-read': m.action_register_read,
     },
   },
@@ -113,6 +118,7 @@ const SUBJECT_WORDS: Readonly<Record<string, () => string>> = {
   Staff: m.subject_staff,
   Session: m.subject_session,
   Rotation: m.subject_rotation,
+  AuditEvent: m.subject_event,
 };
 
 export function subjectWord(kind: string): string {

@@ -49,9 +49,12 @@ test('values are counted, the most frequent first', () => {
   ]);
 });
 
-test('entries stand under who keeps them, in the order of the clauses', () => {
-  expect(byOwner(register.entries).map(({ owner, entries }) => [owner, entries.length])).toEqual([
-    ['clients', 2],
+test('entries stand under who keeps them in the order of the clauses, and places that agree in everything share a row', () => {
+  const more = entry('client.gender', 'clients', 'contact', true);
+  const owners = byOwner([...register.entries, more]);
+  expect(owners.map(({ owner, count }) => [owner, count])).toEqual([
+    ['clients', 3],
     ['agency', 1],
   ]);
+  expect(owners[0]?.rows.map(({ places }) => places)).toEqual([['client.card', 'client.gender'], ['client.sealed']]);
 });

@@ -53,15 +53,33 @@ export function valuesOf(entries: readonly RegisterEntry[], facet: Facet): { val
   return [...counts].map(([value, count]) => ({ value, count })).sort((one, other) => other.count - one.count);
 }
 
-/** Entries by who keeps them, in the order in which the owners first appear. */
-export function byOwner(entries: readonly RegisterEntry[]): { owner: string; clauses: string; entries: RegisterEntry[] }[] {
-  const groups = new Map<string, { owner: string; clauses: string; entries: RegisterEntry[] }>();
-  for (const entry of entries) {
-    const group = groups.get(entry.owner) ?? { owner: entry.owner, clauses: entry.clauses, entries: [] };
-    group.entries.push(entry);
-    groups.set(entry.owner, group);
-  }
-  return [...groups.values()].sort((one, other) => one.clauses.localeCompare(other.clauses, 'en', { numeric: true }));
+/** Places of one owner that agree in everything but where they are: one row of the table. */
+export interface RegisterRow {
+  readonly places: readonly string[];
+  /** What all of them have in common. */
+  readonly like: RegisterEntry;
+}
+
+export interface OwnerRows {
+  readonly owner: string;
+  readonly clauses: string;
+  readonly count: number;
+  readonly rows: readonly RegisterRow[];
+}
+
+/** Entries under who keeps them, in the order of the clauses; places that agree in everything share a row. */
+export function byOwner(entries: readonly RegisterEntry[]): OwnerRows[] {
+  const owners = Map.groupBy(entries, ({ owner }) => owner);
+  return [...owners]
+    .map(([owner, kept]) => {
+      const alike = Map.groupBy(kept, ({ place: _, ...rest }) => JSON.stringify(rest));
+      const rows = [...alike.values()].flatMap((group) => {
+        const [like] = group;
+        return like === undefined ? [] : [{ like, places: group.map(({ place }) => place) }];
+      });
+      return { owner, clauses: kept[0]?.clauses ?? '', count: kept.length, rows };
+    })
+    .sort((one, other) => one.clauses.localeCompare(other.clauses, 'en', { numeric: true }));
 }
 
 /** The declaration's own words, in the language of the page. */
