@@ -18,6 +18,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   objects: ['kernel', 'encryption'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
+  verifier: [],
 };
 
 /** Files that are tests or serve tests: they may also reach packages/testing. */
@@ -89,6 +90,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: '^packages/domain/', pathNot: '^packages/domain/([^/]+/policy|agency/rule-sets/index)\\.ts$' },
   },
   {
+    // No database, no Redis, no clause: what could write the records must not be able to reach the one who watches them.
+    name: 'witness-knows-no-records',
+    severity: 'error',
+    from: { path: '^apps/witness/', pathNot: TEST_FILE },
+    to: { path: '^(packages|apps|infra)/', pathNot: '^(apps/witness|packages/(kernel|config|observability|tlog))/' },
+  },
+  {
     name: 'portal-knows-contracts-only',
     severity: 'error',
     from: { path: '^apps/portal/', pathNot: TEST_FILE },
@@ -111,6 +119,19 @@ export const RULES: readonly IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^apps/([^/]+)/' },
     to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/api/src/router\\.ts$'] },
+  },
+  {
+    // An outsider checks the log with a program that shares nothing with the one that wrote it, in neither direction.
+    name: 'verifier-is-imported-by-nobody',
+    severity: 'error',
+    from: { path: '^(packages|apps|infra)/', pathNot: '^packages/verifier/' },
+    to: { path: '^packages/verifier/' },
+  },
+  {
+    name: 'verifier-needs-nothing-installed',
+    severity: 'error',
+    from: { path: '^packages/verifier/', pathNot: TEST_FILE },
+    to: { dependencyTypesNot: ['core', 'local', 'type-only'], pathNot: '^packages/' },
   },
   {
     name: 'no-cycles',

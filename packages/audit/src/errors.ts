@@ -22,6 +22,20 @@ const CODES = {
       en: 'This page mark is not valid. Please start from the first page.',
     },
   },
+  AUDIT_NOT_SIGNED_YET: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '这条记录还没有写入已签名的日志，请几秒后再试；若持续如此，请联系运维人员。',
+      en: 'This event is not in a signed head of the log yet. Please try again in a few seconds; if it stays so, tell your operator.',
+    },
+  },
+  AUDIT_EVENT_ALTERED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '数据库中的这条记录与当时写入日志的内容不一致，无法出具证明。请立即通知安全负责人。',
+      en: 'The database does not say of this event what was logged, so it cannot be proven. Please tell security at once.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 /** Errors of the log itself. */

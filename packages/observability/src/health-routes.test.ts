@@ -36,6 +36,18 @@ describe('health routes', () => {
     expect(answer.body).not.toContain('secret');
   });
 
+  it('shows facts beside, whether it is ready or not', async () => {
+    const server = serverWith({
+      checks: { redis: async () => Promise.reject(new Error()) },
+      facts: () => ({ forks: 2 }),
+    });
+    const answer = await server.inject('/readyz');
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      { ready: false, checks: { redis: 'failed' }, facts: { forks: 2 } },
+    ]);
+  });
+
   it('is alive while it is not ready', async () => {
     const server = serverWith({ checks: { redis: async () => Promise.reject(new Error()) } });
     expect((await server.inject('/healthz')).statusCode).toBe(200);

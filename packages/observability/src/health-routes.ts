@@ -14,6 +14,8 @@ export interface HealthOptions {
   readonly keptMs?: number;
   /** True once the process drains: not ready any more, though still alive. */
   readonly draining?: () => boolean;
+  /** Counts that a person should see here and that do not make the process unusable. */
+  readonly facts?: () => Readonly<Record<string, number>>;
 }
 
 export type CheckResult = 'ok' | 'failed' | 'slow';
@@ -32,7 +34,8 @@ export function healthRoutes(options: HealthOptions) {
     server.get('/healthz', async () => ({ status: 'up' }));
     server.get('/readyz', async (_request, reply) => {
       const answer = await readiness();
-      return reply.status(answer.ready ? 200 : 503).send(answer);
+      const facts = options.facts?.();
+      return reply.status(answer.ready ? 200 : 503).send(facts === undefined ? answer : { ...answer, facts });
     });
     server.get('/metrics', async (_request, reply) => {
       return reply.type(options.metrics.contentType).send(await options.metrics.text());

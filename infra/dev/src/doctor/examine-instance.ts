@@ -5,6 +5,7 @@ import { runnerOf } from '../instance/runner-lock.ts';
 import { isRunning } from '../processes/identity.ts';
 import { answers } from '../services/start-postgres.ts';
 import { redisAnswers } from '../services/start-redis.ts';
+import { examineWitness } from './examine-witness.ts';
 import { bad, type Finding, good } from './finding.ts';
 
 const RESTART = 'run `npm run stop`, then `npm start`';
@@ -36,8 +37,9 @@ async function examineParts(instance: Instance): Promise<Finding[]> {
           : bad(`the database of the ${name} refuses`, RESTART),
     ),
   );
-  const applications = await Promise.all(APPLICATIONS.map((name) => examineApplication(instance, name, logs)));
-  return [...databases, redis, ...applications];
+  const own = APPLICATIONS.filter((name) => name !== 'witness' || instance.witness.own);
+  const applications = await Promise.all(own.map((name) => examineApplication(instance, name, logs)));
+  return [...databases, redis, ...applications, await examineWitness(instance)];
 }
 
 async function examineApplication(instance: Instance, name: ApplicationName, logs: string): Promise<Finding> {

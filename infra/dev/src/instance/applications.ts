@@ -25,6 +25,7 @@ const PROGRAMS: Record<ApplicationName, Record<EnvironmentParts['mode'], (port: 
   permissions: nodeProgram('permissions'),
   api: nodeProgram('api'),
   worker: nodeProgram('worker'),
+  witness: nodeProgram('witness'),
   portal: {
     production: () => ({ cwd: join(ROOT, 'apps', 'portal'), args: ['build/index.js'] }),
     development: (port) => ({

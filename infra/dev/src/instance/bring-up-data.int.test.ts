@@ -14,6 +14,7 @@ import { Office } from './office.ts';
 import { AlreadyRunning, openInstance } from './open-instance.ts';
 import { NO_OVERRIDES, type Overrides } from './overrides.ts';
 import { readInstance } from './record.ts';
+import { witnessRecordOf } from './witness-place.ts';
 
 let folder: string;
 let teardowns: Teardown[];
@@ -29,14 +30,19 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The data part of a start, without the four processes. */
+/** The data part of a start, without the five processes. */
 async function bringUp(overrides: Overrides = NO_OVERRIDES) {
   const teardown = new Teardown();
   teardowns.push(teardown);
   const dataFolder = join(folder, 'data');
   const opened = await openInstance({ dataFolder, ports: 'free', overrides }, silentProgress, teardown);
   const addresses = addressesOf(opened, overrides);
-  const office = new Office(describeInstance(opened, addresses), silentProgress, 'end');
+  const office = new Office(
+    describeInstance(opened, addresses),
+    witnessRecordOf(opened, overrides),
+    silentProgress,
+    'end',
+  );
   teardown.add(() => office.stop());
   await bringUpData({ opened, overrides, supervisor: office.supervisor, progress: silentProgress, teardown });
   return { opened, addresses, office, teardown, instance: office.record('running') };

@@ -21,11 +21,11 @@ export function logKeyFileOf(opened: Opened): string {
   return join(opened.folders.keys, 'log.key');
 }
 
-/** What the record of an instance says from the first moment; state, processes and sign-ins come while it starts. */
-export function describeInstance(
-  opened: Opened,
-  addresses: DataAddresses,
-): Omit<Instance, 'state' | 'processes' | 'demoSignIns'> {
+/** What the record of an instance says from the first moment. */
+export type Description = Omit<Instance, 'state' | 'processes' | 'demoSignIns' | 'witness'>;
+
+/** State, processes, sign-ins and who cosigns come while it starts. */
+export function describeInstance(opened: Opened, addresses: DataAddresses): Description {
   const { folders, ports, runner } = opened;
   const { urls } = addresses;
   return {
@@ -57,6 +57,7 @@ export function describeInstance(
       keys: folders.keys,
       logs: folders.logs,
       log: folders.log,
+      witness: folders.witness,
       objects: folders.objects,
       postgres: folders.postgres,
       redis: folders.redis,

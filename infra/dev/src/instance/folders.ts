@@ -13,6 +13,8 @@ export interface Folders {
   readonly logs: string;
   /** Tiles and signed heads of the log; nothing of the database lies here. */
   readonly log: string;
+  /** Key and memory of the witness, which makes the folder itself and lets nobody else in. */
+  readonly witness: string;
   readonly objects: string;
   readonly postgres: string;
   readonly redis: string;
@@ -51,6 +53,7 @@ function foldersOf(data: string, services: string): Folders {
     keys: join(data, 'keys'),
     logs: join(data, 'logs'),
     log: join(data, 'log'),
+    witness: join(data, 'witness'),
     objects: join(data, 'objects'),
     postgres: join(services, 'postgres'),
     redis: join(services, 'redis'),

@@ -31,3 +31,10 @@ async function hasEntries(ownerUrl: string): Promise<boolean> {
     await client.end();
   }
 }
+
+/** The public half of the log's key, as text; the witness knows the log by it. */
+export async function logVerifierKeyIn(file: string): Promise<string> {
+  const { readLogKey } = await import('@kean/audit');
+  const { writeVerifierKey } = await import('@kean/tlog');
+  return writeVerifierKey((await readLogKey(file)).verifierKey);
+}

@@ -1,7 +1,15 @@
 import { type Guard, openGuard } from '../processes/guard.ts';
 import type { ProcessIdentity } from '../processes/identity.ts';
 import type { Progress } from '../progress.ts';
-import { APPLICATIONS, type DemoSignIn, type Instance, type PartName, writeInstance } from './record.ts';
+import type { Description } from './describe-instance.ts';
+import {
+  APPLICATIONS,
+  type DemoSignIn,
+  type Instance,
+  type PartName,
+  type WitnessRecord,
+  writeInstance,
+} from './record.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** How a guardian ends each part when nobody else can any more. */
@@ -18,17 +26,15 @@ export type WhenKilled = 'leave' | 'end' | 'delete';
 export class Office {
   readonly supervisor: Supervisor;
   demoSignIns: readonly DemoSignIn[] = [];
-  readonly #description: Omit<Instance, 'state' | 'processes' | 'demoSignIns'>;
+  witness: WitnessRecord;
+  readonly #description: Description;
   readonly #guard: Guard | null;
   readonly #guarded = new Set<string>();
   #state: Instance['state'] = 'starting';
 
-  constructor(
-    description: Omit<Instance, 'state' | 'processes' | 'demoSignIns'>,
-    progress: Progress,
-    whenKilled: WhenKilled,
-  ) {
+  constructor(description: Description, witness: WitnessRecord, progress: Progress, whenKilled: WhenKilled) {
     this.#description = description;
+    this.witness = witness;
     this.#guard = whenKilled === 'leave' ? null : openGuard();
     if (whenKilled === 'delete') this.#guard?.watchFolder(description.data);
     this.supervisor = new Supervisor(progress, () => this.#partsChanged());
@@ -38,7 +44,8 @@ export class Office {
   record(state: Instance['state']): Instance {
     this.#state = state;
     const processes = this.supervisor.identities();
-    const instance: Instance = { ...this.#description, state, processes, demoSignIns: this.demoSignIns };
+    const { witness, demoSignIns } = this;
+    const instance: Instance = { ...this.#description, witness, state, processes, demoSignIns };
     writeInstance(instance);
     return instance;
   }

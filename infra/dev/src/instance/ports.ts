@@ -9,6 +9,7 @@ export const USUAL_PORTS: Ports = {
   api: 3001,
   permissions: 3002,
   worker: 3003,
+  witness: 3004,
   postgres: 5433,
   redis: 6380,
 };

@@ -19,6 +19,9 @@ const parts: EnvironmentParts = {
   rootKeyFile: '/keys/root.key',
   logStore: 'file:///log',
   logKeyFile: '/keys/log.key',
+  logVerifierKey: 'log.invalid+00000000+AA==',
+  witnessFolder: '/witness',
+  witness: { url: 'http://127.0.0.1:3004', verifierKey: 'witness.invalid+00000000+BA==' },
   ports: USUAL_PORTS,
   secrets: {
     postgresAdmin: 'admin-word',
@@ -62,4 +65,14 @@ test('what else stands in the runner’s environment does not cross', () => {
   });
   expect(crossed).toMatchObject({ PATH: '/bin', DATABASE_URL: 'api-word' });
   expect(crossed).not.toHaveProperty('npm_config_token');
+});
+
+test('the witness knows its folder and the public key of the log, and nothing that could write a record', () => {
+  const names = Object.keys(environmentOf('witness', parts, {}));
+  expect(names.toSorted()).toEqual(['NODE_ENV', 'PORT', 'WITNESS_FOLDER', 'WITNESS_LOGS']);
+  expect(environmentOf('worker', parts, {})).toMatchObject({
+    WITNESS_URL: 'http://127.0.0.1:3004',
+    WITNESS_KEY: 'witness.invalid+00000000+BA==',
+  });
+  expect(environmentOf('worker', { ...parts, witness: null }, {})).not.toHaveProperty('WITNESS_URL');
 });

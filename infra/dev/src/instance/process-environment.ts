@@ -2,6 +2,7 @@ import type { LoginRole } from '@kean/db/migrate';
 import type { Ports } from './ports.ts';
 import type { ApplicationName } from './record.ts';
 import type { Secrets } from './secrets.ts';
+import type { WitnessPlace } from './witness-place.ts';
 
 /** Everything the environments of the processes are made of. */
 export interface EnvironmentParts {
@@ -12,6 +13,11 @@ export interface EnvironmentParts {
   /** Address of the log's folder. */
   readonly logStore: string;
   readonly logKeyFile: string;
+  /** Public half of the log's key. */
+  readonly logVerifierKey: string;
+  readonly witnessFolder: string;
+  /** Who cosigns; `null` until our own witness has said who it is. */
+  readonly witness: WitnessPlace | null;
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly mode: 'production' | 'development';
@@ -62,6 +68,11 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     DATABASE_URL: parts.urls.kean_worker,
     KEYSTORE_DATABASE_URL: parts.urls.kean_keys_worker,
     LOG_KEY_FILE: parts.logKeyFile,
+    ...(parts.witness === null ? {} : { WITNESS_URL: parts.witness.url, WITNESS_KEY: parts.witness.verifierKey }),
+  }),
+  witness: (parts) => ({
+    WITNESS_FOLDER: parts.witnessFolder,
+    WITNESS_LOGS: parts.logVerifierKey,
   }),
   portal: (parts) => ({
     API_URL: addressOf('api', parts.ports),

@@ -5,8 +5,8 @@ import { readJson, writeJson } from './json-file.ts';
 
 export type { DemoSignIn };
 
-/** The four processes of the product. */
-export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal'] as const;
+/** The five processes of the product. The witness shares nothing with the other four but this runner. */
+export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal', 'witness'] as const;
 export type ApplicationName = (typeof APPLICATIONS)[number];
 
 /** Everything the runner may have started. */
@@ -26,6 +26,7 @@ export interface Instance {
   readonly api: { readonly url: string };
   readonly permissions: { readonly url: string };
   readonly worker: { readonly url: string };
+  readonly witness: WitnessRecord;
   readonly databases: {
     readonly kean: Readonly<Record<'owner' | 'api' | 'worker' | 'permissions', string>>;
     readonly keys: Readonly<Record<'owner' | 'api' | 'worker', string>>;
@@ -37,8 +38,17 @@ export interface Instance {
   readonly rootKeyFile: string;
   readonly logStore: { readonly url: string };
   readonly logKeyFile: string;
-  readonly folders: Readonly<Record<'keys' | 'logs' | 'log' | 'objects' | 'postgres' | 'redis', string>>;
+  readonly folders: Readonly<Record<'keys' | 'logs' | 'log' | 'witness' | 'objects' | 'postgres' | 'redis', string>>;
   readonly demoSignIns: readonly DemoSignIn[];
+}
+
+/** Who cosigns the log. */
+export interface WitnessRecord {
+  readonly url: string;
+  /** By which everybody checks its cosignatures; `null` until a witness of our own has made its key. */
+  readonly verifierKey: string | null;
+  /** Whether this instance runs it. */
+  readonly own: boolean;
 }
 
 export function recordFile(dataFolder: string): string {

@@ -4,19 +4,20 @@ import { prepareOnce } from '../prepare/prepare-once.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { Teardown } from '../teardown.ts';
 import { addressesOf } from './addresses.ts';
-import { startApplication } from './applications.ts';
 import { bringUpData } from './bring-up-data.ts';
 import { describeInstance, logKeyFileOf, logStoreOf, rootKeyFileOf } from './describe-instance.ts';
-import { prepareLogKey } from './make-log-key.ts';
+import { logVerifierKeyIn, prepareLogKey } from './make-log-key.ts';
 import { makeRootKey } from './make-root-key.ts';
 import { Office, type WhenKilled } from './office.ts';
 import { openInstance } from './open-instance.ts';
 import { NO_OVERRIDES, type Overrides } from './overrides.ts';
 import type { EnvironmentParts } from './process-environment.ts';
-import { APPLICATIONS, type Instance } from './record.ts';
+import type { Instance } from './record.ts';
 import { readRemembered } from './remembered.ts';
 import { seedDemonstration } from './seed-demonstration.ts';
+import { startApplications } from './start-applications.ts';
 import type { Supervisor } from './supervisor.ts';
+import { witnessRecordOf } from './witness-place.ts';
 
 export interface StartOptions {
   /** Folder of everything this instance keeps; made when it does not exist. One runner per folder. */
@@ -45,7 +46,7 @@ export interface StartedInstance {
 }
 
 /**
- * Starts a whole office: Postgres, Redis, both databases, the four processes; resolves when each says that it is ready.
+ * Starts a whole office: Postgres, Redis, both databases, the five processes; resolves when each says that it is ready.
  * @throws Fault when something is missing or does not come up; nothing is left running then
  */
 export async function startInstance(options: StartOptions): Promise<StartedInstance> {
@@ -62,7 +63,8 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   const { mode = 'production', overrides = NO_OVERRIDES, ports = 'free', dataFolder } = options;
   const opened = await openInstance({ dataFolder, ports, overrides }, progress, teardown);
   const addresses = addressesOf(opened, overrides);
-  const office = new Office(describeInstance(opened, addresses), progress, options.whenKilled ?? 'end');
+  const witness = witnessRecordOf(opened, overrides);
+  const office = new Office(describeInstance(opened, addresses), witness, progress, options.whenKilled ?? 'end');
   teardown.add(() => office.stop());
   office.demoSignIns = readRemembered(opened.folders.data).demoSignIns;
   await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
@@ -72,36 +74,19 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
   teardown.check();
   if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);
-  await startApplications(
-    office,
-    {
-      ...opened,
-      ...addresses,
-      rootKeyFile: rootKeyFileOf(opened),
-      logStore: logStoreOf(opened),
-      logKeyFile: logKeyFileOf(opened),
-      mode,
-    },
-    opened.folders.logs,
-    progress,
-  );
+  const parts: EnvironmentParts = {
+    ...opened,
+    ...addresses,
+    rootKeyFile: rootKeyFileOf(opened),
+    logStore: logStoreOf(opened),
+    logKeyFile: logKeyFileOf(opened),
+    logVerifierKey: await logVerifierKeyIn(logKeyFileOf(opened)),
+    witnessFolder: opened.folders.witness,
+    witness: overrides.witness,
+    mode,
+  };
+  await startApplications(office, parts, opened.folders.logs, progress);
   teardown.check();
   office.supervisor.watch();
   return { instance: office.record('running'), parts: office.supervisor, stop: () => teardown.run() };
-}
-
-/** All four at once: none needs another to say that it is ready to serve, and each waits for those it asks. */
-async function startApplications(
-  office: Office,
-  parts: EnvironmentParts,
-  logs: string,
-  progress: Progress,
-): Promise<void> {
-  for (const name of APPLICATIONS)
-    office.supervisor.define(name, (spawned) => startApplication(name, parts, logs, spawned));
-  await progress.step('permissions, api, worker and portal are ready', async () => {
-    const outcomes = await Promise.allSettled(APPLICATIONS.map((name) => office.supervisor.start(name)));
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
-  });
 }

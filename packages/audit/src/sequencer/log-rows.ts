@@ -2,6 +2,11 @@
 import type { SqlTransaction } from '@kean/db';
 import type { LoggedEvent } from './log-entry.ts';
 
+export const ROW_COLUMNS = `
+  id, (extract(epoch from occurred_at) * 1000000)::int8 as "occurredAt", action, outcome, principal_id as "principalId",
+  session_id as "sessionId", branch_id as "branchId", subject_kind as "subjectKind", subject_id as "subjectId",
+  subject_ids as "subjectIds", purpose, fields, policy_hash as "policyHash", facts, position`;
+
 /** Where in the order of the log an event stands: the number of its transaction, then time, then id. */
 export interface LogPlace {
   readonly position: bigint;
@@ -22,9 +27,7 @@ export interface LogRow extends LoggedEvent {
  * taken from the snapshot of the very statement that reads.
  */
 const NEXT = `
-  select id, (extract(epoch from occurred_at) * 1000000)::int8 as "occurredAt", action, outcome,
-         principal_id as "principalId", session_id as "sessionId", branch_id as "branchId", subject_kind as "subjectKind",
-         subject_id as "subjectId", subject_ids as "subjectIds", purpose, fields, policy_hash as "policyHash", facts, position
+  select ${ROW_COLUMNS}
     from audit_event
    where position >= $1::int8
      and (position, occurred_at, id) > ($1::int8, timestamptz 'epoch' + $2::int8 * interval '1 microsecond', $3::uuid)

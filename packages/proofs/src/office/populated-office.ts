@@ -1,4 +1,4 @@
-import { type Instance, startTemporaryInstance } from '@kean/dev/instance';
+import { type Instance, startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
 import { fileRootKey } from '@kean/encryption';
 import type { RunContext } from '../harness/context.ts';
 import type { OfficeShape } from '../population/invented-client.ts';
@@ -10,6 +10,8 @@ export interface PopulatedOffice {
   readonly shape: OfficeShape;
   /** Superuser on the database of the records. */
   readonly keanAdminUrl: string;
+  /** Takes single processes away and brings them back. */
+  readonly parts: TemporaryInstance['parts'];
   readonly dispose: () => Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export async function openPopulatedOffice(
   spread: Pick<PopulateOptions, 'clientsPerBranch' | 'agentsPerBranch'> = {},
 ): Promise<PopulatedOffice> {
   context.say(`an office of ${clients} clients`);
-  const { instance, dispose } = await startTemporaryInstance();
+  const { instance, parts, dispose } = await startTemporaryInstance();
   try {
     const keanAdminUrl = adminUrlOf(instance);
     const shape = await populateOffice({
@@ -31,7 +33,7 @@ export async function openPopulatedOffice(
       context,
       ...spread,
     });
-    return { instance, shape, keanAdminUrl, dispose };
+    return { instance, shape, keanAdminUrl, parts, dispose };
   } catch (error) {
     await dispose();
     throw error;

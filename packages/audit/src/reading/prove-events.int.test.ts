@@ -1,0 +1,145 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { inSqlTransaction, nobody } from '@kean/db';
+import {
+  leafHash,
+  readCheckpoint,
+  readNote,
+  readTlogProof,
+  tilePath,
+  verifiedSignatures,
+  verifyInclusion,
+} from '@kean/tlog';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEntry } from '../sequencer/read-entry.ts';
+import { type LogOffice, openLogOffice } from '../testing/log-office.ts';
+import { type SampleWitness, sampleWitness } from '../testing/sample-witness.ts';
+import { findEvent } from './find-event.ts';
+import { readLogState } from './log-state.ts';
+import { EventProver } from './prove-events.ts';
+
+let office: LogOffice;
+let witness: SampleWitness;
+let events: { id: string; occurredAt: Date }[];
+
+beforeAll(async () => {
+  office = await openLogOffice();
+  witness = await sampleWitness(office.log.signer.verifierKey);
+  for (const size of [400, 700]) {
+    await office.act(size - ((await office.head())?.size ?? 0));
+    await office.turnTo(size, office.log.sequencer(office.worker, witness.address));
+  }
+  await readEvents();
+});
+afterAll(async () => {
+  await witness.close();
+  await office.close();
+});
+
+async function readEvents(): Promise<void> {
+  events = await office.sql.query(
+    'select id, occurred_at as "occurredAt" from audit_event order by position, occurred_at, id',
+  );
+}
+
+const prove = (sequence: number) =>
+  inSqlTransaction(office.api, nobody, async (tx) => {
+    const row = await findEvent(tx, events[sequence] ?? { id: '', occurredAt: new Date() });
+    if (row === null) throw new Error('no such event');
+    const prover = await EventProver.open(tx, office.reader, row);
+    return { row, prover, proven: await prover.prove(tx, row) };
+  });
+
+const state = (now = new Date()) => inSqlTransaction(office.api, nobody, (tx) => readLogState(tx, office.reader, now));
+
+describe('a proof of an event', () => {
+  it.each([0, 255, 256, 399, 400, 699])('checks offline against a cosigned head: entry %i', async (sequence) => {
+    const { row, proven } = await prove(sequence);
+    expect(proven?.sequence).toBe(sequence);
+    const entry = proven?.entry ?? Buffer.alloc(0);
+    expect(readEntry(entry)).toMatchObject({ id: row.id, action: row.action, subjectId: row.subjectId });
+    const { index, hashes, checkpoint } = readTlogProof(proven?.proof ?? '');
+    const note = readNote(checkpoint);
+    const { size, root } = readCheckpoint(note.text);
+    expect(verifiedSignatures(note, [office.log.signer.verifierKey, witness.address.key])).toHaveLength(2);
+    verifyInclusion({ leaf: leafHash(entry), index, size, proof: hashes, root });
+  });
+
+  it('is not given for an event that is not signed yet, and says so', async () => {
+    await office.act(1);
+    await readEvents();
+    await expect(prove(700)).rejects.toMatchObject({ code: 'AUDIT_NOT_SIGNED_YET' });
+    await office.turnTo(701, office.log.sequencer(office.worker, witness.address));
+    const { prover, proven } = await prove(700);
+    expect([proven?.sequence, prover.head.size]).toEqual([700, 701]);
+  });
+
+  it('is not given for an event that the database tells otherwise than it was logged', async () => {
+    await office.tamper(`update audit_event set purpose = null where id = '${events[10]?.id}'`);
+    await expect(prove(10)).rejects.toMatchObject({ code: 'AUDIT_EVENT_ALTERED' });
+  });
+
+  it('is not made of damaged files', async () => {
+    const file = path.join(office.log.folder, tilePath(0, 0));
+    const bytes = Buffer.from((await office.reader.files.read(tilePath(0, 0))) ?? []);
+    const damaged = Buffer.from(bytes);
+    damaged[0] = (damaged[0] as number) ^ 1;
+    await writeFile(file, damaged);
+    await expect(prove(5)).rejects.toMatchObject({ code: 'PROOF_WRONG' });
+    await writeFile(file, bytes);
+  });
+});
+
+describe('the state of the log', () => {
+  it('says how far it is signed and cosigned, by whom, and what waits', async () => {
+    const now = await state();
+    expect(now).toMatchObject({
+      origin: office.log.signer.verifierKey.name,
+      size: 701,
+      waitingSince: null,
+      checkpoint: { size: 701, signedAt: expect.any(Date) },
+      witnessState: 'current',
+      unwitnessedSince: null,
+      cosigned: { size: 701, by: 'witness.invalid/test', at: expect.any(Date) },
+      verification: null,
+    });
+    await office.act(1);
+    expect((await state()).waitingSince).toBeInstanceOf(Date);
+  });
+
+  it('knows the silence of a witness, since when, and when it becomes an alert', async () => {
+    await witness.close();
+    await office.turnTo(702, office.log.sequencer(office.worker, witness.address));
+    const later = (minutes: number) => state(new Date(Date.now() + minutes * 60_000));
+    expect(await later(0)).toMatchObject({ witnessState: 'current', unwitnessedSince: null });
+    const behind = await later(5);
+    expect(behind).toMatchObject({ checkpoint: { size: 702 }, cosigned: { size: 701 } });
+    expect(behind).toMatchObject({ witnessState: 'behind', unwitnessedSince: expect.any(Date) });
+    expect(await later(16)).toMatchObject({ witnessState: 'alert', unwitnessedSince: behind.unwitnessedSince });
+  });
+
+  it('without a witness says so, and knows no silence', async () => {
+    await office.turnTo(702);
+    expect(await state(new Date(Date.now() + 3_600_000))).toMatchObject({
+      witnessState: 'none',
+      unwitnessedSince: null,
+    });
+  });
+
+  it('of a log that nobody has begun is empty', async () => {
+    const other = await openLogOffice();
+    const empty = await inSqlTransaction(other.api, nobody, (tx) => readLogState(tx, other.reader, new Date()));
+    expect(empty).toEqual({
+      origin: null,
+      size: 0,
+      waitingSince: null,
+      checkpoint: null,
+      cosigned: null,
+      witnessState: 'none',
+      unwitnessedSince: null,
+      verification: null,
+      verifierKeys: [],
+    });
+    await other.close();
+  });
+});

@@ -1,0 +1,120 @@
+import { type Database, inSqlTransaction, nobody } from '@kean/db';
+import { entriesAt, TILE_WIDTH, type TileSource, TlogError, TreeEdge, tileWidthAt } from '@kean/tlog';
+import { type LogBatch, newestBatch } from '../sequencer/log-batches.ts';
+import { entryOf } from '../sequencer/log-entry.ts';
+import { BEGINNING, type LogPlace, type LogRow, placeOfRow, rowsAfter } from '../sequencer/log-rows.ts';
+import { idOfEntry } from '../sequencer/read-entry.ts';
+import type { Finding } from './verification.ts';
+
+const ROWS_AT_ONCE = 4_096;
+const SOUND: Finding = { outcome: 'sound', sequence: null, eventId: null };
+
+/**
+ * Compares every row of the database with the entry of the log that stands in its place, and the tree over all entries with the root
+ * that was recorded. Streams both; memory does not grow with the log.
+ *
+ * @param signal ends it early, with an `AbortError`
+ * @returns the size that was compared, and the first thing that is not as it was logged
+ */
+export async function compareLog(
+  db: Database,
+  files: TileSource,
+  signal?: AbortSignal,
+): Promise<Finding & { readonly size: number }> {
+  const batch = await inSqlTransaction(db, nobody, newestBatch);
+  if (batch === null) return { ...SOUND, size: 0 };
+  try {
+    return { ...(await compare(db, files, batch, signal)), size: batch.size };
+  } catch (error) {
+    if (!(error instanceof TlogError)) throw error;
+    return { outcome: 'unreadable', sequence: null, eventId: null, size: batch.size };
+  }
+}
+
+async function compare(db: Database, files: TileSource, batch: LogBatch, signal?: AbortSignal): Promise<Finding> {
+  const rows = rowsUpTo(db, batch.last);
+  const edge = TreeEdge.empty();
+  for await (const { sequence, entry } of entriesOfLog(files, batch.size)) {
+    signal?.throwIfAborted();
+    const { value: row } = await rows.next();
+    if (row === undefined || !sameBytes(row, entry)) {
+      await rows.return(undefined);
+      return explain(db, files, batch, sequence, entry, row ?? null);
+    }
+    edge.append(entry);
+    // The files are there already; what is full is let go.
+    if (edge.size % TILE_WIDTH === 0) edge.takeFiles();
+  }
+  const { value: surplus } = await rows.next();
+  await rows.return(undefined);
+  if (surplus !== undefined) return { outcome: 'inserted', sequence: batch.size, eventId: surplus.id };
+  if (Buffer.compare(edge.root(), batch.root) !== 0) return { outcome: 'unreadable', sequence: null, eventId: null };
+  return SOUND;
+}
+
+async function* rowsUpTo(db: Database, last: LogPlace): AsyncGenerator<LogRow, undefined> {
+  let after = BEGINNING;
+  while (true) {
+    const page = await inSqlTransaction(db, nobody, (tx) => rowsAfter(tx, after, ROWS_AT_ONCE, last.position + 1n));
+    for (const row of page) {
+      if (comesAfter(row, last)) return;
+      yield row;
+    }
+    const newest = page.at(-1);
+    if (newest === undefined || page.length < ROWS_AT_ONCE) return;
+    after = placeOfRow(newest);
+  }
+}
+
+async function* entriesOfLog(files: TileSource, size: number, from = 0) {
+  for (let bundle = Math.floor(from / TILE_WIDTH); bundle * TILE_WIDTH < size; bundle += 1) {
+    const entries = await entriesAt(files, bundle, tileWidthAt('entries', bundle, size));
+    for (const [at, entry] of entries.entries()) {
+      const sequence = bundle * TILE_WIDTH + at;
+      if (sequence >= from) yield { sequence, entry };
+    }
+  }
+}
+
+/** Which of the four it is, found out only once something is wrong. */
+async function explain(
+  db: Database,
+  files: TileSource,
+  batch: LogBatch,
+  sequence: number,
+  entry: Uint8Array,
+  row: LogRow | null,
+): Promise<Finding> {
+  const logged = idOfEntry(entry);
+  if (row?.id === logged) return { outcome: 'edited', sequence, eventId: logged };
+  if (!(await isInDatabase(db, logged))) return { outcome: 'missing', sequence, eventId: logged };
+  if (row === null) return { outcome: 'reordered', sequence, eventId: logged };
+  for await (const later of entriesOfLog(files, batch.size, sequence)) {
+    if (idOfEntry(later.entry) === row.id) return { outcome: 'reordered', sequence, eventId: row.id };
+  }
+  return { outcome: 'inserted', sequence, eventId: row.id };
+}
+
+/** By id alone: the time may be what was changed. Looks through the whole table, once, when something is wrong anyhow. */
+async function isInDatabase(db: Database, id: string): Promise<boolean> {
+  const found = await inSqlTransaction(db, nobody, (tx) =>
+    tx.query('select from audit_event where id = $1::uuid limit 1', [id]),
+  );
+  return found.length > 0;
+}
+
+function sameBytes(row: LogRow, entry: Uint8Array): boolean {
+  try {
+    return entryOf(row).equals(entry);
+  } catch (error) {
+    // A row that no entry can hold was not written by the product.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function comesAfter(row: LogRow, last: LogPlace): boolean {
+  if (row.position !== last.position) return row.position > last.position;
+  if (row.occurredAt !== last.occurredAt) return row.occurredAt > last.occurredAt;
+  return row.id > last.id;
+}

@@ -1,0 +1,135 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { inSqlTransaction, nobody } from '@kean/db';
+import { newId, systemClock } from '@kean/kernel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LogOffice, openLogOffice } from '../testing/log-office.ts';
+import { compareLog } from './compare-log.ts';
+import { newestVerification } from './verification.ts';
+import { verifyLog } from './verify-log.ts';
+
+const SIZE = 700;
+let office: LogOffice;
+/** Ids in the order of the log. */
+let ids: string[];
+
+beforeAll(async () => {
+  office = await openLogOffice();
+  await office.act(300);
+  await office.act(400);
+  await office.turnTo(SIZE);
+  const rows = await office.sql.query<{ id: string }>('select id from audit_event order by position, occurred_at, id');
+  ids = rows.map(({ id }) => id);
+  // Everything is put back from here after each harm.
+  await office.sql.query('create table kept as select * from audit_event');
+});
+afterAll(() => office.close());
+
+const found = () => compareLog(office.worker, office.reader.files);
+const idAt = (sequence: number) => ids[sequence] as string;
+
+async function after(statement: string) {
+  await office.tamper(statement);
+  try {
+    return await found();
+  } finally {
+    await office.tamper('delete from audit_event; insert into audit_event select * from kept');
+  }
+}
+
+describe('the comparison of database and log', () => {
+  it('is sound where nobody touched either, and stays so while the log grows', async () => {
+    expect(await found()).toEqual({ outcome: 'sound', sequence: null, eventId: null, size: SIZE });
+    await office.act(3);
+    expect(await found()).toMatchObject({ outcome: 'sound', size: SIZE });
+    await office.tamper('delete from audit_event where id not in (select id from kept)');
+  });
+
+  it.each([
+    "purpose = 'viewing-arrangement'",
+    'purpose = null',
+    "outcome = 'refused'",
+    "fields = '{name}'",
+    `principal_id = '${newId()}'`,
+    `subject_ids = array['${newId()}'::uuid]`,
+    `facts = '{"quotaLeft":11}'`,
+    'policy_hash = null',
+    'session_id = gen_random_uuid()',
+  ])('names the event that was edited: %s', async (change) => {
+    const result = await after(`update audit_event set ${change} where id = '${idAt(512)}'`);
+    expect(result).toEqual({ outcome: 'edited', sequence: 512, eventId: idAt(512), size: SIZE });
+  });
+
+  it.each([0, 299, 300, 699])('names the event that is missing: entry %i', async (sequence) => {
+    const result = await after(`delete from audit_event where id = '${idAt(sequence)}'`);
+    expect(result).toEqual({ outcome: 'missing', sequence, eventId: idAt(sequence), size: SIZE });
+  });
+
+  it('names the first of a tail that was cut off, and of everything', async () => {
+    const tail = ids.slice(650).map((id) => `'${id}'`);
+    const cut = await after(`delete from audit_event where id in (${tail.join(', ')})`);
+    expect(cut).toMatchObject({ outcome: 'missing', sequence: 650, eventId: idAt(650) });
+    expect(await after('delete from audit_event')).toMatchObject({ outcome: 'missing', sequence: 0 });
+  });
+
+  it('names an event that was put in between', async () => {
+    const id = newId();
+    const columns =
+      'occurred_at, action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids, purpose, fields, policy_hash, facts, position';
+    const result = await after(
+      `insert into audit_event (id, ${columns}) select '${id}', ${columns.replace('occurred_at', "occurred_at + interval '1 microsecond'")}
+       from audit_event where id = '${idAt(100)}'`,
+    );
+    expect(result).toMatchObject({ outcome: 'inserted', eventId: id });
+    expect([100, 101, 102]).toContain(result.sequence);
+  });
+
+  it('names an event that was moved: earlier, later, or to another time', async () => {
+    for (const change of ['position = position - 1', 'position = position + 1']) {
+      const result = await after(`update audit_event set ${change} where id = '${idAt(400)}'`);
+      expect(result.outcome, change).toBe('reordered');
+    }
+    const times = await after(
+      `update audit_event set occurred_at = occurred_at - interval '1 day' where id = '${idAt(400)}'`,
+    );
+    expect(times).toMatchObject({ outcome: 'reordered' });
+  });
+
+  it('notices when the whole database was written anew with fresh ids', async () => {
+    expect(await after('update audit_event set id = gen_random_uuid()')).toMatchObject({
+      outcome: 'missing',
+      sequence: 0,
+      eventId: idAt(0),
+    });
+  });
+
+  it('says that the log is unreadable when its files are damaged', async () => {
+    const file = path.join(office.log.folder, 'tile/entries/001');
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.subarray(1));
+    expect(await found()).toMatchObject({ outcome: 'unreadable' });
+    await rm(file);
+    expect(await found()).toMatchObject({ outcome: 'unreadable' });
+    await writeFile(file, bytes);
+    expect(await found()).toMatchObject({ outcome: 'sound' });
+  });
+
+  it('ends early when it is told to', async () => {
+    await expect(compareLog(office.worker, office.reader.files, AbortSignal.abort())).rejects.toThrow(/abort/i);
+  });
+});
+
+it('what came of a comparison is kept, the newest first', async () => {
+  await verifyLog(office.worker, office.reader.files, systemClock);
+  await office.tamper(`update audit_event set purpose = null where id = '${idAt(7)}'`);
+  await verifyLog(office.worker, office.reader.files, systemClock);
+  const newest = await inSqlTransaction(office.api, nobody, newestVerification);
+  expect(newest).toEqual({
+    outcome: 'edited',
+    sequence: 7,
+    eventId: idAt(7),
+    size: SIZE,
+    startedAt: expect.any(Date),
+    finishedAt: expect.any(Date),
+  });
+});
