@@ -28,7 +28,15 @@ export async function showProof(proof: LogProof): Promise<ShownProof> {
     URL.revokeObjectURL(proofFile.href);
     URL.revokeObjectURL(entryFile.href);
   };
-  return { sequence, size, leafHash: await leafHashOf(entry), proofFile, entryFile, command: checkCommand(proof), forget };
+  return {
+    sequence,
+    size,
+    leafHash: await leafHashOf(entry),
+    proofFile,
+    entryFile,
+    command: checkCommand(proof),
+    forget,
+  };
 }
 
 /** Hash of the leaf that this entry is (RFC 6962, 2.1). */

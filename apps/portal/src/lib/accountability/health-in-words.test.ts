@@ -46,7 +46,12 @@ describe('the strip of proof', () => {
   });
 
   it('is red with the place when the database and the log differ, amber when nobody compared them for a day and a half', () => {
-    const found = { ...sound.verification, outcome: 'edited', sequence: 1_024, eventId: 'id' } as LogHealth['verification'];
+    const found = {
+      ...sound.verification,
+      outcome: 'edited',
+      sequence: 1_024,
+      eventId: 'id',
+    } as LogHealth['verification'];
     expect(looksOf({ verification: found })[2]).toBe('danger');
     expect(wordsOf({ verification: found })[2]).toMatch(/1,024.*被改动/);
     const old = { ...sound.verification, finishedAt: '2026-11-21T17:00:00.000Z' } as LogHealth['verification'];

@@ -24,12 +24,17 @@ export function healthInWords(health: LogHealth, now: Date): HealthFact[] {
 }
 
 function checkpointFact({ checkpoint, waitingSince }: LogHealth, now: Date): HealthFact {
-  const told = { key: 'checkpoint', title: m.health_checkpoint_title(), meaning: m.health_checkpoint_meaning() } as const;
+  const told = {
+    key: 'checkpoint',
+    title: m.health_checkpoint_title(),
+    meaning: m.health_checkpoint_meaning(),
+  } as const;
   if (waitingSince !== null && now.getTime() - Date.parse(waitingSince) > STANDS_STILL_MS) {
     const words = m.health_checkpoint_stands({ since: dayAndTime(waitingSince, now) });
     return { ...told, look: 'danger', words, who: m.health_checkpoint_who_operator() };
   }
-  if (checkpoint === null) return { ...told, look: 'quiet', words: m.health_checkpoint_none(), who: m.health_who_nobody() };
+  if (checkpoint === null)
+    return { ...told, look: 'quiet', words: m.health_checkpoint_none(), who: m.health_who_nobody() };
   const words = m.health_checkpoint({ ago: agoToSecond(checkpoint.signedAt, now), size: count(checkpoint.size) });
   return { ...told, look: 'calm', words, who: m.health_who_nobody() };
 }
@@ -43,7 +48,12 @@ function witnessFact({ witnessState, cosigned, unwitnessedSince }: LogHealth, no
     case 'behind':
       return { ...told, look: 'wait', words: m.health_witness_silent({ since }), who: m.health_witness_who_operator() };
     case 'alert':
-      return { ...told, look: 'danger', words: m.health_witness_alert({ since }), who: m.health_witness_who_security() };
+      return {
+        ...told,
+        look: 'danger',
+        words: m.health_witness_alert({ since }),
+        who: m.health_witness_who_security(),
+      };
     case 'current': {
       const words =
         cosigned === null ? m.health_witness_soon() : m.health_witness({ ago: agoToSecond(cosigned.at, now) });
@@ -79,7 +89,12 @@ function verificationFact({ verification }: LogHealth, now: Date): HealthFact {
     return { ...told, look: 'danger', words, who: m.health_verification_who_security() };
   }
   if (now.getTime() - Date.parse(finishedAt) > VERIFIED_WITHIN_MS)
-    return { ...told, look: 'wait', words: m.health_verification_old({ at }), who: m.health_verification_who_operator() };
+    return {
+      ...told,
+      look: 'wait',
+      words: m.health_verification_old({ at }),
+      who: m.health_verification_who_operator(),
+    };
   return { ...told, look: 'calm', words: m.health_verification({ at }), who: m.health_who_nobody() };
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, changed, choiceIn, EVERYTHING, isNarrowed, type LogChoice, queryOf, toggled } from './log-choice.ts';
+import {
+  addressOf,
+  changed,
+  choiceIn,
+  EVERYTHING,
+  isNarrowed,
+  type LogChoice,
+  queryOf,
+  toggled,
+} from './log-choice.ts';
 
 const STAFF = '01936f0a-0000-7000-8000-000000000042';
 const read = (query: string) => choiceIn(new URLSearchParams(query));
@@ -27,7 +36,8 @@ describe('the address of the log', () => {
   });
 
   it('takes nothing that has another form than a code, a day or an id', () => {
-    const hostile = 'action=<b>,x&outcome=maybe&purpose=1%27&period=century&from=2026-13-99&to=soon&staff=S0042&client=..';
+    const hostile =
+      'action=<b>,x&outcome=maybe&purpose=1%27&period=century&from=2026-13-99&to=soon&staff=S0042&client=..';
     expect(read(hostile)).toEqual(EVERYTHING);
     expect(isNarrowed(read(hostile))).toBe(false);
     expect(read('outcome=toString,refused').outcomes).toEqual(['refused']);

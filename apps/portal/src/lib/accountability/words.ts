@@ -72,7 +72,11 @@ export const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'agency.password-change-refused': m.action_password_change_refused,
     },
   },
-  permissions: { word: m.log_clause_permissions, standard: '3.2', actions: { 'permissions.refused': m.action_call_refused } },
+  permissions: {
+    word: m.log_clause_permissions,
+    standard: '3.2',
+    actions: { 'permissions.refused': m.action_call_refused },
+  },
   accountability: {
     word: m.log_clause_accountability,
     standard: '5.1',

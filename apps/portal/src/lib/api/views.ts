@@ -8,7 +8,10 @@ import type {
   Look as LookShape,
   LooksPage as LooksPageShape,
 } from '@kean/accountability/contract';
-import type { Register as RegisterShape, RegisterEntry as RegisterEntryShape } from '@kean/accountability/contract/register';
+import type {
+  RegisterEntry as RegisterEntryShape,
+  Register as RegisterShape,
+} from '@kean/accountability/contract/register';
 import type { SignedIn as SignedInShape } from '@kean/agency/contract';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {

@@ -24,7 +24,11 @@ export function consequencesOf(kind: RotationKind, overview: KeysOverview): stri
     case 'index':
       return [m.rotation_will_retokenise({ count: clients }), m.rotation_will_search_both(), ...same];
     case 'data':
-      return [m.rotation_will_reseal({ count: clients, suite: suiteWord(overview.suite) }), m.rotation_will_take_long(), ...same];
+      return [
+        m.rotation_will_reseal({ count: clients, suite: suiteWord(overview.suite) }),
+        m.rotation_will_take_long(),
+        ...same,
+      ];
   }
 }
 

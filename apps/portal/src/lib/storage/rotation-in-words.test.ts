@@ -41,12 +41,9 @@ test('a paused or ended rotation stands because somebody said so', () => {
   for (const state of ['paused', 'finished', 'failed'] as const) {
     expect(standsStillSince({ ...running, state, movedAt: old }, now)).toBeNull();
   }
-  expect((['running', 'paused', 'finished', 'failed'] as const).map((state) => isUnderWay({ ...running, state }))).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
+  expect(
+    (['running', 'paused', 'finished', 'failed'] as const).map((state) => isUnderWay({ ...running, state })),
+  ).toEqual([true, true, false, false]);
 });
 
 test('what did not open is named', () => {

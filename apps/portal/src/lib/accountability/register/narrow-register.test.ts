@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Register, RegisterEntry } from '#lib/api/views.ts';
-import { byOwner, narrowRegister, registerAddress, registerChoiceIn, valuesOf } from './narrow-register.ts';
+import { byOwner, inShort, narrowRegister, registerAddress, registerChoiceIn, valuesOf } from './narrow-register.ts';
 
 const text = { zh: '字', en: 'word' };
 const entry = (place: string, owner: string, of: string, sealed: boolean): RegisterEntry => ({
@@ -57,4 +57,9 @@ test('entries stand under who keeps them in the order of the clauses, and places
     ['agency', 1],
   ]);
   expect(owners[0]?.rows.map(({ places }) => places)).toEqual([['client.card', 'client.gender'], ['client.sealed']]);
+});
+
+test('columns of one table are named together, objects as they are', () => {
+  const places = ['demand.kind', 'demand.district', 'property.address', 'object:imports/<id>/source'];
+  expect(inShort(places)).toEqual(['demand: kind, district', 'property.address', 'object:imports/<id>/source']);
 });

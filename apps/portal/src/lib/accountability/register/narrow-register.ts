@@ -82,6 +82,16 @@ export function byOwner(entries: readonly RegisterEntry[]): OwnerRows[] {
     .sort((one, other) => one.clauses.localeCompare(other.clauses, 'en', { numeric: true }));
 }
 
+/** Places in short, one line a table: `demand: kind, district`; a place alone stays as it is declared. */
+export function inShort(places: readonly string[]): string[] {
+  const tables = Map.groupBy(places, (place) =>
+    place.startsWith('object:') ? place : place.slice(0, place.indexOf('.')),
+  );
+  return [...tables].map(([table, of]) =>
+    of.length === 1 ? (of[0] ?? table) : `${table}: ${of.map((place) => place.slice(table.length + 1)).join(', ')}`,
+  );
+}
+
 /** The declaration's own words, in the language of the page. */
 export function said(text: { readonly zh: string; readonly en: string }): string {
   return getLocale() === 'en' ? text.en : text.zh;

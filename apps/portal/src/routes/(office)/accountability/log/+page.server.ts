@@ -63,9 +63,7 @@ export const actions: Actions = {
     const { choice, text } = await formOf(event);
     const name = text('name').slice(0, 40);
     const { views } = event.locals.api.accountability.log;
-    const refusal = await views.save
-      .mutate({ name, conditions: keptConditionsOf(choice) })
-      .then(() => null, refusalOf);
+    const refusal = await views.save.mutate({ name, conditions: keptConditionsOf(choice) }).then(() => null, refusalOf);
     if (refusal !== null) return fail(400, { typed: { name }, refusal, choice });
     redirect(303, addressOf(choice));
   },

@@ -1,7 +1,7 @@
-import { sentenceOf, toldBy } from '#lib/server/page-errors.ts';
-import { day } from '#lib/format/instants.ts';
-import * as m from '#paraglide/messages.js';
 import { error } from '@sveltejs/kit';
+import { day } from '#lib/format/instants.ts';
+import { sentenceOf, toldBy } from '#lib/server/page-errors.ts';
+import * as m from '#paraglide/messages.js';
 import type { RequestHandler } from './$types.js';
 
 /** The register as a file for tools; it says the same as the page. */
