@@ -16,6 +16,7 @@ export interface ConditionInWords {
 export interface KnownNames {
   readonly staffNumber: string | null;
   readonly clientLabel: string | null;
+  readonly branchName: string | null;
 }
 
 /** Enough of an id to tell two apart. */
@@ -23,9 +24,14 @@ const ID_TAIL = -6;
 
 /** A choice as the person reads it: on the tokens above the table, and before something is exported. */
 export function choiceInWords(choice: LogChoice, names: KnownNames): ConditionInWords[] {
-  const { clauses, actions, outcomes, purposes, staff, client } = choice;
+  const { clauses, actions, outcomes, purposes } = choice;
   const listed = (key: 'clauses' | 'actions' | 'outcomes' | 'purposes', label: string, words: readonly string[]) =>
     words.length === 0 ? [] : [{ key, label, value: words.join('、'), without: changed(choice, { [key]: [] }) }];
+  const named = (key: 'staff' | 'client' | 'branch', label: string, name: string | null) => {
+    const id = choice[key];
+    if (id === null) return [];
+    return [{ key, label, value: name ?? `…${id.slice(ID_TAIL)}`, without: changed(choice, { [key]: null }) }];
+  };
   return [
     ...listed('clauses', m.log_filter_action(), clauses.map(clauseWord)),
     ...listed('actions', m.log_filter_action(), actions.map(actionWord)),
@@ -36,26 +42,9 @@ export function choiceInWords(choice: LogChoice, names: KnownNames): ConditionIn
     ),
     ...listed('purposes', m.log_filter_purpose(), purposes.map(purposeWord)),
     ...timeInWords(choice),
-    ...(staff === null
-      ? []
-      : [
-          {
-            key: 'staff',
-            label: m.log_filter_staff(),
-            value: names.staffNumber ?? `…${staff.slice(ID_TAIL)}`,
-            without: changed(choice, { staff: null }),
-          },
-        ]),
-    ...(client === null
-      ? []
-      : [
-          {
-            key: 'client',
-            label: m.log_filter_client(),
-            value: names.clientLabel ?? `…${client.slice(ID_TAIL)}`,
-            without: changed(choice, { client: null }),
-          },
-        ]),
+    ...named('staff', m.log_filter_staff(), names.staffNumber),
+    ...named('client', m.log_filter_client(), names.clientLabel),
+    ...named('branch', m.log_filter_branch(), names.branchName),
   ];
 }
 

@@ -15,6 +15,7 @@ const whole: LogChoice = {
   to: '2026-11-23',
   staff: ID,
   client: ID,
+  branch: ID,
 };
 const kept = (choice: LogChoice) => {
   const { name, conditions } = SaveLogView.parse({ name: '本店', conditions: keptConditionsOf(choice) });
@@ -28,6 +29,7 @@ test('days are searched from the midnight of the first to the midnight after the
     to: new Date('2026-11-23T16:00:00Z'),
     staffId: ID,
     clientId: ID,
+    branchId: ID,
   });
 });
 

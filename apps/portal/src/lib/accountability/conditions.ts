@@ -28,7 +28,7 @@ export function keptConditionsOf(choice: LogChoice): ViewConditions {
 
 /** The choice that a kept view stands for. */
 export function choiceKeptIn({ conditions }: LogView): LogChoice {
-  const { clauses, actions, outcomes, purposes, period, from, to, staffId, clientId } = conditions;
+  const { clauses, actions, outcomes, purposes, period, from, to, staffId, clientId, branchId } = conditions;
   return {
     ...EVERYTHING,
     clauses: clauses ?? [],
@@ -40,10 +40,11 @@ export function choiceKeptIn({ conditions }: LogView): LogChoice {
     to: to === undefined ? null : day(new Date(Date.parse(to) - 1)),
     staff: staffId ?? null,
     client: clientId ?? null,
+    branch: branchId ?? null,
   };
 }
 
-function lastingOf({ clauses, actions, outcomes, purposes, staff, client }: LogChoice): Conditions {
+function lastingOf({ clauses, actions, outcomes, purposes, staff, client, branch }: LogChoice): Conditions {
   return {
     ...(clauses.length > 0 && { clauses: [...clauses] }),
     ...(actions.length > 0 && { actions: [...actions] }),
@@ -51,6 +52,7 @@ function lastingOf({ clauses, actions, outcomes, purposes, staff, client }: LogC
     ...(purposes.length > 0 && { purposes: [...purposes] }),
     ...(staff && { staffId: staff }),
     ...(client && { clientId: client }),
+    ...(branch && { branchId: branch }),
   };
 }
 

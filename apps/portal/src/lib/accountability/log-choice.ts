@@ -16,6 +16,7 @@ export interface LogChoice {
   /** Ids. */
   readonly staff: string | null;
   readonly client: string | null;
+  readonly branch: string | null;
 }
 
 export const EVERYTHING: LogChoice = {
@@ -28,6 +29,7 @@ export const EVERYTHING: LogChoice = {
   to: null,
   staff: null,
   client: null,
+  branch: null,
 };
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
@@ -59,6 +61,7 @@ export function choiceIn(query: URLSearchParams): LogChoice {
     to: isRealDay(days.to) ? days.to : null,
     staff: one('staff', UUID),
     client: one('client', UUID),
+    branch: one('branch', UUID),
   };
 }
 
@@ -81,6 +84,7 @@ export function queryOf(choice: LogChoice, cursor?: string): string {
   put('to', choice.to);
   put('staff', choice.staff);
   put('client', choice.client);
+  put('branch', choice.branch);
   put('cursor', cursor ?? null);
   // Commas and colons may stand in a query as they are (RFC 3986, 3.4); people read these addresses.
   return query.toString().replaceAll('%2C', ',');

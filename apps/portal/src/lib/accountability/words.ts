@@ -84,6 +84,8 @@ export const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'accountability.log-searched': m.action_log_searched,
       'accountability.event-proven': m.action_event_proven,
       'accountability.evidence-exported': m.action_evidence_exported,
+      'accountability.verification-asked': m.action_verification_asked,
+      'accountability.log-verified': m.action_log_verified,
       'accountability.looks-read': m.action_looks_read,
       'accountability.looks-refused': m.action_looks_refused,
       'accountability.actor-pseudonymised': m.action_actor_pseudonymised,
