@@ -60,6 +60,24 @@ describe('the api', () => {
     expect((await office.server.inject({ url: '/imports/no-id/rejects', headers: agent })).statusCode).toBe(400);
   });
 
+  it('gives an archive of evidence at the same door, and says in a sentence why not', async () => {
+    const ask = (role: string | null, payload: object) =>
+      office.server.inject({
+        method: 'POST',
+        url: '/log/evidence',
+        headers: role === null ? {} : { cookie: cookies.get(role) ?? '' },
+        payload,
+      });
+    expect((await ask(null, {})).statusCode).toBe(401);
+    expect((await ask('agent', {})).statusCode).toBe(403);
+    expect((await ask('auditor', { purposes: ['王小明'] })).json()).toMatchObject({ error: { code: 'CALL_INVALID' } });
+    expect((await ask('auditor', { purposes: ['nothing'] })).json()).toMatchObject({
+      error: { code: 'ACCOUNTABILITY_EVIDENCE_EMPTY' },
+    });
+    // Nothing has been signed in this office.
+    expect((await ask('auditor', {})).json()).toMatchObject({ error: { code: 'AUDIT_NOT_SIGNED_YET' } });
+  });
+
   it('names the refused field and never repeats what was in it', async () => {
     const response = await office.server.inject({
       method: 'POST',

@@ -6,6 +6,7 @@ import type { AnyTRPCRouter } from '@trpc/server';
 import fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { timeRequests } from './time-requests.ts';
 
@@ -22,7 +23,7 @@ export interface ServerParts {
 }
 
 /**
- * The api's HTTP face: tRPC under /trpc, sign-in under /api/auth, files under /imports, health pages. It listens on loopback
+ * The api's HTTP face: tRPC under /trpc, sign-in under /api/auth, files under /imports and /log/evidence, health pages. It listens on loopback
  * behind the portal, answers are never cached, and an error that no procedure translated tells its reference only.
  */
 export function buildServer(parts: ServerParts): FastifyInstance {
@@ -45,6 +46,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
   void server.register(authRoutes(parts.signIn, parts.origin));
   void server.register(importRoutes(parts.contextOf));
+  void server.register(evidenceRoutes(parts.contextOf));
   void server.register(callRoutes(parts.router, parts.contextOf));
   return server;
 }

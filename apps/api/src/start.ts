@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { createSignIn } from '@kean/agency/sign-in';
-import { DenialLog, DurableAppender } from '@kean/audit';
+import { DenialLog, DurableAppender, readLogFolder } from '@kean/audit';
 import { RuleSetHolder } from '@kean/authorization';
 import { rootKeyConfig } from '@kean/config';
 import { type Database, openDatabase } from '@kean/db';
@@ -69,7 +70,8 @@ export async function startApi(
     serviceToken: config.serviceToken,
     report: (error) => logger.error('sign-in.failed', error),
   });
-  const services: Services = { db, keyring, objects, clock: systemClock };
+  const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
+  const services: Services = { db, keyring, objects, log, clock: systemClock };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);
   const flushing = setInterval(() => {

@@ -1,3 +1,4 @@
+import { accountabilityWorker } from '@kean/accountability/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type RotationWorker, storageWorker } from '@kean/storage/worker';
@@ -6,4 +7,4 @@ import { type RotationWorker, storageWorker } from '@kean/storage/worker';
 export type WorkerNeeds = ImportWorker & RotationWorker;
 
 /** The clauses whose jobs this process does: one line per clause. */
-export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker, storageWorker];
+export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker, storageWorker, accountabilityWorker];

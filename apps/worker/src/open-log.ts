@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import {
   LogDisagreement,
-  type LogStore,
+  type LogReader,
   logHasEntries,
   openFolderLogStore,
   readLogKey,
@@ -21,7 +21,7 @@ import { logReport } from './log-report.ts';
 const TURN_EVERY_MS = 2_000;
 
 export interface OpenLog {
-  readonly store: LogStore;
+  readonly reader: LogReader;
   readonly verifierKey: VerifierKey;
   /** Rejects while the log cannot go on; for readiness. */
   check(): Promise<void>;
@@ -54,7 +54,7 @@ export async function openLog(db: Database, config: WorkerConfig, logger: Logger
   }
   if (sequencer.leads()) await removeHalfWritten(folder);
   return {
-    store,
+    reader: { files: store, witnessAlertSeconds: config.witnessAlertSeconds },
     verifierKey: signer.verifierKey,
     check: async () => {
       if (report.halted()) throw new Error('the log has halted');

@@ -33,10 +33,11 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   });
   const stores = await openStores(config, logger);
   const { db, keyring, objects } = stores;
+  const log = await openLog(db, config, logger, metrics);
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
   await rules.start();
   const needs: WorkerNeeds = {
-    services: { db, keyring, objects, clock: systemClock },
+    services: { db, keyring, objects, log: log.reader, clock: systemClock },
     rightsOf: rightsReader(db, rules),
     rotator: keyring.rotator(stores.keyStore.rotation),
   };
@@ -54,7 +55,6 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     needs,
     observer: report.observer,
   });
-  const log = await openLog(db, config, logger, metrics);
   const stopUpkeep = startUpkeep({ db, show: report.show, onError: (error) => logger.error('upkeep.failed', error) });
 
   let draining = false;

@@ -1,3 +1,4 @@
+import { promiseDailyVerification } from '@kean/accountability/worker';
 import { type Database, inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import { forgetDoneJobs, type QueueFigures, readQueueFigures } from '@kean/queues';
 
@@ -14,7 +15,7 @@ export interface UpkeepParts {
 
 /**
  * What has to be done now and then, by any worker and by several at once without harm: figures of the queues, partitions of the log,
- * keys of work done long ago.
+ * keys of work done long ago, the nightly comparison of database and log.
  *
  * @returns ends it
  */
@@ -26,6 +27,7 @@ export function startUpkeep({ db, show, onError }: UpkeepParts): () => void {
   const tidy = attempt(async (tx) => {
     await tx.query('select ensure_audit_partitions(current_date, $1::int)', [LOG_MONTHS_AHEAD]);
     await forgetDoneJobs(tx);
+    await promiseDailyVerification(tx, new Date());
   });
   figures();
   tidy();

@@ -3,7 +3,7 @@ import { newId } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordEvent, recordEvents } from './record-event.ts';
-import { searchEvents } from './search-events.ts';
+import { searchEvents } from './search/search-events.ts';
 import { samplePrincipal, sampleReveal } from './testing/sample-events.ts';
 
 let fresh: FreshDatabase;

@@ -1,12 +1,33 @@
 import { procedure, router } from '@kean/procedures';
-import { LogFilter } from './contract.ts';
+import { DeleteLogView, LogEventKey, LogFilter, LooksAt, PseudonymiseActor, SaveLogView } from './contract.ts';
+import { askForVerification } from './operations/ask-for-verification.ts';
+import { deleteLogView, listLogViews, saveLogView } from './operations/log-views.ts';
+import { looksAtClient } from './operations/looks-at-client.ts';
+import { proveEvent } from './operations/prove-event.ts';
+import { pseudonymiseActor } from './operations/pseudonymise-actor.ts';
+import { readLogHealth } from './operations/read-log-health.ts';
 import { searchLog } from './operations/search-log.ts';
 
-/** Reading the log: `log.search`. */
+const reading = procedure({ clause: 'accountability', action: 'accountability.read-log' });
+
+/** Reading the log and proving it. The archive of evidence is a file and no call: see `http.ts`. */
 export const accountabilityApi = router({
   log: router({
-    search: procedure({ clause: 'accountability', action: 'accountability.read-log' })
-      .input(LogFilter)
-      .query(({ ctx, input }) => searchLog(ctx, input)),
+    search: reading.input(LogFilter).query(({ ctx, input }) => searchLog(ctx, input)),
+    health: reading.query(({ ctx }) => readLogHealth(ctx)),
+    /** Handing out a proof is an act that changes the log, so it is a mutation. */
+    proof: reading.input(LogEventKey).mutation(({ ctx, input }) => proveEvent(ctx, input)),
+    verify: reading.mutation(({ ctx }) => askForVerification(ctx)),
+    looksAt: procedure({ clause: 'accountability', action: 'accountability.read-looks' })
+      .input(LooksAt)
+      .query(({ ctx, input }) => looksAtClient(ctx, input)),
+    pseudonymise: procedure({ clause: 'accountability', action: 'accountability.pseudonymise-actor' })
+      .input(PseudonymiseActor)
+      .mutation(({ ctx, input }) => pseudonymiseActor(ctx, input)),
+    views: router({
+      list: reading.query(({ ctx }) => listLogViews(ctx)),
+      save: reading.input(SaveLogView).mutation(({ ctx, input }) => saveLogView(ctx, input)),
+      delete: reading.input(DeleteLogView).mutation(({ ctx, input }) => deleteLogView(ctx, input)),
+    }),
   }),
 });

@@ -5,3 +5,4 @@ export * from './contract/log-page.ts';
 export * from './contract/log-proof.ts';
 export * from './contract/log-views.ts';
 export * from './contract/looks.ts';
+export * from './contract/pseudonym.ts';

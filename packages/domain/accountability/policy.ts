@@ -1,16 +1,29 @@
 import { definePolicy } from '@kean/authorization';
 
+/** An event belongs to a branch; its region is the region of that branch. */
+const OF_THE_LOG = {
+  subject: 'AuditEvent',
+  scopes: ['branch', 'region', 'agency'],
+  places: { branch: 'branchId', region: 'regionId' },
+} as const;
+
 /** What accountability offers to roles. The log holds ids and codes, so nothing here reaches a value of a client. */
 export const policy = definePolicy({
   clause: 'accountability',
   actions: [
+    { action: 'read-log', ...OF_THE_LOG, title: { zh: '查阅操作日志', en: 'Read the log' } },
+    { action: 'export-evidence', ...OF_THE_LOG, title: { zh: '导出日志证据', en: 'Export evidence from the log' } },
     {
-      action: 'read-log',
-      subject: 'AuditEvent',
-      scopes: ['branch', 'region', 'agency'],
-      // An event belongs to a branch; its region is the region of that branch.
-      places: { branch: 'branchId', region: 'regionId' },
-      title: { zh: '查阅操作日志', en: 'Read the log' },
+      action: 'read-looks',
+      subject: 'Client',
+      scopes: ['own', 'team', 'branch', 'region', 'agency'],
+      title: { zh: '查看谁看过这位客户', en: 'See who looked at a client' },
+    },
+    {
+      action: 'pseudonymise-actor',
+      subject: 'Staff',
+      scopes: ['agency'],
+      title: { zh: '将已离职员工在日志中改为代号', en: 'Replace a leaver in the log by a pseudonym' },
     },
     {
       action: 'read-register',

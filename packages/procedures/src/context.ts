@@ -1,3 +1,4 @@
+import type { LogReader } from '@kean/audit';
 import type { Authorizer } from '@kean/authorization';
 import type { Database } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
@@ -9,6 +10,8 @@ export interface Services {
   readonly db: Database;
   readonly keyring: Keyring;
   readonly objects: ObjectStore;
+  /** The signed log, to read it. */
+  readonly log: LogReader;
   readonly clock: Clock;
 }
 

@@ -5,6 +5,7 @@ import { policy as agency } from '@kean/agency/policy';
 import { type DemoSignIn, seed } from '@kean/agency/seed';
 import { ROLE_GRANTS } from '@kean/agency/seed/roles';
 import { createSignIn } from '@kean/agency/sign-in';
+import { readLogFolder } from '@kean/audit';
 import { compileRuleSet, type HeldRules, heldRules } from '@kean/authorization';
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
@@ -65,7 +66,8 @@ export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
     refused: async ({ path: procedure }: { path: string }) => void reported.push(`refused ${procedure}`),
     failed: ({ path: procedure }: { path: string }) => void reported.push(`failed ${procedure}`),
   };
-  const services = { db, keyring, objects, clock: systemClock };
+  const log = readLogFolder(path.join(folder.path, 'log'), 900);
+  const services = { db, keyring, objects, log, clock: systemClock };
   const server = buildServer({
     router: appRouter,
     contextOf: contextMaker(services, principalSource(signIn, held), report),

@@ -9,6 +9,7 @@ import {
   type VerifierKey,
   verifyInclusion,
   writeTlogProof,
+  writeVerifierKey,
 } from '@kean/tlog';
 import { failAudit } from '../errors.ts';
 import { batchOfPlace } from '../sequencer/log-batches.ts';
@@ -33,14 +34,15 @@ const BUNDLES_KEPT = 8;
 /** Proves events against one signed head: the newest that a witness cosigned where it reaches far enough, else the newest. */
 export class EventProver {
   readonly head: SignedHead;
-  readonly keys: readonly VerifierKey[];
+  /** As texts (C2SP signed-note), the log's own first. */
+  readonly verifierKeys: readonly string[];
   readonly #files: TileSource;
   readonly #bundles = new Map<number, Promise<Uint8Array[]>>();
 
   private constructor(files: TileSource, head: SignedHead, keys: readonly VerifierKey[]) {
     this.#files = files;
     this.head = head;
-    this.keys = keys;
+    this.verifierKeys = keys.map(writeVerifierKey);
   }
 
   /**

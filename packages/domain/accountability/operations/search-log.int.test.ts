@@ -109,6 +109,28 @@ describe('the log', () => {
     expect(await actionsOf(auditor, 'agency', { staffId: other.id, to: tomorrow })).toHaveLength(entries.length);
   });
 
+  it('filters by number, clauses, several actions, outcomes and purposes, and by all of them together', async () => {
+    const number = { staffNumber: agent.number };
+    expect(await actionsOf(auditor, 'agency', number)).toHaveLength(5);
+    expect(await actionsOf(auditor, 'agency', { staffNumber: 'S9999' })).toEqual([]);
+    expect(await actionsOf(auditor, 'agency', { ...number, staffId: auditor.id })).toEqual([]);
+    expect(await actionsOf(auditor, 'agency', { ...number, clauses: ['circulation'] })).toEqual([
+      'circulation.reveal-refused',
+      'circulation.field-revealed',
+    ]);
+    expect(await actionsOf(auditor, 'agency', { clauses: ['retention'] })).toEqual([]);
+    const actions = ['clients.listed', 'circulation.field-revealed'];
+    expect(await actionsOf(auditor, 'agency', { ...number, actions })).toEqual(actions.toReversed());
+    expect(await actionsOf(auditor, 'agency', { ...number, actions, clauses: ['clients'] })).toEqual([
+      'clients.listed',
+    ]);
+    expect(await actionsOf(auditor, 'agency', { ...number, outcomes: ['refused', 'failed'] })).toHaveLength(1);
+    expect(await actionsOf(auditor, 'agency', { ...number, outcome: 'allowed', outcomes: ['refused'] })).toEqual([]);
+    expect(await actionsOf(auditor, 'agency', { ...number, purposes: ['follow-up'] })).toEqual([
+      'circulation.field-revealed',
+    ]);
+  });
+
   it('walks by key through every event once, newest first', async () => {
     const whole = (await read(auditor, 'agency', { staffId: agent.id })).entries.map((entry) => entry.id);
     const walked: string[] = [];

@@ -6,9 +6,9 @@ import type { EventRecord } from '@kean/audit';
  */
 export function labelOfSubject(
   event: Pick<EventRecord, 'subjectKind' | 'subjectId' | 'facts'>,
-  staffNumbers: ReadonlyMap<string, string>,
+  people: ReadonlyMap<string, { readonly number: string }>,
 ): string | null {
-  if (event.subjectKind === 'Staff') return staffNumbers.get(event.subjectId ?? '') ?? null;
+  if (event.subjectKind === 'Staff') return people.get(event.subjectId ?? '')?.number ?? null;
   const { clientNumber } = event.facts;
   if (event.subjectKind !== 'Client' || typeof clientNumber !== 'number') return null;
   return `KH-${String(clientNumber).padStart(6, '0')}`;

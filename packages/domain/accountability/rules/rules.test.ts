@@ -20,7 +20,7 @@ it('reaches nothing without the place a scope needs, and nothing by a scope that
 });
 
 it('labels clients and staff by number, and nothing else', () => {
-  const staff = new Map([['s1', 'S0042']]);
+  const staff = new Map([['s1', { number: 'S0042' }]]);
   const label = (subjectKind: string, subjectId: string, facts = {}) =>
     labelOfSubject({ subjectKind, subjectId, facts }, staff);
   expect(label('Client', 'c1', { clientNumber: 1024 })).toBe('KH-001024');

@@ -16,6 +16,10 @@ const grant = (name: string, subject: string, scope: Scope, fields: readonly str
 const masked = (scope: Scope): Grant[] =>
   ['clients.list', 'clients.search', 'clients.read'].map((name) => grant(name, 'Client', scope));
 
+/** Reading the log, and taking evidence out of it. */
+const log = (scope: Scope): Grant[] =>
+  ['accountability.read-log', 'accountability.export-evidence'].map((name) => grant(name, 'AuditEvent', scope));
+
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
@@ -35,6 +39,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'own', BROKERAGE),
       // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
       grant('collection.import', 'Import', 'own'),
+      grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
     ],
   },
@@ -46,7 +51,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
       grant('collection.import', 'Import', 'branch'),
-      grant('accountability.read-log', 'AuditEvent', 'branch'),
+      ...log('branch'),
+      grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
     ],
   },
@@ -57,7 +63,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('region'),
       grant('circulation.reveal', 'Client', 'region', CONTACT),
       grant('circulation.assign', 'Client', 'region'),
-      grant('accountability.read-log', 'AuditEvent', 'region'),
+      ...log('region'),
+      grant('accountability.read-looks', 'Client', 'region'),
       grant('agency.read-staff', 'Staff', 'region'),
     ],
   },
@@ -70,7 +77,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('clients.search', 'Client', 'agency'),
       grant('clients.read', 'Client', 'agency'),
       grant('circulation.reveal', 'Client', 'agency', CONTACT),
-      grant('accountability.read-log', 'AuditEvent', 'agency'),
+      ...log('agency'),
+      grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
     ],
   },
@@ -81,7 +89,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('agency'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
-      grant('accountability.read-log', 'AuditEvent', 'agency'),
+      ...log('agency'),
+      grant('accountability.read-looks', 'Client', 'agency'),
+      grant('accountability.pseudonymise-actor', 'Staff', 'agency'),
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
     ],
@@ -104,6 +114,6 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   auditor: {
     name: '审计',
     nameEn: 'Auditor',
-    grants: [grant('accountability.read-log', 'AuditEvent', 'agency')],
+    grants: log('agency'),
   },
 };

@@ -56,9 +56,12 @@ describe('the seed', () => {
 
   it('keeps the operator from everything and the auditor from everything but the log', async () => {
     const granted = await sql.query<{ granted: string }>(
-      `select role_code || ' ' || clause || '.' || action as granted from role_grant where role_code in ('operator', 'auditor')`,
+      `select role_code || ' ' || clause || '.' || action as granted from role_grant where role_code in ('operator', 'auditor') order by 1`,
     );
-    expect(granted).toEqual([{ granted: 'auditor accountability.read-log' }]);
+    expect(granted.map((row) => row.granted)).toEqual([
+      'auditor accountability.export-evidence',
+      'auditor accountability.read-log',
+    ]);
   });
 
   it('changes nothing the second time and gives the same sign-ins back', async () => {

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { readLogFolder } from '@kean/audit';
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, type Keyring, newRootKeyText, openKeyring } from '@kean/encryption';
@@ -14,6 +16,8 @@ export interface TestOffice {
   readonly db: Database;
   readonly keyring: Keyring;
   readonly services: Services;
+  /** Where the files of the log would lie. */
+  readonly logFolder: string;
   /** Past row security, for preparing and for looking at what is stored. */
   readonly sql: OpenedSql;
   /** Destroys keys as the worker does; this office's api forgets them too. */
@@ -31,13 +35,15 @@ export async function openOffice(): Promise<TestOffice> {
   const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
   const folder = await temporaryFolder();
   const objects = await openObjectStore(`file://${folder.path}`);
+  const logFolder = path.join(folder.path, 'log');
   const sql = openSql(database.adminUrls.kean);
   return {
     database,
     db,
     keyring,
     sql,
-    services: { db, keyring, objects, clock: systemClock },
+    services: { db, keyring, objects, log: readLogFolder(logFolder, 900), clock: systemClock },
+    logFolder,
     destroyKeys: async (ids) => {
       await workerKeys.store.fence('client', ids);
       keyring.purge(ids, 'client');

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { principalOfStaff } from '@kean/agency/principals';
+import { readLogFolder } from '@kean/audit';
 import { authorizerFor, compileRuleSet, type RuleSet } from '@kean/authorization';
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
@@ -72,7 +73,8 @@ export async function openImportOffice(): Promise<ImportOffice> {
   for (const scope of SCOPES) {
     await sql.query('insert into role (code, name, name_en) values ($1, $1, $1)', [`imports-${scope}`]);
   }
-  const api: Services = { db: apiSide.db, keyring: apiSide.keyring, objects, clock: systemClock };
+  const log = readLogFolder(path.join(folder.path, 'log'), 900);
+  const api: Services = { db: apiSide.db, keyring: apiSide.keyring, objects, log, clock: systemClock };
   return {
     database,
     branch,

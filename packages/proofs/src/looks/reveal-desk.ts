@@ -1,4 +1,5 @@
 import { principalOfStaff } from '@kean/agency/principals';
+import { readLogFolder } from '@kean/audit';
 import { authorizerFor, RuleSetHolder } from '@kean/authorization';
 import { revealField } from '@kean/circulation/reveal-field';
 import { openDatabase } from '@kean/db';
@@ -11,6 +12,9 @@ import { openOfficeKeyring } from '@kean/storage/keyring';
 import { Client } from 'pg';
 import { readInstanceSecrets } from '../office/instance-secrets.ts';
 import type { PopulatedOffice } from '../office/populated-office.ts';
+
+/** The product's own bound; nobody asks about the witness here. */
+const WITNESS_ALERT_SECONDS = 900;
 
 export interface RevealDesk {
   /** The next person looks at the phone of a client of theirs. @throws AppError whenever a look is refused */
@@ -51,7 +55,8 @@ export async function revealDesk(office: PopulatedOffice, connections: number): 
     onTrouble: refuse,
   });
   const objects = await openObjectStore(instance.objectStore.url);
-  const looks = await looksOf(instance, { db, keyring, objects, clock: systemClock }, pairs);
+  const log = readLogFolder(instance.folders.log, WITNESS_ALERT_SECONDS);
+  const looks = await looksOf(instance, { db, keyring, objects, log, clock: systemClock }, pairs);
   // Nobody looks at a client who did not stand on a page before: its key is in memory, as in the api.
   for (const { call, clientId } of looks) {
     const reach = { scope: 'own', assignee: call.principal.staffId } as const;

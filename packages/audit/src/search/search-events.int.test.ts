@@ -1,10 +1,12 @@
 import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import { newId } from '@kean/kernel';
-import { type FreshDatabase, freshDatabase } from '@kean/testing';
+import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordEvents } from './record-event.ts';
-import { type EventFilter, searchEvents } from './search-events.ts';
-import { samplePrincipal, sampleReveal } from './testing/sample-events.ts';
+import { recordEvents } from '../record-event.ts';
+import { samplePrincipal, sampleReveal } from '../testing/sample-events.ts';
+import { actionsOfClauses } from './actions-of-clauses.ts';
+import type { EventFilter } from './event-filter.ts';
+import { searchEvents } from './search-events.ts';
 
 const ALICE = samplePrincipal();
 const BOB = samplePrincipal();
@@ -12,10 +14,12 @@ const CLIENT = newId<'Client'>();
 
 let fresh: FreshDatabase;
 let db: Database;
+let sql: OpenedSql;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
   db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'audit-search-test' });
+  sql = openSql(fresh.adminUrls.kean);
   await inSqlTransaction(db, nobody, async (tx) => {
     await recordEvents(
       tx,
@@ -23,7 +27,7 @@ beforeAll(async () => {
     );
     await recordEvents(tx, [sampleReveal(ALICE, CLIENT), sampleReveal(BOB, CLIENT)]);
     await recordEvents(tx, [
-      { action: 'clients.list-shown', outcome: 'allowed', principal: BOB, subjectIds: [newId(), CLIENT, newId()] },
+      { action: 'clients.listed', outcome: 'allowed', principal: BOB, subjectIds: [newId(), CLIENT, newId()] },
       {
         action: 'permissions.refused',
         outcome: 'refused',
@@ -34,7 +38,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await db.close();
+  await Promise.all([db.close(), sql.close()]);
   await fresh.dispose();
 });
 
@@ -79,7 +83,7 @@ describe('searchEvents', () => {
   it('finds who saw a client, alone or among others', async () => {
     const { events } = await search({ subjectId: CLIENT });
     expect(events.map((event) => [event.principalId, event.action])).toEqual([
-      [BOB.staffId, 'clients.list-shown'],
+      [BOB.staffId, 'clients.listed'],
       [BOB.staffId, 'circulation.field-revealed'],
       [ALICE.staffId, 'circulation.field-revealed'],
     ]);
@@ -91,12 +95,56 @@ describe('searchEvents', () => {
     expect(await count({ principalId: BOB.staffId })).toBe(3);
     expect(await count({ branchIds: BOB.branchId === null ? [] : [BOB.branchId] })).toBe(3);
     expect(await count({ branchIds: [] })).toBe(0);
-    expect(await count({ action: 'clients.list-shown' })).toBe(1);
-    expect(await count({ outcome: 'refused' })).toBe(1);
-    expect(await count({ outcome: 'refused', principalId: ALICE.staffId })).toBe(0);
+    expect(await count({ actions: ['clients.listed'] })).toBe(1);
+    expect(await count({ outcomes: ['refused'] })).toBe(1);
+    expect(await count({ outcomes: ['refused'], principalId: ALICE.staffId })).toBe(0);
     expect(await count({ from: new Date(Date.now() + 60_000) })).toBe(0);
     expect(await count({ to: new Date(Date.now() - 3_600_000) })).toBe(0);
     expect(await count({ subjectId: CLIENT, principalId: ALICE.staffId })).toBe(1);
+  });
+
+  it('finds by several actions, frequent and rare, by purposes, and alone where many are not wanted', async () => {
+    const actions = async (filter: EventFilter) => (await search(filter)).events.map((event) => event.action);
+    expect(
+      await actions({ principalId: BOB.staffId, actions: ['clients.listed', 'permissions.refused'] }),
+    ).toHaveLength(2);
+    expect(await actions({ actions: ['permissions.refused'] })).toEqual(['permissions.refused']);
+    expect(await actions({ actions: ['clients.listed', 'permissions.refused'] })).toEqual([
+      'permissions.refused',
+      'clients.listed',
+    ]);
+    expect((await allPages({ actions: ['clients.listed', 'permissions.refused'] }, 1)).flat()).toHaveLength(2);
+    expect(await actions({ actions: [] })).toEqual([]);
+    expect(await actions({ outcomes: ['refused', 'failed'] })).toEqual(['permissions.refused']);
+    expect(await actions({ outcomes: ['allowed', 'refused'], principalId: BOB.staffId })).toHaveLength(3);
+    expect(await actions({ purposes: ['follow-up'], principalId: ALICE.staffId })).toHaveLength(41);
+    expect(await actions({ purposes: ['viewing-arrangement'] })).toEqual([]);
+    expect(await actions({ subjectId: CLIENT, alone: true })).toHaveLength(2);
+  });
+
+  it('knows the actions of a clause that stand in the log', async () => {
+    const known = (...clauses: string[]) => inSqlTransaction(db, nobody, (tx) => actionsOfClauses(tx, clauses));
+    expect(await known('permissions')).toEqual(['permissions.refused']);
+    expect(await known('circulation', 'permissions')).toEqual(['circulation.field-revealed', 'permissions.refused']);
+    expect(await known('retention')).toEqual([]);
+  });
+
+  it('finds a client among many also in months long past, newest first', async () => {
+    const client = newId<'Client'>();
+    await sql.query("select ensure_audit_partitions((current_date - interval '40 months')::date, 41)");
+    for (const months of [0, 1, 3, 9, 20, 39]) {
+      await sql.query(
+        `insert into audit_event (id, occurred_at, action, outcome, subject_ids)
+         values ($1, now() - make_interval(months => $2), 'clients.listed', 'allowed', array[$3::uuid])`,
+        [newId(), months, client],
+      );
+    }
+    const whole = (await search({ subjectId: client })).events.map(({ id }) => id);
+    expect(whole).toHaveLength(6);
+    expect((await allPages({ subjectId: client }, 1)).flat().map(({ id }) => id)).toEqual(whole);
+    expect((await allPages({ subjectId: client }, 4)).flat().map(({ id }) => id)).toEqual(whole);
+    const [from, to] = [new Date(Date.now() - 100 * 86_400_000), new Date(Date.now() - 86_400_000)];
+    expect((await search({ subjectId: client, from, to })).events.map(({ id }) => id)).toEqual(whole.slice(1, 3));
   });
 
   it('refuses a cursor that it did not make', async () => {

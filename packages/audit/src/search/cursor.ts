@@ -1,4 +1,4 @@
-import { failAudit } from './errors.ts';
+import { failAudit } from '../errors.ts';
 
 /** A place in the log: the last event of a page. Microseconds matter, and a JavaScript `Date` has none, so the time stays text. */
 export interface Place {

@@ -1,0 +1,1 @@
+export { verifyLogJob } from './verify-log.job.ts';
