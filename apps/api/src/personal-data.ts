@@ -1,3 +1,4 @@
+import { personalData as accountability } from '@kean/accountability/personal-data';
 import { personalData as agency } from '@kean/agency/personal-data';
 import { personalData as circulation } from '@kean/circulation/personal-data';
 import { personalData as clients } from '@kean/clients/personal-data';
@@ -5,4 +6,4 @@ import { personalData as collection } from '@kean/collection/personal-data';
 import type { PersonalData } from '@kean/kernel';
 
 /** What each clause and mechanism keeps about people: one line each. The PII gate fails where one is missing. */
-export const PERSONAL_DATA: readonly PersonalData[] = [agency, clients, collection, circulation];
+export const PERSONAL_DATA: readonly PersonalData[] = [agency, clients, collection, circulation, accountability];

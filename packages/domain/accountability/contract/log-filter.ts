@@ -1,4 +1,4 @@
-import { idOf } from '@kean/kernel';
+import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
 
 export const LogOutcome = z.enum(['allowed', 'refused', 'failed']);
@@ -25,9 +25,9 @@ export const LogConditions = z.strictObject({
   outcomes: z.array(LogOutcome).min(1).max(3).optional(),
   /** any of these codes of purposes */
   purposes: z.array(Code).min(1).max(20).optional(),
-  from: z.coerce.date().optional(),
+  from: Instant.optional(),
   /** without */
-  to: z.coerce.date().optional(),
+  to: Instant.optional(),
 });
 export type LogConditions = z.infer<typeof LogConditions>;
 

@@ -1,9 +1,9 @@
-import { idOf } from '@kean/kernel';
+import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
 import { LogConditions } from './log-filter.ts';
 
 /** One event, as an entry of the log names it. */
-export const LogEventKey = z.strictObject({ eventId: idOf<'AuditEvent'>(), occurredAt: z.coerce.date() });
+export const LogEventKey = z.strictObject({ eventId: idOf<'AuditEvent'>(), occurredAt: Instant });
 export type LogEventKey = z.infer<typeof LogEventKey>;
 
 /** What a person keeps in order to prove one event later, offline: `npm run audit -- check-proof --proof … --entry … --key …`. */

@@ -30,7 +30,7 @@ export async function confirmImport(call: SignedInContext, input: ConfirmImportI
       throw failCollection('COLLECTION_IMPORT_MOVED_ON', { state: stored.state });
     }
     const key = await importKey(services.keyring, importId, principal.staffId);
-    const preview = openPreview(key, importId, row.preview);
+    const preview = openPreview(key, importId, row.preview).open();
     const sheet = preview.sheets.find(({ index }) => index === (input.sheet ?? preview.proposed));
     if (sheet === undefined) throw failCollection('COLLECTION_MAPPING_NOT_THIS_SHEET');
     const breach = mappingNamesANameAndAPhone(mapping, sheet.headers.length);

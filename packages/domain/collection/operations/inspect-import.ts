@@ -30,7 +30,7 @@ export async function inspectUploaded({ services }: ImportWorker, payload: Impor
   if (begun === undefined) return;
   try {
     const key = await importKey(services.keyring, importId, staffId);
-    const { fileName } = openPreview(key, importId, begun.preview);
+    const { fileName } = openPreview(key, importId, begun.preview).open();
     const source = openSealed(services.objects, { objectKey: sourceKey(importId), key, place: sourcePlace(importId) });
     const { detected, sheets, proposed, survey } = await inspectBytes(source);
     const preview: StoredPreview = { fileName, sheets, proposed: proposed.index, survey: countsOf(survey) };

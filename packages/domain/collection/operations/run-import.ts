@@ -52,7 +52,9 @@ async function run(worker: ImportWorker, payload: ImportPayload, signal: AbortSi
   if (begun === null) return;
   const { stored } = begun;
   const key = await importKey(services.keyring, importId, staffId);
-  const sheet = openPreview(key, importId, begun.preview).sheets.find(({ index }) => index === stored.sheet);
+  const sheet = openPreview(key, importId, begun.preview)
+    .open()
+    .sheets.find(({ index }) => index === stored.sheet);
   if (sheet === undefined || stored.mapping === null) throw failCollection('COLLECTION_MAPPING_NOT_THIS_SHEET');
   const source = openSealed(services.objects, { objectKey: sourceKey(importId), key, place: sourcePlace(importId) });
   const table = await openTable(source, detectedAs(stored));

@@ -37,7 +37,7 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
     return { sealed: row.preview, importedBefore: before?.at ?? null };
   });
   const key = await importKey(services.keyring, input.importId, principal.staffId);
-  const stored = openPreview(key, input.importId, sealed);
+  const stored = openPreview(key, input.importId, sealed).open();
   const sheet = stored.sheets.find(({ index }) => index === (input.sheet ?? stored.proposed));
   const mapping = input.mapping ?? sheet?.guessed;
   if (sheet === undefined || mapping?.length !== sheet.headers.length) {

@@ -1,5 +1,5 @@
 import { type DataKey, open, type SealingKey, seal } from '@kean/encryption';
-import type { ImportId } from '@kean/kernel';
+import { type ImportId, Personal } from '@kean/kernel';
 import { z } from 'zod';
 import { ColumnMapping } from '../contract.ts';
 import { previewPlace } from './sealed-upload.ts';
@@ -37,7 +37,7 @@ export function sealPreview(key: SealingKey, id: ImportId, preview: StoredPrevie
   return seal(key, previewPlace(id), Buffer.from(JSON.stringify(preview), 'utf8'));
 }
 
-/** @throws DecryptionError where the bytes were changed or moved */
-export function openPreview(key: DataKey, id: ImportId, sealed: Uint8Array): StoredPreview {
-  return StoredPreview.parse(JSON.parse(open(key, previewPlace(id), sealed).toString('utf8')));
+/** Names and rows of people, in a box. @throws DecryptionError where the bytes were changed or moved */
+export function openPreview(key: DataKey, id: ImportId, sealed: Uint8Array): Personal<StoredPreview> {
+  return new Personal(StoredPreview.parse(JSON.parse(open(key, previewPlace(id), sealed).toString('utf8'))));
 }

@@ -91,7 +91,7 @@ describe('the files', () => {
     for (const path of (await discover('bench')).values()) expect((await loadBench(path)).about).toMatch(/\.$/);
     for (const path of (await discover('proof')).values()) expect((await loadProof(path)).about).toMatch(/\.$/);
     expect([...(await discover('bench')).keys()]).toContain('open-field');
-  });
+  }, 30_000);
 });
 
 test('an argument that is no count is refused by name', () => {

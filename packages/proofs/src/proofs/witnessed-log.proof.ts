@@ -6,6 +6,8 @@
  * somebody else's verifies by the same program.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
+import { compareLog } from '@kean/audit';
+import { openDatabase } from '@kean/db';
 import type { Proof, ProofContext } from '../harness/proof.ts';
 import { runVerifier } from '../log/run-verifier.ts';
 import { attackWithTheKey } from '../witnessed-log/attacks-with-the-key.ts';
@@ -13,9 +15,10 @@ import { writeChanged } from '../witnessed-log/changed-bytes.ts';
 import { exportRecords } from '../witnessed-log/export-records.ts';
 import { fileAttacks } from '../witnessed-log/file-attacks.ts';
 import { writeForeignLog } from '../witnessed-log/foreign-log.ts';
-import { exportAfter, RECORD_ATTACKS } from '../witnessed-log/record-attacks.ts';
+import { RECORD, RECORD_ATTACKS, whileTampered } from '../witnessed-log/record-attacks.ts';
 import { rollBack } from '../witnessed-log/roll-back.ts';
 import { WatchedOffice } from '../witnessed-log/watched-office.ts';
+import { witnessAway } from '../witnessed-log/witness-away.ts';
 
 /** Looks before and after an outsider keeps a checkpoint: two full bundles and a part. */
 const LOOKS = [300, 320] as const;
@@ -37,6 +40,7 @@ export const proof: Proof = {
     await changeEveryByte(office, context);
     await foreignLog(office, context);
     await attackWithTheKey(office, context);
+    await witnessAway(office, context);
     await rollBack(office, context);
   },
 };
@@ -66,12 +70,24 @@ async function attackFiles(office: WatchedOffice, { holds, figure }: ProofContex
   figure('attacks on the files of the log', attacks.length);
 }
 
+/** Twice named: by the verifier from an export, and by the comparison that the worker makes every day. */
 async function attackRecords(office: WatchedOffice, { holds, figure }: ProofContext): Promise<void> {
-  for (const attack of RECORD_ATTACKS) {
-    const records = office.at(`${attack.name}.jsonl`);
-    await exportAfter(office.administrator, attack, records);
-    const { status, said } = await office.verify(office.log, '--events', records);
-    holds(`${attack.name}: detected and named: ${said}`, status === 1 && attack.named.test(said));
+  const db = openDatabase({ url: office.office.instance.databases.kean.worker, max: 2, applicationName: 'kean-proof' });
+  try {
+    for (const attack of RECORD_ATTACKS) {
+      await whileTampered(office.administrator, attack, async () => {
+        const records = office.at(`${attack.name}.jsonl`);
+        await exportRecords(office.administrator, records);
+        const { status, said } = await office.verify(office.log, '--events', records);
+        holds(`${attack.name}: detected and named: ${said}`, status === 1 && attack.named.test(said));
+        const { outcome, sequence } = await compareLog(db, office.log);
+        const found = outcome === attack.outcome && sequence === RECORD;
+        holds(`${attack.name}: the daily comparison finds ${outcome} at ${sequence}`, found);
+      });
+    }
+    holds('put back as they were, the records agree again', (await compareLog(db, office.log)).outcome === 'sound');
+  } finally {
+    await db.close();
   }
   figure('attacks on the records', RECORD_ATTACKS.length);
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProofContext } from '../harness/proof.ts';
+import { withoutTriggers } from './record-attacks.ts';
 import type { WatchedOffice } from './watched-office.ts';
 
 const PATIENCE_MS = 60_000;
@@ -56,17 +57,13 @@ export async function rollBack(office: WatchedOffice, context: ProofContext): Pr
   );
 }
 
-/** With every trigger out of the way, as a restored dump has it. */
+/** As a restored dump has it. */
 async function forgetRecordsAfter({ administrator }: WatchedOffice, size: number): Promise<void> {
-  await administrator.query('begin');
-  await administrator.query("set local session_replication_role = 'replica'");
-  await administrator.query(
-    `delete from audit_event where id in
-       (select id from audit_event order by position, occurred_at, id offset $1)`,
-    [size],
-  );
-  await administrator.query('delete from audit_batch where size > $1', [size]);
-  await administrator.query('commit');
+  const newer = 'select id from audit_event order by position, occurred_at, id offset $1';
+  await withoutTriggers(administrator, async () => {
+    await administrator.query(`delete from audit_event where id in (${newer})`, [size]);
+    await administrator.query('delete from audit_batch where size > $1', [size]);
+  });
 }
 
 function evidenceOf(error: unknown): string {

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import process from 'node:process';
+import { Stryker } from '@stryker-mutator/core';
+import { TARGETS, type Target } from './targets.ts';
+
+type Options = ConstructorParameters<typeof Stryker>[0];
+
+/** A change, and what became of it. */
+export type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
+
+/** What the copy of the sources needs besides the package itself: nothing of what is built, kept or shown. */
+const IGNORED = [
+  '.data',
+  '.turbo',
+  'docs',
+  'apps/**',
+  'infra/borders/**',
+  'infra/pii-gate/**',
+  'packages/proofs/**',
+  'packages/ui/**',
+];
+
+/** Runs the tests of a package against each mutant of it; what did not change since the last run is not run again. */
+export function mutate({ name }: Target, { fresh }: { readonly fresh: boolean }): Promise<MutantResult[]> {
+  if (!TARGETS.some((target) => target.name === name)) throw new RangeError(`${name} is no target`);
+  process.env.KEAN_MUTATED = name;
+  const options: Options = {
+    testRunner: 'vitest',
+    plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
+    vitest: { configFile: 'infra/mutation/vitest.config.ts' },
+    mutate: [`packages/${name}/src/**/*.ts`, '!**/*.test.ts', '!**/testing/**'],
+    ignorePatterns: IGNORED,
+    coverageAnalysis: 'perTest',
+    // Two cores: one for each of two runners.
+    concurrency: 2,
+    incremental: true,
+    force: fresh,
+    incrementalFile: path.join('node_modules', '.cache', 'mutation', `${name}.json`),
+    reporters: ['progress-append-only'],
+    clearTextReporter: { allowColor: false },
+    allowConsoleColors: false,
+    timeoutMS: 10_000,
+    disableTypeChecks: false,
+    cleanTempDir: 'always',
+  };
+  return new Stryker(options).runMutationTest();
+}
