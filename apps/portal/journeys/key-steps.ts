@@ -78,7 +78,6 @@ export function stepsOfKeysAndRegister(day: () => OfficeDay): void {
     await page.getByRole('link', { name: /^登录凭据/ }).click();
     await page.getByText('client_field.sealed').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: '去掉筛选：类别 登录凭据' }).waitFor();
-    await inspect(page, 'register-narrowed');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: '下载 JSON' }).click(),

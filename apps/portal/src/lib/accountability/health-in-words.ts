@@ -1,7 +1,14 @@
 import type { LogHealth } from '#lib/api/views.ts';
-import { agoToSecond, dayAndTime } from '#lib/format/instants.ts';
 import { count } from '#lib/format/quantities.ts';
+import { agoToSecond, dayAndTime } from '#lib/format/recent.ts';
 import * as m from '#paraglide/messages.js';
+
+/** The strip of proof as a page shows it. Worded on the server: the browser needs none of these sentences to show them. */
+export interface HealthInWords {
+  readonly facts: readonly HealthFact[];
+  /** Events that have a place in the log. */
+  readonly size: number;
+}
 
 /** One fact of the strip of proof: its state in a few words, what it means, and who has to act. */
 export interface HealthFact {
@@ -19,8 +26,9 @@ const STANDS_STILL_MS = 60_000;
 const VERIFIED_WITHIN_MS = 36 * 3_600_000;
 
 /** The three facts, in the order in which trust is built: it was signed, an outsider saw it, all of it was compared. */
-export function healthInWords(health: LogHealth, now: Date): HealthFact[] {
-  return [checkpointFact(health, now), witnessFact(health, now), verificationFact(health, now)];
+export function healthInWords(health: LogHealth, now: Date): HealthInWords {
+  const facts = [checkpointFact(health, now), witnessFact(health, now), verificationFact(health, now)];
+  return { facts, size: health.size };
 }
 
 function checkpointFact({ checkpoint, waitingSince }: LogHealth, now: Date): HealthFact {
@@ -96,10 +104,4 @@ function verificationFact({ verification }: LogHealth, now: Date): HealthFact {
       who: m.health_verification_who_operator(),
     };
   return { ...told, look: 'calm', words: m.health_verification({ at }), who: m.health_who_nobody() };
-}
-
-/** The worst of the three, for a line on the desk. */
-export function worstOf(facts: readonly HealthFact[]): HealthFact['look'] {
-  const order = ['danger', 'wait', 'calm', 'quiet'] as const;
-  return order.find((look) => facts.some((fact) => fact.look === look)) ?? 'quiet';
 }

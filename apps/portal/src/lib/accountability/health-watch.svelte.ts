@@ -1,45 +1,38 @@
-import { ask } from '#lib/api/browser.ts';
-import type { LogHealth } from '#lib/api/views.ts';
+import type { HealthInWords } from './health-in-words.ts';
 
-const TICK_MS = 5_000;
-/** A checkpoint is signed every few seconds; the strip need not know of each. */
-const ASK_EVERY_TICKS = 6;
+const ASK_EVERY_MS = 10_000;
 
-/** The state of the log as time goes on: the ages count up by themselves, the facts are asked for now and then while the page is seen. */
+/** The strip of proof as time goes on: asked for again while the page is seen, ages and all. */
 export class HealthWatch {
-  health = $state.raw<LogHealth | null>(null);
-  now = $state.raw(new Date());
+  health = $state.raw<HealthInWords | null>(null);
   /** The last question was not answered; what is shown is older than it should be. */
   stale = $state(false);
 
-  /** @param readAt the server's time, so that server and browser render the same words first */
-  constructor(health: LogHealth | null, readAt: string) {
+  constructor(health: HealthInWords | null) {
     this.health = health;
-    this.now = new Date(readAt);
   }
 
   /** @returns the end of watching, as an effect wants it */
   start(): () => void {
-    let ticks = 0;
-    let over = false;
+    const leaving = new AbortController();
     const timer = setInterval(() => {
-      this.now = new Date();
-      ticks += 1;
-      if (ticks % ASK_EVERY_TICKS !== 0 || document.visibilityState !== 'visible') return;
-      ask((api) => api.accountability.log.health.query()).then(
-        (health) => {
-          if (over) return;
-          this.health = health;
-          this.stale = false;
-        },
-        () => {
-          this.stale = true;
-        },
-      );
-    }, TICK_MS);
+      if (document.visibilityState === 'visible') void this.#ask(leaving.signal);
+    }, ASK_EVERY_MS);
     return () => {
-      over = true;
       clearInterval(timer);
+      leaving.abort();
     };
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    try {
+      const answer = await fetch('/accountability/log/health', { signal });
+      if (!answer.ok) throw new Error(`answered ${answer.status}`);
+      this.health = (await answer.json()) as HealthInWords;
+      this.stale = false;
+    } catch {
+      // The strip keeps what it last knew and says so; whoever left the page needs to know nothing.
+      if (!signal.aborted) this.stale = true;
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { ImportView } from '#lib/api/views.ts';
-import { count, timeLeft } from '#lib/format/quantities.ts';
+import { count } from '#lib/format/quantities.ts';
+import { timeLeft } from '#lib/format/time-left.ts';
 import * as m from '#paraglide/messages.js';
 
 /** Counts, rate and time left of a run, as far as they are known. */

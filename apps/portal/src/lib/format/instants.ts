@@ -45,7 +45,6 @@ export function clockTime(given: Given): string {
 interface Words {
   readonly weekday: Intl.DateTimeFormat;
   readonly relative: Intl.RelativeTimeFormat;
-  readonly brief: Intl.RelativeTimeFormat;
 }
 const wordsByLocale = new Map<string, Words>();
 
@@ -54,11 +53,7 @@ function wordsOf(locale: string): Words {
   let words = wordsByLocale.get(locale);
   if (words === undefined) {
     const weekday = new Intl.DateTimeFormat(locale, { timeZone: ZONE, weekday: 'long' });
-    words = {
-      weekday,
-      relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
-      brief: new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' }),
-    };
+    words = { weekday, relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }) };
     wordsByLocale.set(locale, words);
   }
   return words;
@@ -87,20 +82,6 @@ export function ago(given: Given, now: Date = new Date()): string {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
   return words.format(0, 'minute');
-}
-
-/** `12秒前`, `3分钟前`; for what happens every few seconds. What a clock of ours dates a moment ahead was just now. */
-export function agoToSecond(given: Given, now: Date): string {
-  const seconds = Math.max(0, Math.trunc((now.getTime() - new Date(given).getTime()) / 1000));
-  if (seconds < MINUTE) return wordsOf(getLocale()).brief.format(-seconds, 'second');
-  return seconds < HOUR ? wordsOf(getLocale()).brief.format(-Math.trunc(seconds / MINUTE), 'minute') : ago(given, now);
-}
-
-/** `今天 03:10`, `昨天 03:10`, else the whole instant. */
-export function dayAndTime(given: Given, now: Date): string {
-  const days = daysUntil(given, now);
-  if (days !== 0 && days !== -1) return instant(given);
-  return `${wordsOf(getLocale()).relative.format(days, 'day')} ${clockTime(given)}`;
 }
 
 /** Whole days from now to then, by the calendar; negative when it is past. */

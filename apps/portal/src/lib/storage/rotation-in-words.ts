@@ -1,6 +1,7 @@
 import type { RotationView } from '#lib/api/views.ts';
-import { dayAndTime } from '#lib/format/instants.ts';
-import { count, timeLeft } from '#lib/format/quantities.ts';
+import { count } from '#lib/format/quantities.ts';
+import { dayAndTime } from '#lib/format/recent.ts';
+import { timeLeft } from '#lib/format/time-left.ts';
 import * as m from '#paraglide/messages.js';
 import { PHASE_WORDS } from './words.ts';
 

@@ -1,3 +1,4 @@
+import { healthInWords } from '#lib/accountability/health-in-words.ts';
 import { startOf } from '#lib/accountability/periods.ts';
 import { endPage } from '#lib/server/page-errors.ts';
 import type { PageServerLoad } from './$types.js';
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
         })
       : null,
     may('storage.read-keys') ? api.storage.rotations.list.query({ limit: 1 }) : null,
-    watchesTheLog ? api.accountability.log.health.query() : null,
+    watchesTheLog ? api.accountability.log.health.query().then((read) => healthInWords(read, new Date())) : null,
   ]).catch((failure: unknown) => endPage(failure, url.pathname));
   // The day's quota is the person's own; any client within reach tells it.
   const first = recent?.rows[0];

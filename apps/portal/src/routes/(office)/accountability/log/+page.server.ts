@@ -1,6 +1,7 @@
 import { type Action, fail, redirect } from '@sveltejs/kit';
 import { conditionsOf, keptConditionsOf } from '#lib/accountability/conditions.ts';
 import { type Find, findIn } from '#lib/accountability/find.ts';
+import { healthInWords } from '#lib/accountability/health-in-words.ts';
 import { addressOf, changed, choiceIn } from '#lib/accountability/log-choice.ts';
 import { endPage, sentenceOf, toldBy } from '#lib/server/page-errors.ts';
 import * as m from '#paraglide/messages.js';
@@ -19,9 +20,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     log.search.query({ limit: PAGE, ...conditions, ...(cursor === null ? {} : { cursor }) }),
     log.views.list.query(),
     // The table is worth reading without its strip; the strip then says that it could not be read.
-    log.health.query().catch(() => null),
+    log.health.query().then(
+      (health) => healthInWords(health, now),
+      () => null,
+    ),
   ]).catch((failure: unknown) => endPage(failure, url.pathname));
-  return { page, views, health, choice, readAt: now.toISOString(), further: cursor !== null };
+  return { page, views, health, choice, further: cursor !== null };
 };
 
 type Event = Parameters<Action>[0];
