@@ -1,3 +1,4 @@
+import { inWords } from '#lib/accountability/acts.ts';
 import { healthInWords } from '#lib/accountability/health-in-words.ts';
 import { startOf } from '#lib/accountability/periods.ts';
 import { endPage } from '#lib/server/page-errors.ts';
@@ -16,11 +17,13 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
     may('clients.list') ? api.clients.list.query({ limit: RECENT }) : null,
     may('collection.import') ? api.collection.imports.list.query({ limit: RECENT }) : null,
     may('accountability.read-log')
-      ? api.accountability.log.search.query({
-          outcome: 'refused',
-          from: startOf('week', new Date()).toISOString(),
-          limit: RECENT,
-        })
+      ? api.accountability.log.search
+          .query({
+            outcome: 'refused',
+            from: startOf('week', new Date()).toISOString(),
+            limit: RECENT,
+          })
+          .then((page) => inWords(page.entries))
       : null,
     may('storage.read-keys') ? api.storage.rotations.list.query({ limit: 1 }) : null,
     watchesTheLog ? api.accountability.log.health.query().then((read) => healthInWords(read, new Date())) : null,
