@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserOf, openBrowser } from './browser.ts';
 import { firstLoadOf } from './first-load.ts';
 import { inventList } from './invented-list.ts';
+import { stepsOfKeysAndRegister } from './key-steps.ts';
+import { stepsOfTheLog } from './log-steps.ts';
+import type { OfficeDay } from './office-day.ts';
 import { allText, personOf, search, signIn, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage, watchedPage } from './watched-page.ts';
 
@@ -223,7 +226,7 @@ describe('the first day of an office, in a real browser', () => {
     const { page, complaints } = await watchedPage(await browserOf(browser));
     await signIn(page, portal, personOf(office.instance, 'store-manager', { in: here }));
     await page.goto(`${dossier}?tab=looks`);
-    await page.getByText('征求同意', { exact: true }).waitFor();
+    await page.getByText('电话 · 征求同意').first().waitFor();
     await whenAlive(page);
     await inspect(page, 'dossier-looks');
     await page.goto(`${portal}/settings`);
@@ -240,6 +243,10 @@ describe('the first day of an office, in a real browser', () => {
     await inspect(page, 'clients-english');
     expect(complaints).toEqual([]);
   });
+
+  const day = (): OfficeDay => ({ office, browser, portal, dossier, secrets: [sought.phone, sought.name], agent });
+  stepsOfTheLog(day);
+  stepsOfKeysAndRegister(day);
 
   it('whoever tries too often is told how long to wait', async () => {
     const { page } = await watchedPage(await browserOf(browser), [401, 429]);
@@ -277,9 +284,25 @@ describe('the first day of an office, in a real browser', () => {
     await inspect(page, 'offline');
   });
 
+  /** The cookies of somebody of this role, without what their browser keeps of scripts. */
+  const signedInAs = async (role: string) => {
+    if (role === 'agent') return agentsBrowser.storageState();
+    const context = await browserOf(browser);
+    await signIn(await context.newPage(), portal, personOf(office.instance, role));
+    const state = await context.storageState();
+    await context.close();
+    return state;
+  };
+
   it('a list loads at most 70 KB of script, compressed', async () => {
-    for (const path of ['/clients', '/collection/imports']) {
-      const fresh = await browser.newContext({ storageState: await agentsBrowser.storageState() });
+    const lists = [
+      ['agent', '/clients'],
+      ['agent', '/collection/imports'],
+      ['auditor', '/accountability/log'],
+      ['compliance', '/accountability/register'],
+    ] as const;
+    for (const [role, path] of lists) {
+      const fresh = await browser.newContext({ storageState: await signedInAs(role) });
       const { bytes, files } = await firstLoadOf(fresh, `${portal}${path}`);
       expect(bytes, `${path}:\n${files.join('\n')}`).toBeLessThanOrEqual(LIST_PAGE_SCRIPT_BYTES);
       await fresh.close();

@@ -1,6 +1,15 @@
 import { procedure, router } from '@kean/procedures';
-import { DeleteLogView, LogEventKey, LogFilter, LooksAt, PseudonymiseActor, SaveLogView } from './contract.ts';
+import {
+  DeleteLogView,
+  EvidenceRequest,
+  LogEventKey,
+  LogFilter,
+  LooksAt,
+  PseudonymiseActor,
+  SaveLogView,
+} from './contract.ts';
 import { askForVerification } from './operations/ask-for-verification.ts';
+import { countEvidence } from './operations/count-evidence.ts';
 import { deleteLogView, listLogViews, saveLogView } from './operations/log-views.ts';
 import { looksAtClient } from './operations/looks-at-client.ts';
 import { proveEvent } from './operations/prove-event.ts';
@@ -17,6 +26,10 @@ export const accountabilityApi = router({
     health: reading.query(({ ctx }) => readLogHealth(ctx)),
     /** Handing out a proof is an act that changes the log, so it is a mutation. */
     proof: reading.input(LogEventKey).mutation(({ ctx, input }) => proveEvent(ctx, input)),
+    /** What is asked for stands in the body, and that it was asked in the log. */
+    countEvidence: procedure({ clause: 'accountability', action: 'accountability.export-evidence' })
+      .input(EvidenceRequest)
+      .mutation(({ ctx, input }) => countEvidence(ctx, input)),
     verify: reading.mutation(({ ctx }) => askForVerification(ctx)),
     looksAt: procedure({ clause: 'accountability', action: 'accountability.read-looks' })
       .input(LooksAt)

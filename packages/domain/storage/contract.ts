@@ -54,6 +54,8 @@ export const RotationView = z.object({
   startedByName: z.string().nullable(),
   startedAt: z.date(),
   phaseAt: z.date(),
+  /** When the worker last moved it on: one that runs and has not moved for long stands still, for its worker is gone. */
+  movedAt: z.date(),
   finishedAt: z.date().nullable(),
   /** Of the present pass; `null` until it can be said. */
   perSecond: z.number().nullable(),

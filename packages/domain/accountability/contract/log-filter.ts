@@ -19,6 +19,8 @@ export const LogConditions = z.strictObject({
   /** number of a person as an entry gives it (`S0042`), or a pseudonym */
   staffNumber: z.string().trim().min(1).max(40).optional(),
   clientId: idOf<'Client'>().optional(),
+  /** events of this branch; one beyond the caller's reach gives none */
+  branchId: idOf<'Branch'>().optional(),
   outcome: LogOutcome.optional(),
   outcomes: z.array(LogOutcome).min(1).max(3).optional(),
   /** any of these codes of purposes */

@@ -8,6 +8,7 @@ export const LogEntry = z.object({
   outcome: LogOutcome,
   /** Who acted; of a person whose name was taken out of the log, a pseudonym with an id of its own. */
   staff: z.object({ id: z.string(), number: z.string() }).nullable(),
+  branchId: z.string().nullable(),
   branchName: z.string().nullable(),
   subject: z.object({ kind: z.string(), id: z.string(), label: z.string().nullable() }).nullable(),
   subjectCount: z.number(),

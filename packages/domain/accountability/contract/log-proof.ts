@@ -26,6 +26,10 @@ export type LogProof = z.infer<typeof LogProof>;
 /** Most events of one archive of evidence. */
 export const MAX_EVIDENCE = 2_000;
 
+/** How many events an archive would hold, counted no further than to the first that is too many. */
+export const EvidenceCount = z.object({ count: z.number(), tooMany: z.boolean() });
+export type EvidenceCount = z.infer<typeof EvidenceCount>;
+
 /** Body of `POST /log/evidence`; the answer is a `.tar.gz`. */
 export const EvidenceRequest = LogConditions;
 export type EvidenceRequest = LogConditions;

@@ -1,15 +1,12 @@
-import { type EventFilter, EventProver, type EventRecord, searchEvents } from '@kean/audit';
-import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
+import { EventProver } from '@kean/audit';
+import { inSqlTransaction, rowPrincipal } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
 import { type EvidenceRequest, MAX_EVIDENCE } from '../contract.ts';
 import { failAccountability } from '../errors.ts';
 import { type Archive, evidenceArchive } from '../evidence/evidence-archive.ts';
-import { reachOfCall } from './log-reach.ts';
+import { findEvidence } from './find-evidence.ts';
 import { subjectOf } from './search-log.ts';
-import { understandConditions } from './understand-conditions.ts';
-
-const PAGE = 500;
 
 /**
  * Everything that these conditions find, with entries, proofs, the signed head and the keys: what an outsider needs to check it. The
@@ -19,9 +16,9 @@ const PAGE = 500;
 export async function exportEvidence(call: SignedInContext, conditions: EvidenceRequest): Promise<Archive> {
   const { principal, services } = call;
   const { events, prover } = await inSqlTransaction(services.db, rowPrincipal(principal, null), async (tx) => {
-    const { scope, branchIds } = await reachOfCall(tx, call, 'accountability.export-evidence');
-    const { filter, staffId } = await understandConditions(tx, conditions);
-    const events = filter === null ? [] : await everythingFound(tx, { ...filter, branchIds });
+    const { events, scope, staffId } = await findEvidence(tx, call, conditions);
+    if (events.length > MAX_EVIDENCE)
+      throw failAccountability('ACCOUNTABILITY_EVIDENCE_TOO_LARGE', { most: MAX_EVIDENCE });
     if (events.length === 0) throw failAccountability('ACCOUNTABILITY_EVIDENCE_EMPTY');
     const prover = await EventProver.open(tx, services.log, null);
     await record(tx, {
@@ -34,17 +31,4 @@ export async function exportEvidence(call: SignedInContext, conditions: Evidence
     return { events, prover };
   });
   return evidenceArchive(services, prover, events);
-}
-
-async function everythingFound(tx: SqlTransaction, filter: EventFilter): Promise<EventRecord[]> {
-  const found: EventRecord[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof searchEvents>> = await searchEvents(tx, filter, { limit: PAGE, cursor });
-    found.push(...page.events);
-    cursor = page.next;
-    if (found.length > MAX_EVIDENCE)
-      throw failAccountability('ACCOUNTABILITY_EVIDENCE_TOO_LARGE', { most: MAX_EVIDENCE });
-  } while (cursor !== null);
-  return found;
 }

@@ -12,6 +12,7 @@ export function entryOf(event: EventRecord, labels: LogLabels): LogEntry {
     action,
     outcome,
     staff: shownActor(event, labels),
+    branchId,
     branchName: branchId === null ? null : (labels.branchNames.get(branchId) ?? null),
     subject:
       subjectKind === null || subjectId === null

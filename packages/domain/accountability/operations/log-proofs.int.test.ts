@@ -164,6 +164,9 @@ describe('the archive of evidence', () => {
       code: 'ACCOUNTABILITY_EVIDENCE_TOO_LARGE',
       kind: 'too-large',
     });
+    const counting = caller(callOf(auditor, 'agency', 'accountability.export-evidence')).log.countEvidence;
+    expect(await counting({ purposes: ['stress'] })).toEqual({ count: 2000, tooMany: true });
+    expect(await counting({ clientId: newId() })).toEqual({ count: 0, tooMany: false });
     await expect(evidence(auditor, 'agency', { clientId: newId() })).rejects.toMatchObject({
       code: 'ACCOUNTABILITY_EVIDENCE_EMPTY',
     });
@@ -171,6 +174,12 @@ describe('the archive of evidence', () => {
 
   it('reaches as far as the grant', async () => {
     const stranger = await aStaffMember(office.sql, { branch: await aBranch(office.sql) });
+    const countedBy = (member: TestStaff, scope: Scope) =>
+      caller(callOf(member, scope, 'accountability.export-evidence')).log.countEvidence({ staffId: agent.id });
+    expect((await countedBy(stranger, 'branch')).count).toBe(0);
+    expect((await countedBy(agent, 'branch')).count).toBeGreaterThan(0);
+    await expect(caller(callOf(auditor, 'agency')).log.countEvidence({})).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caller(aStrangersCall(office)).log.countEvidence({})).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     await expect(evidence(stranger, 'branch', { staffId: agent.id })).rejects.toMatchObject({
       code: 'ACCOUNTABILITY_EVIDENCE_EMPTY',
     });

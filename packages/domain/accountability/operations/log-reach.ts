@@ -1,4 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
+import type { BranchId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { type LogReach, logReachOf } from '../rules/log-reaches-as-far-as-the-grant.ts';
 
@@ -8,14 +9,20 @@ export interface ReachedBranches {
   readonly branchIds: readonly string[] | undefined;
 }
 
-/** How far an action on the log reaches for the caller, as branches. */
+/**
+ * How far an action on the log reaches for the caller, as branches.
+ * @param asked the one branch that is asked for; beyond the reach it leaves nothing
+ */
 export async function reachOfCall(
   tx: SqlTransaction,
   { principal, authorizer }: SignedInContext,
   action: 'accountability.read-log' | 'accountability.export-evidence',
+  asked?: BranchId,
 ): Promise<ReachedBranches> {
   const reach = logReachOf(principal, authorizer.scopeOf(action));
-  return { scope: reach.scope, branchIds: await branchesWithin(tx, reach) };
+  const within = await branchesWithin(tx, reach);
+  if (asked === undefined) return { scope: reach.scope, branchIds: within };
+  return { scope: reach.scope, branchIds: within === undefined || within.includes(asked) ? [asked] : [] };
 }
 
 async function branchesWithin(tx: SqlTransaction, reach: LogReach): Promise<string[] | undefined> {

@@ -32,6 +32,12 @@ describe('saved views', () => {
     expect(await viewsOf(one).list()).toEqual([]);
   });
 
+  it('keep a span that moves on with the days as a span', async () => {
+    const saved = await viewsOf(one).save({ name: '本周', conditions: { period: 'week' } });
+    expect(await viewsOf(one).list()).toContainEqual({ id: saved.id, name: '本周', conditions: { period: 'week' } });
+    await viewsOf(one).delete({ viewId: saved.id });
+  });
+
   it('have different names, which hold no number of a client', async () => {
     await viewsOf(one).save({ name: '被拒绝', conditions: { outcome: 'refused' } });
     await expect(viewsOf(one).save({ name: '被拒绝', conditions: {} })).rejects.toMatchObject({ code: 'CONFLICT' });

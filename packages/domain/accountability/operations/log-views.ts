@@ -1,7 +1,7 @@
 import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { type DeleteLogView, LogConditions, type LogView, MAX_LOG_VIEWS, type SaveLogView } from '../contract.ts';
+import { type DeleteLogView, type LogView, LogViewConditions, MAX_LOG_VIEWS, type SaveLogView } from '../contract.ts';
 import { failAccountability } from '../errors.ts';
 
 const LIST = 'SELECT id, name, conditions FROM log_view WHERE staff_id = $1::uuid ORDER BY created_at, id';
@@ -16,7 +16,7 @@ export async function listLogViews({ principal, services }: SignedInContext): Pr
     tx.query<{ id: string; name: string; conditions: unknown }>(LIST, [principal.staffId]),
   );
   return rows.flatMap(({ id, name, conditions }) => {
-    const understood = LogConditions.safeParse(conditions);
+    const understood = LogViewConditions.safeParse(conditions);
     return understood.success ? [{ id, name, conditions: understood.data }] : [];
   });
 }

@@ -72,6 +72,7 @@ describe('the log', () => {
         action: 'circulation.field-revealed',
         outcome: 'allowed',
         staff: { id: agent.id, number: agent.number },
+        branchId: here.id,
         branchName: '桂花路店',
         subject: { kind: 'Client', id: clientId, label: `KH-${String(row?.number).padStart(6, '0')}` },
         subjectCount: 1,
@@ -175,6 +176,20 @@ describe('the reach of the log', () => {
     expect(await seenBy('branch')).toEqual([true, false, false]);
     expect(await seenBy('region')).toEqual([true, true, false]);
     expect(await seenBy('agency')).toEqual([true, true, true]);
+    const branchesAskedFor = async (scope: Scope) =>
+      Promise.all(
+        [one, two].map(async ({ id }) =>
+          (await read(first, scope, { branchId: id })).entries.map((entry) => entry.branchId),
+        ),
+      );
+    // A branch that is asked for narrows the reach and never widens it.
+    const [own, beyond] = await branchesAskedFor('branch');
+    expect(new Set(own)).toEqual(new Set([one.id]));
+    expect(beyond).toEqual([]);
+    expect((await branchesAskedFor('agency')).map((ids) => new Set(ids))).toEqual([
+      new Set([one.id]),
+      new Set([two.id]),
+    ]);
   });
 
   it('is nothing for a person without the place of the grant, or without the grant', async () => {

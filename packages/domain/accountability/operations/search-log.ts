@@ -20,7 +20,7 @@ export async function searchLog(call: SignedInContext, asked: LogFilter): Promis
   const { principal, services, locale } = call;
   const { limit, cursor, ...conditions } = asked;
   return inSqlTransaction(services.db, rowPrincipal(principal, null), async (tx) => {
-    const { scope, branchIds } = await reachOfCall(tx, call, 'accountability.read-log');
+    const { scope, branchIds } = await reachOfCall(tx, call, 'accountability.read-log', conditions.branchId);
     const { filter, staffId } = await understandConditions(tx, conditions);
     const page = filter === null ? NOTHING : await searchEvents(tx, { ...filter, branchIds }, { limit, cursor });
     const labels = await readLabels(tx, page.events, locale);

@@ -19,7 +19,7 @@ export interface Advance {
 
 /** The row moves only from where this worker saw it: of two workers one goes on. A pause meanwhile keeps what was done. */
 const ADVANCE = `UPDATE key_rotation SET phase = $4, position = $5, done = $6::int, unreadable = $7::int,
-    phase_at = CASE WHEN phase = $4 THEN phase_at ELSE now() END,
+    moved_at = now(), phase_at = CASE WHEN phase = $4 THEN phase_at ELSE now() END,
     state = CASE WHEN $4 = 'ended' THEN 'finished' ELSE state END,
     finished_at = CASE WHEN $4 = 'ended' THEN now() END
   WHERE id = $1::uuid AND state IN ('running', 'paused') AND phase = $2 AND position IS NOT DISTINCT FROM $3

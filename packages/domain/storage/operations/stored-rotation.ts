@@ -20,12 +20,14 @@ export interface StoredRotation {
   readonly startedByName: string | null;
   readonly startedAt: Date;
   readonly phaseAt: Date;
+  readonly movedAt: Date;
   readonly finishedAt: Date | null;
   readonly version: number;
 }
 
 export const ROTATION_COLUMNS = `r.id, r.kind, r.state, r.phase, r.target, r.position, r.done, r.total, r.unreadable, r.failure,
-  r.started_by AS "startedBy", r.started_at AS "startedAt", r.phase_at AS "phaseAt", r.finished_at AS "finishedAt", r.version`;
+  r.started_by AS "startedBy", r.started_at AS "startedAt", r.phase_at AS "phaseAt",
+  r.moved_at AS "movedAt", r.finished_at AS "finishedAt", r.version`;
 
 /** Ids are in order of time. */
 export const ROTATIONS = `SELECT ${ROTATION_COLUMNS}, s.display_name AS "startedByName"

@@ -1,5 +1,17 @@
 /** The contracts' shapes as they arrive over the wire: tRPC sends JSON, so an instant is its ISO 8601 text. */
-import type { LogEntry as LogEntryShape, LogPage as LogPageShape } from '@kean/accountability/contract';
+import type {
+  LogEntry as LogEntryShape,
+  LogHealth as LogHealthShape,
+  LogPage as LogPageShape,
+  LogProof as LogProofShape,
+  LogView as LogViewShape,
+  Look as LookShape,
+  LooksPage as LooksPageShape,
+} from '@kean/accountability/contract';
+import type {
+  RegisterEntry as RegisterEntryShape,
+  Register as RegisterShape,
+} from '@kean/accountability/contract/register';
 import type { SignedIn as SignedInShape } from '@kean/agency/contract';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {
@@ -15,6 +27,12 @@ import type {
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
 import type { Id } from '@kean/kernel';
+import type {
+  KeyGroup as KeyGroupShape,
+  KeysOverview as KeysOverviewShape,
+  RotationPage as RotationPageShape,
+  RotationView as RotationViewShape,
+} from '@kean/storage/contract';
 import type { z } from 'zod';
 
 type Wire<T> =
@@ -43,3 +61,14 @@ export type ImportPreview = Wire<ImportPreviewShape>;
 export type ImportReport = Wire<ImportReportShape>;
 export type LogEntry = Wire<LogEntryShape>;
 export type LogPage = Wire<LogPageShape>;
+export type LogHealth = Wire<LogHealthShape>;
+export type LogProof = Wire<LogProofShape>;
+export type LogView = Wire<LogViewShape>;
+export type Look = Wire<LookShape>;
+export type LooksPage = Wire<LooksPageShape>;
+export type Register = Wire<RegisterShape>;
+export type RegisterEntry = Wire<RegisterEntryShape>;
+export type KeyGroup = Wire<KeyGroupShape>;
+export type KeysOverview = Wire<KeysOverviewShape>;
+export type RotationView = Wire<RotationViewShape>;
+export type RotationPage = Wire<RotationPageShape>;

@@ -11,7 +11,19 @@ export const PURPOSE_WORDS: Record<RevealPurpose, () => string> = {
   'incident-handling': m.purpose_incident_handling,
 };
 
-/** A purpose as the log names it. */
+/** Purposes nobody states: they follow from what is done. None of them shows a value to a person. */
+const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
+  'show-list': m.purpose_show_list,
+  'show-search': m.purpose_show_search,
+  'show-dossier': m.purpose_show_dossier,
+  import: m.purpose_import,
+  'key-rotation': m.purpose_key_rotation,
+};
+
+/** Every purpose the log can hold that this version knows. */
+export const PURPOSES_OF_LOG: Readonly<Record<string, () => string>> = { ...PURPOSE_WORDS, ...OWN_PURPOSE_WORDS };
+
+/** A purpose as the log names it; one this version does not know is shown by its code. */
 export function purposeWord(purpose: string): string {
-  return purpose in PURPOSE_WORDS ? PURPOSE_WORDS[purpose as RevealPurpose]() : purpose;
+  return PURPOSES_OF_LOG[purpose]?.() ?? purpose;
 }

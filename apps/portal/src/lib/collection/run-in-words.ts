@@ -1,5 +1,6 @@
 import type { ImportView } from '#lib/api/views.ts';
 import { count } from '#lib/format/quantities.ts';
+import { timeLeft } from '#lib/format/time-left.ts';
 import * as m from '#paraglide/messages.js';
 
 /** Counts, rate and time left of a run, as far as they are known. */
@@ -21,13 +22,4 @@ export function resultWords(run: ImportView): string[] {
     m.run_duplicates({ count: count(run.duplicates) }),
     m.run_rejected({ count: count(run.rejected) }),
   ];
-}
-
-const MINUTE = 60;
-/** Above this, seconds would pretend to know too well. */
-const SECONDS_SAID = 90;
-
-function timeLeft(seconds: number): string {
-  if (seconds <= SECONDS_SAID) return m.run_left_seconds({ seconds: Math.max(1, Math.round(seconds)) });
-  return m.run_left_minutes({ minutes: Math.round(seconds / MINUTE) });
 }

@@ -64,12 +64,14 @@ export function weekday(given: Given): string {
   return wordsOf(getLocale()).weekday.format(new Date(given));
 }
 
+const MINUTE = 60;
+const HOUR = 3_600;
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 365 * 86_400],
   ['month', 30 * 86_400],
   ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+  ['hour', HOUR],
+  ['minute', MINUTE],
 ];
 
 /** `3 分钟前`, `2 days ago`; stands beside the absolute time, never instead of it. */

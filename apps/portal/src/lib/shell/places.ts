@@ -17,6 +17,8 @@ const PLACES: readonly Place[] = [
   { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
+  { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
+  { href: '/storage/keys', title: m.nav_keys, icon: 'key', needs: 'storage.read-keys' },
   { href: '/settings', title: m.nav_settings, icon: 'gear' },
 ];
 

@@ -1,3 +1,5 @@
+import { inWords } from '#lib/accountability/acts.ts';
+import { healthInWords } from '#lib/accountability/health-in-words.ts';
 import { startOf } from '#lib/accountability/periods.ts';
 import { endPage } from '#lib/server/page-errors.ts';
 import type { PageServerLoad } from './$types.js';
@@ -9,16 +11,22 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { signedIn } = await parent();
   const may = (action: string) => signedIn.actions.includes(action);
   const { api } = locals;
-  const [recent, imports, refused] = await Promise.all([
+  // Whoever reads the log and keeps no clients is here to watch it.
+  const watchesTheLog = may('accountability.read-log') && !may('clients.list');
+  const [recent, imports, refused, rotations, health] = await Promise.all([
     may('clients.list') ? api.clients.list.query({ limit: RECENT }) : null,
     may('collection.import') ? api.collection.imports.list.query({ limit: RECENT }) : null,
     may('accountability.read-log')
-      ? api.accountability.log.search.query({
-          outcome: 'refused',
-          from: startOf('week', new Date()).toISOString(),
-          limit: RECENT,
-        })
+      ? api.accountability.log.search
+          .query({
+            outcome: 'refused',
+            from: startOf('week', new Date()).toISOString(),
+            limit: RECENT,
+          })
+          .then((page) => inWords(page.entries))
       : null,
+    may('storage.read-keys') ? api.storage.rotations.list.query({ limit: 1 }) : null,
+    watchesTheLog ? api.accountability.log.health.query().then((read) => healthInWords(read, new Date())) : null,
   ]).catch((failure: unknown) => endPage(failure, url.pathname));
   // The day's quota is the person's own; any client within reach tells it.
   const first = recent?.rows[0];
@@ -29,5 +37,5 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
           () => null,
         )
       : null;
-  return { recent, imports, refused, quota };
+  return { recent, imports, refused, quota, rotations, health, readAt: new Date().toISOString() };
 };

@@ -1,22 +1,28 @@
-import { endPage } from '#lib/server/page-errors.ts';
+import { endPage, sentenceOf, toldBy } from '#lib/server/page-errors.ts';
 import type { PageServerLoad } from './$types.js';
 
-const LOOKS_SHOWN = 50;
-/** The acts that are looks at a sealed value, and the attempts at one. */
-const LOOK = 'circulation.field-revealed';
+/** Enough for the rhythm of thirteen weeks of nearly every client. */
+const LOOKS_SHOWN = 200;
+const MAX_CURSOR = 200;
 
-export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
   const end = (failure: unknown) => endPage(failure, url.pathname);
+  const readAt = new Date().toISOString();
   const tab = url.searchParams.get('tab') === 'looks' ? ('looks' as const) : ('needs' as const);
   const dossier = locals.api.clients.dossier.query({ clientId: params.id }).catch(end);
-  if (tab === 'needs') return { dossier: await dossier, tab, looks: null };
+  if (tab === 'needs') return { dossier: await dossier, tab, looks: null, refusal: null, readAt, further: false };
 
-  const { signedIn } = await parent();
-  if (!signedIn.actions.includes('accountability.read-log'))
-    return { dossier: await dossier, tab: 'needs' as const, looks: null };
-  const looks = locals.api.accountability.log.search
-    .query({ clientId: params.id, action: LOOK, limit: LOOKS_SHOWN })
-    .catch(end);
-  const [read, page] = await Promise.all([dossier, looks]);
-  return { dossier: read, tab, looks: page };
+  const cursor = url.searchParams.get('cursor')?.slice(0, MAX_CURSOR) ?? null;
+  const looks = locals.api.accountability.log.looksAt
+    .query({ clientId: params.id, limit: LOOKS_SHOWN, ...(cursor === null ? {} : { cursor }) })
+    .then(
+      (page) => ({ looks: page, refusal: null }),
+      (failure: unknown) => {
+        // Who may not see this may still see the dossier.
+        const told = toldBy(failure);
+        return told?.kind === 'forbidden' ? { looks: null, refusal: sentenceOf(told) } : end(failure);
+      },
+    );
+  const [read, seen] = await Promise.all([dossier, looks]);
+  return { dossier: read, tab, ...seen, readAt, further: cursor !== null };
 };

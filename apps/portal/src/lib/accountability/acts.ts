@@ -1,0 +1,135 @@
+import type { LogEntry } from '#lib/api/views.ts';
+import * as m from '#paraglide/messages.js';
+
+interface ClauseOfLog {
+  readonly word: () => string;
+  /** Clauses of the standard it answers for; what no clause names has none. */
+  readonly standard?: string;
+  /** Acts by their stable names, in the order in which people look for them. */
+  readonly actions: Readonly<Record<string, () => string>>;
+}
+
+/**
+ * Everything the log can hold that this version knows, as the filter offers it: by clause, in the order of a working day. Used on the server
+ * only: a page gets the words that it shows, not those of every act there is.
+ */
+const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
+  circulation: {
+    word: m.log_clause_circulation,
+    standard: '3.1–3.2',
+    actions: {
+      'circulation.field-revealed': m.action_field_revealed,
+      'circulation.reveal-refused': m.action_reveal_refused,
+      'circulation.client-assigned': m.action_client_assigned,
+      'circulation.assignment-refused': m.action_assignment_refused,
+    },
+  },
+  clients: {
+    word: m.log_clause_clients,
+    standard: '1.2',
+    actions: {
+      'clients.listed': m.action_clients_listed,
+      'clients.searched': m.action_clients_searched,
+      'clients.dossier-read': m.action_dossier_read,
+      'clients.dossier-refused': m.action_dossier_refused,
+      'clients.cards-unreadable': m.action_cards_unreadable,
+    },
+  },
+  collection: {
+    word: m.log_clause_collection,
+    standard: '1.1–1.3',
+    actions: {
+      'collection.import-received': m.action_import_received,
+      'collection.import-refused': m.action_import_refused,
+      'collection.preview-shown': m.action_preview_shown,
+      'collection.import-confirmed': m.action_import_confirmed,
+      'collection.rows-imported': m.action_rows_imported,
+      'collection.import-finished': m.action_import_finished,
+      'collection.import-failed': m.action_import_failed,
+      'collection.import-cancelled': m.action_import_cancelled,
+      'collection.rejects-downloaded': m.action_rejects_downloaded,
+      'collection.upload-destroyed': m.action_upload_destroyed,
+    },
+  },
+  storage: {
+    word: m.log_clause_storage,
+    standard: '2.1–2.2',
+    actions: {
+      'storage.keys-unwrapped': m.action_keys_unwrapped,
+      'storage.unwrapping-refused': m.action_unwrapping_refused,
+      'storage.values-unreadable': m.action_values_unreadable,
+      'storage.rotation-started': m.action_rotation_started,
+      'storage.rotation-paused': m.action_rotation_paused,
+      'storage.rotation-resumed': m.action_rotation_resumed,
+      'storage.rotation-finished': m.action_rotation_finished,
+      'storage.rotation-failed': m.action_rotation_failed,
+    },
+  },
+  agency: {
+    word: m.log_clause_agency,
+    standard: '5.2',
+    actions: {
+      'agency.signed-in': m.action_signed_in,
+      'agency.sign-in-refused': m.action_sign_in_refused,
+      'agency.signed-out': m.action_signed_out,
+      'agency.password-changed': m.action_password_changed,
+      'agency.password-change-refused': m.action_password_change_refused,
+    },
+  },
+  permissions: {
+    word: m.log_clause_permissions,
+    standard: '3.2',
+    actions: { 'permissions.refused': m.action_call_refused },
+  },
+  accountability: {
+    word: m.log_clause_accountability,
+    standard: '5.1',
+    actions: {
+      'accountability.log-searched': m.action_log_searched,
+      'accountability.event-proven': m.action_event_proven,
+      'accountability.evidence-exported': m.action_evidence_exported,
+      'accountability.verification-asked': m.action_verification_asked,
+      'accountability.log-verified': m.action_log_verified,
+      'accountability.looks-read': m.action_looks_read,
+      'accountability.looks-refused': m.action_looks_refused,
+      'accountability.actor-pseudonymised': m.action_actor_pseudonymised,
+      'accountability.register-read': m.action_register_read,
+    },
+  },
+};
+
+const ACTION_WORDS = new Map(Object.values(CLAUSES_OF_LOG).flatMap(({ actions }) => Object.entries(actions)));
+
+/** An act in words; one this version does not know is shown by its name, so that nothing is hidden. */
+export function actionWord(action: string): string {
+  return ACTION_WORDS.get(action)?.() ?? action;
+}
+
+export function clauseWord(clause: string): string {
+  return CLAUSES_OF_LOG[clause]?.word() ?? clause;
+}
+
+/** The acts of one clause, as a menu offers them. */
+export interface ActsOfClause {
+  readonly clause: string;
+  readonly word: string;
+  readonly standard: string;
+  readonly acts: readonly { readonly action: string; readonly word: string }[];
+}
+
+/** All that the filter offers, in words. */
+export function actsInWords(): ActsOfClause[] {
+  return Object.entries(CLAUSES_OF_LOG).map(([clause, { word, standard = '', actions }]) => ({
+    clause,
+    word: word(),
+    standard,
+    acts: Object.entries(actions).map(([action, name]) => ({ action, word: name() })),
+  }));
+}
+
+/** An entry with its act in words. */
+export type WordedEntry = LogEntry & { readonly act: string };
+
+export function inWords(entries: readonly LogEntry[]): WordedEntry[] {
+  return entries.map((entry) => ({ ...entry, act: actionWord(entry.action) }));
+}
