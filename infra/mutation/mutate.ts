@@ -35,7 +35,14 @@ export function mutate({ name }: Target, { fresh, files }: Extent): Promise<Muta
     testRunner: 'vitest',
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
     vitest: { configFile: 'infra/mutation/vitest.config.ts' },
-    mutate: [...filesOf(name, files), '!**/*.test.ts', '!**/testing/**', '!**/testing.ts', '!**/index.ts'],
+    mutate: [
+      ...filesOf(name, files),
+      '!**/*.test.ts',
+      '!**/testing/**',
+      '!**/testing.ts',
+      '!**/vectors/**',
+      '!**/index.ts',
+    ],
     ignorePatterns: IGNORED,
     coverageAnalysis: 'perTest',
     // Two cores: one for each of two runners.
