@@ -1,4 +1,6 @@
 import type { LogEntry } from '#lib/api/views.ts';
+import { PURPOSES_OF_LOG, purposeWord } from '#lib/circulation/words.ts';
+import { fieldWord } from '#lib/clients/field-words.ts';
 import * as m from '#paraglide/messages.js';
 
 interface ClauseOfLog {
@@ -127,9 +129,19 @@ export function actsInWords(): ActsOfClause[] {
   }));
 }
 
-/** An entry with its act in words. */
-export type WordedEntry = LogEntry & { readonly act: string };
+/** An entry with its act, its purpose and its fields in words. */
+export type WordedEntry = LogEntry & { readonly act: string; readonly use: string; readonly what: string };
 
 export function inWords(entries: readonly LogEntry[]): WordedEntry[] {
-  return entries.map((entry) => ({ ...entry, act: actionWord(entry.action) }));
+  return entries.map((entry) => ({
+    ...entry,
+    act: actionWord(entry.action),
+    use: entry.purpose === null ? '' : purposeWord(entry.purpose),
+    what: entry.fields.map(fieldWord).join('、'),
+  }));
+}
+
+/** The purposes that the filter offers. */
+export function purposesInWords(): { readonly purpose: string; readonly word: string }[] {
+  return Object.entries(PURPOSES_OF_LOG).map(([purpose, word]) => ({ purpose, word: word() }));
 }
