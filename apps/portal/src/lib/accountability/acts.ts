@@ -12,8 +12,8 @@ interface ClauseOfLog {
 }
 
 /**
- * Everything the log can hold that this version knows, as the filter offers it: by clause, in the order of a working day. Used on the server
- * only: a page gets the words that it shows, not those of every act there is.
+ * Everything the log can hold that this version knows, as the filter offers it: by clause, in the order of a working day. Used on
+ * the server only: a page gets the words that it shows, not those of every act there is.
  */
 const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
   circulation: {
