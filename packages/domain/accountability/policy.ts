@@ -31,7 +31,7 @@ export const policy = definePolicy({
       // One register for the whole agency: it names places and reasons, nobody's values.
       scopes: ['agency'],
       places: {},
-      title: { zh: '查阅个人信息登记册', en: 'Read the register of personal information' },
+      title: { zh: '查阅个人信息清单', en: 'Read the register of personal information' },
     },
   ],
 });

@@ -1,4 +1,6 @@
 import type { LogEntry } from '#lib/api/views.ts';
+import { PURPOSES_OF_LOG, purposeWord } from '#lib/circulation/words.ts';
+import { fieldWord } from '#lib/clients/field-words.ts';
 import * as m from '#paraglide/messages.js';
 
 interface ClauseOfLog {
@@ -10,8 +12,8 @@ interface ClauseOfLog {
 }
 
 /**
- * Everything the log can hold that this version knows, as the filter offers it: by clause, in the order of a working day. Used on the server
- * only: a page gets the words that it shows, not those of every act there is.
+ * Everything the log can hold that this version knows, as the filter offers it: by clause, in the order of a working day. Used on
+ * the server only: a page gets the words that it shows, not those of every act there is.
  */
 const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
   circulation: {
@@ -127,9 +129,19 @@ export function actsInWords(): ActsOfClause[] {
   }));
 }
 
-/** An entry with its act in words. */
-export type WordedEntry = LogEntry & { readonly act: string };
+/** An entry with its act, its purpose and its fields in words. */
+export type WordedEntry = LogEntry & { readonly act: string; readonly use: string; readonly what: string };
 
 export function inWords(entries: readonly LogEntry[]): WordedEntry[] {
-  return entries.map((entry) => ({ ...entry, act: actionWord(entry.action) }));
+  return entries.map((entry) => ({
+    ...entry,
+    act: actionWord(entry.action),
+    use: entry.purpose === null ? '' : purposeWord(entry.purpose),
+    what: entry.fields.map(fieldWord).join('、'),
+  }));
+}
+
+/** The purposes that the filter offers. */
+export function purposesInWords(): { readonly purpose: string; readonly word: string }[] {
+  return Object.entries(PURPOSES_OF_LOG).map(([purpose, word]) => ({ purpose, word: word() }));
 }

@@ -2,7 +2,7 @@ import type { LogFilter, SaveLogView } from '@kean/accountability/contract';
 import type { z } from 'zod';
 import type { LogView } from '#lib/api/views.ts';
 import { day } from '#lib/format/instants.ts';
-import { EVERYTHING, type LogChoice } from './log-choice.ts';
+import { addressOf, EVERYTHING, type LogChoice } from './log-choice.ts';
 import { endOf, midnightOf, startOf } from './periods.ts';
 import { isOutcome } from './words.ts';
 
@@ -42,6 +42,18 @@ export function choiceKeptIn({ conditions }: LogView): LogChoice {
     client: clientId ?? null,
     branch: branchId ?? null,
   };
+}
+
+/** A kept view as the menu shows it. */
+export interface NamedView {
+  readonly id: string;
+  readonly name: string;
+  /** Address of the log narrowed like it. */
+  readonly href: string;
+}
+
+export function namedView(view: LogView): NamedView {
+  return { id: view.id, name: view.name, href: addressOf(choiceKeptIn(view)) };
 }
 
 function lastingOf({ clauses, actions, outcomes, purposes, staff, client, branch }: LogChoice): Conditions {

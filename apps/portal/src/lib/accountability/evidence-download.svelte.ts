@@ -6,7 +6,9 @@ import { saveLink } from '#lib/format/save-file.ts';
 type State = 'idle' | 'gathering' | 'receiving' | 'done' | 'refused';
 const FALLBACK_NAME = 'evidence.tar.gz';
 
-/** Fetching an archive of evidence: asked for, made, received, saved. Leaving the page or `cancel` ends it on the server too. */
+/**
+ * Fetching an archive of evidence: asked for, made, received, saved. Leaving the page or `cancel` ends it on the server too.
+ */
 export class EvidenceDownload {
   state = $state<State>('idle');
   receivedBytes = $state(0);

@@ -6,8 +6,8 @@ import { meaningOf } from './typed-number.ts';
 export type Find = Pick<LogChoice, 'staff'> | Pick<LogChoice, 'client'>;
 
 /**
- * Finds the person or client that a typed number means. A person is known from the log itself; a client's number is resolved in the
- * name of whoever asks, so that nobody learns of a client through the log.
+ * Finds the person or client that a typed number means. A person is known from the log itself; a client's number is resolved
+ * in the name of whoever asks, so that nobody learns of a client through the log.
  * @returns `null` where nothing has that number, or it is none
  */
 export async function findIn(api: Api, typed: string): Promise<Find | null> {

@@ -3,7 +3,7 @@ import { count } from '#lib/format/quantities.ts';
 import { agoToSecond, dayAndTime } from '#lib/format/recent.ts';
 import * as m from '#paraglide/messages.js';
 
-/** The strip of proof as a page shows it. Worded on the server: the browser needs none of these sentences to show them. */
+/** The strip of proof as a page shows it. Worded on the server: the browser needs none of these sentences' code. */
 export interface HealthInWords {
   readonly facts: readonly HealthFact[];
   /** Events that have a place in the log. */

@@ -1,7 +1,7 @@
 import { isPeriod, type Period } from './periods.ts';
 import { isOutcome, type Outcome } from './words.ts';
 
-/** What the log is narrowed to. All of it stands in the address: codes, days and ids, never something a person typed. */
+/** What the log is narrowed to. All of it stands in its address: codes, days and ids, nothing that a person typed. */
 export interface LogChoice {
   /** Any act of these clauses; never together with `actions`. */
   readonly clauses: readonly string[];
@@ -39,7 +39,7 @@ const ACTION = /^[a-z-]{1,40}\.[a-z-]{1,40}$/;
 /** As the contract allows. */
 const MOST_OF_A_KIND = 20;
 
-/** Reads a choice from an address. What has another form is no condition; the page then shows more, never something else. */
+/** Reads a choice from an address. What has another form is no condition: the page shows more then, nothing else. */
 export function choiceIn(query: URLSearchParams): LogChoice {
   const list = (name: string, form: RegExp) => [
     ...new Set((query.get(name) ?? '').split(',').filter((each) => form.test(each))),

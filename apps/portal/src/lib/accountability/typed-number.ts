@@ -6,7 +6,7 @@ export type TypedNumber =
 
 const CLIENT_NUMBER = /^KH-?\d{1,10}$/;
 const CLIENT_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-/** `S0042`, or the pseudonym of somebody who left. Six digits in a row and more are no number of ours but perhaps a phone. */
+/** `S0042`, or the pseudonym of somebody who left. Six digits in a row are no number of ours but perhaps a phone. */
 const STAFF_NUMBER = /^(?!.*\d{6})[A-Z]{1,4}[A-Z0-9-]{1,16}$/;
 
 /** @returns `null` for whatever is no such number; it is then looked for nowhere */

@@ -4,7 +4,7 @@ import { isUnderWay } from './rotation-in-words.ts';
 
 const POLL_MS = 2_000;
 
-/** Rotations as they change: asked for every two seconds while one is under way, for the page may stay open for hours. */
+/** Rotations as they change: asked for every two seconds while one is under way, for a page may stay open for hours. */
 export class RotationWatch {
   rows = $state.raw<readonly RotationView[]>([]);
   now = $state.raw(new Date());

@@ -1,7 +1,7 @@
 import { type Action, fail, redirect } from '@sveltejs/kit';
-import { actsInWords, inWords } from '#lib/accountability/acts.ts';
+import { actsInWords, inWords, purposesInWords } from '#lib/accountability/acts.ts';
 import { choiceInWords, type KnownNames } from '#lib/accountability/choice-in-words.ts';
-import { conditionsOf, keptConditionsOf } from '#lib/accountability/conditions.ts';
+import { conditionsOf, keptConditionsOf, namedView } from '#lib/accountability/conditions.ts';
 import { type Find, findIn } from '#lib/accountability/find.ts';
 import { healthInWords } from '#lib/accountability/health-in-words.ts';
 import { addressOf, changed, choiceIn, type LogChoice } from '#lib/accountability/log-choice.ts';
@@ -32,11 +32,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return {
     entries,
     next: page.next,
-    views,
+    views: views.map(namedView),
     health,
     choice,
     tokens: choiceInWords(choice, namesIn(entries, choice)),
     acts: actsInWords(),
+    purposes: purposesInWords(),
     further: cursor !== null,
   };
 };
