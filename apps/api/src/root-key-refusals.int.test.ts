@@ -36,6 +36,7 @@ async function start(keySettings: Record<string, string>) {
     KEYSTORE_DATABASE_URL: fresh.urls.kean_keys_api,
     REDIS_URL: redis.url,
     OBJECT_STORE: `file://${folder.path}/objects`,
+    LOG_STORE: `file://${folder.path}/log`,
     PERMISSIONS_URL: 'http://127.0.0.1:9',
     PORTAL_ORIGIN: 'http://localhost:3000',
     SERVICE_TOKEN: SECRET,

@@ -93,6 +93,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
+      grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
     ],
   },
@@ -114,6 +115,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   auditor: {
     name: '审计',
     nameEn: 'Auditor',
-    grants: log('agency'),
+    // That keys are kept and renewed is part of what is checked.
+    grants: [...log('agency'), grant('storage.read-keys', 'Key', 'agency')],
   },
 };
