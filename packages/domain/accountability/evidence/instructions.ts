@@ -20,7 +20,9 @@ verifier-keys    验证公钥 public keys: compare them with those you were give
 ${altered.length === 0 ? '' : `\n与日志不符，未出具证明 not as they were logged, without proof:\n${altered.join('\n')}\n`}${
   notYetSigned === 0 ? '' : `\n尚未签名，未包含 not signed yet, left out: ${notYetSigned}\n`
 }
-离线验证 Check one without a network:
+离线验证全部 Check all of it without a network:
+  node packages/verifier/src/main.ts check-evidence --folder <this folder> --key <first line of verifier-keys>
+离线验证一条 Check one:
   node packages/verifier/src/main.ts check-proof --proof proofs/<N>.tlog-proof --entry entries/<N>.entry --key <first line of verifier-keys>
 Any program for C2SP tlog-proof does the same.
 `;
