@@ -1,5 +1,5 @@
 /** Clause 1: taking over an old client list (import). */
-import { idOf } from '@kean/kernel';
+import { idOf, RecordVersion } from '@kean/kernel';
 import { z } from 'zod';
 
 /** What a column of an old list can mean. `ignore` leaves it out. */
@@ -140,7 +140,7 @@ export type ImportReport = z.infer<typeof ImportReport>;
 
 export const ConfirmImportInput = z.strictObject({
   importId: idOf<'Import'>(),
-  version: z.int(),
+  version: RecordVersion,
   sheet: z.int().min(0).max(255).nullish(),
   mapping: ColumnMapping,
 });

@@ -1,5 +1,5 @@
 /** Clauses 2.1-2.2: the keys in use, and their rotation. Ids, counts and codes; never a key and never a value. */
-import { idOf } from '@kean/kernel';
+import { idOf, RecordVersion } from '@kean/kernel';
 import { z } from 'zod';
 
 /**
@@ -112,7 +112,7 @@ export const StartRotationInput = z.strictObject({ kind: RotationKind });
 export type StartRotationInput = z.infer<typeof StartRotationInput>;
 
 /** `version` of the view that was looked at. */
-export const RotationInput = z.strictObject({ rotationId: idOf<'Rotation'>(), version: z.int() });
+export const RotationInput = z.strictObject({ rotationId: idOf<'Rotation'>(), version: RecordVersion });
 export type RotationInput = z.infer<typeof RotationInput>;
 
 export const ListRotationsInput = z.strictObject({

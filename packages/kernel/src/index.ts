@@ -5,4 +5,5 @@ export * from './instant.ts';
 export * from './personal.ts';
 export * from './personal-data.ts';
 export * from './principal.ts';
+export * from './record-version.ts';
 export * from './start-refusal.ts';
