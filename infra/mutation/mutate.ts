@@ -28,7 +28,7 @@ export interface Extent {
 }
 
 /** Runs the tests of a package against each mutant of it; what did not change since the last run is not run again. */
-export function mutate({ name }: Target, { fresh, files }: Extent): Promise<MutantResult[]> {
+export function mutate({ name, withDatabase }: Target, { fresh, files }: Extent): Promise<MutantResult[]> {
   if (!TARGETS.some((target) => target.name === name)) throw new RangeError(`${name} is no target`);
   process.env.KEAN_MUTATED = name;
   const options: Options = {
@@ -53,7 +53,12 @@ export function mutate({ name }: Target, { fresh, files }: Extent): Promise<Muta
     reporters: ['progress-append-only'],
     clearTextReporter: { allowColor: false },
     allowConsoleColors: false,
-    timeoutMS: 10_000,
+    // Beyond three times what its tests need by themselves; a test that waits for a database may do so for twenty seconds.
+    timeoutFactor: 3,
+    timeoutMS: withDatabase ? 60_000 : 10_000,
+    // The hint to leave out what runs at import: those changes are part of the score.
+    warnings: false,
+    logLevel: 'warn' as NonNullable<Options['logLevel']>,
     disableTypeChecks: false,
     cleanTempDir: 'always',
   };
