@@ -15,7 +15,7 @@ process.chdir(ROOT);
 const EXTENTS = {
   whole: 'every mutant ran now',
   'whole-remembered': 'mutants whose code and tests did not change since the last run are remembered',
-  parts: 'some files ran now, all others are remembered, however old',
+  parts: 'some files ran now; what is remembered of others is counted with them, however old',
 } as const;
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

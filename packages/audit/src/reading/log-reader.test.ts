@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { type TemporaryFolder, temporaryFolder } from '@kean/testing/temporary-folder';
 import { checkpointText, NoteSigner, writeNote, writeVerifierKey } from '@kean/tlog';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LogReader, publishedHeads, publishedKeys, readLogFolder } from './log-reader.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
-import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { type TemporaryFolder, temporaryFolder } from '@kean/testing/temporary-folder';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFolderLogStore, removeHalfWritten } from './folder-log-store.ts';
 import { LogDisagreement, type LogStore } from './log-store.ts';

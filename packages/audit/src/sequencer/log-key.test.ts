@@ -1,7 +1,7 @@
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
-import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { type TemporaryFolder, temporaryFolder } from '@kean/testing/temporary-folder';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeLogKey, readLogKey } from './log-key.ts';
 
