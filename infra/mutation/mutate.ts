@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { Stryker } from '@stryker-mutator/core';
-import { TARGETS, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
 
 type Options = ConstructorParameters<typeof Stryker>[0];
 
@@ -27,40 +27,59 @@ export interface Extent {
   readonly files: readonly string[];
 }
 
-/** Runs the tests of a package against each mutant of it; what did not change since the last run is not run again. */
-export function mutate({ name }: Target, { fresh, files }: Extent): Promise<MutantResult[]> {
-  if (!TARGETS.some((target) => target.name === name)) throw new RangeError(`${name} is no target`);
+/**
+ * Runs the tests of a package against each mutant of it: first of the files that need no database, then of those that do. What did not
+ * change since the last run is not run again.
+ */
+export async function mutate({ name, onDatabase }: Target, { fresh, files }: Extent): Promise<MutantResult[]> {
+  const isAsked = (file: string) => files.length === 0 || files.includes(file);
+  const pure = files.length === 0 ? ['*'] : files.filter((file) => !onDatabase.includes(file));
+  const stored = onDatabase.filter(isAsked);
+  const results: MutantResult[] = [];
+  if (pure.length > 0) {
+    results.push(
+      ...(await run(name, fresh, [...pathsOf(name, pure), ...pathsOf(name, onDatabase).map(without)], false)),
+    );
+  }
+  if (stored.length > 0) results.push(...(await run(name, fresh, pathsOf(name, stored), true)));
+  return results;
+}
+
+function run(name: string, fresh: boolean, paths: readonly string[], onDatabase: boolean): Promise<MutantResult[]> {
   process.env.KEAN_MUTATED = name;
+  process.env.KEAN_MUTATED_ON_DATABASE = onDatabase ? 'yes' : 'no';
   const options: Options = {
     testRunner: 'vitest',
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
     vitest: { configFile: 'infra/mutation/vitest.config.ts' },
-    mutate: [
-      ...filesOf(name, files),
-      '!**/*.test.ts',
-      '!**/testing/**',
-      '!**/testing.ts',
-      '!**/vectors/**',
-      '!**/index.ts',
-    ],
+    mutate: [...paths, ...NO_PRODUCT.map(without)],
     ignorePatterns: IGNORED,
     coverageAnalysis: 'perTest',
     // Two cores: one for each of two runners.
     concurrency: 2,
     incremental: true,
     force: fresh,
-    incrementalFile: path.join('node_modules', '.cache', 'mutation', `${name}.json`),
+    incrementalFile: path.join('node_modules', '.cache', 'mutation', `${name}${onDatabase ? '-on-database' : ''}.json`),
     reporters: ['progress-append-only'],
     clearTextReporter: { allowColor: false },
     allowConsoleColors: false,
-    timeoutMS: 10_000,
+    // Beyond three times what its tests need by themselves; a test that waits for a database may do so for twenty seconds.
+    timeoutFactor: 3,
+    timeoutMS: onDatabase ? 60_000 : 10_000,
+    dryRunTimeoutMinutes: 20,
+    // The hint to leave out what runs at import: those changes are part of the score.
+    warnings: false,
+    logLevel: 'warn' as NonNullable<Options['logLevel']>,
     disableTypeChecks: false,
     cleanTempDir: 'always',
   };
   return new Stryker(options).runMutationTest();
 }
 
-function filesOf(target: string, files: readonly string[]): string[] {
-  const names = files.length === 0 ? ['*'] : files;
-  return names.map((name) => `packages/${target}/src/**/${name}.ts`);
-}
+/** Files that are no product: tests, what serves them, and lists of what is exported. */
+const NO_PRODUCT = ['**/*.test.ts', '**/testing/**', '**/testing.ts', '**/vectors/**', '**/index.ts'];
+
+const without = (pattern: string) => `!${pattern}`;
+
+const pathsOf = (target: string, names: readonly string[]) =>
+  names.map((name) => `packages/${target}/src/**/${name}.ts`);

@@ -1,17 +1,38 @@
 /** A package whose tests are put to the test. */
 export interface Target {
   readonly name: string;
-  /** Tests that run for each mutant that they reach; `x.int.test.ts` only where a guarantee shows on a real database alone. */
-  readonly tests: readonly string[];
-  /** Files that only a real database can tell anything of, and the tests that do. */
-  readonly withDatabase: boolean;
+  /**
+   * Files, without `.ts`, of which only a real database can tell anything: their mutants meet all tests of the package. All others meet
+   * the pure ones alone, which are quicker and have to be enough for them.
+   */
+  readonly onDatabase: readonly string[];
 }
 
 /** The packages on which everything else rests. */
 export const TARGETS: readonly Target[] = [
-  { name: 'encryption', tests: ['packages/encryption/src/**/*.test.ts'], withDatabase: false },
-  { name: 'audit', tests: ['packages/audit/src/**/*.test.ts'], withDatabase: true },
-  { name: 'tlog', tests: ['packages/tlog/src/**/*.test.ts'], withDatabase: false },
+  { name: 'encryption', onDatabase: [] },
+  {
+    name: 'audit',
+    onDatabase: [
+      'compare-log',
+      'durable-appender',
+      'event-rows',
+      'find-event',
+      'insert-events',
+      'log-batches',
+      'log-rows',
+      'log-state',
+      'open-tree',
+      'prove-events',
+      'record-event',
+      'search-events',
+      'search-statement',
+      'sequence-events',
+      'sequencer',
+      'verification',
+    ],
+  },
+  { name: 'tlog', onDatabase: [] },
 ];
 
 /** Below this a package does not pass. */

@@ -5,6 +5,7 @@ import type { AuditEventInput, Facts } from './event.ts';
 import { recordEvent } from './record-event.ts';
 import { type SampleEvent, samplePrincipal, sampleReveal } from './testing/sample-events.ts';
 
+const ID = newId();
 const GOOD = sampleReveal(samplePrincipal());
 
 function refusedAt(changes: object): unknown {
@@ -62,10 +63,50 @@ describe('an event holds ids, counts and codes', () => {
     [{ subjectIds: Array.from({ length: 1001 }, () => newId()) }, 'subjectIds'],
     [{ fields: ['phone=13812345678'] }, 'fields'],
     [{ fields: ['王小明'] }, 'fields'],
+    [{ action: 'x circulation.revealed' }, 'action'],
+    [{ action: 'circulation.revealed x' }, 'action'],
+    [{ purpose: '张 follow-up' }, 'purpose'],
+    [{ purpose: 'follow-up 张' }, 'purpose'],
+    [{ subject: { kind: '张 Client', id: null } }, 'subject.kind'],
+    [{ fields: ['张 phone'] }, 'fields'],
+    [{ fields: ['phone', '王小明'] }, 'fields'],
+    [{ subjectIds: [ID, `${ID}0`] }, 'subjectIds'],
+    [{ branchId: `张${ID}` }, 'branchId'],
+    [{ branchId: `${ID}张` }, 'branchId'],
+    [{ branchId: ID.toUpperCase() }, 'branchId'],
+    [{ facts: { 张name: true } }, 'facts'],
+    [{ facts: { name张: true } }, 'facts'],
+    [{ facts: { good: 1, bad: 'called twice' } }, 'facts.bad'],
+    [{ facts: { note: '张 code' } }, 'facts.note'],
+    [{ facts: { note: 'code 张' } }, 'facts.note'],
   ])('refuses %j', (changes, at) => {
     expect(refusedAt(changes)).toBe(at);
   });
+
+  /** Each of these at its longest or most is taken, and one more is refused. */
+  it.each<[string, string, (size: number) => object, number]>([
+    ['letters of a clause', 'action', (size) => ({ action: `${'a'.repeat(size)}.shown` }), 40],
+    ['letters of what happened', 'action', (size) => ({ action: `clients.${'a'.repeat(size)}` }), 40],
+    ['letters of a purpose', 'purpose', (size) => ({ purpose: 'a'.repeat(size) }), 40],
+    ['letters of a noun', 'subject.kind', (size) => ({ subject: { kind: 'A'.repeat(size), id: null } }), 40],
+    ['letters of a field', 'fields', (size) => ({ fields: [`${'a'.repeat(size - 1)}2`] }), 65],
+    ['letters of a fact name', 'facts', (size) => ({ facts: { ['a'.repeat(size)]: true } }), 40],
+    ['letters of a code', 'facts.note', (size) => ({ facts: { note: 'a'.repeat(size) } }), 64],
+    ['digits of a code', 'facts.note', (size) => ({ facts: { note: `a${'1'.repeat(size)}` } }), 5],
+    ['a count', 'facts.note', (size) => ({ facts: { note: size } }), 999_999_999],
+    ['a loss', 'facts.note', (size) => ({ facts: { note: -size } }), 999_999_999],
+    ['facts', 'facts', (size) => ({ facts: Object.fromEntries(letters(size).map((name) => [name, 1])) }), 12],
+    ['fields', 'fields', (size) => ({ fields: letters(size) }), 32],
+    ['subjects', 'subjectIds', (size) => ({ subjectIds: Array.from({ length: size }, () => ID) }), 1000],
+  ])('bounds %s', (_name, at, changesOf, most) => {
+    expect(refusedAt(changesOf(most))).toBeNull();
+    expect(refusedAt(changesOf(most + 1))).toBe(at);
+  });
 });
+
+function letters(many: number): string[] {
+  return Array.from({ length: many }, (_, n) => `a${'b'.repeat(n)}`);
+}
 
 it('a clause can only record the events of its own union', () => {
   const record = recordEvent<SampleEvent>;

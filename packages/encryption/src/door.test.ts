@@ -143,12 +143,63 @@ describe('the index', () => {
   });
 });
 
+describe('what is in use', () => {
+  test('is counted: keys by what they have in common, roots, index and what this process holds', async () => {
+    const { keyring, store, root } = await setting({ suite: 'sm4-ctr-hmac-sm3' });
+    await keyring.createFor('client', ['c1', 'c2'], use);
+    await keyring.createFor('import', ['i1'], use);
+    await keyring.destroy('client', ['c2']);
+    await keyring.rotator(store).beginIndexRoot(2);
+    await keysOf(keyring, ['c1', 'c2', 'c3']);
+    const group = { rootKeyId: root.id, suite: 2, generation: 1, held: 1, count: 1 };
+    expect(await keyring.inUse()).toEqual({
+      groups: [
+        { scope: 'client', ...group },
+        { scope: 'import', ...group },
+      ],
+      fenced: 1,
+      rootKeyId: root.id,
+      provider: 'environment',
+      suite: 'sm4-ctr-hmac-sm3',
+      roots: [{ id: root.id, setting: null, wrapped: null, retired: false }],
+      indexGenerations: [2, 1],
+      cache: { client: { held: 1, hits: 1, misses: 2 }, import: { held: 1, hits: 0, misses: 0 } },
+    });
+  });
+
+  test('is not said where the store does not answer', async () => {
+    const { keyring, store } = await setting();
+    store.census = () => Promise.reject(new Error('ECONNREFUSED'));
+    await expect(keyring.inUse()).rejects.toMatchObject({ code: 'ENCRYPTION_KEYS_UNAVAILABLE' });
+  });
+});
+
 describe('a process', () => {
+  test('forgets everything where more was destroyed elsewhere than can be named', async () => {
+    const { keyring, store } = await setting({ boundMs: 0.001 });
+    await keyring.createFor('client', ['c1', 'c2'], use);
+    store.news = async () => ({ fence: 9_000, fenced: null, indexGenerations: [1] });
+    store.calls.length = 0;
+    await keysOf(keyring, ['c1', 'c2']);
+    expect(store.calls).toEqual(['read']);
+  });
+
+  test('does not start where another made the root of the same setting first, and is told to start again', async () => {
+    const { store, again } = await setting();
+    store.insertRoot = async (root) => ({ ...root, id: 'vault-of-another', retired: false });
+    await expect(again()).rejects.toMatchObject({
+      code: 'ENCRYPTION_KEYS_UNAVAILABLE',
+      detail: { where: 'vault-of-another', startAgain: true },
+    });
+  });
+
   test('does not start with a root that was retired, nor without one under which keys stand', async () => {
     const { keyring, store, root, again } = await setting();
     await keyring.createFor('client', ['c1'], use);
     const next = environmentRootKey(newRootKeyText('aes-256-gcm'), 'test');
-    await expect(again({ root: next })).rejects.toMatchObject({ detail: { where: root.id } });
+    await expect(again({ root: next })).rejects.toMatchObject({
+      detail: { where: root.id, why: expect.stringContaining('the process was not given it') as string },
+    });
     const both = await again({ root: next, furtherRoots: [root] });
     const rotator = both.rotator(store);
     await rotator.rewrap(null, 10);
@@ -156,7 +207,9 @@ describe('a process', () => {
     expect(await rotator.retireUnusedRoots()).toEqual([root.id]);
     expect((await keysOf(await again({ root: next }), ['c1'])).keys.size).toBe(1);
     await expect(again()).rejects.toMatchObject({ detail: { where: next.id } });
-    await expect(again({ furtherRoots: [next] })).rejects.toMatchObject({ detail: { where: root.id } });
+    await expect(again({ furtherRoots: [next] })).rejects.toMatchObject({
+      detail: { where: root.id, why: 'this root key was retired' },
+    });
   });
 
   test('starts although a root is known under which nothing ever stood', async () => {

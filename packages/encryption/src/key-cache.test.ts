@@ -60,11 +60,24 @@ describe('the key cache', () => {
     }
   });
 
+  test('counts what it holds, and what it had and had not when it was asked', () => {
+    let now = 0;
+    const cache = new KeyCache({ entries: 1, expiresAfterMs: 1_000, now: () => now });
+    cache.put(cache.ticket(), 'a', key('a'));
+    cache.get('a');
+    cache.get('a');
+    cache.get('b');
+    expect(cache.figures).toEqual({ held: 1, hits: 2, misses: 1 });
+    now = 1_000;
+    cache.get('a');
+    expect(cache.figures).toEqual({ held: 0, hits: 2, misses: 2 });
+  });
+
   test.each([
     { entries: 0, expiresAfterMs: 1 },
     { entries: 1, expiresAfterMs: 0 },
     { entries: Number.NaN, expiresAfterMs: 1 },
   ])('has positive bounds: %o is refused', (options) => {
-    expect(() => new KeyCache(options)).toThrow(TypeError);
+    expect(() => new KeyCache(options)).toThrow('a key cache has positive bounds');
   });
 });

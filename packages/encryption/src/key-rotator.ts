@@ -141,6 +141,8 @@ export class KeyRotator {
     for (const key of keys) {
       const material = await this.#wrapping.materialOf(key.scope, key);
       if (material === null || entriesOf(material) === null) {
+        // Of a version that is not known here it may still be a key.
+        material?.fill(0);
         unreadable.push(key.subjectId);
         continue;
       }

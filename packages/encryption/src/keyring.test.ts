@@ -152,6 +152,42 @@ describe('the keyring', () => {
     expect(store.calls).toEqual(['read']);
   });
 
+  test('forgets also a key that came into memory while the store destroyed it', async () => {
+    const { keyring, store } = await setting();
+    await keyring.createFor('client', ['c1'], use);
+    const fence = store.fence.bind(store);
+    store.fence = async (scope, subjects) => {
+      expect((await keysOf(keyring, ['c1'])).size).toBe(1);
+      return fence(scope, subjects);
+    };
+    await keyring.destroy('client', ['c1']);
+    expect((await keysOf(keyring, ['c1'])).size).toBe(0);
+  });
+
+  test('reports nobody where a subject is named twice', async () => {
+    const reports: string[] = [];
+    const { keyring, again } = await setting({ onUnreadableKeys: (_, subjects) => reports.push(subjects.join()) });
+    await keyring.createFor('client', ['c1'], use);
+    expect((await keysOf(await again(), ['c1', 'c1'])).size).toBe(1);
+    expect(reports).toEqual([]);
+  });
+
+  test('serves from memory the bytes that the key in memory sealed', async () => {
+    const { keyring, store } = await setting();
+    const sealing = (await keyring.createFor('client', ['c1'], use)).get('c1');
+    if (sealing === undefined) throw new TypeError('no key');
+    store.calls.length = 0;
+    const sealed = seal(sealing, place('c1'), value);
+    expect((await keyring.keysFor('client', [anAskedSubject('c1', sealed)], use)).keys.size).toBe(1);
+    expect(store.calls).toEqual([]);
+  });
+
+  test('makes keys of AES-256-GCM where nothing else is said', async () => {
+    const { keyring } = await setting();
+    const made = await keyring.createFor('client', ['c1'], use);
+    expect(made.get('c1')?.current.suite.name).toBe('aes-256-gcm');
+  });
+
   test('says why a subject has no key: not yet, destroyed, never', async () => {
     const { keyring } = await setting();
     await keyring.createFor('client', ['c1', 'c2'], use);
@@ -177,6 +213,10 @@ describe('the keyring', () => {
     expect(await asks()).toBe(0);
     keyring.purge(['c1'], 'import');
     expect(await asks()).toBe(1);
+    keyring.purge(['c1'], 'client');
+    expect(await asks()).toBe(1);
+    keyring.purge(['c9']);
+    expect(await asks()).toBe(0);
     keyring.purge(['c1']);
     expect(await asks()).toBe(2);
     keyring.purge();
@@ -186,6 +226,9 @@ describe('the keyring', () => {
   test.each([
     { principal: 'system' as const, purpose: '' },
     { principal: 'system' as const, purpose: '给王先生打电话' },
+    { principal: 'system' as const, purpose: '王 list' },
+    { principal: 'system' as const, purpose: 'list 王' },
+    { principal: 'system' as const, purpose: 'a'.repeat(65) },
     { principal: { staffId: '' as StaffId }, purpose: 'list' },
   ])('gives no key to who does not say who and why: %o', async (unstated) => {
     const { keyring, store } = await setting();

@@ -36,6 +36,13 @@ describe('a root key in a file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(path);
+    expect((await readFile(path, 'utf8')).split('\n').map((line) => line.slice(0, 16))).toEqual([
+      '# Root key of Ke',
+      '# Without it nob',
+      'kean-root-key-v1',
+      '',
+    ]);
+    expect(created.id).toMatch(/^local-[0-9a-f]{16}$/);
     expect(warnings[0]).not.toContain((await readFile(path, 'utf8')).trim().split(' ').at(-1));
     const wrapped = await created.wrap('data-key/client/1', Buffer.from('material'));
     expect((await again.unwrap('data-key/client/1', wrapped)).toString()).toBe('material');

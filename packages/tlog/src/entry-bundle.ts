@@ -25,9 +25,9 @@ export function bundleOf(entries: readonly Uint8Array[]): Buffer {
 export function entriesOf(bundle: Uint8Array, width: number): Uint8Array[] {
   const entries: Uint8Array[] = [];
   let at = 0;
-  while (at + 2 <= bundle.length && entries.length < width) {
-    const end = at + 2 + (((bundle[at] as number) << 8) | (bundle[at + 1] as number));
-    if (end > bundle.length) break;
+  while (at < bundle.length) {
+    // Of half an entry the end lies behind the bundle, which is refused below.
+    const end = at + 2 + (((bundle[at] as number) << 8) | (bundle[at + 1] ?? 0));
     entries.push(bundle.subarray(at + 2, end));
     at = end;
   }

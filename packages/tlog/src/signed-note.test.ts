@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NoteSigner } from './note-signer.ts';
 import { readNote, writeNote } from './signed-note.ts';
-import { readVerifierKey, verifiedSignatures, writeVerifierKey } from './verifier-key.ts';
+import { toBase64 } from './strict-text.ts';
+import { refusedWith } from './testing/refused-with.ts';
+import { KEY_TYPES, keyIdOf, readVerifierKey, verifiedSignatures, writeVerifierKey } from './verifier-key.ts';
 
 /** The example of C2SP signed-note, and the one of Go's golang.org/x/mod/sumdb/note. */
 const PUBLISHED = [
@@ -26,6 +28,9 @@ const NOW = new Date('2026-11-25T08:00:00Z');
 const log = new NoteSigner('example.com/log', 'ed25519', Buffer.alloc(32, 1));
 const witness = new NoteSigner('example.com/witness', 'cosignature', Buffer.alloc(32, 2));
 const keys = [log.verifierKey, witness.verifierKey];
+const wrongSignature = refusedWith('SIGNATURE_WRONG', 'does not verify');
+/** A line as a signature of 64 bytes makes it. */
+const LINE = `— a ${Buffer.alloc(68).toString('base64')}\n`;
 
 describe('the published notes', () => {
   it.each(PUBLISHED)('$vkey verifies its note, and no note with one byte changed', ({ vkey, note }) => {
@@ -46,6 +51,7 @@ describe('the published notes', () => {
       changed[at] = (changed[at] as number) ^ 1;
       expect(verifies(changed), `byte ${at}`).toBe(false);
     }
+    expect(verifies(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes])), 'a byte order mark').toBe(false);
   });
 });
 
@@ -70,7 +76,7 @@ describe('our own notes', () => {
     const twin = new NoteSigner('example.com/log', 'cosignature', Buffer.alloc(32, 1));
     const { keyId } = twin.verifierKey;
     const note = { text, signatures: [{ ...log.sign(text, NOW), keyId }] };
-    expect(() => verifiedSignatures(note, [twin.verifierKey])).toThrow(/does not verify/);
+    expect(() => verifiedSignatures(note, [twin.verifierKey])).toThrow(wrongSignature);
   });
 
   it('a cosignature with another time does not verify', () => {
@@ -78,52 +84,96 @@ describe('our own notes', () => {
     const line = witness.sign(text, NOW);
     const later = Buffer.from(line.signature);
     later.writeBigUInt64BE(BigInt(NOW.getTime() / 1000 + 1));
-    expect(() => verifiedSignatures({ text, signatures: [{ ...line, signature: later }] }, keys)).toThrow(/not verify/);
+    const note = { text, signatures: [{ ...line, signature: later }] };
+    expect(() => verifiedSignatures(note, keys)).toThrow(wrongSignature);
+  });
+
+  it('a cosignature of no time is refused, though it was signed', () => {
+    const text = 'a\n';
+    const note = { text, signatures: [witness.sign(text, new Date(0))] };
+    expect(() => verifiedSignatures(note, keys)).toThrow(wrongSignature);
+  });
+
+  it('are read with as many signatures as are allowed, with a signature of one byte, and with an empty text', () => {
+    expect(readNote(`text\n\n${LINE.repeat(64)}`).signatures).toHaveLength(64);
+    expect(readNote('text\n\n— a AAAAAQk=\n').signatures).toEqual([{ name: 'a', keyId: 1, signature: Buffer.of(9) }]);
+    expect(readNote(`\n\n${LINE}`).text).toBe('\n');
+  });
+
+  it('are read up to a million characters, and no longer', () => {
+    const noteOf = (length: number) => `${'x'.repeat(length - 2 - LINE.length)}\n\n${LINE}`;
+    expect(readNote(noteOf(1_000_000)).signatures).toHaveLength(1);
+    expect(() => readNote(noteOf(1_000_001))).toThrow(refusedWith('NOTE_MALFORMED', 'too long'));
   });
 });
 
-describe('what is no note is refused', () => {
-  const line = `— a ${Buffer.alloc(68).toString('base64')}\n`;
+describe('what is no note is refused, with the reason', () => {
+  const NO_SIGNATURES = 'it has no signatures';
+  const NO_LINE = 'a signature line is not one';
+  const CONTROL = 'it has control characters';
   it.each([
-    ['nothing', ''],
-    ['no signature', 'text\n'],
-    ['no signature after the empty line', 'text\n\n'],
-    ['no last newline', `text\n\n${line.trimEnd()}`],
-    ['a hyphen for the dash', `text\n\n-${line.slice(1)}`],
-    ['a carriage return', `text\r\n\n${line}`],
-    ['a tab', `te\txt\n\n${line}`],
-    ['a key name with a plus', `text\n\n— a+b ${Buffer.alloc(68).toString('base64')}\n`],
-    ['base64 without padding', `text\n\n— a ${Buffer.alloc(68).toString('base64').replace(/=+$/, '')}\n`],
-    ['base64 for the web', `text\n\n— a ${Buffer.alloc(69, 0xff).toString('base64url')}\n`],
-    ['a signature of nothing', 'text\n\n— a AAAAAA==\n'],
-    ['an empty line among the signatures', `text\n\n${line}\n${line}x`],
-    ['more signatures than anyone needs', `text\n\n${line.repeat(65)}`],
-  ])('%s', (_name, note) => {
-    expect(() => readNote(note)).toThrow(/no signed note/);
-  });
-
-  it('bytes that are no UTF-8', () => {
-    expect(() => readNote(Buffer.from([0xff, 0x0a, 0x0a]))).toThrow(/no signed note/);
+    ['nothing', '', NO_SIGNATURES],
+    ['no signature', 'text\n', NO_SIGNATURES],
+    ['no signature after the empty line', 'text\n\n', NO_LINE],
+    ['no empty line', `text\n${LINE}`, NO_SIGNATURES],
+    ['no last newline', `text\n\n${LINE.trimEnd()}`, NO_SIGNATURES],
+    ['another character for the last newline', `text\n\n${LINE.trimEnd()}x`, NO_SIGNATURES],
+    ['a hyphen for the dash', `text\n\n-${LINE.slice(1)}`, NO_LINE],
+    ['something before the dash', `text\n\nx${LINE}`, NO_LINE],
+    ['something after the signature', `text\n\n${LINE.trimEnd()} x\n`, NO_LINE],
+    ['a carriage return', `text\r\n\n${LINE}`, CONTROL],
+    ['a tab', `te\txt\n\n${LINE}`, CONTROL],
+    ['a key name with a plus', `text\n\n— a+b ${Buffer.alloc(68).toString('base64')}\n`, NO_LINE],
+    ['base64 without padding', `text\n\n— a ${Buffer.alloc(68).toString('base64').replace(/=+$/, '')}\n`, NO_LINE],
+    ['base64 for the web', `text\n\n— a ${Buffer.alloc(69, 0xff).toString('base64url')}\n`, NO_LINE],
+    ['a signature of nothing', 'text\n\n— a AAAAAA==\n', NO_LINE],
+    ['an empty line among the signatures', `text\n\n${LINE}\n${LINE}x`, NO_SIGNATURES],
+    ['more signatures than anyone needs', `text\n\n${LINE.repeat(65)}`, 'it has too many signatures'],
+    ['bytes that are no UTF-8', Buffer.from([0xff, 0x0a, 0x0a]), 'it is not UTF-8'],
+  ])('%s', (_name, note, why) => {
+    expect(() => readNote(note)).toThrow(refusedWith('NOTE_MALFORMED', why));
   });
 });
 
-describe('what is no verifier key is refused', () => {
+describe('a verifier key', () => {
+  it('is read as it was written, also where its id begins with zeroes', () => {
+    const names = Array.from({ length: 100 }, (_, n) => `example.com/log-${n}`);
+    const all = names.map((name) => new NoteSigner(name, 'ed25519', Buffer.alloc(32, 1)).verifierKey);
+    expect(all.filter(({ keyId }) => keyId < 0x1000_0000).length).toBeGreaterThan(0);
+    for (const key of all) expect(readVerifierKey(writeVerifierKey(key))).toEqual(key);
+  });
+
+  /** A key of any length with the id that belongs to it: only its length is wrong. */
+  const ofLength = (length: number) => {
+    const publicKey = Buffer.alloc(length, 7);
+    const encoded = toBase64(Buffer.concat([Buffer.of(KEY_TYPES.ed25519), publicKey]));
+    return `a+${keyIdOf('a', 'ed25519', publicKey).toString(16).padStart(8, '0')}+${encoded}`;
+  };
   const [{ vkey }] = PUBLISHED;
+  const NO_FORM = 'it is not name+id+key';
+  const NO_ID = 'its id is not that of its key';
+  const NO_ED25519 = 'it is not of Ed25519';
   it.each([
-    '',
-    'example.com/foo',
-    vkey.replace('530d903a', '530d903b'),
-    vkey.replace('530d903a', '530D903A'),
-    vkey.replace('foo', 'fop'),
-    vkey.replace('+Aeky', '+Aeky '),
-    vkey.slice(0, -4),
-    'example.com/foo+530d903a+AukyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k',
-  ])('%j', (text) => {
-    expect(() => readVerifierKey(text)).toThrow(/no verifier key/);
+    ['', NO_FORM],
+    ['example.com/foo', NO_FORM],
+    [`+${vkey}`, NO_FORM],
+    [`${vkey}\nmore`, NO_FORM],
+    [vkey.replace('530d903a', '530D903A'), NO_FORM],
+    [vkey.replace('+Aeky', '+Aeky '), NO_FORM],
+    [vkey.replace('530d903a', '530d903b'), NO_ID],
+    [vkey.replace('foo', 'fop'), NO_ID],
+    [vkey.slice(0, -4), NO_ED25519],
+    [ofLength(31), NO_ED25519],
+    [ofLength(33), NO_ED25519],
+    ['example.com/foo+530d903a+AukyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k', NO_ED25519],
+  ])('%j is none', (text, why) => {
+    expect(() => readVerifierKey(text)).toThrow(refusedWith('KEY_MALFORMED', why));
   });
 
-  it('a signer wants 32 bytes and a name without spaces', () => {
-    expect(() => new NoteSigner('a', 'ed25519', Buffer.alloc(31))).toThrow(/32 bytes/);
-    expect(() => new NoteSigner('a b', 'ed25519', Buffer.alloc(32))).toThrow(/no spaces/);
+  it('is not made of another number of bytes than 32, nor for a name with spaces', () => {
+    const made = (name: string, bytes: number) => () => new NoteSigner(name, 'ed25519', Buffer.alloc(bytes));
+    expect(made('a', 31)).toThrow(refusedWith('KEY_MALFORMED', '32 bytes'));
+    expect(made('a', 33)).toThrow(refusedWith('KEY_MALFORMED', '32 bytes'));
+    expect(made('a b', 32)).toThrow(refusedWith('KEY_MALFORMED', 'no spaces'));
   });
 });

@@ -27,7 +27,7 @@ export async function entriesAt(source: TileSource, index: number, width: number
 }
 
 async function readTile(source: TileSource, kind: TileKind, index: number, width: number) {
-  for (const held of width < TILE_WIDTH ? [width, TILE_WIDTH] : [TILE_WIDTH]) {
+  for (const held of new Set([width, TILE_WIDTH])) {
     const bytes = await source.read(tilePath(kind, index, held));
     if (bytes !== null) return { bytes, width: held };
   }

@@ -31,7 +31,8 @@ export function readTlogProof(file: Uint8Array | string): TlogProof {
   if (text === null || blank < 0) throw malformed('it has no checkpoint');
   const [first, ...rest] = text.slice(0, blank).split('\n');
   if (first !== FIRST_LINE) throw malformed(`it does not begin with ${FIRST_LINE}`);
-  const extra = rest[0]?.startsWith('extra ') ? fromBase64((rest.shift() ?? '').slice('extra '.length)) : undefined;
+  const extraLine = rest[0]?.startsWith('extra ') ? rest.shift() : undefined;
+  const extra = extraLine === undefined ? undefined : fromBase64(extraLine.slice('extra '.length));
   if (extra === null) throw malformed('its extra data is not base64');
   const indexLine = rest.shift() ?? '';
   const index = indexLine.startsWith('index ') ? fromDecimal(indexLine.slice('index '.length)) : null;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bundleOf } from './entry-bundle.ts';
 import { entryOf, MemoryLog, naiveRoot } from './testing/naive-tree.ts';
+import { refusedWith } from './testing/refused-with.ts';
 import { TreeEdge } from './tree-edge.ts';
 
 function logOf(size: number): { log: MemoryLog; edge: TreeEdge } {
@@ -42,6 +44,15 @@ describe('the edge of a tree', () => {
     expect(read.takeFiles()).toEqual(edge.takeFiles());
   });
 
+  it.each([0, 1, 255, 256, 257, 512, 65_536])('of %i entries is read back, and says so', async (size) => {
+    const { log, edge } = logOf(size);
+    const read = await TreeEdge.read(log, size);
+    expect(read.size).toBe(size);
+    expect(read.root()).toEqual(edge.root());
+    for (const each of [edge, read]) each.append(entryOf(size));
+    expect(read.takeFiles()).toEqual(edge.takeFiles());
+  });
+
   it('goes on where a partial tile was deleted after it became full', async () => {
     const { log } = logOf(300);
     const edge = await TreeEdge.read(log, 300);
@@ -59,20 +70,30 @@ describe('the edge of a tree', () => {
       change(log);
       return TreeEdge.read(log, 300);
     };
-    await expect(without(({ files }) => files.delete('tile/0/001.p/44'))).rejects.toMatchObject({
-      code: 'TILE_MISSING',
-    });
-    await expect(without(({ files }) => files.delete('tile/entries/001.p/44'))).rejects.toMatchObject({
-      code: 'TILE_MISSING',
-    });
-    await expect(without(({ files }) => files.set('tile/1/000.p/1', Buffer.alloc(31)))).rejects.toMatchObject({
-      code: 'TILE_MALFORMED',
-    });
+    await expect(without(({ files }) => files.delete('tile/0/001.p/44'))).rejects.toEqual(
+      refusedWith('TILE_MISSING', 'the log has no tile/0/001.p/44'),
+    );
+    await expect(without(({ files }) => files.delete('tile/entries/001.p/44'))).rejects.toEqual(
+      refusedWith('TILE_MISSING', 'the log has no tile/entries/001.p/44'),
+    );
+    await expect(without(({ files }) => files.set('tile/1/000.p/1', Buffer.alloc(31)))).rejects.toEqual(
+      refusedWith('TILE_MALFORMED', 'tile/1/000.p/1 has 31 bytes instead of 32'),
+    );
+    await expect(without(({ files }) => files.set('tile/0/001.p/44', Buffer.alloc(44 * 32 + 1)))).rejects.toEqual(
+      refusedWith('TILE_MALFORMED', 'tile/0/001.p/44 has 1409 bytes instead of 1408'),
+    );
     await expect(without(({ files }) => files.set('tile/entries/001.p/44', Buffer.alloc(3)))).rejects.toMatchObject({
       code: 'BUNDLE_MALFORMED',
     });
-    await expect(without(({ files }) => files.set('tile/0/001.p/44', Buffer.alloc(44 * 32, 7)))).rejects.toMatchObject({
-      code: 'TILE_MALFORMED',
-    });
+    await expect(without(({ files }) => files.set('tile/0/001.p/44', Buffer.alloc(44 * 32, 7)))).rejects.toEqual(
+      refusedWith('TILE_MALFORMED', 'tile/entries/001.p/44 has other entries than its hashes'),
+    );
+  });
+
+  it.each([256, 299])('refuses a bundle where entry %i alone is another', async (changed) => {
+    const { log } = logOf(300);
+    const entries = Array.from({ length: 44 }, (_, n) => entryOf(256 + n === changed ? 999 : 256 + n));
+    log.files.set('tile/entries/001.p/44', bundleOf(entries));
+    await expect(TreeEdge.read(log, 300)).rejects.toMatchObject({ code: 'TILE_MALFORMED' });
   });
 });

@@ -28,7 +28,7 @@ export class TreeEdge {
   }
 
   static empty(): TreeEdge {
-    return new TreeEdge(0, [[]], []);
+    return new TreeEdge(0, [], []);
   }
 
   /**
@@ -38,7 +38,7 @@ export class TreeEdge {
    */
   static async read(source: TileSource, size: number): Promise<TreeEdge> {
     const levels: Uint8Array[][] = [];
-    for (let level = 0; level === 0 || TILE_WIDTH ** level <= size; level += 1) {
+    for (let level = 0; TILE_WIDTH ** level <= size; level += 1) {
       levels.push(await lastHashes(source, level, size));
     }
     const index = Math.floor(size / TILE_WIDTH);

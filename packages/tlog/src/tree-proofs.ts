@@ -46,10 +46,10 @@ export class TreeProofs {
    */
   consistency(oldSize: number): Promise<Uint8Array[]> {
     if (!(oldSize >= 0 && oldSize <= this.#size)) throw new RangeError(`a tree of ${this.#size} was never ${oldSize}`);
+    if (oldSize === 0) return Promise.resolve([]);
     const parts: (readonly [number, number])[] = [];
     let start = 0;
     let end = this.#size;
-    if (oldSize === 0 || oldSize === end) return Promise.resolve([]);
     while (oldSize !== end) {
       const split = start + splitOf(end - start);
       parts.push(oldSize <= split ? [split, end] : [start, split]);

@@ -1,4 +1,3 @@
-import { AppError } from '@kean/kernel';
 import { expect, it } from 'vitest';
 import { cursorOf, placeOf } from './cursor.ts';
 
@@ -15,6 +14,10 @@ it.each([
   Buffer.from("2026'; drop table audit_event~x").toString('base64url'),
   cursorOf({ ...PLACE, id: 'x' }),
   cursorOf({ ...PLACE, occurredAt: '2026-99-24T08:00:00.123456Z' }),
+  cursorOf({ ...PLACE, occurredAt: 'x2026-11-24T08:00:00.123456Z' }),
+  cursorOf({ ...PLACE, occurredAt: '2026-11-24T08:00:00.12345Z' }),
+  cursorOf({ ...PLACE, id: `${PLACE.id}0` }),
+  cursorOf({ ...PLACE, id: PLACE.id.toUpperCase().replace('0190A138', '0190A13A') }),
 ])('refuses %j as a cursor', (text) => {
-  expect(() => placeOf(text)).toThrow(AppError);
+  expect(() => placeOf(text)).toThrow(expect.objectContaining({ code: 'AUDIT_CURSOR_UNKNOWN', kind: 'invalid' }));
 });

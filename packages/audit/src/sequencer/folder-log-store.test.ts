@@ -1,8 +1,20 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
-import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '@kean/testing/temporary-folder';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFolderLogStore, removeHalfWritten } from './folder-log-store.ts';
 import { LogDisagreement, type LogStore } from './log-store.ts';
 
@@ -37,8 +49,51 @@ describe('the folder of the log', () => {
     await store.write([file('tile/0/000', 'tile')]);
     await store.write([file('tile/0/000', 'tile')]);
     await expect(store.write([file('tile/0/000', 'fork')])).rejects.toThrow(LogDisagreement);
+    await expect(store.write([file('tile/0/000', 'fork')])).rejects.toThrow(
+      /^tile\/0\/000 of the log exists with other/,
+    );
     expect(await readFile(path.join(folder, 'tile/0/000'), 'utf8')).toBe('tile');
     expect(await readdir(path.join(folder, '.incoming'))).toEqual([]);
+  });
+
+  it('writes any number of files, whatever it does at once', async () => {
+    const names = Array.from({ length: 40 }, (_, n) => `tile/${n % 3}/${String(n).padStart(3, '0')}`);
+    await store.write(names.map((name) => file(name, name)));
+    for (const name of names) expect(await readFile(path.join(folder, name), 'utf8')).toBe(name);
+    expect(await readdir(path.join(folder, '.incoming'))).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'flushes what it made or wrote to, and only then says so (seen through /proc)',
+    async () => {
+      const flushed = await flushedBy(() => store.write([file('tile/0/000', 'a'), file('tile/0/001', 'b')]));
+      expect(flushed.filter((name) => !name.startsWith('.incoming'))).toEqual(['tile', '', 'tile/0']);
+      expect(flushed).toHaveLength(5);
+      expect(await flushedBy(() => store.write([file('tile/0/002', 'c')]))).toEqual([
+        expect.stringMatching(/^\.incoming/),
+        'tile/0',
+      ]);
+      expect(await flushedBy(() => store.replace('checkpoint', 'head'))).toEqual([
+        expect.stringMatching(/^\.incoming/),
+        '',
+      ]);
+    },
+  );
+
+  it('does not take a fault of the disk for nothing', async () => {
+    await mkdir(path.join(folder, 'tile/0/000'), { recursive: true });
+    await expect(store.read('tile/0/000')).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(store.write([file('tile/0/000', 'tile')])).rejects.toMatchObject({ code: 'EISDIR' });
+    await writeFile(path.join(folder, 'tile/1'), '');
+    await expect(store.write([file('tile/1/000', 'tile')])).rejects.toMatchObject({ code: 'EEXIST' });
+  });
+
+  it('makes the folder of partial tiles anew after the full one took it away', async () => {
+    for (const text of ['a', 'ab']) {
+      await store.write([file('tile/0/000.p/1', 'a')]);
+      await store.write([file('tile/0/000', 'whole')]);
+      expect(await readdir(path.join(folder, 'tile/0')), text).toEqual(['000']);
+    }
   });
 
   it('drops partial tiles once the full one is there, and only those', async () => {
@@ -59,11 +114,13 @@ describe('the folder of the log', () => {
     expect(await modeOf('checkpoint')).toBe('600');
   });
 
-  it.each(['../keys/log.key', '/etc/passwd', 'tile//0', '.incoming/x', 'tile/../../keys', ''])(
+  it.each(['../keys/log.key', '/etc/passwd', 'tile//0', '.incoming/x', 'tile/../../keys', '', 'tile/0 ', 'tile/', '-'])(
     'knows no path like %j',
     async (name) => {
-      await expect(store.read(name)).rejects.toThrow(RangeError);
-      await expect(store.replace(name, 'x')).rejects.toThrow(RangeError);
+      const unknown = new RangeError('not a path of the log');
+      await expect(store.read(name)).rejects.toThrow(unknown);
+      await expect(store.replace(name, 'x')).rejects.toThrow(unknown);
+      await expect(store.write([file(name, 'x')])).rejects.toThrow(unknown);
     },
   );
 
@@ -72,6 +129,9 @@ describe('the folder of the log', () => {
     await utimes(path.join(folder, '.incoming', 'old'), new Date(0), new Date(0));
     expect(await removeHalfWritten(folder)).toBe(1);
     expect(await readdir(path.join(folder, '.incoming'))).toEqual(['young']);
+    const halfMinuteAgo = new Date(Date.now() - 30_000);
+    await utimes(path.join(folder, '.incoming', 'young'), halfMinuteAgo, halfMinuteAgo);
+    expect(await removeHalfWritten(folder)).toBe(0);
   });
 
   it('refuses to start in one sentence where it cannot have its folder, and says when it has lost it', async () => {
@@ -87,3 +147,20 @@ describe('the folder of the log', () => {
     await store.write([file('tile/0/000', 'tile')]);
   });
 });
+
+/** Folders and files below the log's folder that were flushed meanwhile, in order. */
+async function flushedBy(work: () => Promise<void>): Promise<string[]> {
+  const flushed: string[] = [];
+  const handle = await open(folder, 'r');
+  const prototype: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  const sync = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
+    flushed.push(path.relative(folder, await readlink(`/proc/self/fd/${this.fd}`)));
+  });
+  try {
+    await work();
+  } finally {
+    sync.mockRestore();
+  }
+  return flushed;
+}

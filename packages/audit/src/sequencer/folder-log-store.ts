@@ -111,7 +111,10 @@ class FolderLogStore implements LogStore {
   async #makeFolder(folder: string): Promise<void> {
     if (this.#made.has(folder)) return;
     const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (first !== undefined) await flushFolder(path.dirname(first));
+    // Each new folder is an entry of the one above it, from the lowest up to the first that is new.
+    for (let made = folder; first !== undefined && made.length >= first.length; made = path.dirname(made)) {
+      await flushFolder(path.dirname(made));
+    }
     // Folders of partial tiles come and go; only those that stay are remembered.
     if (!folder.endsWith('.p')) this.#made.add(folder);
   }

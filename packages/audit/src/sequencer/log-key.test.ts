@@ -1,7 +1,7 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
-import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { type TemporaryFolder, temporaryFolder } from '@kean/testing/temporary-folder';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeLogKey, readLogKey } from './log-key.ts';
 
@@ -24,9 +24,30 @@ describe('the signing key of the log', () => {
     expect((await readLogKey(other, { createIfAbsent: true })).verifierKey.name).not.toBe(one.verifierKey.name);
   });
 
+  it('stands below two remarks, in a form that is read back, and leaves no draft beside it', async () => {
+    await makeLogKey(file);
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^# Signing key of the log of KeAn\. /),
+      expect.stringMatching(/^# Keep one copy in another place\. /),
+      expect.stringMatching(/^kean-log-key-1 kean\.invalid\/log\/[0-9a-f]{12} [A-Za-z0-9+/]{43}=$/),
+      '',
+    ]);
+    const [, , line = ''] = lines;
+    expect((await readLogKey(file)).verifierKey).toMatchObject({ name: line.split(' ')[1], type: 'ed25519' });
+    expect(await readdir(temporary.path)).toEqual(['log.key']);
+  });
+
+  it('is not made up where the file is absent, and not where its folder is', async () => {
+    await expect(readLogKey(file)).rejects.toThrow(StartRefusal);
+    expect(await readdir(temporary.path)).toEqual([]);
+    await expect(makeLogKey(path.join(temporary.path, 'absent', 'log.key'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('of processes that start together is one', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => readLogKey(file, { createIfAbsent: true })));
     expect(new Set(made.map(({ verifierKey }) => verifierKey.name)).size).toBe(1);
+    expect(await readdir(temporary.path)).toEqual(['log.key']);
   });
 
   it('is refused in one sentence when it is absent, readable for others, or no key; the sentence holds none of it', async () => {
@@ -42,7 +63,13 @@ describe('the signing key of the log', () => {
     const told = await sentence();
     expect(told).toMatch(/others may read it/);
     expect(told).not.toContain(secret);
-    for (const text of ['', 'kean-log-key-1 name', `kean-log-key-1 a+b ${secret}`]) {
+    for (const text of [
+      '',
+      'kean-log-key-1 name',
+      `kean-log-key-1 a+b ${secret}`,
+      `x kean-log-key-1 name ${secret}`,
+      `kean-log-key-1 name ${secret} x`,
+    ]) {
       await writeFile(file, text, { mode: 0o600 });
       await chmod(file, 0o600);
       expect(await sentence()).toMatch(/it is not a key of a log/);

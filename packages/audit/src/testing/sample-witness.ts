@@ -20,7 +20,7 @@ export interface SampleWitness {
   /** What it cosigned last. */
   head: { size: number; root: Uint8Array };
   /** Answers this instead of its own, while it is set. */
-  instead: { readonly status: number; readonly body?: string } | null;
+  instead: Answer | null;
   asked: number;
   close(): Promise<void>;
 }
@@ -41,8 +41,10 @@ export async function sampleWitness(log: VerifierKey): Promise<SampleWitness> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     witness.asked += 1;
-    const { status, body, type }: Answer = witness.instead ?? answerOf(witness, signer, log, Buffer.concat(chunks));
-    response.writeHead(status, { 'content-type': type ?? 'text/plain' }).end(body ?? '');
+    const { status, body, type, location }: Answer =
+      witness.instead ?? answerOf(witness, signer, log, Buffer.concat(chunks));
+    const headers = { 'content-type': type ?? 'text/plain', ...(location === undefined ? {} : { location }) };
+    response.writeHead(status, headers).end(body ?? '');
   });
   return witness;
 }
@@ -51,6 +53,7 @@ interface Answer {
   readonly status: number;
   readonly body?: string;
   readonly type?: string;
+  readonly location?: string;
 }
 
 function answerOf(witness: SampleWitness, signer: NoteSigner, log: VerifierKey, body: Buffer): Answer {

@@ -53,7 +53,7 @@ async function send(
     // A redirect could carry the credentials elsewhere.
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
     const json: unknown = await response.json().catch(() => null);
-    return { status: response.status, json: typeof json === 'object' ? { ...json } : null };
+    return { status: response.status, json: typeof json === 'object' && json !== null ? { ...json } : null };
   } catch {
     // Refused connection, time-out, broken answer: all of them are no answer.
     return { status: 0, json: null };

@@ -159,6 +159,46 @@ describe('a root key of a service', () => {
     expect((await root.unwrap('index-root', wrapped)).toString()).toBe('material');
   });
 
+  it('is asked for again from the very half of its time on, and gone at the very end', async () => {
+    let now = 0;
+    const service = countingService();
+    const root = await envelopedRootKey(service, new MemoryKeyStore(), true, { heldMs: 1_000, now: () => now });
+    now = 499;
+    expect([root.local === undefined, service.asked]).toEqual([false, 1]);
+    service.down = true;
+    now = 500;
+    expect([root.local === undefined, service.asked]).toEqual([false, 2]);
+    await new Promise(setImmediate);
+    now = 1_000;
+    expect(root.local).toBeUndefined();
+  });
+
+  it('is held by the clock of the process where none is given', async () => {
+    const service = countingService();
+    const root = await envelopedRootKey(service, new MemoryKeyStore(), true);
+    expect([root.local === undefined, service.asked]).toEqual([false, 1]);
+  });
+
+  it('that is not the one this store was made with is refused, and no plain text of it stays in memory', async () => {
+    const service = countingService();
+    const given: Buffer[] = [];
+    const other = countingService();
+    const { kept } = await envelopedRootKey(other, new MemoryKeyStore(), true);
+    const store = new MemoryKeyStore();
+    await store.insertRoot({ id: 'vault-0000', setting: service.setting, wrapped: kept?.wrapped ?? null });
+    const decrypt = service.decrypt.bind(service);
+    service.decrypt = async (wrapped, context) => {
+      const plain = await decrypt(wrapped, context);
+      given.push(plain);
+      return plain;
+    };
+    await expect(envelopedRootKey(service, store, true)).rejects.toMatchObject({
+      code: 'ENCRYPTION_ROOT_KEY_UNUSABLE',
+      detail: { where: 'vault-0000', why: expect.stringContaining('gave another root key') as string },
+    });
+    expect(given.map((plain) => plain.every((byte) => byte === 0))).toEqual([true]);
+  });
+
   it('is asked for once, however many wait', async () => {
     let now = 0;
     const service = countingService();

@@ -106,6 +106,17 @@ describe('SM3 and SM4 answer as in the national standards', () => {
   });
 });
 
+test('a suite without its keys does nothing: a mistake of the program, and no failure to open', () => {
+  for (const [suite, needs] of [
+    [aes256Gcm, 'aes-256-gcm needs one key'],
+    [sm4CtrHmacSm3, 'sm4-ctr-hmac-sm3 needs two keys'],
+  ] as const) {
+    const [nonce, bytes] = [Buffer.alloc(12), Buffer.alloc(60)];
+    expect(() => suite.seal([], nonce, nonce, bytes, Buffer.alloc(100), 0)).toThrow(needs);
+    expect(() => suite.open([], nonce, nonce, bytes, 0)).toThrow(needs);
+  }
+});
+
 describe('HMAC-SHA-256 and HKDF answer as in their RFCs, with key objects as we use them', () => {
   const hmac = (key: Buffer, text: string | Buffer) =>
     createHmac('sha256', createSecretKey(key)).update(text).digest('hex');
