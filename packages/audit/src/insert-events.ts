@@ -1,5 +1,5 @@
 import { uuidArray } from '@kean/db/binary-arrays';
-import { EVENT_COLUMNS, type eventRow, insertEventsFrom } from './event-rows.ts';
+import { appendEventsFrom, EVENT_COLUMNS, type eventRow } from './event-rows.ts';
 
 type EventRow = ReturnType<typeof eventRow>;
 
@@ -15,10 +15,10 @@ const COLUMNS_OF_ONE = 13;
  * reading it out of JSON; more events share one text whatever their number, so that the statements of a connection stay few.
  */
 const MOST_SPELLED_OUT = 8;
-const FROM_JSON = insertEventsFrom(`jsonb_to_recordset($1::jsonb) as event(${EVENT_COLUMNS})`);
+const FROM_JSON = appendEventsFrom(`jsonb_to_recordset($1::jsonb) as event(${EVENT_COLUMNS})`);
 const spelledOut: readonly string[] = Array.from({ length: MOST_SPELLED_OUT }, (_, before) => textFor(before + 1));
 
-/** The INSERT of these events in their order. `occurred_at` is left to the database, whose clock orders the log. */
+/** Writes these events in their order. Their time is left to the database, whose clock orders the log. */
 export function insertOf(rows: readonly EventRow[]): EventInsert {
   const text = spelledOut[rows.length - 1];
   if (text === undefined) return { text: FROM_JSON, values: [JSON.stringify(rows)] };
@@ -28,13 +28,10 @@ export function insertOf(rows: readonly EventRow[]): EventInsert {
 function textFor(events: number): string {
   const rows = Array.from({ length: events }, (_, event) => {
     const at = (column: number) => `$${event * COLUMNS_OF_ONE + column}`;
-    return `(${at(1)}::uuid, ${at(2)}, ${at(3)}, ${at(4)}::uuid, ${at(5)}::uuid, ${at(6)}::uuid, ${at(7)}, ${at(8)}::uuid,
-      ${at(9)}::uuid[], ${at(10)}, ${at(11)}::text[], decode(${at(12)}, 'hex'), ${at(13)}::jsonb)`;
+    return `row(${at(1)}::uuid, ${at(2)}::text, ${at(3)}::text, ${at(4)}::uuid, ${at(5)}::uuid, ${at(6)}::uuid, ${at(7)}::text,
+      ${at(8)}::uuid, ${at(9)}::uuid[], ${at(10)}::text, ${at(11)}::text[], decode(${at(12)}, 'hex'), ${at(13)}::jsonb)::audit_input`;
   });
-  return `
-  insert into audit_event (id, action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids,
-                           purpose, fields, policy_hash, facts)
-  values ${rows.join(', ')}`;
+  return `select append_audit_events(array[${rows.join(', ')}]) as written`;
 }
 
 function parametersOf(row: EventRow): unknown[] {
