@@ -136,7 +136,7 @@ describe('the comparison of database and log', () => {
   });
 
   it('says that the log is unreadable when its files are damaged', async () => {
-    const file = path.join(office.log.folder, 'tile/entries/001');
+    const file = path.join(office.log.folder, 'tile/entries/001.gz');
     const bytes = await readFile(file);
     await writeFile(file, bytes.subarray(1));
     expect(await found()).toMatchObject({ outcome: 'unreadable' });
