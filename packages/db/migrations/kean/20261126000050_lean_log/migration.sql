@@ -70,7 +70,7 @@ alter table audit_form
     and array_to_string(fields, '') ~ '^[A-Za-z0-9.-]*$' and array_position(fields, null) is null
     and array_to_string(fact_names, '') ~ '^[A-Za-z]*$'
   );
-alter table audit_policy add constraint audit_policy_is_a_digest check (octet_length(hash) between 1 and 64);
+alter table audit_policy add constraint audit_policy_is_a_digest check (octet_length(hash) <= 64);
 
 -- Hours since 1970. A person's events of one hour stand in the index as one key with a list of places: six bytes an event instead of
 -- twenty-eight. A search walks along the hours and sorts within each.
