@@ -137,7 +137,9 @@ describe('the worker', () => {
 
   it('refuses to start, in one sentence, over a log whose files are not those that the database counts', async () => {
     await inSqlTransaction(api, nobody, (tx) =>
-      tx.query("insert into audit_event (id, action, outcome) values ($1, 'test.happened', 'allowed')", [newId()]),
+      tx.query('select append_audit_events(array[jsonb_populate_record(null::audit_input, $1::jsonb)])', [
+        JSON.stringify({ id: newId(), action: 'test.happened', outcome: 'allowed' }),
+      ]),
     );
     const first = start(environment());
     await vi.waitFor(() => expect(existsSync(path.join(folder.path, 'log', 'checkpoint'))).toBe(true), soon);

@@ -24,7 +24,7 @@ const seen = async (clientId: string) =>
 
 const transactions = async () => {
   const [row] = await inSqlTransaction(db, nobody, (tx) =>
-    tx.query<{ number: string }>('select count(distinct xmin::text)::text as number from audit_event'),
+    tx.query<{ number: string }>('select count(distinct position)::text as number from audit_event'),
   );
   return Number(row?.number);
 };
@@ -75,11 +75,11 @@ describe('DurableAppender', () => {
     const appender = new DurableAppender(own);
     const asOwner = (statement: string) => inSqlTransaction(owner, nobody, (tx) => tx.query(statement));
     try {
-      await asOwner('revoke insert (id) on audit_event from kean_api');
+      await asOwner('revoke execute on function append_audit_events from kean_api');
       await expect(appender.append(sampleReveal(samplePrincipal()))).rejects.toMatchObject({
         code: 'AUDIT_UNAVAILABLE',
       });
-      await asOwner('grant insert (id) on audit_event to kean_api');
+      await asOwner('grant execute on function append_audit_events to kean_api');
       await appender.append(sampleReveal(samplePrincipal()));
     } finally {
       await Promise.all([own.close(), owner.close()]);
@@ -92,7 +92,7 @@ describe('DurableAppender', () => {
     const appender = new DurableAppender(db, { timeoutMs: 100 });
     try {
       await inSqlTransaction(owner, nobody, async (tx) => {
-        await tx.query('lock table audit_event in access exclusive mode');
+        await tx.query('lock table audit_record in access exclusive mode');
         await expect(appender.append(sampleReveal(samplePrincipal()))).rejects.toMatchObject({
           detail: { cause: 'too-slow' },
         });

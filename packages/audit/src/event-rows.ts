@@ -4,22 +4,22 @@ import type { AuditEventInput } from './event.ts';
 
 /**
  * For a clause that decides, changes and records in one statement: its events travel as one JSON parameter, read by
- * `jsonb_to_recordset($n::jsonb) as event(${EVENT_COLUMNS})`, and {@link insertEventsFrom} writes those that the statement keeps.
+ * `jsonb_to_recordset($n::jsonb) as event(${EVENT_COLUMNS})`, and {@link appendEventsFrom} writes those that the statement keeps.
  */
 export const EVENT_COLUMNS =
   'id uuid, action text, outcome text, principal uuid, session uuid, branch uuid, kind text, subject uuid, subjects uuid[], ' +
   'purpose text, fields text[], policy text, facts jsonb';
 
 /**
- * The INSERT of every event that a FROM clause yields.
+ * Writes every event that a FROM clause yields, and gives their number as `written` in one row. A statement of which this is a part has to
+ * read that row: Postgres leaves out a part that nobody reads.
  * @param source text of the program, never of a caller; names its rows `event`
  */
-export function insertEventsFrom(source: string): string {
+export function appendEventsFrom(source: string): string {
   return `
-  insert into audit_event (id, action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids,
-                           purpose, fields, policy_hash, facts)
-  select event.id, event.action, event.outcome, event.principal, event.session, event.branch, event.kind, event.subject,
-         event.subjects, event.purpose, event.fields, decode(event.policy, 'hex'), event.facts
+  select append_audit_events(array_agg(row(event.id, event.action, event.outcome, event.principal, event.session, event.branch,
+           event.kind, event.subject, event.subjects, event.purpose, event.fields, decode(event.policy, 'hex'), event.facts
+         )::audit_input)) as written
     from ${source}`;
 }
 

@@ -3,7 +3,7 @@ export * from './denial-log.ts';
 export * from './durable-appender.ts';
 export { AUDIT_ERRORS } from './errors.ts';
 export * from './event.ts';
-export { EVENT_COLUMNS, eventRow, insertEventsFrom } from './event-rows.ts';
+export { appendEventsFrom, EVENT_COLUMNS, eventRow } from './event-rows.ts';
 export { type EventKey, findEvent } from './reading/find-event.ts';
 export { type LogReader, readLogFolder } from './reading/log-reader.ts';
 export { type LogState, readLogState } from './reading/log-state.ts';

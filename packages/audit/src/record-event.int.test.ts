@@ -137,13 +137,16 @@ describe('recordEvents', () => {
 
 describe('the log is append-only', () => {
   it.each([
-    ['update audit_event set purpose = null'],
-    ['delete from audit_event'],
-    ['truncate audit_event'],
-    [
-      "insert into audit_event (id, occurred_at, action, outcome) values (gen_random_uuid(), now() - interval '1 day', 'a.b', 'allowed')",
-    ],
-    ['drop table audit_event'],
+    ['update audit_record set facts = null'],
+    ['delete from audit_record'],
+    ['truncate audit_record'],
+    ['insert into audit_record (id, form) select gen_random_uuid(), number from audit_form limit 1'],
+    ["update audit_form set purpose = 'other'"],
+    ['update audit_party set id = gen_random_uuid()'],
+    ['delete from audit_policy'],
+    ["insert into audit_form values (2000000000, 'a.b', 'allowed', null, null, '{}', '{}')"],
+    ['drop table audit_record'],
+    ['drop view audit_event'],
   ])('for the logins of api and worker: %s', async (statement) => {
     for (const login of [db, worker]) {
       await expect(inSqlTransaction(login, nobody, (tx) => tx.query(statement))).rejects.toMatchObject({

@@ -147,7 +147,10 @@ describe.each(PATHS)('%s', (_name, run) => {
       ['select $1::uuid', [secret]],
       [`insert into region values ($1, $2, $2, $2)`, [newId(), secret]],
       [`insert into client_token values ($1, 99, $2, $1)`, [newId(), secret]],
-      [`insert into audit_event (id, action, outcome) values ($1, $2, 'allowed')`, [newId(), secret]],
+      [
+        `select append_audit_events(array[jsonb_populate_record(null::audit_input, $1::jsonb)])`,
+        [JSON.stringify({ id: newId(), action: secret, outcome: 'allowed' })],
+      ],
       [`insert into outbox (queue, job, key, payload) values ('a', 'b', $1, 'null')`, [secret]],
     ];
     for (const [text, values] of failing) {

@@ -1,5 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
-import { type LogRow, ROW_COLUMNS } from '../sequencer/log-rows.ts';
+import { type LogRow, type RecordedRow, readRow, rowsIn } from '../sequencer/log-rows.ts';
 
 /** One event as a page of the log named it: the time of a page has milliseconds. */
 export interface EventKey {
@@ -7,12 +7,12 @@ export interface EventKey {
   readonly occurredAt: Date;
 }
 
-const ONE = `
-  select ${ROW_COLUMNS} from audit_event
-   where occurred_at >= $1::timestamptz and occurred_at < $1::timestamptz + interval '1 millisecond' and id = $2::uuid`;
+const ONE = rowsIn(`
+  select * from audit_record
+   where occurred_at >= $1::timestamptz and occurred_at < $1::timestamptz + interval '1 millisecond' and id = $2::uuid`);
 
 /** @returns `null` where there is no such event */
 export async function findEvent(tx: SqlTransaction, { id, occurredAt }: EventKey): Promise<LogRow | null> {
-  const [row] = await tx.query<LogRow & Record<string, unknown>>(ONE, [occurredAt.toISOString(), id]);
-  return row ?? null;
+  const [row] = await tx.query<RecordedRow & Record<string, unknown>>(ONE, [occurredAt.toISOString(), id]);
+  return row === undefined ? null : readRow(row);
 }

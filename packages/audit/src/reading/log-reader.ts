@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import {
   CHECKPOINT_PATH,
   readCheckpoint,
@@ -10,6 +8,7 @@ import {
   verifiedSignatures,
 } from '@kean/tlog';
 import { COSIGNED_PATH, KEYS_PATH } from '../sequencer/log-store.ts';
+import { readLogFile } from '../sequencer/packed-bundles.ts';
 import type { SignedHead } from '../sequencer/signed-heads.ts';
 
 /** What a process that only reads has of the log. */
@@ -21,16 +20,7 @@ export interface LogReader {
 
 /** Reads the log's folder; never writes there, and does not mind when it is empty. */
 export function readLogFolder(folder: string, witnessAlertSeconds: number): LogReader {
-  const read = async (file: string) => {
-    try {
-      return await readFile(path.join(folder, ...file.split('/')));
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-        return null;
-      throw error;
-    }
-  };
-  return { files: { read }, witnessAlertSeconds };
+  return { files: { read: (file) => readLogFile(folder, file) }, witnessAlertSeconds };
 }
 
 /** The keys that the sequencer published, the log's own first; none before it ever ran. */

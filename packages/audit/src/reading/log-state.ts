@@ -20,7 +20,7 @@ export interface LogState {
 }
 
 const WAITING = `
-  select occurred_at as "occurredAt" from audit_event
+  select occurred_at as "occurredAt" from audit_record
    where position >= $1::int8
      and (position, occurred_at, id) > ($1::int8, timestamptz 'epoch' + $2::int8 * interval '1 microsecond', $3::uuid)
    order by position, occurred_at, id limit 1`;

@@ -75,7 +75,7 @@ describe('a proof of an event', () => {
   });
 
   it('is not given for an event that the database tells otherwise than it was logged', async () => {
-    await office.tamper(`update audit_event set purpose = null where id = '${events[10]?.id}'`);
+    await office.tamper(`update audit_record set facts = null where id = '${events[10]?.id}'`);
     await expect(prove(10)).rejects.toMatchObject({ code: 'AUDIT_EVENT_ALTERED' });
   });
 

@@ -12,8 +12,8 @@ import {
   writeVerifierKey,
 } from '@kean/tlog';
 import { failAudit } from '../errors.ts';
+import { isEntryOf } from '../sequencer/is-entry-of.ts';
 import { batchOfPlace } from '../sequencer/log-batches.ts';
-import { entryOf } from '../sequencer/log-entry.ts';
 import { type LogRow, placeOfRow } from '../sequencer/log-rows.ts';
 import { idOfEntry } from '../sequencer/read-entry.ts';
 import type { SignedHead } from '../sequencer/signed-heads.ts';
@@ -73,7 +73,7 @@ export class EventProver {
       throw failAudit('AUDIT_EVENT_ALTERED', { eventId: row.id });
     }
     const { sequence, entry } = found;
-    if (!entryOf(row).equals(entry)) throw failAudit('AUDIT_EVENT_ALTERED', { eventId: row.id, sequence });
+    if (!isEntryOf(entry, row)) throw failAudit('AUDIT_EVENT_ALTERED', { eventId: row.id, sequence });
     const { size, root, note } = this.head;
     const hashes = await new TreeProofs(this.#files, size).inclusion(sequence);
     verifyInclusion({ leaf: leafHash(entry), index: sequence, size, proof: hashes, root });

@@ -134,8 +134,9 @@ describe('searchEvents', () => {
     await sql.query("select ensure_audit_partitions((current_date - interval '40 months')::date, 41)");
     for (const months of [0, 1, 3, 9, 20, 39]) {
       await sql.query(
-        `insert into audit_event (id, occurred_at, action, outcome, subject_ids)
-         values ($1, now() - make_interval(months => $2), 'clients.listed', 'allowed', array[$3::uuid])`,
+        `insert into audit_record (id, occurred_at, form, subject_ids)
+         select $1, now() - make_interval(months => $2), number, array[$3::uuid]
+           from audit_form where action = 'clients.listed'`,
         [newId(), months, client],
       );
     }

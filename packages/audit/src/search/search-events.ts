@@ -1,10 +1,14 @@
 import type { SqlTransaction } from '@kean/db';
-import type { Facts } from '../event.ts';
+import { factsOf } from '../recorded-facts.ts';
 import { cursorOf, type Place, placeOf } from './cursor.ts';
 import type { EventFilter, EventPage, EventRecord } from './event-filter.ts';
 import { type Question, searchStatement } from './search-statement.ts';
 
-type Row = Omit<EventRecord, 'facts'> & { readonly facts: Facts | null; readonly place: string };
+type Row = Omit<EventRecord, 'facts'> & {
+  readonly factNames: readonly string[];
+  readonly factValues: string | null;
+  readonly place: string;
+};
 
 /**
  * A subject among many is found by an index that knows no time, month by month: the running month first, then the year before it, then
@@ -82,6 +86,6 @@ async function ask(tx: SqlTransaction, question: Question): Promise<Row[]> {
   return tx.query<Row & Record<string, unknown>>(text, values);
 }
 
-function recordOf({ place: _place, facts, ...row }: Row): EventRecord {
-  return { ...row, facts: facts ?? {} };
+function recordOf({ place: _place, factNames, factValues, ...row }: Row): EventRecord {
+  return { ...row, facts: factsOf(factNames, factValues) ?? {} };
 }

@@ -12,8 +12,10 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { StartRefusal } from '@kean/kernel';
 import { type TemporaryFolder, temporaryFolder } from '@kean/testing/temporary-folder';
+import { TlogError } from '@kean/tlog';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFolderLogStore, removeHalfWritten } from './folder-log-store.ts';
 import { LogDisagreement, type LogStore } from './log-store.ts';
@@ -38,7 +40,7 @@ describe('the folder of the log', () => {
     expect(Buffer.from((await store.read('tile/0/x001/x234/067')) ?? []).toString()).toBe('tile');
     expect(await store.read('tile/0/x001/x234/068')).toBeNull();
     expect(await store.read('tile/0/x001/x234/067/000')).toBeNull();
-    expect([await modeOf('tile/entries/000'), await modeOf('tile/entries'), await modeOf('')]).toEqual([
+    expect([await modeOf('tile/entries/000.gz'), await modeOf('tile/entries'), await modeOf('')]).toEqual([
       '600',
       '700',
       '700',
@@ -94,6 +96,42 @@ describe('the folder of the log', () => {
       await store.write([file('tile/0/000', 'whole')]);
       expect(await readdir(path.join(folder, 'tile/0')), text).toEqual(['000']);
     }
+  });
+
+  it('packs full bundles as any web server unpacks them, and nothing else', async () => {
+    const text = 'clients.listed allowed '.repeat(500);
+    await store.write([
+      file('tile/entries/x001/000', text),
+      file('tile/entries/001.p/3', text),
+      file('tile/0/000', text),
+    ]);
+    const packed = await readFile(path.join(folder, 'tile/entries/x001/000.gz'));
+    expect(gunzipSync(packed).toString()).toBe(text);
+    expect(packed.length).toBeLessThan(text.length / 10);
+    for (const plain of ['tile/entries/001.p/3', 'tile/0/000']) {
+      expect(await readFile(path.join(folder, plain), 'utf8')).toBe(text);
+    }
+    expect(Buffer.from((await store.read('tile/entries/x001/000')) ?? []).toString()).toBe(text);
+  });
+
+  it('compares a bundle by what comes out of it, packed by whom it may be, or not at all', async () => {
+    await mkdir(path.join(folder, 'tile/entries'), { recursive: true });
+    await writeFile(path.join(folder, 'tile/entries/000'), 'of an older version');
+    await writeFile(path.join(folder, 'tile/entries/001.gz'), gzipSync('packed otherwise', { level: 9 }));
+    const same = [file('tile/entries/000', 'of an older version'), file('tile/entries/001', 'packed otherwise')];
+    await store.write(same);
+    expect((await readdir(path.join(folder, 'tile/entries'))).sort()).toEqual(['000', '001.gz']);
+    expect(Buffer.from((await store.read('tile/entries/000')) ?? []).toString()).toBe('of an older version');
+    for (const { path: name } of same) {
+      await expect(store.write([file(name, 'fork')])).rejects.toThrow(LogDisagreement);
+    }
+  });
+
+  it('says of a packed bundle that does not come out again that the log is damaged', async () => {
+    await store.write([file('tile/entries/000', 'bundle '.repeat(100))]);
+    const packed = await readFile(path.join(folder, 'tile/entries/000.gz'));
+    await writeFile(path.join(folder, 'tile/entries/000.gz'), packed.subarray(0, packed.length - 9));
+    await expect(store.read('tile/entries/000')).rejects.toThrow(TlogError);
   });
 
   it('drops partial tiles once the full one is there, and only those', async () => {

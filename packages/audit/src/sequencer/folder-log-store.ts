@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefusal } from '@kean/kernel';
 import type { TileFile } from '@kean/tlog';
 import { LogDisagreement, type LogStore } from './log-store.ts';
+import { asItLies, readLogFile } from './packed-bundles.ts';
 
 const INCOMING = '.incoming';
 const ABANDONED_MS = 60_000;
@@ -14,7 +15,7 @@ const KNOWN_PATH = /^[a-z0-9]+(?:[./-][a-z0-9]+)*$/;
 const PARTIAL = /\.p\/[0-9]+$/;
 
 /**
- * The log as a folder that any web server can serve as it is (C2SP tlog-tiles). Files of mode 0600 in directories of 0700; each is
+ * The log as a folder that a web server can serve (C2SP tlog-tiles), full bundles packed. Files of mode 0600 in directories of 0700; each is
  * written apart, flushed, and linked or renamed into place, and its directory flushed after it.
  *
  * @param folder absolute path, on another disk than the database where there is one; made when it is not there
@@ -40,12 +41,8 @@ class FolderLogStore implements LogStore {
   }
 
   async read(file: string): Promise<Uint8Array | null> {
-    try {
-      return await readFile(this.#pathOf(file));
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
-      throw error;
-    }
+    requireKnown(file);
+    return readLogFile(this.#folder, file);
   }
 
   async write(files: readonly TileFile[]): Promise<void> {
@@ -77,23 +74,30 @@ class FolderLogStore implements LogStore {
   }
 
   async #writeOnce(file: string, bytes: Uint8Array): Promise<void> {
-    const target = this.#pathOf(file);
+    if (await this.#isThere(file, bytes)) return;
+    const lying = await asItLies({ path: file, bytes });
+    const target = this.#pathOf(lying.path);
     await this.#makeFolder(path.dirname(target));
-    const incoming = await this.#writeApart(bytes);
+    const incoming = await this.#writeApart(lying.bytes);
     try {
       // Unlike a rename, a link never takes the place of what is there.
       await link(incoming, target);
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
-      const there = await readFile(target);
-      if (!there.equals(bytes)) {
-        throw new LogDisagreement(
-          `${file} of the log exists with other content; nothing was overwritten. Compare the log's folder with its copies before anything else.`,
-        );
-      }
+      await this.#isThere(file, bytes);
     } finally {
       await rm(incoming, { force: true });
     }
+  }
+
+  /** Compares what comes out, not how it is packed: that may change with the version of the packer. */
+  async #isThere(file: string, bytes: Uint8Array): Promise<boolean> {
+    const there = await this.read(file);
+    if (there === null) return false;
+    if (Buffer.compare(there, bytes) === 0) return true;
+    throw new LogDisagreement(
+      `${file} of the log exists with other content; nothing was overwritten. Compare the log's folder with its copies before anything else.`,
+    );
   }
 
   async #writeApart(bytes: Uint8Array): Promise<string> {
@@ -120,9 +124,13 @@ class FolderLogStore implements LogStore {
   }
 
   #pathOf(file: string): string {
-    if (!KNOWN_PATH.test(file)) throw new RangeError('not a path of the log');
+    requireKnown(file);
     return path.join(this.#folder, ...file.split('/'));
   }
+}
+
+function requireKnown(file: string): void {
+  if (!KNOWN_PATH.test(file)) throw new RangeError('not a path of the log');
 }
 
 /** Half-written files of a process that died; younger ones may be somebody's work. @returns how many there were */

@@ -4,6 +4,7 @@ export { logHasEntries } from './log-batches.ts';
 export { entryOf, type LoggedEvent } from './log-entry.ts';
 export { makeLogKey, readLogKey } from './log-key.ts';
 export { COSIGNED_PATH, KEYS_PATH, LogDisagreement, type LogStore } from './log-store.ts';
+export { asItLies, readLogFile } from './packed-bundles.ts';
 export { readEntry } from './read-entry.ts';
 export { Sequencer, type SequencerObserver, type SequencerParts } from './sequencer.ts';
 export { readHead, type SignedHead } from './signed-heads.ts';

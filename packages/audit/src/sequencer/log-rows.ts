@@ -1,11 +1,37 @@
 /** Events as rows of the database, in the order of the log. */
 import type { SqlTransaction } from '@kean/db';
+import type { Outcome } from '../event.ts';
+import { factsOf } from '../recorded-facts.ts';
 import type { LoggedEvent } from './log-entry.ts';
 
-export const ROW_COLUMNS = `
-  id, (extract(epoch from occurred_at) * 1000000)::int8 as "occurredAt", action, outcome, principal_id as "principalId",
-  session_id as "sessionId", branch_id as "branchId", subject_kind as "subjectKind", subject_id as "subjectId",
-  subject_ids as "subjectIds", purpose, fields, policy_hash as "policyHash", facts, position`;
+/** A row as it comes from the database: names and values of its facts stand apart. */
+export interface RecordedRow extends Omit<LogRow, 'facts' | 'action' | 'outcome' | 'fields'> {
+  /** `null`, as all words of the form, where the row has a form that does not exist. */
+  readonly action: string | null;
+  readonly outcome: Outcome | null;
+  readonly fields: readonly string[] | null;
+  readonly factNames: readonly string[] | null;
+  readonly factValues: string | null;
+}
+
+/**
+ * Rows of the log with their words, in the order of the log.
+ * @param records a SELECT of all columns of `audit_record`, as few rows as are wanted: words are put to those
+ */
+export function rowsIn(records: string): string {
+  return `
+  select record.id, (extract(epoch from record.occurred_at) * 1000000)::int8 as "occurredAt", form.action, form.outcome,
+         principal.id as "principalId", record.session_id as "sessionId", branch.id as "branchId",
+         form.subject_kind as "subjectKind", record.subject_id as "subjectId",
+         coalesce(record.subject_ids, '{}') as "subjectIds", form.purpose, form.fields, policy.hash as "policyHash",
+         form.fact_names as "factNames", record.facts as "factValues", record.position
+    from (${records}) record
+    left join audit_form form on form.number = record.form
+    left join audit_party principal on principal.number = record.principal
+    left join audit_party branch on branch.number = record.branch
+    left join audit_policy policy on policy.number = record.policy
+   order by record.position, record.occurred_at, record.id`;
+}
 
 /** Where in the order of the log an event stands: the number of its transaction, then time, then id. */
 export interface LogPlace {
@@ -26,15 +52,15 @@ export interface LogRow extends LoggedEvent {
  * Everything below the oldest transaction that still runs is final: it is committed and seen, or will never be. The horizon is
  * taken from the snapshot of the very statement that reads.
  */
-const NEXT = `
-  select ${ROW_COLUMNS}
-    from audit_event
+const NEXT = rowsIn(`
+  select *
+    from audit_record
    where position >= $1::int8
      and (position, occurred_at, id) > ($1::int8, timestamptz 'epoch' + $2::int8 * interval '1 microsecond', $3::uuid)
      and position < least(pg_snapshot_xmin(pg_current_snapshot())::text::int8
                           + (select shift from audit_era order by era desc limit 1), $4::int8)
    order by position, occurred_at, id
-   limit $5::int`;
+   limit $5::int`);
 
 /** No position is as high. */
 export const NO_END = 2n ** 63n - 1n;
@@ -43,13 +69,29 @@ export const NO_END = 2n ** 63n - 1n;
  * The final events after a place, in the order of the log. What has once been given stays in front of whatever is given later.
  * @param before only events of lower positions
  */
-export function rowsAfter(
+export async function rowsAfter(
   tx: SqlTransaction,
   after: LogPlace,
   limit: number,
   before: bigint = NO_END,
 ): Promise<LogRow[]> {
-  return tx.query<LogRow & Record<string, unknown>>(NEXT, [after.position, after.occurredAt, after.id, before, limit]);
+  const values = [after.position, after.occurredAt, after.id, before, limit];
+  return (await tx.query<RecordedRow & Record<string, unknown>>(NEXT, values)).map(readRow);
+}
+
+/** Stands where no outcome is: no entry can be made of such a row. */
+const NOT_WRITTEN_BY_US = '' as Outcome;
+
+/** A row without a form, or with facts that its form does not name, was not written by the product; it comes without an outcome. */
+export function readRow({ factNames, factValues, action, outcome, fields, ...row }: RecordedRow): LogRow {
+  const facts = factsOf(factNames ?? [], factValues);
+  return {
+    ...row,
+    facts: facts ?? null,
+    action: action ?? '',
+    outcome: outcome === null || facts === undefined ? NOT_WRITTEN_BY_US : outcome,
+    fields: fields ?? [],
+  };
 }
 
 export function placeOfRow({ position, occurredAt, id }: LogRow): LogPlace {

@@ -125,8 +125,9 @@ describe('the sequencer', () => {
 
   it('signs heads on the way through a long backlog, and ends between two of them when it is stopped', async () => {
     await sql.query(
-      `insert into audit_event (id, action, outcome)
-       select gen_random_uuid(), 'clients.listed', 'allowed' from generate_series(1, 110000)`,
+      `select append_audit_events(array_agg(
+         row(gen_random_uuid(), 'clients.listed', 'allowed', null, null, null, null, null, null, null, null, null, null)::audit_input))
+       from generate_series(1, 110000)`,
     );
     const sequencer = log.sequencer(worker);
     await vi.waitFor(async () => {
@@ -305,13 +306,13 @@ describe('a restore into another cluster', () => {
     await act(4);
     // Another cluster counts transactions from the beginning: here, those of before stand far ahead.
     await sql.query('alter table audit_era disable trigger all; alter table audit_batch disable trigger all');
-    await sql.query('alter table audit_event disable trigger user');
+    await sql.query('alter table audit_record disable trigger user');
     for (const { name } of await sql.query<{ name: string }>(
-      `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audit_event'::regclass`,
+      `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audit_record'::regclass`,
     )) {
       await sql.query(`alter table ${name} disable trigger user`);
     }
-    await sql.query('update audit_event set position = position + 1000000000');
+    await sql.query('update audit_record set position = position + 1000000000');
     await sql.query('update audit_batch set position = position + 1000000000');
     await sql.query('update audit_era set cluster = 1');
     const owner = openSql(fresh.urls.kean_owner);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const rows = await office.sql.query<{ id: string }>('select id from audit_event order by position, occurred_at, id');
   ids = rows.map(({ id }) => id);
   // Everything is put back from here after each harm.
-  await office.sql.query('create table kept as select * from audit_event');
+  await office.sql.query('create table kept as select * from audit_record');
 });
 afterAll(() => office.close());
 
@@ -32,7 +32,7 @@ async function after(statement: string) {
   try {
     return await found();
   } finally {
-    await office.tamper('delete from audit_event; insert into audit_event select * from kept');
+    await office.tamper('delete from audit_record; insert into audit_record select * from kept');
   }
 }
 
@@ -41,43 +41,76 @@ describe('the comparison of database and log', () => {
     expect(await found()).toEqual({ outcome: 'sound', sequence: null, eventId: null, size: SIZE });
     await office.act(3);
     expect(await found()).toMatchObject({ outcome: 'sound', size: SIZE });
-    await office.tamper('delete from audit_event where id not in (select id from kept)');
+    await office.tamper('delete from audit_record where id not in (select id from kept)');
   });
 
   it.each([
-    "purpose = 'viewing-arrangement'",
-    'purpose = null',
-    "outcome = 'refused'",
-    "fields = '{name}'",
-    `principal_id = '${newId()}'`,
+    'principal = branch',
+    'branch = null',
+    `subject_id = '${newId()}'`,
     `subject_ids = array['${newId()}'::uuid]`,
-    `facts = '{"quotaLeft":11}'`,
-    'policy_hash = null',
+    `facts = '[11]'`,
+    'facts = null',
+    `facts = '[12, 12]'`,
+    `facts = 'nothing'`,
+    'policy = null',
     'session_id = gen_random_uuid()',
+    'form = 2147483647',
   ])('names the event that was edited: %s', async (change) => {
-    const result = await after(`update audit_event set ${change} where id = '${idAt(512)}'`);
+    const result = await after(`update audit_record set ${change} where id = '${idAt(512)}'`);
     expect(result).toEqual({ outcome: 'edited', sequence: 512, eventId: idAt(512), size: SIZE });
   });
 
+  it.each([
+    ['purpose', "'viewing-arrangement'"],
+    ['purpose', 'null'],
+    ['outcome', "'refused'"],
+    ['action', "'clients.listed'"],
+    ['fields', "'{name}'"],
+    ['fact_names', "'{quota}'"],
+  ])('names the event that was given other words: %s = %s', async (column, word) => {
+    const others = 'action, outcome, subject_kind, purpose, fields, fact_names';
+    const result = await after(
+      `insert into audit_form (number, ${others})
+         select 2000000000, ${others.replace(column, word)} from audit_form order by number limit 1;
+       update audit_record set form = 2000000000 where id = '${idAt(512)}'`,
+    );
+    await office.tamper('delete from audit_form where number = 2000000000');
+    expect(result).toEqual({ outcome: 'edited', sequence: 512, eventId: idAt(512), size: SIZE });
+  });
+
+  it.each([
+    ['audit_party', 'id = gen_random_uuid()'],
+    ['audit_policy', "hash = '\\xab'"],
+    ['audit_form', "purpose = 'viewing-arrangement'"],
+  ])('names the first event that a changed word in %s makes say something else', async (table, change) => {
+    await office.sql.query(`create table words as select * from ${table}`);
+    const result = await after(`update ${table} set ${change}`);
+    await office.tamper(`delete from ${table}; insert into ${table} select * from words`);
+    await office.sql.query('drop table words');
+    expect(result).toEqual({ outcome: 'edited', sequence: 0, eventId: idAt(0), size: SIZE });
+    expect(await found()).toMatchObject({ outcome: 'sound' });
+  });
+
   it.each([0, 299, 300, 699])('names the event that is missing: entry %i', async (sequence) => {
-    const result = await after(`delete from audit_event where id = '${idAt(sequence)}'`);
+    const result = await after(`delete from audit_record where id = '${idAt(sequence)}'`);
     expect(result).toEqual({ outcome: 'missing', sequence, eventId: idAt(sequence), size: SIZE });
   });
 
   it('names the first of a tail that was cut off, and of everything', async () => {
     const tail = ids.slice(650).map((id) => `'${id}'`);
-    const cut = await after(`delete from audit_event where id in (${tail.join(', ')})`);
+    const cut = await after(`delete from audit_record where id in (${tail.join(', ')})`);
     expect(cut).toMatchObject({ outcome: 'missing', sequence: 650, eventId: idAt(650) });
-    expect(await after('delete from audit_event')).toMatchObject({ outcome: 'missing', sequence: 0 });
+    expect(await after('delete from audit_record')).toMatchObject({ outcome: 'missing', sequence: 0 });
   });
 
   it('names an event that was put in between', async () => {
     const id = newId();
     const columns =
-      'occurred_at, action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids, purpose, fields, policy_hash, facts, position';
+      'occurred_at, form, principal, session_id, branch, subject_id, subject_ids, policy, facts, position';
     const result = await after(
-      `insert into audit_event (id, ${columns}) select '${id}', ${columns.replace('occurred_at', "occurred_at + interval '1 microsecond'")}
-       from audit_event where id = '${idAt(100)}'`,
+      `insert into audit_record (id, ${columns}) select '${id}', ${columns.replace('occurred_at', "occurred_at + interval '1 microsecond'")}
+       from audit_record where id = '${idAt(100)}'`,
     );
     expect(result).toMatchObject({ outcome: 'inserted', eventId: id });
     expect([100, 101, 102]).toContain(result.sequence);
@@ -85,17 +118,17 @@ describe('the comparison of database and log', () => {
 
   it('names an event that was moved: earlier, later, or to another time', async () => {
     for (const change of ['position = position - 1', 'position = position + 1']) {
-      const result = await after(`update audit_event set ${change} where id = '${idAt(400)}'`);
+      const result = await after(`update audit_record set ${change} where id = '${idAt(400)}'`);
       expect(result.outcome, change).toBe('reordered');
     }
     const times = await after(
-      `update audit_event set occurred_at = occurred_at - interval '1 day' where id = '${idAt(400)}'`,
+      `update audit_record set occurred_at = occurred_at - interval '1 day' where id = '${idAt(400)}'`,
     );
     expect(times).toMatchObject({ outcome: 'reordered' });
   });
 
   it('notices when the whole database was written anew with fresh ids', async () => {
-    expect(await after('update audit_event set id = gen_random_uuid()')).toMatchObject({
+    expect(await after('update audit_record set id = gen_random_uuid()')).toMatchObject({
       outcome: 'missing',
       sequence: 0,
       eventId: idAt(0),
@@ -103,7 +136,7 @@ describe('the comparison of database and log', () => {
   });
 
   it('says that the log is unreadable when its files are damaged', async () => {
-    const file = path.join(office.log.folder, 'tile/entries/001');
+    const file = path.join(office.log.folder, 'tile/entries/001.gz');
     const bytes = await readFile(file);
     await writeFile(file, bytes.subarray(1));
     expect(await found()).toMatchObject({ outcome: 'unreadable' });

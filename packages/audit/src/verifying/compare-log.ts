@@ -1,7 +1,7 @@
 import { type Database, inSqlTransaction, nobody } from '@kean/db';
 import { entriesAt, TILE_WIDTH, type TileSource, TlogError, TreeEdge, tileWidthAt } from '@kean/tlog';
+import { isEntryOf } from '../sequencer/is-entry-of.ts';
 import { type LogBatch, newestBatch } from '../sequencer/log-batches.ts';
-import { entryOf } from '../sequencer/log-entry.ts';
 import { BEGINNING, type LogPlace, type LogRow, placeOfRow, rowsAfter } from '../sequencer/log-rows.ts';
 import { idOfEntry } from '../sequencer/read-entry.ts';
 import type { Finding } from './verification.ts';
@@ -37,7 +37,7 @@ async function compare(db: Database, files: TileSource, batch: LogBatch, signal?
   for await (const { sequence, entry } of entriesOfLog(files, batch.size)) {
     signal?.throwIfAborted();
     const { value: row } = await rows.next();
-    if (row === undefined || !sameBytes(row, entry)) {
+    if (row === undefined || !isEntryOf(entry, row)) {
       await rows.return(undefined);
       return explain(db, files, batch, sequence, entry, row ?? null);
     }
@@ -98,19 +98,9 @@ async function explain(
 /** By id alone: the time may be what was changed. Looks through the whole table, once, when something is wrong anyhow. */
 async function isInDatabase(db: Database, id: string): Promise<boolean> {
   const found = await inSqlTransaction(db, nobody, (tx) =>
-    tx.query('select from audit_event where id = $1::uuid limit 1', [id]),
+    tx.query('select from audit_record where id = $1::uuid limit 1', [id]),
   );
   return found.length > 0;
-}
-
-function sameBytes(row: LogRow, entry: Uint8Array): boolean {
-  try {
-    return entryOf(row).equals(entry);
-  } catch (error) {
-    // A row that no entry can hold was not written by the product.
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 function comesAfter(row: LogRow, last: LogPlace): boolean {

@@ -157,8 +157,9 @@ describe('the archive of evidence', () => {
 
   it('is refused, and not cut, when too much is asked for, and when nothing is found', async () => {
     await office.sql.query(
-      `insert into audit_event (id, action, outcome, purpose)
-       select gen_random_uuid(), 'clients.listed', 'allowed', 'stress' from generate_series(1, 2001)`,
+      `select append_audit_events(array_agg(
+         row(gen_random_uuid(), 'clients.listed', 'allowed', null, null, null, null, null, null, 'stress', null, null, null)::audit_input))
+       from generate_series(1, 2001)`,
     );
     await expect(evidence(auditor, 'agency', { purposes: ['stress'] })).rejects.toMatchObject({
       code: 'ACCOUNTABILITY_EVIDENCE_TOO_LARGE',

@@ -40,7 +40,7 @@ describe('the register', () => {
   it('is not given where its reading cannot be written', async () => {
     const call = aCall(office, officer, [policy], { 'accountability.read-register': 'agency' }, ['compliance']);
     // The last of this file's database: the right does not come back.
-    await office.sql.query('REVOKE INSERT ON audit_event FROM kean_api');
+    await office.sql.query('REVOKE EXECUTE ON FUNCTION append_audit_events FROM kean_api');
     await expect(caller(call).register()).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
   });
 });

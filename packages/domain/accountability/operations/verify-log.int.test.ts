@@ -68,7 +68,7 @@ describe('the comparison of database and log', () => {
     expect(sound.verification).toMatchObject({ outcome: 'sound', sequence: null, eventId: null });
     expect(sound.verification?.size).toBeGreaterThan(0);
     await office.sql.query(
-      "do $$ begin set local session_replication_role = replica; update audit_event set purpose = 'other' where action = 'accountability.verification-asked'; end $$",
+      "do $$ begin set local session_replication_role = replica; update audit_record set session_id = null where id in (select id from audit_event where action = 'accountability.verification-asked'); end $$",
     );
     expect(await compareLog(worker, office.services.log.files)).toMatchObject({ outcome: 'edited' });
     await verify();

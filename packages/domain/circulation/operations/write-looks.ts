@@ -1,4 +1,4 @@
-import { type AuditEventInput, EVENT_COLUMNS, eventRow, insertEventsFrom } from '@kean/audit';
+import { type AuditEventInput, appendEventsFrom, EVENT_COLUMNS, eventRow } from '@kean/audit';
 import { type Database, runStatement } from '@kean/db';
 import type { StaffId } from '@kean/kernel';
 import type { CirculationEvent, RevealRefused } from '../audit-events.ts';
@@ -38,7 +38,8 @@ const WRITTEN = `SELECT id, principal, session, kind, subject, subjects, purpose
  * committed together or not at all. $1, $2: person and allowance of those who want a look; $3: events, each saying whether its
  * look is wanted and which branch its person belongs to.
  *
- * Rows are locked in order of staff, so that two groups never wait for each other.
+ * Rows are locked in order of staff, so that two groups never wait for each other. `logged` is always read, also where nobody had a
+ * look left: what a statement does not read is not run.
  */
 const WRITE = `
   WITH counted AS (
@@ -49,9 +50,9 @@ const WRITE = `
     WHERE q.used < ($2::int[])[array_position($1::uuid[], q.staff_id)]
     RETURNING q.staff_id, q.used
   ), logged AS (
-    ${insertEventsFrom(`(${WRITTEN}) event`)}
+    ${appendEventsFrom(`(${WRITTEN}) event`)}
   )
-  SELECT staff_id AS "staffId", used FROM counted`;
+  SELECT logged.written, counted.staff_id AS "staffId", counted.used FROM logged LEFT JOIN counted ON true`;
 
 /**
  * Commits a group of looks with their events. A group holds at most one look of a person.
@@ -64,10 +65,10 @@ export async function writeLooks(db: Database, looks: readonly LookToWrite[]): P
     home: event.principal?.branchId ?? null,
     ...eventRow(event),
   }));
-  const rows = await runStatement<{ staffId: StaffId; used: number }>(db, WRITE, [
+  const rows = await runStatement<{ staffId: StaffId | null; used: number }>(db, WRITE, [
     wanting.map((look) => look.staffId),
     wanting.map((look) => look.daily),
     JSON.stringify(events),
   ]);
-  return new Map(rows.map((row) => [row.staffId, row.used]));
+  return new Map(rows.flatMap(({ staffId, used }) => (staffId === null ? [] : [[staffId, used] as const])));
 }

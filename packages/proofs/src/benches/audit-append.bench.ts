@@ -84,7 +84,7 @@ async function* sequenced(
 ): AsyncGenerator<BenchLine> {
   const admin = new Client({ connectionString: keanAdminUrl });
   await admin.connect();
-  const size = `select count(*)::int as events from audit_event`;
+  const size = `select count(*)::int as events from audit_record`;
   const events = (await admin.query<{ events: number }>(size)).rows[0]?.events ?? 0;
   const seconds = await sequenceBacklog(worker, instance);
   yield moreBy({
@@ -112,8 +112,10 @@ async function* sequenced(
 
 async function bytesOf(admin: Client): Promise<{ table: number; indexes: number }> {
   const { rows } = await admin.query<{ table: string; indexes: string }>(
-    `select sum(pg_table_size(inhrelid)) as table, sum(pg_indexes_size(inhrelid)) as indexes
-     from pg_inherits where inhparent = 'audit_event'::regclass`,
+    `select sum(pg_table_size(inhrelid)) + pg_total_relation_size('audit_form') + pg_total_relation_size('audit_party')
+              + pg_total_relation_size('audit_policy') as table,
+            sum(pg_indexes_size(inhrelid)) as indexes
+     from pg_inherits where inhparent = 'audit_record'::regclass`,
   );
   return { table: Number(rows[0]?.table), indexes: Number(rows[0]?.indexes) };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { asItLies } from '@kean/audit';
 import { CHECKPOINT_PATH, checkpointText, type NoteSigner, TreeEdge, writeNote } from '@kean/tlog';
 
 /** Entries that are written out together. */
@@ -25,7 +26,7 @@ export async function writeLog(
   for (let first = 0; first < size; first += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, size - first) }, (_, at) => entryAt(first + at));
     for (const entry of batch) edge.append(entry);
-    for (const { path, bytes } of edge.takeFiles()) put(path, bytes);
+    for (const file of await Promise.all(edge.takeFiles().map(asItLies))) put(file.path, file.bytes);
     await told(batch);
   }
   const text = checkpointText({ origin: signer.verifierKey.name, size, root: edge.root() });

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { searchFolders } from './search-files.ts';
@@ -40,6 +42,17 @@ describe('the search of a sink', () => {
     expect(files).toBe(2);
     expect(new Set(hits.map((hit) => hit.value))).toEqual(new Set([0, 1]));
     if (form === 'gb18030') expect(hits.some((hit) => hit.form === 'gb18030')).toBe(true);
+  });
+
+  it('finds a value in what is packed, also where the rest of it is missing', async () => {
+    const packed = gzipSync(`${'clients.listed '.repeat(5_000)}${VALUES[0]}${randomBytes(200_000).toString('hex')}`);
+    writeFileSync(path.join(folder, 'deep/whole.gz'), packed);
+    writeFileSync(path.join(folder, 'deep/torn.gz'), packed.subarray(0, packed.length - 20_000));
+    writeFileSync(path.join(folder, 'deep/only-named.gz'), VALUES[0] ?? '');
+    const { hits } = await searchFolders([folder], spellings);
+    expect(new Set(hits.map(({ place }) => path.basename(place)))).toEqual(
+      new Set(['whole.gz', 'torn.gz', 'only-named.gz']),
+    );
   });
 
   it('finds nothing in a folder that holds no value, and says how much it read', async () => {

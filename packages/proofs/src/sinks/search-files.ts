@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { createReadStream, type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Spelling } from './spellings.ts';
 
 export interface Hit {
@@ -25,13 +27,31 @@ export async function searchFolders(folders: readonly string[], spellings: reado
   const hits: Hit[] = [];
   for (const folder of folders) {
     for (const file of filesBelow(folder)) {
-      const searched = await searchStream(createReadStream(file, { highWaterMark: 4 << 20 }), file, spellings);
       files += 1;
-      bytes += searched.bytes;
-      hits.push(...searched.hits);
+      for (const stream of streamsOf(file)) {
+        const searched = await searchStream(stream, file, spellings);
+        bytes += searched.bytes;
+        hits.push(...searched.hits);
+      }
     }
   }
   return { files, bytes, hits };
+}
+
+/** What is packed is searched as it lies and as it comes out. */
+function streamsOf(file: string): AsyncIterable<Buffer>[] {
+  const lying = () => createReadStream(file, { highWaterMark: 4 << 20 });
+  return file.endsWith('.gz') ? [lying(), unpacked(lying())] : [lying()];
+}
+
+/** Up to where it can be unpacked: a file that only has the name, or that is being written, was searched as it lies. */
+async function* unpacked(packed: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* pipeline(packed, createGunzip(), () => undefined) as AsyncIterable<Buffer>;
+  } catch (error) {
+    const damaged = error instanceof Error && 'code' in error && /^Z_|^ENOENT$/.test(String(error.code));
+    if (!damaged) throw error;
+  }
 }
 
 /** Searches a stream of bytes, for example a dump; `place` names it in the hits. */

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { asItLies, readLogFile } from '@kean/audit';
 import {
   bundleOf,
   CHECKPOINT_PATH,
@@ -26,12 +27,8 @@ export class LogFolder implements TileSource {
     return new LogFolder(folder);
   }
 
-  async read(path: string): Promise<Uint8Array | null> {
-    try {
-      return readFileSync(join(this.folder, path));
-    } catch {
-      return null;
-    }
+  read(path: string): Promise<Uint8Array | null> {
+    return readLogFile(this.folder, path);
   }
 
   put(path: string, content: string | Uint8Array): void {
@@ -62,7 +59,8 @@ export class LogFolder implements TileSource {
     const path = tilePath('entries', index, width);
     const full = tilePath('entries', index, TILE_WIDTH);
     const there = (await this.read(path)) === null ? full : path;
-    this.put(there, bundleOf(change(await entriesAt(this, index, width))));
+    const bundle = await asItLies({ path: there, bytes: bundleOf(change(await entriesAt(this, index, width))) });
+    this.put(bundle.path, bundle.bytes);
   }
 
   /** Writes all tiles anew for other entries, as the log itself would. @returns the root they lead to */

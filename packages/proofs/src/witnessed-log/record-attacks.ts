@@ -17,36 +17,36 @@ export const RECORD = 100;
 export const RECORD_ATTACKS: readonly RecordAttack[] = [
   {
     name: 'edit a record',
-    statement: 'update audit_event set principal_id = gen_random_uuid() where id = $1 and $2::uuid is not null',
+    statement: 'update audit_record set session_id = gen_random_uuid() where id = $1 and $2::uuid is not null',
     named: new RegExp(`The record of entry ${RECORD} was edited`),
     outcome: 'edited',
   },
   {
     name: 'delete a record',
-    statement: 'delete from audit_event where id = $1 and $2::uuid is not null',
+    statement: 'delete from audit_record where id = $1 and $2::uuid is not null',
     named: new RegExp(`The record of entry ${RECORD} is missing`),
     outcome: 'missing',
   },
   {
     name: 'insert a record',
-    statement: `insert into audit_event (id, occurred_at, action, outcome, position)
-      select gen_random_uuid(), occurred_at - interval '1 microsecond', action, outcome, position
-        from audit_event where id = $1 and $2::uuid is not null`,
+    statement: `insert into audit_record (id, occurred_at, form, position, facts)
+      select gen_random_uuid(), occurred_at - interval '1 microsecond', form, position, facts
+        from audit_record where id = $1 and $2::uuid is not null`,
     named: new RegExp(`Before entry ${RECORD} a record was inserted`),
     outcome: 'inserted',
   },
   {
     name: 'exchange two records',
-    statement: `update audit_event event set position = other.position
-        from audit_event other
+    statement: `update audit_record event set position = other.position
+        from audit_record other
        where (event.id, other.id) in (($1::uuid, $2::uuid), ($2::uuid, $1::uuid))`,
     named: new RegExp(`The records were reordered: at ${RECORD} stands the one of entry ${RECORD + 2} `),
     outcome: 'reordered',
   },
   {
     name: 'cut off the newest records',
-    statement: `delete from audit_event where (position, occurred_at, id) >=
-        (select position, occurred_at, id from audit_event where id = $1 and $2::uuid is not null)`,
+    statement: `delete from audit_record where (position, occurred_at, id) >=
+        (select position, occurred_at, id from audit_record where id = $1 and $2::uuid is not null)`,
     named: new RegExp(`The record of entry ${RECORD} is missing`),
     outcome: 'missing',
   },
@@ -61,7 +61,7 @@ const ORDER = 'order by position, occurred_at, id';
 export async function whileTampered(database: Client, attack: RecordAttack, look: () => Promise<void>): Promise<void> {
   const { rows } = await database.query<{ id: string }>(`select id from audit_event ${ORDER} offset ${RECORD} limit 3`);
   const changed = await withoutTriggers(database, async () => {
-    await database.query('create temp table untouched as select * from audit_event');
+    await database.query('create temp table untouched as select * from audit_record');
     return database.query(attack.statement, [rows[0]?.id, rows[2]?.id]);
   });
   if (!changed.rowCount) throw new Error(`${attack.name}: nothing was changed`);
@@ -69,8 +69,8 @@ export async function whileTampered(database: Client, attack: RecordAttack, look
     await look();
   } finally {
     await withoutTriggers(database, async () => {
-      await database.query('delete from audit_event');
-      await database.query('insert into audit_event select * from untouched');
+      await database.query('delete from audit_record');
+      await database.query('insert into audit_record select * from untouched');
       await database.query('drop table untouched');
     });
   }

@@ -59,9 +59,9 @@ export async function rollBack(office: WatchedOffice, context: ProofContext): Pr
 
 /** As a restored dump has it. */
 async function forgetRecordsAfter({ administrator }: WatchedOffice, size: number): Promise<void> {
-  const newer = 'select id from audit_event order by position, occurred_at, id offset $1';
+  const newer = 'select id from audit_record order by position, occurred_at, id offset $1';
   await withoutTriggers(administrator, async () => {
-    await administrator.query(`delete from audit_event where id in (${newer})`, [size]);
+    await administrator.query(`delete from audit_record where id in (${newer})`, [size]);
     await administrator.query('delete from audit_batch where size > $1', [size]);
   });
 }

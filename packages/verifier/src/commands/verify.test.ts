@@ -1,6 +1,7 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, scratchFolder } from '../testing/ask.ts';
 import { bundleOf, checkpointOf, someEntries, writeLog, writeTiles } from '../testing/log-writer.ts';
@@ -45,6 +46,29 @@ describe('a log that is as it was signed', () => {
     server.close();
     expect(text).toContain('VERIFIED');
     expect(status).toBe(0);
+  });
+
+  it('verifies where full bundles lie packed, all of them or some, from a folder and from a server that names the coding', async () => {
+    using folder = scratchFolder();
+    writeLog(folder.path, someEntries(700), [KEY]);
+    for (const bundle of ['000', '001']) {
+      const file = folder.at(`tile/entries/${bundle}`);
+      writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
+      rmSync(file);
+      expect((await verify(folder.path)).text).toContain('examined   700 entries');
+    }
+    const server = createServer((request, response) => {
+      const file = join(folder.path, request.url ?? '');
+      if (existsSync(`${file}.gz`)) response.setHeader('content-encoding', 'gzip').end(readFileSync(`${file}.gz`));
+      else if (existsSync(file)) response.end(readFileSync(file));
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { text } = await verify(`http://127.0.0.1:${port}`);
+    server.close();
+    expect(text).toContain('examined   700 entries');
   });
 
   it('takes the full tile where the partial one of its size was dropped', async () => {

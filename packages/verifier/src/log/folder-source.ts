@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { misuse, Refusal } from '../refusal.ts';
 import type { LogSource } from './log-source.ts';
 
@@ -10,7 +11,34 @@ export async function folderSource(folder: string): Promise<LogSource> {
   });
   if (!found.isDirectory())
     throw misuse(`${folder} is not a folder.`, 'Give --log the folder that holds `checkpoint`.');
-  return { name: folder, read: (path, mostBytes) => readWhole(join(folder, path), mostBytes) };
+  return { name: folder, read: (path, mostBytes) => readEitherWay(folder, path, mostBytes) };
+}
+
+const FULL_BUNDLE = /^tile\/entries\/(?:x[0-9]{3}\/)*[0-9]{3}$/;
+
+/** Full bundles may lie packed, `000.gz` for `000`, as web servers keep what they serve with `Content-Encoding: gzip`. */
+async function readEitherWay(folder: string, path: string, mostBytes: number): Promise<Buffer | null> {
+  const file = join(folder, path);
+  const plain = await readWhole(file, mostBytes);
+  if (!FULL_BUNDLE.test(path)) return plain;
+  const packed = await readWhole(`${file}.gz`, mostBytes);
+  if (packed === null) return plain;
+  const bytes = unpack(packed, `${file}.gz`, mostBytes);
+  if (plain === null || plain.equals(bytes)) return bytes;
+  throw new Refusal(
+    `${file} and ${file}.gz hold different entries.`,
+    'Whoever asks a server for the log may be given either. Bring both back from a copy, and find out who wrote there.',
+  );
+}
+
+/** @param mostBytes that may come out: a small file can unpack to more than any memory holds */
+function unpack(packed: Buffer, place: string, mostBytes: number): Buffer {
+  try {
+    return gunzipSync(packed, { maxOutputLength: mostBytes });
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLong(place, mostBytes);
+    throw new Refusal(`${place} cannot be unpacked (${codeOf(error)}).`, 'Bring this file back from a copy.');
+  }
 }
 
 async function readWhole(file: string, mostBytes: number): Promise<Buffer | null> {
