@@ -39,7 +39,8 @@ const gives =
   (ruleSet: RuleSet): Reply =>
   (request, response) => {
     const etag = `"${ruleSet.hash}"`;
-    if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag, [POLICY_VERSION_HEADER]: ruleSet.version }).end();
+    if (request.headers['if-none-match'] === etag)
+      response.writeHead(304, { etag, [POLICY_VERSION_HEADER]: ruleSet.version }).end();
     else response.writeHead(200, { etag, 'content-type': 'application/json' }).end(JSON.stringify(ruleSet));
   };
 const says =
@@ -117,7 +118,10 @@ describe('RuleSetHolder', () => {
     ['answers a bare yes', says(200, '{"decision":"true"}')],
     ['answers rules under a wrong hash', says(200, JSON.stringify({ ...older, hash: newer.hash, version: 9 }))],
     ['answers an old version', says(200, JSON.stringify(older))],
-    ['confirms a set that nobody asked about', says(304, '', { etag: `"${older.hash}"`, [POLICY_VERSION_HEADER]: '2' })],
+    [
+      'confirms a set that nobody asked about',
+      says(304, '', { etag: `"${older.hash}"`, [POLICY_VERSION_HEADER]: '2' }),
+    ],
     ['confirms without saying which version', says(304, '', { etag: `"${newer.hash}"` })],
     ['confirms an older version', says(304, '', { etag: `"${newer.hash}"`, [POLICY_VERSION_HEADER]: '1' })],
     ['confirms without saying what', says(304, '')],

@@ -1,0 +1,3 @@
+export { type RevocationNews, type Revoked, readRevocations } from './read-revocations.ts';
+export { isCursor } from './revocation-cursor.ts';
+export { type ListeningWatch, type RevocationWatchOptions, watchRevocations } from './watch-revocations.ts';
