@@ -156,6 +156,32 @@ describe('a revoked person', () => {
   });
 });
 
+describe('what a person holds', () => {
+  it('is listed from every clause: sessions, what is open on any instance, clients, imports, queued work', async () => {
+    const who = person('agent', 1);
+    const cookie = await first().enter(who);
+    const streams = await Promise.all(instances.slice(1).map(({ address }) => watchNewImport(address, cookie)));
+    const hr = await first().enter(person('hr'));
+    const input = encodeURIComponent(JSON.stringify({ staffId: await staffIdOf(who) }));
+    const response = await fetch(`${first().address}/trpc/agency.people.holdings?input=${input}`, {
+      headers: { cookie: hr },
+    });
+    const { result } = (await response.json()) as { result: { data: { kinds: { kind: string; count: number }[] } } };
+    const counts = Object.fromEntries(result.data.kinds.map(({ kind, count }) => [kind, count]));
+    expect(counts).toMatchObject({ streams: 2, clients: 0 });
+    expect(counts.imports).toBeGreaterThanOrEqual(2);
+    expect(counts.jobs).toBeGreaterThanOrEqual(2);
+    const ended = await fetch(`${first().address}/trpc/agency.people.endSessions`, {
+      method: 'POST',
+      headers: { cookie: hr, 'content-type': 'application/json' },
+      body: JSON.stringify({ staffId: await staffIdOf(who) }),
+    });
+    expect(ended.status).toBe(200);
+    for (const { ended: end } of streams) expect((await end).code).toBe('CALL_SIGN_IN_REQUIRED');
+    expect((await ask(first().address, cookie)).status).toBe(401);
+  });
+});
+
 describe('a role that loses an action', () => {
   it('is refused it on every instance in each request that begins after the commit', async () => {
     const cookie = await first().enter(person('security'));
