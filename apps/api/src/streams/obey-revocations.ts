@@ -1,4 +1,4 @@
-import { type ListeningWatch, type RevocationWatchOptions, watchRevocations } from '@kean/agency/revocations';
+import { type ListeningWatch, type RevocationWatchOptions, watchRevocations, whoIsGone } from '@kean/agency/revocations';
 import type { Database } from '@kean/db';
 import { OpenStreams } from './open-streams.ts';
 import { streamRegister } from './stream-register.ts';
@@ -24,7 +24,8 @@ export interface Obeying {
 export function obeyRevocations({ db, rules, onTrouble, timing }: ObeyingParts): Obeying {
   let version = 0;
   const openStreams: OpenStreams = new OpenStreams({
-    register: streamRegister(db),
+    register: streamRegister(db, onTrouble),
+    whoIsGone: (people) => whoIsGone(db, people),
     isConfirmed: () => watch.isConfirmed(),
     onTrouble,
   });

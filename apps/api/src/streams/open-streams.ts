@@ -8,6 +8,8 @@ export type LookAgain = () => Promise<Person | null>;
 
 export interface OpenStreamsParts {
   readonly register: StreamRegister;
+  /** Those of these people who do not work here now. */
+  readonly whoIsGone: (people: readonly StaffId[]) => Promise<ReadonlySet<StaffId>>;
   /** Whether this process would know of a revocation. */
   readonly isConfirmed: () => boolean;
   readonly onTrouble: (error: unknown) => void;
@@ -75,7 +77,23 @@ export class OpenStreams {
   async recheck({ people, everybody }: Concerned): Promise<void> {
     const ids = new Set(people.map(({ staffId }) => staffId));
     const concerned = [...this.#held].filter(([, { staffId }]) => everybody || ids.has(staffId));
+    if (concerned.length === 0) return;
+    await this.#endOfThoseGone(concerned.map(([, held]) => held));
     await Promise.all(concerned.map(([id]) => this.#lookAt(id)));
+  }
+
+  /** Who left or was suspended is told at once, whatever the number of sessions; the others are looked at one by one. */
+  async #endOfThoseGone(held: readonly Held[]): Promise<void> {
+    const people = [...new Set(held.map(({ staffId }) => staffId))];
+    try {
+      const gone = await this.#parts.whoIsGone(people);
+      for (const { staffId, ending } of held) {
+        if (gone.has(staffId)) ending.abort(failCall('CALL_SIGN_IN_REQUIRED'));
+      }
+    } catch (error) {
+      // Looking at each of them tells the same, and refuses where it cannot.
+      this.#parts.onTrouble(error);
+    }
   }
 
   /** Nothing says any more that nobody was revoked. */
@@ -114,7 +132,7 @@ export class OpenStreams {
   }
 
   #letGo(id: string): void {
-    if (this.#held.delete(id)) this.#parts.register.remove(id).catch(this.#parts.onTrouble);
+    if (this.#held.delete(id)) this.#parts.register.remove(id);
   }
 }
 
