@@ -1,4 +1,9 @@
-import { type ListeningWatch, type RevocationWatchOptions, watchRevocations, whoIsGone } from '@kean/agency/revocations';
+import {
+  type ListeningWatch,
+  type RevocationWatchOptions,
+  watchRevocations,
+  whoIsGone,
+} from '@kean/agency/revocations';
 import type { Database } from '@kean/db';
 import { OpenStreams } from './open-streams.ts';
 import { streamRegister } from './stream-register.ts';
