@@ -81,7 +81,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|revocations/index|people-api|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {
@@ -90,14 +90,18 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^apps/worker/', pathNot: TEST_FILE },
     to: {
       path: '^packages/domain/',
-      pathNot: '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index|keyring/index)\\.ts$',
+      pathNot:
+        '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
     },
   },
   {
     name: 'permissions-knows-policies-only',
     severity: 'error',
     from: { path: '^apps/permissions/', pathNot: TEST_FILE },
-    to: { path: '^packages/domain/', pathNot: '^packages/domain/([^/]+/policy|agency/rule-sets/index)\\.ts$' },
+    to: {
+      path: '^packages/domain/',
+      pathNot: '^packages/domain/([^/]+/policy|agency/(rule-sets|revocations)/index)\\.ts$',
+    },
   },
   {
     // No database, no Redis, no clause: what could write the records must not be able to reach the one who watches them.
@@ -115,6 +119,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/register\\.ts$',
+        '^packages/domain/agency/contract/people\\.ts$',
       ],
     },
   },

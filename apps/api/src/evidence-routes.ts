@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { EvidenceRequest, exportEvidence } from '@kean/accountability/http';
 import { type CallContext, enter, httpStatusOf, publicErrorOf } from '@kean/procedures';
 import type { FastifyInstance } from 'fastify';
+import { endWithPerson } from './streams/end-with-person.ts';
 
 const ACTION = 'accountability.export-evidence';
 
@@ -21,7 +22,7 @@ export function evidenceRoutes(contextOf: (headers: IncomingHttpHeaders) => Prom
           .header('content-type', archive.contentType)
           .header('content-disposition', `attachment; filename="${archive.fileName}"`)
           .header('x-content-type-options', 'nosniff')
-          .send(archive.bytes);
+          .send(await endWithPerson(call, 'log.evidence', archive.bytes));
       } catch (error) {
         const told = publicErrorOf(error, context?.requestId ?? null);
         if (told.kind === 'internal')

@@ -3,6 +3,7 @@ import { openRejectFile, receiveUpload } from '@kean/collection/http';
 import { idOf } from '@kean/kernel';
 import { type CallContext, enter, httpStatusOf, publicErrorOf } from '@kean/procedures';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { endWithPerson } from './streams/end-with-person.ts';
 
 /** Header with the file's name, percent-encoded: a name in the address would land in access logs. */
 const FILE_NAME_HEADER = 'x-kean-file-name';
@@ -25,7 +26,7 @@ export function importRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
         const length = Number(request.headers['content-length']);
         const view = await receiveUpload(call, {
           fileName: fileNameOf(request),
-          bytes: request.raw,
+          bytes: await endWithPerson(call, 'imports', request.raw),
           declaredBytes: Number.isSafeInteger(length) ? length : null,
         });
         return reply.status(201).send(view);
@@ -40,7 +41,7 @@ export function importRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
           .header('content-type', 'text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="${file.fileName}"`)
           .header('x-content-type-options', 'nosniff')
-          .send(file.bytes);
+          .send(await endWithPerson(call, 'imports.rejects', file.bytes));
       }),
     );
   };

@@ -12,21 +12,23 @@ export interface Person {
 export interface PrincipalSource {
   /**
    * Who sent these headers, or `null` where nobody is signed in.
+   * @param use `looked-at` to see whether an open stream is still held by the same person; keeps no session awake
    * @throws AppError unavailable when the rules cannot be confirmed: a person without current rules is not let in (I9)
    */
-  of(headers: IncomingHttpHeaders): Promise<Person | null>;
+  of(headers: IncomingHttpHeaders, use?: 'used' | 'looked-at'): Promise<Person | null>;
 }
 
-/** Session from Postgres at every request, rules from the confirmed set in memory. */
+/** Session from Postgres at every request, rules from the set in memory, in the version that Postgres named beside the session. */
 export function principalSource(signIn: Pick<SignIn, 'principalOf'>, rules: HeldRules): PrincipalSource {
   return {
-    of: async (headers) => {
+    of: async (headers, use) => {
       const cookie = headers.cookie;
       if (cookie === undefined) return null;
-      const ruleSet = rules.current();
-      const principal = await signIn.principalOf(headers);
+      // Also who has no session is told that the system cannot decide now, and nothing else.
+      rules.current();
+      const principal = await signIn.principalOf(headers, use);
       if (principal === null) return null;
-      return { principal, authorizer: authorizerFor(ruleSet, principal) };
+      return { principal, authorizer: authorizerFor(rules.current(), principal) };
     },
   };
 }

@@ -148,11 +148,10 @@ describe('an api whose rules nobody confirms', () => {
   let office: TestOffice;
   beforeAll(async () => {
     const unavailable = { kind: 'unavailable', publicText: { zh: '', en: '' } } as const;
-    office = await openOffice({
-      current: () => {
-        throw new AppError('AUTHORIZATION_UNAVAILABLE', unavailable);
-      },
-    });
+    const current = () => {
+      throw new AppError('AUTHORIZATION_UNAVAILABLE', unavailable);
+    };
+    office = await openOffice({ current, atLeast: async () => current() });
   });
   afterAll(() => office.close());
 

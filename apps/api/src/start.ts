@@ -17,6 +17,7 @@ import { principalSource } from './principal-source.ts';
 import { reporter } from './report.ts';
 import { appRouter } from './router.ts';
 import { buildServer } from './server.ts';
+import { obeyRevocations } from './streams/obey-revocations.ts';
 
 /** Connections of one api process; two cores answer no more at once. */
 const RECORD_CONNECTIONS = 24;
@@ -77,9 +78,15 @@ export async function startApi(
   const flushing = setInterval(() => {
     denials.flush().catch((error: unknown) => logger.error('denials.not-written', error));
   }, FLUSH_DENIALS_EVERY_MS);
+  const { openStreams, stop: stopObeying } = obeyRevocations({
+    db,
+    rules,
+    onTrouble: (error) => logger.error('revocations.troubled', error),
+  });
+  const principals = principalSource(signIn, rules);
   const server = buildServer({
     router,
-    contextOf: contextMaker(services, principalSource(signIn, rules), reporter(denials, logger)),
+    contextOf: contextMaker(services, principals, reporter(denials, logger), openStreams),
     signIn,
     origin: config.portalOrigin,
     metrics,
@@ -95,6 +102,7 @@ export async function startApi(
     address,
     close: async () => {
       clearInterval(flushing);
+      await stopObeying();
       await server.close();
       await signIn.close();
       await denials.close();

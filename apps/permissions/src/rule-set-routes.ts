@@ -1,4 +1,4 @@
-import { bearsServiceToken, type RuleSet } from '@kean/authorization';
+import { bearsServiceToken, POLICY_VERSION_HEADER, type RuleSet } from '@kean/authorization';
 import { AppError } from '@kean/kernel';
 import type { Logger, Metrics } from '@kean/observability';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -40,7 +40,7 @@ export function ruleSetRoutes({ rules, serviceToken, metrics, logger }: RuleSetR
       const etag = `"${ruleSet.hash}"`;
       const same = tagsOf(request.headers['if-none-match']).includes(etag);
       answered.add({ outcome: same ? 'same' : 'changed' });
-      reply.header('etag', etag);
+      reply.header('etag', etag).header(POLICY_VERSION_HEADER, String(ruleSet.version));
       return same ? reply.status(304).send() : reply.send(ruleSet);
     });
   };

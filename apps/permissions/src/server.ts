@@ -1,10 +1,13 @@
 import { healthRoutes, type Logger, type Metrics } from '@kean/observability';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { CurrentRules } from './current-rules.ts';
+import type { RevocationFeed } from './revocation-feed.ts';
+import { revocationRoutes } from './revocation-routes.ts';
 import { ruleSetRoutes } from './rule-set-routes.ts';
 
 export interface ServerParts {
   readonly rules: CurrentRules;
+  readonly feed: RevocationFeed;
   readonly serviceToken: string;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -22,5 +25,6 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   });
   void server.register(healthRoutes({ metrics: parts.metrics, checks: { rules: () => parts.rules.confirmed() } }));
   void server.register(ruleSetRoutes(parts));
+  void server.register(revocationRoutes(parts));
   return server;
 }

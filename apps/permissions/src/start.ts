@@ -3,10 +3,11 @@ import { createLogger, type Logger, Metrics } from '@kean/observability';
 import { type PermissionsConfig, permissionsConfig } from './config.ts';
 import { currentRules } from './current-rules.ts';
 import { policies } from './policies.ts';
+import { revocationFeed } from './revocation-feed.ts';
 import { buildServer } from './server.ts';
 
-/** Questions are few and short; a slow database is no answer to any of them. */
-const CONNECTIONS = 4;
+/** Questions are few and short, and one connection listens; a slow database is no answer to any of them. */
+const CONNECTIONS = 5;
 const STATEMENT_TIMEOUT_MS = 2_000;
 
 export interface RunningPermissions {
@@ -36,12 +37,14 @@ export async function startPermissions(config: PermissionsConfig = permissionsCo
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const rules = currentRules(db, policies);
-  const server = buildServer({ rules, serviceToken: config.serviceToken, metrics, logger });
+  const feed = revocationFeed(db, (error) => logger.error('revocations.troubled', error));
+  const server = buildServer({ rules, feed, serviceToken: config.serviceToken, metrics, logger });
   const address = await server.listen({ host: '127.0.0.1', port: config.port });
   return {
     logger,
     address,
     close: async () => {
+      await feed.stop();
       await server.close();
       await db.close();
     },

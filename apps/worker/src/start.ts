@@ -1,3 +1,4 @@
+import { watchRevocations } from '@kean/agency/revocations';
 import { RuleSetHolder } from '@kean/authorization';
 import { runStatement } from '@kean/db';
 import { systemClock } from '@kean/kernel';
@@ -36,6 +37,13 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   const log = await openLog(db, config, logger, metrics);
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
   await rules.start();
+  // Each job reads person and version anew; the push only spares it the wait for newer rules.
+  const revocations = watchRevocations({
+    db,
+    onNews: () => void rules.refresh().catch(() => undefined),
+    onSilence: () => undefined,
+    onTrouble: (error) => logger.error('revocations.troubled', error),
+  });
   const needs: WorkerNeeds = {
     services: { db, keyring, objects, log: log.reader, clock: systemClock },
     rightsOf: rightsReader(db, rules),
@@ -82,6 +90,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       stopUpkeep();
       await queues.stop();
       await log.stop();
+      await revocations.stop();
       rules.stop();
       await server.close();
       await stores.close();

@@ -15,7 +15,7 @@ export interface UpkeepParts {
 
 /**
  * What has to be done now and then, by any worker and by several at once without harm: figures of the queues, partitions of the log,
- * keys of work done long ago, the nightly comparison of database and log.
+ * keys of work done long ago, revocations nobody resumes from, the nightly comparison of database and log.
  *
  * @returns ends it
  */
@@ -27,6 +27,7 @@ export function startUpkeep({ db, show, onError }: UpkeepParts): () => void {
   const tidy = attempt(async (tx) => {
     await tx.query('select ensure_audit_partitions(current_date, $1::int)', [LOG_MONTHS_AHEAD]);
     await forgetDoneJobs(tx);
+    await tx.query('select trim_revocations()');
     await promiseDailyVerification(tx, new Date());
   });
   figures();

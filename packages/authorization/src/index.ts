@@ -10,5 +10,5 @@ export { type ActionNameOf, type ActionOffer, actionName, type ClausePolicy, def
 export type { RowFilter, RowWhere, SqlCondition } from './row-filter.ts';
 export { hashOf, type PackedRole, type PackedRule, type RuleSet, readRuleSet } from './rule-set.ts';
 export { type HeldRules, type HolderTiming, heldRules, RuleSetHolder } from './rule-set-holder.ts';
-export type { AskForRuleSet, RuleSetSource } from './rule-set-source.ts';
+export { type AskForRuleSet, POLICY_VERSION_HEADER, type RuleSetSource } from './rule-set-source.ts';
 export { bearsServiceToken } from './service-token.ts';

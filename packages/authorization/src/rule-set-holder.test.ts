@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { compileRuleSet } from './compile-rule-set.ts';
 import type { RuleSet } from './rule-set.ts';
 import { RuleSetHolder } from './rule-set-holder.ts';
+import { POLICY_VERSION_HEADER } from './rule-set-source.ts';
 import { grant, samplePolicies } from './sample-policies.fixture.ts';
 
 const TOKEN = 'the-token-of-this-test-which-is-long';
@@ -38,7 +39,8 @@ const gives =
   (ruleSet: RuleSet): Reply =>
   (request, response) => {
     const etag = `"${ruleSet.hash}"`;
-    if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
+    if (request.headers['if-none-match'] === etag)
+      response.writeHead(304, { etag, [POLICY_VERSION_HEADER]: ruleSet.version }).end();
     else response.writeHead(200, { etag, 'content-type': 'application/json' }).end(JSON.stringify(ruleSet));
   };
 const says =
@@ -116,7 +118,12 @@ describe('RuleSetHolder', () => {
     ['answers a bare yes', says(200, '{"decision":"true"}')],
     ['answers rules under a wrong hash', says(200, JSON.stringify({ ...older, hash: newer.hash, version: 9 }))],
     ['answers an old version', says(200, JSON.stringify(older))],
-    ['confirms a set that nobody asked about', says(304, '', { etag: `"${older.hash}"` })],
+    [
+      'confirms a set that nobody asked about',
+      says(304, '', { etag: `"${older.hash}"`, [POLICY_VERSION_HEADER]: '2' }),
+    ],
+    ['confirms without saying which version', says(304, '', { etag: `"${newer.hash}"` })],
+    ['confirms an older version', says(304, '', { etag: `"${newer.hash}"`, [POLICY_VERSION_HEADER]: '1' })],
     ['confirms without saying what', says(304, '')],
     ['sends the caller elsewhere', says(302, '', { location: 'http://127.0.0.1:9/' })],
     ['answers without end', (_, response) => void response.writeHead(200).write('"')],
@@ -130,6 +137,32 @@ describe('RuleSetHolder', () => {
     expect(performance.now() - brokenAt).toBeLessThan(300);
     become(gives(newer));
     await vi.waitFor(() => expect(holder.current().hash).toBe(newer.hash), { timeout: 1_000 });
+  });
+
+  it('never hands out rules older than the version that is wanted, and asks for them at once', async () => {
+    const { url, become, seen } = await service(gives(older));
+    const holder = holderOf(url, { refreshMs: 60_000, boundMs: 60_000 });
+    await holder.start();
+    expect((await holder.atLeast(1)).hash).toBe(older.hash);
+    expect(seen).toHaveLength(1);
+    await expect(holder.atLeast(2)).rejects.toEqual(unavailable);
+    become(gives(newer));
+    const asked = seen.length;
+    const wanted = await Promise.all(Array.from({ length: 50 }, () => holder.atLeast(2)));
+    expect(new Set(wanted.map(({ hash }) => hash))).toEqual(new Set([newer.hash]));
+    expect(seen.length - asked).toBeLessThanOrEqual(2);
+    become(gives({ ...newer, version: 7 }));
+    expect((await holder.atLeast(7)).hash).toBe(newer.hash);
+  });
+
+  it('lets nobody wait longer than a second for newer rules', async () => {
+    const { url, become } = await service(gives(older));
+    const holder = holderOf(url, { refreshMs: 60_000, boundMs: 60_000 });
+    await holder.start();
+    become(() => undefined);
+    const began = performance.now();
+    await expect(holder.atLeast(2)).rejects.toEqual(unavailable);
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 
   it('counts the age from when the question was sent, so that a slow answer is an old one', async () => {

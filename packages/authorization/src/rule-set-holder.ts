@@ -13,13 +13,22 @@ export interface HolderTiming {
 export interface HeldRules {
   /** @throws AppError AUTHORIZATION_UNAVAILABLE when no answer within the bound says that the set is current */
   current(): RuleSet;
+  /**
+   * The rules of this version of the grants or of a newer one: for who has just read in Postgres which version is in force. A set
+   * that is older is never used, whether or not a push arrived; the permission service is asked at once instead.
+   * @throws AppError AUTHORIZATION_UNAVAILABLE when it does not answer with such a set
+   */
+  atLeast(version: number): Promise<RuleSet>;
 }
 
-const DEFAULT_BOUND_MS = 5_000;
-const DEFAULT_REFRESH_MS = 1_000;
+/** Staleness is bounded by {@link HeldRules.atLeast}; this is how long a permission service may be silent before all is refused. */
+const DEFAULT_BOUND_MS = 2_000;
+const DEFAULT_REFRESH_MS = 500;
+/** Longer than this no caller waits for newer rules. */
+const MOST_WAITING_MS = 900;
 
 /**
- * Holds the current rule set of a process and fails closed (I9): it asks about once a second, at once when pushed, and what
+ * Holds the current rule set of a process and fails closed (I9): it asks twice a second, at once when pushed, and what
  * was not confirmed within the bound is no rule set any more. The age counts from the moment a question was *sent*, on the
  * monotonic clock, so that neither a slow answer nor a changed wall clock makes rules look fresher than they are.
  */
@@ -28,6 +37,8 @@ export class RuleSetHolder implements HeldRules {
   readonly #boundMs: number;
   readonly #refreshMs: number;
   #held: RuleSet | null = null;
+  /** Of the last answer: grants that were changed back have a newer version under the same hash. */
+  #version = 0;
   #confirmedAt = Number.NEGATIVE_INFINITY;
   #asking: Promise<boolean> | null = null;
   #askAgain: Promise<boolean> | null = null;
@@ -56,6 +67,12 @@ export class RuleSetHolder implements HeldRules {
   current(): RuleSet {
     if (this.#held === null || this.ageMs() > this.#boundMs) throw failAuthorization('AUTHORIZATION_UNAVAILABLE');
     return this.#held;
+  }
+
+  async atLeast(version: number): Promise<RuleSet> {
+    if (this.#version < version) await withinMs(this.refresh(), MOST_WAITING_MS);
+    if (this.#version < version) throw failAuthorization('AUTHORIZATION_UNAVAILABLE');
+    return this.current();
   }
 
   /** Milliseconds since the question was sent whose answer confirmed the set; infinite before the first. */
@@ -88,13 +105,12 @@ export class RuleSetHolder implements HeldRules {
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(this.#boundMs)]);
     const answer = await this.#ask(this.#held?.hash ?? null, signal).catch(() => null);
     if (answer === null || answer.kind === 'none') return false;
-    if (answer.kind === 'changed') {
-      // A service that went back in time (an old replica, a restored database) confirms nothing.
-      if (this.#held !== null && answer.ruleSet.version < this.#held.version) return false;
-      this.#held = answer.ruleSet;
-    } else if (this.#held === null) {
-      return false;
-    }
+    const version = answer.kind === 'changed' ? answer.ruleSet.version : answer.version;
+    // A service that went back in time (an old replica, a restored database) confirms nothing.
+    if (version < this.#version) return false;
+    if (answer.kind === 'changed') this.#held = answer.ruleSet;
+    else if (this.#held === null) return false;
+    this.#version = version;
     this.#confirmedAt = sentAt;
     return true;
   }
@@ -111,7 +127,15 @@ export class RuleSetHolder implements HeldRules {
   }
 }
 
+/** Resolves with the work or after so long; what the work has done by then counts. */
+async function withinMs(work: Promise<unknown>, most: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, most);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
+}
+
 /** A holder of one set that is always current: for tests, and for the permission service itself. */
 export function heldRules(ruleSet: RuleSet): HeldRules {
-  return { current: () => ruleSet };
+  return { current: () => ruleSet, atLeast: () => Promise.resolve(ruleSet) };
 }

@@ -1,9 +1,12 @@
 import { type RuleSet, readRuleSet } from './rule-set.ts';
 
+/** Names the version of the grants in an answer without a body. */
+export const POLICY_VERSION_HEADER = 'x-kean-policy-version';
+
 /** Answer of one question to the permission service: a new set, "still the one you have", or nothing to rely on. */
 export type Answer =
   | { readonly kind: 'changed'; readonly ruleSet: RuleSet }
-  | { readonly kind: 'same' }
+  | { readonly kind: 'same'; readonly version: number }
   | { readonly kind: 'none' };
 
 /** Asks whether there is anything newer than the set with this hash. */
@@ -43,7 +46,9 @@ export function askPermissionService({ url, serviceToken }: RuleSetSource): AskF
 async function answerOf(response: Response, heldHash: string | null): Promise<Answer> {
   if (response.status === 304) {
     const named = response.headers.get('etag');
-    return heldHash !== null && named === `"${heldHash}"` ? { kind: 'same' } : NO_ANSWER;
+    const version = Number(response.headers.get(POLICY_VERSION_HEADER) ?? Number.NaN);
+    const usable = heldHash !== null && named === `"${heldHash}"` && Number.isSafeInteger(version) && version > 0;
+    return usable ? { kind: 'same', version } : NO_ANSWER;
   }
   const text = response.status === 200 ? await readBounded(response) : null;
   if (text === null) {

@@ -29,11 +29,28 @@ export type PasswordChangeRefusedEvent = {
   readonly facts: { readonly reason: string };
 };
 
+/** Somebody looked at what a person holds: kinds and numbers. */
+export type HoldingsReadEvent = {
+  readonly action: 'agency.holdings-read';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+};
+
+/** Somebody signed a person out, in one place or everywhere. */
+export type SessionsEndedEvent = {
+  readonly action: 'agency.sessions-ended';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly ended: number; readonly everywhere: boolean };
+};
+
 export type AgencyEvent =
   | SignedInEvent
   | SignInRefusedEvent
   | SignedOutEvent
   | PasswordChangedEvent
-  | PasswordChangeRefusedEvent;
+  | PasswordChangeRefusedEvent
+  | HoldingsReadEvent
+  | SessionsEndedEvent;
 
 export const recordAgencyEvent = recordEvent<AgencyEvent>;

@@ -11,5 +11,19 @@ export const policy = definePolicy({
       places: { own: 'id', team: 'teamId', branch: 'branchId', region: 'regionId' },
       title: { zh: '查看员工名录', en: 'See the staff directory' },
     },
+    {
+      action: 'read-holdings',
+      subject: 'Staff',
+      scopes: ['branch', 'region', 'agency'],
+      places: { branch: 'branchId', region: 'regionId' },
+      title: { zh: '查看员工手中的会话、任务与客户数', en: 'See how many sessions, jobs and clients a person holds' },
+    },
+    {
+      action: 'end-sessions',
+      subject: 'Staff',
+      scopes: ['branch', 'region', 'agency'],
+      places: { branch: 'branchId', region: 'regionId' },
+      title: { zh: '让员工在别处退出登录', en: 'Sign a person out' },
+    },
   ],
 });

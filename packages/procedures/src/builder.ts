@@ -4,6 +4,7 @@ import type { CallContext } from './context.ts';
 import { enter } from './enter.ts';
 import { failCall } from './errors.ts';
 import type { ProcedureMeta } from './meta.ts';
+import { whileOpen } from './open-stream.ts';
 import { textCanBeKept } from './text-can-be-kept.ts';
 import { asTrpcError, publicErrorOf } from './translate.ts';
 
@@ -41,9 +42,22 @@ const door = translated.use(async ({ next, ctx, meta, path, getRawInput }) => {
   return next({ ctx: entered });
 });
 
+/** What stays open is held for its person, and ended when that person may not go on. */
+const held = door.use(async ({ next, ctx, type, path }) => {
+  if (type !== 'subscription') return next();
+  if (ctx.streams === undefined) throw failCall('CALL_UNAVAILABLE', { path });
+  const stream = await ctx.streams.open(path);
+  const result = await next();
+  if (!result.ok) {
+    stream.close();
+    return result;
+  }
+  return { ...result, data: whileOpen(result.data as AsyncIterable<unknown>, stream) };
+});
+
 /** Starts a procedure of a clause: `procedure({ clause: 'circulation', action: 'circulation.reveal' }).input(…).mutation(…)`. */
 export function procedure(meta: ProcedureMeta) {
-  return door.meta(meta);
+  return held.meta(meta);
 }
 
 export const router = t.router;

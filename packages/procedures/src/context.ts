@@ -4,6 +4,7 @@ import type { Database } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
 import type { Clock, Principal } from '@kean/kernel';
 import type { ObjectStore } from '@kean/objects';
+import type { StreamDesk } from './open-stream.ts';
 
 /** What a process lends to every operation. Made once at boot by its composition root. */
 export interface Services {
@@ -23,6 +24,8 @@ export type CallContext = {
   readonly requestId: string;
   /** Reports a refusal or an unexpected error; never receives input or output of the call. */
   readonly report: CallReporter;
+  /** Where streams of this caller are held. Without one nothing can stay open: a subscription is refused. */
+  readonly streams?: StreamDesk | undefined;
 } & (
   | { readonly principal: Principal; readonly authorizer: Authorizer }
   | { readonly principal: null; readonly authorizer: null }

@@ -26,6 +26,14 @@ const CODES = {
       en: 'A part of the system is not answering, so this was refused to be safe. Please try again shortly.',
     },
   },
+  /** A stream only: whoever may still read it asks anew, at once and with the rights of then. */
+  CALL_RIGHTS_CHANGED: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '您的权限刚有变动，正在重新确认。',
+      en: 'What you may do has just changed; it is being confirmed again.',
+    },
+  },
   CALL_FAILED: {
     kind: 'internal',
     publicText: {

@@ -2,6 +2,8 @@ export * from './builder.ts';
 export * from './context.ts';
 export * from './enter.ts';
 export { CALL_ERRORS, failCall } from './errors.ts';
+export * from './holdings.ts';
 export * from './list-routes.ts';
 export * from './meta.ts';
+export * from './open-stream.ts';
 export * from './translate.ts';

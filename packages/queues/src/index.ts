@@ -1,3 +1,4 @@
+export * from './count-promises-of.ts';
 export * from './dead-jobs.ts';
 export * from './define-job.ts';
 export { QUEUE_ERRORS } from './errors.ts';

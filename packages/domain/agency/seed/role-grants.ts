@@ -20,6 +20,9 @@ const masked = (scope: Scope): Grant[] =>
 const log = (scope: Scope): Grant[] =>
   ['accountability.read-log', 'accountability.export-evidence'].map((name) => grant(name, 'AuditEvent', scope));
 
+/** What somebody holds, and to end it at once. */
+const holdings = ['agency.read-holdings', 'agency.end-sessions'].map((name) => grant(name, 'Staff', 'agency'));
+
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
@@ -68,7 +71,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'region'),
     ],
   },
-  hr: { name: '人事', nameEn: 'HR', grants: [grant('agency.read-staff', 'Staff', 'agency')] },
+  hr: { name: '人事', nameEn: 'HR', grants: [grant('agency.read-staff', 'Staff', 'agency'), ...holdings] },
   security: {
     name: '安全',
     nameEn: 'Security',
@@ -80,6 +83,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      ...holdings,
     ],
   },
   compliance: {

@@ -38,9 +38,10 @@ export interface SignIn {
   /**
    * Who sent these headers, read from Postgres now: one statement. `null` without a valid session, and for anybody who is
    * suspended or has left.
-   * @throws AppError unavailable when the rules are not confirmed or Postgres does not answer
+   * @param use `looked-at` where nobody asks for anything: the session is not kept awake by it
+   * @throws AppError unavailable when the rules are not confirmed in the version that Postgres has, or Postgres does not answer
    */
-  principalOf(headers: RequestHeaders): Promise<Principal | null>;
+  principalOf(headers: RequestHeaders, use?: 'used' | 'looked-at'): Promise<Principal | null>;
   /** Ends the hashing thread. */
   close(): Promise<void>;
 }
@@ -60,12 +61,12 @@ export function createSignIn(options: SignInOptions): SignIn {
   return {
     handler: (request, peerAddress = null) =>
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
-    principalOf: async (headers) => {
+    principalOf: async (headers, use) => {
       const token = cookie.tokenIn(headers);
       if (token === null) return null;
-      const ruleSet = rules.current();
-      const session = await findSession(db, token);
-      return session === null ? null : principalOfSession(session, ruleSet);
+      rules.current();
+      const session = await findSession(db, token, use);
+      return session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));
     },
     close: () => hasher.close(),
   };

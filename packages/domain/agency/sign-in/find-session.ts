@@ -11,12 +11,15 @@ export interface Session {
   readonly teamId: TeamId | null;
   readonly epoch: number;
   readonly roles: readonly string[];
+  /** Version of the grants at the same moment: rules older than this decide nothing for this request. */
+  readonly policyVersion: number;
 }
 
 /** One statement for everything a principal needs. Nobody suspended or gone is found, whatever sessions they still have. */
 const FIND = `
   select a.id as "sessionId", s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
          s.epoch, array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles,
+         (select version from policy_version) as "policyVersion",
          a.updated_at < now() - interval '${TOUCH_EVERY_SECONDS} seconds' as untouched
     from auth_session a
     join staff s on s.id = a.user_id
@@ -29,11 +32,18 @@ const TOUCH = `
          expires_at = least(now() + interval '${IDLE_SECONDS} seconds', created_at + interval '${ABSOLUTE_SECONDS} seconds')
    where id = $1 and expires_at > now()`;
 
-/** The session of a token whose signature was checked, read from Postgres at this moment; `null` where there is none. */
-export async function findSession(db: Database, token: string): Promise<Session | null> {
+/**
+ * The session of a token whose signature was checked, read from Postgres at this moment; `null` where there is none.
+ * @param use whether somebody uses the session now; a process that only looks whether it still holds must not keep it awake
+ */
+export async function findSession(
+  db: Database,
+  token: string,
+  use: 'used' | 'looked-at' = 'used',
+): Promise<Session | null> {
   const [found] = await runStatement<Session & { readonly untouched: boolean }>(db, FIND, [token]);
   if (found === undefined) return null;
   const { untouched, ...session } = found;
-  if (untouched) await runStatement(db, TOUCH, [session.sessionId]);
+  if (untouched && use === 'used') await runStatement(db, TOUCH, [session.sessionId]);
   return session;
 }

@@ -3,7 +3,7 @@ import type { Principal } from '@kean/kernel';
 import type { Session } from './find-session.ts';
 
 /** Who asks, with the grants of the rules in force. */
-export function principalOfSession(session: Session, rules: RuleSet): Principal {
+export function principalOfSession({ policyVersion: _, ...session }: Session, rules: RuleSet): Principal {
   return { ...session, grants: grantsOf(rules, session.roles), policyHash: rules.hash };
 }
 
@@ -11,6 +11,6 @@ export function principalOfSession(session: Session, rules: RuleSet): Principal 
  * Who signs in, out or changes the own password. That takes no grant, so the event rests on no rules and the acts stay possible
  * while the permission service is away.
  */
-export function actorOfSession(session: Session): Principal {
+export function actorOfSession({ policyVersion: _, ...session }: Session): Principal {
   return { ...session, grants: [], policyHash: '' };
 }

@@ -13,6 +13,12 @@ import type {
   Register as RegisterShape,
 } from '@kean/accountability/contract/register';
 import type { SignedIn as SignedInShape } from '@kean/agency/contract';
+import type {
+  HeldSession as HeldSessionShape,
+  Holdings as HoldingsShape,
+  PeoplePage as PeoplePageShape,
+  PersonRow as PersonRowShape,
+} from '@kean/agency/contract/people';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {
   ClientPage as ClientPageShape,
@@ -72,3 +78,7 @@ export type KeyGroup = Wire<KeyGroupShape>;
 export type KeysOverview = Wire<KeysOverviewShape>;
 export type RotationView = Wire<RotationViewShape>;
 export type RotationPage = Wire<RotationPageShape>;
+export type PersonRow = Wire<PersonRowShape>;
+export type PeoplePage = Wire<PeoplePageShape>;
+export type Holdings = Wire<HoldingsShape>;
+export type HeldSession = Wire<HeldSessionShape>;

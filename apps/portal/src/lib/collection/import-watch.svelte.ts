@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { ask } from '#lib/api/browser.ts';
+import { failureOf, leaveIfSignedOut } from '#lib/api/failures.ts';
 import type { ImportView } from '#lib/api/views.ts';
 import { isMoving } from './words.ts';
 
@@ -30,13 +31,18 @@ export class ImportWatch {
       this.view = view;
       if (!isMoving(view.state)) stop();
     };
+    /** Whoever was signed out is told so by the stream itself and brought to the sign-in; any other failure passes, and is asked again. */
+    const leaveOrGoOn = (error: unknown): boolean => {
+      const left = !over && leaveIfSignedOut(failureOf(error));
+      if (left) stop();
+      return left;
+    };
     const poll = () => {
       stop();
       if (over || !isMoving(this.view.state)) return;
       this.slow = true;
       const timer = setInterval(() => {
-        // A failed question is asked again; the page keeps the last figures meanwhile.
-        ask((api) => api.collection.imports.get.query({ importId })).then(take, () => undefined);
+        ask((api) => api.collection.imports.get.query({ importId })).then(take, leaveOrGoOn);
       }, POLL_MS);
       stop = () => clearInterval(timer);
     };
@@ -45,7 +51,7 @@ export class ImportWatch {
       if (over) return;
       const stream = liveApi.collection.imports.watch.subscribe(
         { importId },
-        { onData: (told) => take(viewIn(told)), onError: poll },
+        { onData: (told) => take(viewIn(told)), onError: (error) => leaveOrGoOn(error) || poll() },
       );
       stop = () => stream.unsubscribe();
     }, poll);

@@ -16,6 +16,7 @@ const PLACES: readonly Place[] = [
   { href: '/', title: m.nav_desk, icon: 'desk' },
   { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
+  { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
   { href: '/storage/keys', title: m.nav_keys, icon: 'key', needs: 'storage.read-keys' },

@@ -1,0 +1,76 @@
+import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserOf, openBrowser } from './browser.ts';
+import { personOf, signIn, whenAlive } from './steps.ts';
+import { inspect, watchedPage } from './watched-page.ts';
+
+/** Clause 5.3: who holds what, and signing somebody out, as security does it. */
+describe('what a person holds, in a real browser', () => {
+  let office: TemporaryInstance;
+  let browser: Browser;
+  let portal = '';
+
+  beforeAll(async () => {
+    [office, browser] = await Promise.all([startTemporaryInstance(), openBrowser()]);
+    portal = office.instance.portal.url;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await office?.dispose();
+  });
+
+  it('security finds an agent by name, sees two sessions, ends one, then all; the agent is at the sign-in', async () => {
+    const who = personOf(office.instance, 'agent');
+    const agents = [];
+    for (let count = 0; count < 2; count += 1) {
+      const { page } = await watchedPage(await browserOf(browser), [401]);
+      await signIn(page, portal, who);
+      agents.push(page);
+    }
+    const { page, complaints } = await watchedPage(await browserOf(browser));
+    await signIn(page, portal, personOf(office.instance, 'security'));
+    await page.getByRole('link', { name: '员工', exact: true }).first().click();
+    await page.getByRole('heading', { name: '员工', level: 1 }).waitFor();
+    await whenAlive(page);
+    await inspect(page, 'people');
+    await page.getByRole('searchbox').fill('没有这个人');
+    await page.getByText('没有找到').waitFor();
+    await inspect(page, 'people-none');
+    await page.getByRole('searchbox').fill(who.name);
+    await page.getByText('1 人', { exact: true }).waitFor();
+    expect(page.url()).not.toContain(encodeURIComponent(who.name));
+    await page.getByRole('link', { name: who.name }).click();
+    await page.getByRole('heading', { name: '手中权限' }).waitFor();
+    await whenAlive(page);
+    await inspect(page, 'holdings');
+
+    const ends = page.getByRole('button', { name: /^让其退出：.+ 的登录$/ });
+    expect(await ends.count()).toBe(2);
+    await ends.first().click();
+    await page.getByRole('dialog', { name: '让其退出' }).waitFor();
+    await inspect(page, 'holdings-end-one');
+    await page.getByRole('button', { name: '退出这次登录' }).click();
+    await page.getByText('已退出 1 个登录').waitFor();
+    await expect.poll(() => ends.count()).toBe(1);
+
+    await page.getByRole('button', { name: '在各处退出' }).click();
+    await page.getByRole('button', { name: `让${who.name}在各处退出` }).click();
+    await page.getByText('现在没有登录。').waitFor();
+    await inspect(page, 'holdings-none');
+    for (const agent of agents) {
+      await agent.goto(`${portal}/clients`);
+      await agent.getByText('登录已失效，请重新登录').waitFor();
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('an agent is shown no such place and is refused the page with a reason', async () => {
+    const { page } = await watchedPage(await browserOf(browser), [403]);
+    await signIn(page, portal, personOf(office.instance, 'agent'));
+    expect(await page.getByRole('link', { name: '员工', exact: true }).count()).toBe(0);
+    await page.goto(`${portal}/agency/people/00000000-0000-4000-8000-000000000000`);
+    await page.getByText('您的岗位没有这项权限').waitFor();
+    await inspect(page, 'holdings-refused');
+  });
+});

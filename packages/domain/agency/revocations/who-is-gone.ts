@@ -1,0 +1,12 @@
+import { type Database, runStatement } from '@kean/db';
+import type { StaffId } from '@kean/kernel';
+
+const GONE = `
+  select asked.id from unnest($1::uuid[]) asked (id)
+   where not exists (select from staff s where s.id = asked.id and s.status = 'active')`;
+
+/** Those of these people who do not work here now: one statement, however many sessions they have. */
+export async function whoIsGone(db: Database, people: readonly StaffId[]): Promise<ReadonlySet<StaffId>> {
+  const rows = await runStatement<{ id: StaffId }>(db, GONE, [people]);
+  return new Set(rows.map(({ id }) => id));
+}
