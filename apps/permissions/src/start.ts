@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { openDatabase } from '@kean/db';
+import { StartRefusal } from '@kean/kernel';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
 import { type PermissionsConfig, permissionsConfig } from './config.ts';
 import { currentRules } from './current-rules.ts';
+import { openDecisions } from './open-decisions.ts';
 import { policies } from './policies.ts';
-import { buildServer } from './server.ts';
+import { buildServer, type TlsFiles } from './server.ts';
 
 /** Questions are few and short; a slow database is no answer to any of them. */
 const CONNECTIONS = 4;
@@ -36,14 +39,27 @@ export async function startPermissions(config: PermissionsConfig = permissionsCo
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const rules = currentRules(db, policies);
-  const server = buildServer({ rules, serviceToken: config.serviceToken, metrics, logger });
-  const address = await server.listen({ host: '127.0.0.1', port: config.port });
+  const tls = await readTlsFiles(config);
+  let address = config.decisionPointUrl ?? `${tls === null ? 'http' : 'https'}://127.0.0.1:${config.port}`;
+  const decisions = await openDecisions({ config, db, rules, metrics, logger, address: () => address });
+  const server = buildServer({ rules, decisions, tls, serviceToken: config.serviceToken, metrics, logger });
+  const listening = await server.listen({ host: '127.0.0.1', port: config.port });
+  if (config.decisionPointUrl === undefined) address = listening;
   return {
     logger,
-    address,
+    address: listening,
     close: async () => {
       await server.close();
+      await decisions?.close();
       await db.close();
     },
   };
+}
+
+async function readTlsFiles({ tlsKeyFile, tlsCertificateFile }: PermissionsConfig): Promise<TlsFiles | null> {
+  if (tlsKeyFile === undefined && tlsCertificateFile === undefined) return null;
+  if (tlsKeyFile === undefined || tlsCertificateFile === undefined) {
+    throw new StartRefusal(['permissions: TLS_KEY_FILE and TLS_CERTIFICATE_FILE go together. Set both, or neither.']);
+  }
+  return { key: await readFile(tlsKeyFile, 'utf8'), cert: await readFile(tlsCertificateFile, 'utf8') };
 }
