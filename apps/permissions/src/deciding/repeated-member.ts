@@ -6,42 +6,66 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const COLON = 0x3a;
 
+/** Up to so many names are compared one by one; a set is made for the larger object only. */
+const FEW = 16;
+
+/** The names of one object that is still open. */
+class Names {
+  readonly #few: string[] = [];
+  #many: Set<string> | null = null;
+
+  /** @returns false where the name was there before */
+  add(name: string): boolean {
+    if (this.#many !== null) {
+      if (this.#many.has(name)) return false;
+      this.#many.add(name);
+      return true;
+    }
+    if (this.#few.includes(name)) return false;
+    this.#few.push(name);
+    if (this.#few.length > FEW) this.#many = new Set(this.#few);
+    return true;
+  }
+}
+
 /**
  * The first member name that one object of a JSON text has twice (I-JSON, RFC 7493 2.3), or `null`. Of two members with one
  * name `JSON.parse` keeps the last and another reader the first: a gateway could check one action and we decide about another.
  * @param text that `JSON.parse` has accepted
  */
 export function repeatedMember(text: string): string | null {
-  const names: (Set<string> | null)[] = [];
-  let position = 0;
-  let last = '';
-  while (position < text.length) {
+  const open: (Names | null)[] = [];
+  let [start, end] = [0, 0];
+  for (let position = 0; position < text.length; position += 1) {
     const code = text.charCodeAt(position);
     if (code === QUOTE) {
-      const end = endOfString(text, position);
-      last = text.slice(position + 1, end);
+      start = position + 1;
+      end = endOfString(text, start);
       position = end;
-    } else if (code === OPEN_OBJECT) names.push(new Set());
-    else if (code === OPEN_LIST) names.push(null);
-    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) names.pop();
-    else if (code === COLON) {
-      const name = last.includes('\\') ? (JSON.parse(`"${last}"`) as string) : last;
-      const seen = names.at(-1);
-      if (seen?.has(name) === true) return name;
-      seen?.add(name);
-    }
-    position += 1;
+    } else if (code === COLON) {
+      const name = nameOf(text.slice(start, end));
+      if (open.at(-1)?.add(name) === false) return name;
+    } else if (code === OPEN_OBJECT) open.push(new Names());
+    else if (code === OPEN_LIST) open.push(null);
+    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) open.pop();
   }
   return null;
 }
 
+/** One name can be spelled in several ways. */
+function nameOf(spelled: string): string {
+  return spelled.includes('\\') ? (JSON.parse(`"${spelled}"`) as string) : spelled;
+}
+
+/** Position of the quote that ends the string which begins here. */
 function endOfString(text: string, start: number): number {
-  let position = start + 1;
-  for (;;) {
-    const end = text.indexOf('"', position);
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1;
-    if (slashes % 2 === 0) return end;
-    position = end + 1;
-  }
+  let end = text.indexOf('"', start);
+  while (isEscaped(text, end, start)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(text: string, quote: number, start: number): boolean {
+  let slashes = 0;
+  while (quote - 1 - slashes >= start && text.charCodeAt(quote - 1 - slashes) === BACKSLASH) slashes += 1;
+  return slashes % 2 === 1;
 }

@@ -27,19 +27,20 @@ export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
   const subjects = knownSubjects(file, refuse);
   const resources = knownResources(file, refuse);
   const [subjectLists, resourceLists] = [listsOf(subjects), listsOf(resources)];
-  const forbidding = new RuleIndex(rules.filter((rule) => rule.effect === 'forbid'));
-  const permitting = new RuleIndex(rules.filter((rule) => rule.effect === 'permit'));
+  const index = new RuleIndex(rules);
   const denied = verdictOf(false, 'no-rule-permits', NO_RULE, mark);
   const rolesFrom = new Map(Object.entries(file.subjects).map(([type, { rolesFrom: name }]) => [type, name]));
 
   const decide = (question: Question, at: number): Verdict => {
+    const ofAct = index.find(question);
+    if (ofAct === undefined) return denied;
     const subject = subjects.get(question.subject.type)?.get(question.subject.id);
     const resource = resources.get(question.resource.type)?.get(question.resource.id);
     const asked: Asked = { question, subject, resource, at };
     const roles = rolesOf(question, subject, rolesFrom.get(question.subject.type), file);
     const found =
-      forbidding.find(question, roles, (rule) => concerns(rule, question, roles) && rule.when?.(asked) !== false) ??
-      permitting.find(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
+      ofAct.forbidding.first(question, roles, (rule) => concerns(rule, question, roles) && rule.when?.(asked) !== false) ??
+      ofAct.permitting.first(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
     return found?.verdict ?? denied;
   };
 

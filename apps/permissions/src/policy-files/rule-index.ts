@@ -6,34 +6,41 @@ import type { CompiledRule } from './compile-rule.ts';
  * rules about other records cost nothing.
  */
 export class RuleIndex {
-  readonly #byAct = new Map<string, Shelf>();
+  readonly #byResourceType = new Map<string, Map<string, Map<string, RulesOfAct>>>();
 
   constructor(rules: readonly CompiledRule[]) {
-    for (const rule of rules) {
-      for (const action of rule.actions) {
-        const key = keyOf(rule.subjectType, action, rule.resourceType);
-        const shelf = this.#byAct.get(key) ?? new Shelf();
-        this.#byAct.set(key, shelf);
-        shelf.add(rule);
-      }
-    }
+    for (const rule of rules) for (const action of rule.actions) this.#ofAct(rule, action).add(rule);
   }
 
-  /** The first rule, by the order of the file within its shelf, that holds for the question. */
-  find(question: Question, roles: readonly string[], holds: (rule: CompiledRule) => boolean): CompiledRule | undefined {
-    const shelf = this.#byAct.get(keyOf(question.subject.type, question.action.name, question.resource.type));
-    return shelf?.find(question, roles, holds);
+  /** The rules about this act of this kind of subject on this kind of resource, `undefined` where there is none. */
+  find({ subject, action, resource }: Question): RulesOfAct | undefined {
+    return this.#byResourceType.get(resource.type)?.get(subject.type)?.get(action.name);
+  }
+
+  #ofAct({ resourceType, subjectType }: CompiledRule, action: string): RulesOfAct {
+    const bySubjectType = entry(this.#byResourceType, resourceType, () => new Map<string, Map<string, RulesOfAct>>());
+    return entry(
+      entry(bySubjectType, subjectType, () => new Map<string, RulesOfAct>()),
+      action,
+      () => new RulesOfAct(),
+    );
   }
 }
 
-/** Names of a file hold no control character, so three parts of a question never spell another key of a file. */
-function keyOf(subjectType: string, action: string, resourceType: string): string {
-  return `${subjectType}\u0000${action}\u0000${resourceType}`;
+export class RulesOfAct {
+  readonly forbidding = new Shelf();
+  readonly permitting = new Shelf();
+
+  add(rule: CompiledRule): void {
+    (rule.effect === 'forbid' ? this.forbidding : this.permitting).add(rule);
+  }
 }
 
 type Rules = Map<string, CompiledRule[]>;
+const NONE: readonly CompiledRule[] = [];
 
-class Shelf {
+/** Rules of one effect about one act. */
+export class Shelf {
   readonly #byResource: Rules = new Map();
   readonly #bySubject: Rules = new Map();
   readonly #byRole: Rules = new Map();
@@ -46,22 +53,31 @@ class Shelf {
     else this.#forAll.push(rule);
   }
 
-  find(question: Question, roles: readonly string[], holds: (rule: CompiledRule) => boolean): CompiledRule | undefined {
-    const found =
-      this.#byResource.get(question.resource.id)?.find(holds) ?? this.#bySubject.get(question.subject.id)?.find(holds);
-    if (found !== undefined) return found;
-    for (const role of roles) {
-      const ofRole = this.#byRole.get(role)?.find(holds);
-      if (ofRole !== undefined) return ofRole;
+  /** The first rule that `holds`: those that name the resource, then the subject, then a role, each by the order of the file. */
+  first({ subject, resource }: Question, roles: readonly string[], holds: (rule: CompiledRule) => boolean) {
+    let found: CompiledRule | undefined;
+    if (this.#byResource.size > 0) found = firstOf(this.#byResource.get(resource.id) ?? NONE, holds);
+    if (found === undefined && this.#bySubject.size > 0) found = firstOf(this.#bySubject.get(subject.id) ?? NONE, holds);
+    if (this.#byRole.size > 0) {
+      for (const role of roles) found ??= firstOf(this.#byRole.get(role) ?? NONE, holds);
     }
-    return this.#forAll.find(holds);
+    return found ?? firstOf(this.#forAll, holds);
   }
 }
 
+function firstOf(rules: readonly CompiledRule[], holds: (rule: CompiledRule) => boolean): CompiledRule | undefined {
+  for (const rule of rules) if (holds(rule)) return rule;
+  return undefined;
+}
+
 function file(rules: Rules, names: ReadonlySet<string>, rule: CompiledRule): void {
-  for (const name of names) {
-    const there = rules.get(name);
-    if (there === undefined) rules.set(name, [rule]);
-    else there.push(rule);
-  }
+  for (const name of names) entry(rules, name, () => []).push(rule);
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
