@@ -43,7 +43,9 @@ export async function startPermissions(config: PermissionsConfig = permissionsCo
   let address = config.decisionPointUrl ?? `${tls === null ? 'http' : 'https'}://127.0.0.1:${config.port}`;
   const decisions = await openDecisions({ config, db, rules, metrics, logger, address: () => address });
   const server = buildServer({ rules, decisions, tls, serviceToken: config.serviceToken, metrics, logger });
-  const listening = await server.listen({ host: '127.0.0.1', port: config.port });
+  const plain = await server.listen({ host: '127.0.0.1', port: config.port });
+  // The framework does not know what kind of server it was given.
+  const listening = tls === null ? plain : plain.replace(/^http:/, 'https:');
   if (config.decisionPointUrl === undefined) address = listening;
   return {
     logger,

@@ -6,7 +6,7 @@ import { repeatedMember } from '../deciding/repeated-member.ts';
 import type { DecisionLog, PolicySource } from '../decision-log/decision-log.ts';
 import type { PolicySet } from '../policy-files/policy-set.ts';
 import type { StaffDecisions, StaffMoment } from '../staff/staff-decisions.ts';
-import { STAFF_SUBJECT } from '../staff/staff-domain.ts';
+import { STAFF_DOMAIN, STAFF_SUBJECT } from '../staff/staff-domain.ts';
 import { type Answered, answerBatch, answerOne, type Moment } from './answer.ts';
 import type { Caller } from './callers.ts';
 import { failPermissions } from './errors.ts';
@@ -47,9 +47,11 @@ export function answerRequests(parts: DecisionParts) {
     if (files === null) throw failPermissions('PERMISSIONS_POLICIES_UNAVAILABLE');
     const conclude = (staff: StaffMoment | null): Reply => {
       const at = Date.now();
-      const domainOf = (type: string) =>
-        parts.staff.resourceTypes.has(type) ? staff?.domain : files.byResourceType.get(type);
-      const answered = asked.answer({ at, domainOf, mayAsk: caller.mayAsk });
+      const ours = (type: string) => parts.staff.resourceTypes.has(type);
+      const domainOf = (type: string) => (ours(type) ? staff?.domain : files.byResourceType.get(type));
+      const nameOf = (type: string) => (ours(type) ? STAFF_DOMAIN : files.byResourceType.get(type)?.name);
+      const mayAskAbout = (type: string) => mayAsk(caller, nameOf(type));
+      const answered = asked.answer({ at, domainOf, mayAskAbout });
       count(answered, endpoint, parts);
       const decision = parts.log.append({
         at,
@@ -63,11 +65,18 @@ export function answerRequests(parts: DecisionParts) {
       });
       return { json: answered.json, decision: `${parts.log.run}-${decision}` };
     };
-    if (!asked.resourceTypes.some((type) => parts.staff.resourceTypes.has(type))) return conclude(null);
+    // Who may not ask about our own domain is told so, whether it can be confirmed now or not.
+    const aboutUs = asked.resourceTypes.some((type) => parts.staff.resourceTypes.has(type));
+    if (!aboutUs || !caller.mayAsk(STAFF_DOMAIN)) return conclude(null);
     return parts.staff.now(asked.staffIds).then(conclude, (cause: unknown) => {
       throw failPermissions('PERMISSIONS_STAFF_UNAVAILABLE', {}, cause);
     });
   };
+}
+
+/** What nobody decides about anybody may ask: the answer is no. */
+function mayAsk(caller: Caller, domain: string | undefined): boolean {
+  return domain === undefined || caller.mayAsk(domain);
 }
 
 function parseBody(text: string): JsonObject {

@@ -9,8 +9,8 @@ export interface Moment {
   readonly at: number;
   /** The domain that decides about resources of this type, `undefined` where nobody does. */
   readonly domainOf: (resourceType: string) => Domain | undefined;
-  /** Domains the caller may ask about. */
-  readonly mayAsk: (domain: string) => boolean;
+  /** Whether the caller may ask about resources of this type; asked before the domain, which may have to be confirmed first. */
+  readonly mayAskAbout: (resourceType: string) => boolean;
 }
 
 /** What was answered. */
@@ -69,10 +69,9 @@ function answerItem(item: Question | RequestFault, moment: Moment, domains: Set<
 }
 
 /** @throws RequestFault 403 */
-export function domainFor(asked: Pick<Question, 'resource'>, moment: Moment): Domain | undefined {
-  const domain = moment.domainOf(asked.resource.type);
-  if (domain !== undefined && !moment.mayAsk(domain.name)) throw new RequestFault(NOT_YOURS, 403);
-  return domain;
+export function domainFor({ resource }: Pick<Question, 'resource'>, moment: Moment): Domain | undefined {
+  if (!moment.mayAskAbout(resource.type)) throw new RequestFault(NOT_YOURS, 403);
+  return moment.domainOf(resource.type);
 }
 
 function markOf({ permit, reason }: Verdict): string {

@@ -34,6 +34,8 @@ export interface DecisionLogOptions {
   readonly folder: string;
   readonly reader: KeyObject;
   readonly keptDays: number;
+  /** After so many bytes a segment ends. Default 256 MiB. */
+  readonly segmentBytes?: number;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -130,7 +132,8 @@ export class DecisionLog {
     try {
       const segment = this.#segment ?? (await this.#beginSegment());
       await this.#write(segment);
-      if (segment.bytes > SEGMENT_BYTES || Date.now() - segment.startedAt > SEGMENT_MS) await this.#endSegment();
+      if (segment.bytes > (this.#options.segmentBytes ?? SEGMENT_BYTES) || Date.now() - segment.startedAt > SEGMENT_MS)
+        await this.#endSegment();
       this.#failing = false;
     } catch (error) {
       // The segment may end within a block, which its reader can tell. What could not be written stays and goes into the next.

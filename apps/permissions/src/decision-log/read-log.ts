@@ -10,7 +10,7 @@ export interface RunFigures {
   readonly run: string;
   readonly decisions: number;
   readonly last: number;
-  /** Numbers below the last that are missing: a segment is gone or was changed. */
+  /** Numbers between the oldest segment that is still kept and the last: a segment is gone or was changed. */
   readonly missing: number;
   /** Whether the run ended in order. Where not, decisions after `last` may be lost; their callers hold the numbers. */
   readonly ended: boolean;
@@ -28,7 +28,7 @@ export interface ReadLog {
 export async function readLog(folder: string, reader: KeyObject): Promise<ReadLog> {
   const decisions: (DecisionRecord & { run: string })[] = [];
   const policies = new Map<string, PolicyDocument>();
-  const runs = new Map<string, { numbers: Set<number>; last: number; ended: boolean }>();
+  const runs = new Map<string, { numbers: Set<number>; first: number; last: number; ended: boolean }>();
   let foreign = 0;
   for (const path of await segmentsIn(folder)) {
     const file = await readFile(path);
@@ -37,7 +37,7 @@ export async function readLog(folder: string, reader: KeyObject): Promise<ReadLo
       continue;
     }
     const { header, texts, torn } = openSegment(file, reader);
-    const run = runs.get(header.run) ?? { numbers: new Set<number>(), last: 0, ended: false };
+    const run = runs.get(header.run) ?? { numbers: new Set<number>(), first: header.first, last: 0, ended: false };
     runs.set(header.run, run);
     run.ended = false;
     for (const line of texts.flatMap(linesOf)) {
@@ -50,11 +50,11 @@ export async function readLog(folder: string, reader: KeyObject): Promise<ReadLo
       }
     }
   }
-  const figures = [...runs].map(([run, { numbers, last, ended }]) => ({
+  const figures = [...runs].map(([run, { numbers, first, last, ended }]) => ({
     run,
     decisions: numbers.size,
     last,
-    missing: last - numbers.size,
+    missing: Math.max(0, last - first + 1 - numbers.size),
     ended,
   }));
   return { decisions, policies, runs: figures, foreign };

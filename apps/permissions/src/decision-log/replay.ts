@@ -80,11 +80,16 @@ function momentOf(
     if (domain.hash !== hash) throw new Error(`the policies of ${name} do not have the hash ${hash}`);
     for (const type of domain.resourceTypes) byType.set(type, domain);
   }
+  const ours = new Set(staffOffers(policies).resourceTypes);
+  const nameOf = (type: string) => (ours.has(type) ? STAFF_DOMAIN : byType.get(type)?.name);
   const { domains } = record;
   return {
     at: record.at,
     domainOf: (type) => byType.get(type),
-    mayAsk: (domain) => domains === 'all' || domains.includes(domain),
+    mayAskAbout: (type) => {
+      const name = nameOf(type);
+      return name === undefined || domains === 'all' || domains.includes(name);
+    },
   };
 }
 

@@ -39,8 +39,11 @@ export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
     const asked: Asked = { question, subject, resource, at };
     const roles = rolesOf(question, subject, rolesFrom.get(question.subject.type), file);
     const found =
-      ofAct.forbidding.first(question, roles, (rule) => concerns(rule, question, roles) && rule.when?.(asked) !== false) ??
-      ofAct.permitting.first(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
+      ofAct.forbidding.first(
+        question,
+        roles,
+        (rule) => concerns(rule, question, roles) && rule.when?.(asked) !== false,
+      ) ?? ofAct.permitting.first(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
     return found?.verdict ?? denied;
   };
 

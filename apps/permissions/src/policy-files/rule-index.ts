@@ -57,7 +57,8 @@ export class Shelf {
   first({ subject, resource }: Question, roles: readonly string[], holds: (rule: CompiledRule) => boolean) {
     let found: CompiledRule | undefined;
     if (this.#byResource.size > 0) found = firstOf(this.#byResource.get(resource.id) ?? NONE, holds);
-    if (found === undefined && this.#bySubject.size > 0) found = firstOf(this.#bySubject.get(subject.id) ?? NONE, holds);
+    if (found === undefined && this.#bySubject.size > 0)
+      found = firstOf(this.#bySubject.get(subject.id) ?? NONE, holds);
     if (this.#byRole.size > 0) {
       for (const role of roles) found ??= firstOf(this.#byRole.get(role) ?? NONE, holds);
     }
