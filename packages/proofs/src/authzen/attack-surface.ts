@@ -8,26 +8,52 @@ const PERMITTED = {
 const TEXT = JSON.stringify(PERMITTED);
 
 /** What no caller in its right mind sends, with the status it must get. */
-const MALFORMED: readonly (readonly [why: string, path: string, body: unknown, status: number, headers?: Record<string, string>])[] = [
+const MALFORMED: readonly (readonly [
+  why: string,
+  path: string,
+  body: unknown,
+  status: number,
+  headers?: Record<string, string>,
+])[] = [
   ['a list', 'evaluation', [PERMITTED], 400],
   ['null', 'evaluation', 'null', 400],
   ['a number', 'evaluation', '1', 400],
   ['text after the object', 'evaluation', `${TEXT} x`, 400],
   ['a name twice', 'evaluation', TEXT.replace('{"name":"read"', '{"name":"delete","name":"read"'), 400],
-  ['a name twice, once escaped', 'evaluation', TEXT.replace('"action"', '"action":{"name":"write"},"act\\u0069on"'), 400],
+  [
+    'a name twice, once escaped',
+    'evaluation',
+    TEXT.replace('"action"', '"action":{"name":"write"},"act\\u0069on"'),
+    400,
+  ],
   ['half a character', 'evaluation', TEXT.replace('alice', '\\ud800'), 400],
   ['properties as a list', 'evaluation', { ...PERMITTED, subject: { ...PERMITTED.subject, properties: [] } }, 400],
   ['properties as null', 'evaluation', { ...PERMITTED, resource: { ...PERMITTED.resource, properties: null } }, 400],
   ['context as text', 'evaluation', { ...PERMITTED, context: 'now' }, 400],
-  ['a subject from the prototype', 'evaluation', '{"__proto__":{"subject":{"type":"user","id":"alice"}},"action":{"name":"read"},"resource":{"type":"record","id":"record-1"}}', 400],
+  [
+    'a subject from the prototype',
+    'evaluation',
+    '{"__proto__":{"subject":{"type":"user","id":"alice"}},"action":{"name":"read"},"resource":{"type":"record","id":"record-1"}}',
+    400,
+  ],
   ['form data', 'evaluation', TEXT, 400, { 'content-type': 'application/x-www-form-urlencoded' }],
   ['json of another kind', 'evaluation', TEXT, 400, { 'content-type': 'application/json-patch+json' }],
   ['another charset', 'evaluation', TEXT, 400, { 'content-type': 'application/json; charset=gbk' }],
   ['evaluations as an object', 'evaluations', { ...PERMITTED, evaluations: {} }, 400],
-  ['a semantic of its own', 'evaluations', { ...PERMITTED, options: { evaluations_semantic: 'permit_all' }, evaluations: [{}] }, 400],
+  [
+    'a semantic of its own',
+    'evaluations',
+    { ...PERMITTED, options: { evaluations_semantic: 'permit_all' }, evaluations: [{}] },
+    400,
+  ],
   ['options as text', 'evaluations', { ...PERMITTED, options: 'execute_all', evaluations: [{}] }, 400],
   ['a default without an id', 'evaluations', { subject: { type: 'user' }, evaluations: [PERMITTED] }, 400],
-  ['too many evaluations', 'evaluations', { ...PERMITTED, evaluations: Array.from({ length: 1_001 }, () => ({})) }, 400],
+  [
+    'too many evaluations',
+    'evaluations',
+    { ...PERMITTED, evaluations: Array.from({ length: 1_001 }, () => ({})) },
+    400,
+  ],
   ['no evaluation and no subject', 'evaluations', { evaluations: [] }, 400],
   ['a page that is a number', 'search/subject', { ...PERMITTED, page: 1 }, 400],
   ['a negative limit', 'search/subject', { ...PERMITTED, page: { limit: -1 } }, 400],
@@ -42,7 +68,9 @@ const MALFORMED: readonly (readonly [why: string, path: string, body: unknown, s
 ];
 
 /** Sends all of them. @returns what was answered otherwise, or with more than a sentence */
-export async function attackSurface(asking: Asking): Promise<{ readonly asked: number; readonly wrong: readonly string[] }> {
+export async function attackSurface(
+  asking: Asking,
+): Promise<{ readonly asked: number; readonly wrong: readonly string[] }> {
   const wrong: string[] = [];
   for (const [why, path, body, status, headers = {}] of MALFORMED) {
     const told = await asking.post(`/access/v1/${path}`, body, headers);

@@ -1,5 +1,5 @@
-import { batchOf, evaluationOf, POLICIES_A_KIND } from '../authzen/many-policies.ts';
 import { type DecisionPoint, requireRightAnswers, startCerbos, startOurs } from '../authzen/decision-points.ts';
+import { batchOf, evaluationOf, POLICIES_A_KIND } from '../authzen/many-policies.ts';
 import { type Answered, askRepeatedly } from '../harness/ask-repeatedly.ts';
 import { atMost, type Bench, fasterBy, moreBy } from '../harness/bench.ts';
 import { countOf, type RunContext } from '../harness/context.ts';
@@ -59,12 +59,16 @@ async function measure<Name extends string>(
   }
   const of = (name: Name, figure: keyof Medians) => median((found.get(name) ?? []).map((one) => one[figure]));
   return Object.fromEntries(
-    names.map((name) => [name, { perSecond: of(name, 'perSecond'), p50Ms: of(name, 'p50Ms'), p99Ms: of(name, 'p99Ms') }]),
+    names.map((name) => [
+      name,
+      { perSecond: of(name, 'perSecond'), p50Ms: of(name, 'p50Ms'), p99Ms: of(name, 'p99Ms') },
+    ]),
   ) as Record<Name, Medians>;
 }
 
 export const bench: Bench = {
-  about: 'AuthZEN evaluations over HTTP with a decision log, against the Cerbos PDP without one, and our own growth to ten thousand policies.',
+  about:
+    'AuthZEN evaluations over HTTP with a decision log, against the Cerbos PDP without one, and our own growth to ten thousand policies.',
   run: async function* (context) {
     const [ours, cerbos, many] = [await startOurs(FEW), await startCerbos(FEW, context), await startOurs(MANY)];
     try {
@@ -75,15 +79,43 @@ export const bench: Bench = {
         const found = await measure({ ours: single(ours, FEW), cerbos: single(cerbos, FEW) }, callers, context);
         const bench = `permission-service/${callers}-callers`;
         const peerName = cerbos.name;
-        yield moreBy({ bench, ours: found.ours.perSecond, peer: found.cerbos.perSecond, peerName, unit: 'evaluations/s', goal: 3 });
-        yield fasterBy({ bench: `${bench}/p99`, ours: found.ours.p99Ms, peer: found.cerbos.p99Ms, peerName, unit: 'ms', goal: 2 });
+        yield moreBy({
+          bench,
+          ours: found.ours.perSecond,
+          peer: found.cerbos.perSecond,
+          peerName,
+          unit: 'evaluations/s',
+          goal: 3,
+        });
+        yield fasterBy({
+          bench: `${bench}/p99`,
+          ours: found.ours.p99Ms,
+          peer: found.cerbos.p99Ms,
+          peerName,
+          unit: 'ms',
+          goal: 2,
+        });
       }
       const batches = await measure({ ours: batched(ours), cerbos: batched(cerbos) }, 8, context);
       const bench = 'permission-service/batch-of-50';
       const decisions = (batches.ours.perSecond ?? 0) * BATCH;
-      yield moreBy({ bench, ours: decisions, peer: BATCH_GOAL, peerName: 'the goal itself', unit: 'decisions/s', goal: 1 });
+      yield moreBy({
+        bench,
+        ours: decisions,
+        peer: BATCH_GOAL,
+        peerName: 'the goal itself',
+        unit: 'decisions/s',
+        goal: 1,
+      });
       const peer = batches.cerbos.perSecond * BATCH;
-      yield moreBy({ bench: `${bench}/peer`, ours: decisions, peer, peerName: cerbos.name, unit: 'decisions/s', goal: 3 });
+      yield moreBy({
+        bench: `${bench}/peer`,
+        ours: decisions,
+        peer,
+        peerName: cerbos.name,
+        unit: 'decisions/s',
+        goal: 3,
+      });
       const growth = await measure({ few: single(ours, FEW), many: single(many, MANY) }, 8, context);
       yield atMost({
         bench: 'permission-service/10000-policies/p50',

@@ -23,7 +23,10 @@ function wantedFolder(context: ProofContext): string {
 /** The scenario of the standard, over https as its binding asks. */
 async function proveScenario(context: ProofContext): Promise<void> {
   const certificate = await makeCertificate();
-  const point = await startDecisions({ policyFolder: join(SAMPLES, 'certification', 'policies'), ...certificate.files });
+  const point = await startDecisions({
+    policyFolder: join(SAMPLES, 'certification', 'policies'),
+    ...certificate.files,
+  });
   try {
     context.holds('the service answers over https', point.service.address.startsWith('https://'));
     const outcomes = await playScenario(point.ours, point.service.address);
@@ -60,7 +63,10 @@ async function proveFolder(folder: string, context: ProofContext): Promise<void>
     }
     for (const breach of breaches) context.say(breach);
     context.figure('expectations met', `${expectations.length - breaches.length} of ${expectations.length}`);
-    context.holds(`the folder is answered as its expectations file says (${breaches[0] ?? 'all are met'})`, breaches.length === 0);
+    context.holds(
+      `the folder is answered as its expectations file says (${breaches[0] ?? 'all are met'})`,
+      breaches.length === 0,
+    );
     await proveReplay(point, 'the folder', context);
   } finally {
     await point.dispose();
@@ -72,13 +78,20 @@ async function proveReplay(point: StartedDecisions, what: string, context: Proof
   await point.stop();
   const log = await readLog(point.logFolder, readerPrivateKey(point.readerKey));
   const { equal, different, notReplayed } = replay(log, policies);
-  context.figure(`requests of ${what} decided again from the log`, `${equal} equal, ${different.length} different, ${notReplayed} not replayed`);
+  context.figure(
+    `requests of ${what} decided again from the log`,
+    `${equal} equal, ${different.length} different, ${notReplayed} not replayed`,
+  );
   context.holds(`the log of ${what} replays to the same answers`, equal > 0 && different.length === 0);
-  context.holds(`no number is missing in the log of ${what}`, log.runs.every(({ missing, ended }) => missing === 0 && ended));
+  context.holds(
+    `no number is missing in the log of ${what}`,
+    log.runs.every(({ missing, ended }) => missing === 0 && ended),
+  );
 }
 
 export const proof: Proof = {
-  about: 'The permission service passes the AuthZEN 1.0 certification scenario, answers a folder of policies as expected, and can replay all of it.',
+  about:
+    'The permission service passes the AuthZEN 1.0 certification scenario, answers a folder of policies as expected, and can replay all of it.',
   run: async (context) => {
     await proveScenario(context);
     await proveFolder(wantedFolder(context), context);
