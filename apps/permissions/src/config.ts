@@ -1,6 +1,14 @@
-import { type ConfigOf, listenParts, logParts, readConfig, recordsParts, serviceTokenParts } from '@kean/config';
+import {
+  type ConfigOf,
+  decisionParts,
+  listenParts,
+  logParts,
+  readConfig,
+  recordsParts,
+  serviceTokenParts,
+} from '@kean/config';
 
-const PARTS = { ...recordsParts, ...serviceTokenParts, ...listenParts, ...logParts };
+const PARTS = { ...recordsParts, ...serviceTokenParts, ...decisionParts, ...listenParts, ...logParts };
 
 export type PermissionsConfig = ConfigOf<typeof PARTS>;
 

@@ -2,8 +2,8 @@ import { seed } from '@kean/agency/seed';
 import { RuleSetHolder } from '@kean/authorization';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { PermissionsConfig } from './config.ts';
 import { type RunningPermissions, startPermissions } from './start.ts';
+import { testConfig } from './testing/config.ts';
 
 const TOKEN = 'the-service-token-of-this-test-instance-0';
 let fresh: FreshDatabase;
@@ -26,10 +26,7 @@ afterAll(async () => {
   await fresh.dispose();
 });
 
-function config(databaseUrl: string): PermissionsConfig {
-  const logFile = undefined;
-  return { databaseUrl, serviceToken: TOKEN, port: 0, logLevel: 'fatal', logFile, mode: 'test' };
-}
+const config = (databaseUrl: string) => testConfig({ databaseUrl, serviceToken: TOKEN });
 
 const ask = (headers: Record<string, string> = {}, path = '/v1/rule-sets', at = service.address) =>
   fetch(`${at}${path}`, { headers: { authorization: `Bearer ${TOKEN}`, ...headers } });

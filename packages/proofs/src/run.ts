@@ -1,6 +1,7 @@
 /** `run.ts bench|proof <name> [args]`: what `npm run bench -- <name>` and `npm run proof -- <name>` come down to. */
 import { parseArgs } from 'node:util';
 import { printBenchLine } from './harness/bench.ts';
+import type { RunContext } from './harness/context.ts';
 import { discover, type Kind, loadBench, loadProof } from './harness/discover.ts';
 import { concludeProof } from './harness/proof.ts';
 
@@ -24,7 +25,7 @@ async function run(wanted: Kind, wantedName: string | undefined, args: readonly 
   }
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  const context = { args: parse(args), signal: stopping.signal, say: (line: string) => console.error(line) };
+  const context = { ...parse(args), signal: stopping.signal, say: (line: string) => console.error(line) };
   if (wanted === 'proof') return concludeProof(await loadProof(path), context);
   let failed = 0;
   for await (const line of (await loadBench(path)).run(context)) {
@@ -34,9 +35,9 @@ async function run(wanted: Kind, wantedName: string | undefined, args: readonly 
   return failed === 0 ? 0 : 1;
 }
 
-/** `--rows=1000` and `--quick`; what they mean is the bench's affair. */
-function parse(args: readonly string[]): Readonly<Record<string, string | true>> {
-  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true });
+/** `--rows=1000`, `--quick` and operands; what they mean is the bench's affair. */
+function parse(args: readonly string[]): Pick<RunContext, 'args' | 'operands'> {
+  const { tokens, positionals } = parseArgs({ args: [...args], strict: false, allowPositionals: true, tokens: true });
   const options = tokens.filter((token) => token.kind === 'option');
-  return Object.fromEntries(options.map((token) => [token.name, token.value ?? true]));
+  return { args: Object.fromEntries(options.map((token) => [token.name, token.value ?? true])), operands: positionals };
 }

@@ -8,6 +8,7 @@ import { endInstance } from './end-instance.ts';
 
 /** Names in a data folder that a runner makes, and what is lost with each. Nothing else is ever deleted. */
 const MADE_BY_RUNNER: Readonly<Record<string, string>> = {
+  decisions: 'the decision log, sealed for its reader',
   keys: 'the root key and every password (without the root key no backup of the databases can be read)',
   objects: 'the object store: uploaded files and exports, sealed',
   logs: 'the logs of the processes',

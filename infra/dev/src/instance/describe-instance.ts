@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../repository.ts';
 import type { DataAddresses } from './addresses.ts';
+import type { DecisionKeyFiles } from './make-decision-keys.ts';
 import type { Opened } from './open-instance.ts';
 import { addressOf, portalOrigin } from './process-environment.ts';
 import type { Instance } from './record.ts';
@@ -19,6 +20,17 @@ export function logStoreOf(opened: Opened): string {
 /** The file of the log's signing key; the runner makes it. */
 export function logKeyFileOf(opened: Opened): string {
   return join(opened.folders.keys, 'log.key');
+}
+
+/** Address of the folder with the decision log; the permission service makes it. */
+export function decisionLogOf(opened: Opened): string {
+  return pathToFileURL(join(opened.folders.data, 'decisions')).href;
+}
+
+/** The keys of whoever reads the decision log; the runner makes them. */
+export function decisionKeyFilesOf(opened: Opened): DecisionKeyFiles {
+  const { keys } = opened.folders;
+  return { privateKey: join(keys, 'decisions.key'), publicKey: join(keys, 'decisions.pub') };
 }
 
 /** What the record of an instance says from the first moment. */

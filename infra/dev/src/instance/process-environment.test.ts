@@ -19,6 +19,8 @@ const parts: EnvironmentParts = {
   rootKeyFile: '/keys/root.key',
   logStore: 'file:///log',
   logKeyFile: '/keys/log.key',
+  decisionLog: 'file:///decisions',
+  decisionReaderKeyFile: '/keys/decisions.pub',
   logVerifierKey: 'log.invalid+00000000+AA==',
   witnessFolder: '/witness',
   witness: { url: 'http://127.0.0.1:3004', verifierKey: 'witness.invalid+00000000+BA==' },
@@ -90,4 +92,11 @@ test('the witness knows its folder and the public key of the log, and nothing th
     WITNESS_KEY: 'witness.invalid+00000000+BA==',
   });
   expect(environmentOf('worker', { ...parts, witness: null }, {})).not.toHaveProperty('WITNESS_URL');
+});
+
+test('what the runner is told about other systems reaches the permission service and nobody else', () => {
+  const runner = { POLICY_FOLDER: '/policies', CALLERS_FILE: '/callers.json' };
+  const told = APPLICATIONS.filter((name) => 'POLICY_FOLDER' in environmentOf(name, parts, runner));
+  expect(told).toEqual(['permissions']);
+  expect(environmentOf('permissions', parts, runner)).toMatchObject({ ...runner, DECISION_LOG: 'file:///decisions' });
 });

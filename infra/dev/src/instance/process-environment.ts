@@ -13,6 +13,10 @@ export interface EnvironmentParts {
   /** Address of the log's folder. */
   readonly logStore: string;
   readonly logKeyFile: string;
+  /** Address of the decision log's folder. */
+  readonly decisionLog: string;
+  /** Public half of the key of whoever reads the decision log. */
+  readonly decisionReaderKeyFile: string;
   /** Public half of the log's key. */
   readonly logVerifierKey: string;
   readonly witnessFolder: string;
@@ -29,6 +33,8 @@ type Environment = Record<string, string>;
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LOG_LEVEL', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE'] as const;
 /** What api and worker may be told about keys, where the runner was: another root key than the instance's file, and the suite. */
 const KEY_SETTINGS = ['ROOT_KEY', 'ROOT_KEY_TEXT', 'FURTHER_ROOT_KEYS', 'SUITE'] as const;
+/** What the permission service may be told about other systems, where the runner was. */
+const DECISION_SETTINGS = ['POLICY_FOLDER', 'CALLERS_FILE', 'DECISION_POINT_URL', 'DECISION_KEPT_DAYS'] as const;
 /** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
 const PORTAL_BODY_LIMIT = '110M';
 
@@ -50,14 +56,19 @@ export function environmentOf(name: ApplicationName, parts: EnvironmentParts, ru
     if (value !== undefined) base[variable] = value;
   }
   const own = { ...base, ...OWN[name](parts) };
+  if (name === 'permissions') return { ...own, ...given(DECISION_SETTINGS, runner) };
   return name === 'api' || name === 'worker' ? withKeySettings(own, runner) : own;
+}
+
+function given(names: readonly string[], runner: NodeJS.ProcessEnv): Environment {
+  const found = names.flatMap((name) => (runner[name] === undefined ? [] : [[name, runner[name]] as const]));
+  return Object.fromEntries(found);
 }
 
 /** A root key that the runner was given takes the place of the file. */
 function withKeySettings(environment: Environment, runner: NodeJS.ProcessEnv): Environment {
   const { ROOT_KEY_FILE: _file, ...others } = environment;
-  const given = KEY_SETTINGS.flatMap((name) => (runner[name] === undefined ? [] : [[name, runner[name]] as const]));
-  const settings = Object.fromEntries(given);
+  const settings = given(KEY_SETTINGS, runner);
   return settings.ROOT_KEY === undefined ? { ...environment, ...settings } : { ...others, ...settings };
 }
 
@@ -66,6 +77,8 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     DATABASE_URL: parts.urls.kean_permissions,
     REDIS_URL: parts.redisUrl,
     SERVICE_TOKEN: parts.secrets.serviceToken,
+    DECISION_LOG: parts.decisionLog,
+    DECISION_READER_KEY_FILE: parts.decisionReaderKeyFile,
   }),
   api: (parts) => ({
     ...dataParts(parts),

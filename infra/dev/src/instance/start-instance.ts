@@ -5,7 +5,15 @@ import { type Progress, silentProgress } from '../progress.ts';
 import { Teardown } from '../teardown.ts';
 import { addressesOf } from './addresses.ts';
 import { bringUpData } from './bring-up-data.ts';
-import { describeInstance, logKeyFileOf, logStoreOf, rootKeyFileOf } from './describe-instance.ts';
+import {
+  decisionKeyFilesOf,
+  decisionLogOf,
+  describeInstance,
+  logKeyFileOf,
+  logStoreOf,
+  rootKeyFileOf,
+} from './describe-instance.ts';
+import { prepareDecisionKeys } from './make-decision-keys.ts';
 import { logVerifierKeyIn, prepareLogKey } from './make-log-key.ts';
 import { makeRootKey } from './make-root-key.ts';
 import { Office, type WhenKilled } from './office.ts';
@@ -71,6 +79,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown });
   await makeRootKey(rootKeyFileOf(opened), addresses.urls.kean_keys_owner, progress);
   await prepareLogKey(logKeyFileOf(opened), addresses.urls.kean_owner, progress);
+  prepareDecisionKeys(decisionKeyFilesOf(opened), progress);
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
   teardown.check();
   if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);
@@ -80,6 +89,8 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
     rootKeyFile: rootKeyFileOf(opened),
     logStore: logStoreOf(opened),
     logKeyFile: logKeyFileOf(opened),
+    decisionLog: decisionLogOf(opened),
+    decisionReaderKeyFile: decisionKeyFilesOf(opened).publicKey,
     logVerifierKey: await logVerifierKeyIn(logKeyFileOf(opened)),
     witnessFolder: opened.folders.witness,
     witness: overrides.witness,

@@ -2,6 +2,8 @@
 export interface RunContext {
   /** `--name=value` as text, `--name` as `true`. */
   readonly args: Readonly<Record<string, string | true>>;
+  /** What stands without dashes, in its order: paths, for example. */
+  readonly operands?: readonly string[];
   /** Aborted by Ctrl-C: stop what was started and end. */
   readonly signal: AbortSignal;
   /** One line for the person who waits, on standard error, apart from the figures. */

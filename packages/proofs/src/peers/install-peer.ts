@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunContext } from '../harness/context.ts';
 
-export type PeerName = 'directus' | 'parse-server' | 'prisma-field-encryption';
+export type PeerName = 'casbin' | 'cerbos' | 'directus' | 'parse-server' | 'prisma-field-encryption';
 
 const LISTS = fileURLToPath(new URL('../../peers/', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/kean-peers/', import.meta.url));
@@ -45,7 +45,7 @@ async function digestOf(list: string): Promise<string> {
 }
 
 /** Loads a module of an installed peer. Not an import: the product's tree must not know these packages. */
-export function fromPeer(folder: string): (name: string) => unknown {
+export function fromPeer(folder: string): NodeJS.Require {
   return createRequire(join(folder, 'package.json'));
 }
 

@@ -18,17 +18,21 @@ export interface PeerProcess {
 
 export interface PeerProgram {
   readonly name: string;
+  /** Path of the program; default the Node that runs this. */
+  readonly command?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   /** Settings besides PORT and HOST. */
   readonly env: (port: number) => Readonly<Record<string, string>>;
+  /** Done once the port is known and before the program starts, for what must stand in a file. */
+  readonly prepare?: (port: number) => Promise<void>;
   /** Path that answers once it serves, with any status. */
   readonly ready: string;
 }
 
 const START_TIMEOUT_MS = 90_000;
 
-/** Starts a peer under the Node that runs this, waits until it answers, and sees to it that it does not outlive the bench. */
+/** Starts a peer, waits until it answers, and sees to it that it does not outlive the bench. */
 export async function startPeerProcess(program: PeerProgram): Promise<PeerProcess> {
   const port = await findFreePort();
   const origin = `http://${LOOPBACK}:${port}`;
@@ -36,9 +40,10 @@ export async function startPeerProcess(program: PeerProgram): Promise<PeerProces
   const logFile = join(folder, 'log');
   const guard = openGuard();
   guard.watchFolder(folder);
+  await program.prepare?.(port);
   const started = await spawnDetached({
     name: program.name,
-    command: process.execPath,
+    command: program.command ?? process.execPath,
     args: program.args,
     cwd: program.cwd,
     env: {

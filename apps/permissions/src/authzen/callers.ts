@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Keeping, KeptCurrent } from '../policy-files/kept-current.ts';
+import { PolicyFault } from '../policy-files/policy-fault.ts';
+
+/** A system that may ask. */
+export interface Caller {
+  readonly name: string;
+  readonly mayAsk: (domain: string) => boolean;
+  /** What it may ask about, as JSON for the decision log. */
+  readonly domains: string;
+}
+
+const CallersFile = z.strictObject({
+  callers: z.array(
+    z.strictObject({
+      name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
+      /** SHA-256 of the token, hex: who reads the file cannot ask. */
+      tokenSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      domains: z.array(z.string().min(1)).min(1),
+    }),
+  ),
+});
+
+export interface Callers {
+  /** Who bears this `Authorization` header, `null` where nobody known does. */
+  callerOf(header: string | undefined): Caller | null;
+  /** Loads and from then on follows the file. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const OURSELVES = 'kean';
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/**
+ * The processes of this installation by the service token, for every domain; other systems by tokens of their own, each for the
+ * domains the file names. Tokens are looked up by their digests, so that time tells nothing about them. A file that cannot be
+ * read admits nobody of it after five seconds; we ourselves go on.
+ */
+export function callersOf(serviceToken: string, file: string | undefined, keeping: Keeping): Callers {
+  const us = new Map([[digest(serviceToken), { name: OURSELVES, mayAsk: () => true, domains: '"all"' }]]);
+  const others =
+    file === undefined
+      ? null
+      : new KeptCurrent({ signature: () => signatureOf(file), load: () => loadCallers(file) }, keeping);
+  return {
+    callerOf: (header) => {
+      const token = BEARER.exec(header ?? '')?.[1];
+      if (token === undefined) return null;
+      const key = digest(token);
+      return us.get(key) ?? others?.current()?.get(key) ?? null;
+    },
+    start: async () => others?.start(),
+    stop: async () => others?.stop(),
+  };
+}
+
+async function signatureOf(file: string): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(file);
+  return `${size} ${mtimeMs} ${ino}`;
+}
+
+/** @throws PolicyFault naming the place */
+async function loadCallers(file: string): Promise<ReadonlyMap<string, Caller>> {
+  const text = await readFile(file, 'utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new PolicyFault('the file of callers', '', 'it is not JSON', 'Look for a missing comma, quote or bracket.');
+  }
+  const read = CallersFile.safeParse(value);
+  if (!read.success) {
+    throw new PolicyFault('the file of callers', (read.error.issues[0]?.path ?? []).join('.'), 'this has another form');
+  }
+  return new Map(
+    read.data.callers.map(({ name, tokenSha256, domains }) => {
+      const allowed = new Set(domains);
+      return [tokenSha256, { name, mayAsk: (domain) => allowed.has(domain), domains: JSON.stringify(domains) }];
+    }),
+  );
+}
+
+function digest(token: string): string {
+  return hash('sha256', token, 'hex');
+}

@@ -1,0 +1,84 @@
+import type { Question } from '../deciding/question.ts';
+import type { CompiledRule } from './compile-rule.ts';
+
+/**
+ * Rules by what they name most narrowly, so that a question meets those that could fit it and not the others: ten thousand
+ * rules about other records cost nothing.
+ */
+export class RuleIndex {
+  readonly #byResourceType = new Map<string, Map<string, Map<string, RulesOfAct>>>();
+
+  constructor(rules: readonly CompiledRule[]) {
+    for (const rule of rules) for (const action of rule.actions) this.#ofAct(rule, action).add(rule);
+  }
+
+  /** The rules about this act of this kind of subject on this kind of resource, `undefined` where there is none. */
+  find({ subject, action, resource }: Question): RulesOfAct | undefined {
+    return this.#byResourceType.get(resource.type)?.get(subject.type)?.get(action.name);
+  }
+
+  #ofAct({ resourceType, subjectType }: CompiledRule, action: string): RulesOfAct {
+    const bySubjectType = entry(this.#byResourceType, resourceType, () => new Map<string, Map<string, RulesOfAct>>());
+    return entry(
+      entry(bySubjectType, subjectType, () => new Map<string, RulesOfAct>()),
+      action,
+      () => new RulesOfAct(),
+    );
+  }
+}
+
+export class RulesOfAct {
+  readonly forbidding = new Shelf();
+  readonly permitting = new Shelf();
+
+  add(rule: CompiledRule): void {
+    (rule.effect === 'forbid' ? this.forbidding : this.permitting).add(rule);
+  }
+}
+
+type Rules = Map<string, CompiledRule[]>;
+const NONE: readonly CompiledRule[] = [];
+
+/** Rules of one effect about one act. */
+export class Shelf {
+  readonly #byResource: Rules = new Map();
+  readonly #bySubject: Rules = new Map();
+  readonly #byRole: Rules = new Map();
+  readonly #forAll: CompiledRule[] = [];
+
+  add(rule: CompiledRule): void {
+    if (rule.resourceIds !== null) file(this.#byResource, rule.resourceIds, rule);
+    else if (rule.subjectIds !== null) file(this.#bySubject, rule.subjectIds, rule);
+    else if (rule.roles !== null) file(this.#byRole, rule.roles, rule);
+    else this.#forAll.push(rule);
+  }
+
+  /** The first rule that `holds`: those that name the resource, then the subject, then a role, each by the order of the file. */
+  first({ subject, resource }: Question, roles: readonly string[], holds: (rule: CompiledRule) => boolean) {
+    let found: CompiledRule | undefined;
+    if (this.#byResource.size > 0) found = firstOf(this.#byResource.get(resource.id) ?? NONE, holds);
+    if (found === undefined && this.#bySubject.size > 0)
+      found = firstOf(this.#bySubject.get(subject.id) ?? NONE, holds);
+    if (this.#byRole.size > 0) {
+      for (const role of roles) found ??= firstOf(this.#byRole.get(role) ?? NONE, holds);
+    }
+    return found ?? firstOf(this.#forAll, holds);
+  }
+}
+
+function firstOf(rules: readonly CompiledRule[], holds: (rule: CompiledRule) => boolean): CompiledRule | undefined {
+  for (const rule of rules) if (holds(rule)) return rule;
+  return undefined;
+}
+
+function file(rules: Rules, names: ReadonlySet<string>, rule: CompiledRule): void {
+  for (const name of names) entry(rules, name, () => []).push(rule);
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,25 @@
+import { type Database, runStatement } from '@kean/db';
+import type { Principal } from '@kean/kernel';
+
+/** What a decision about a person rests on: places, roles and epoch. No name and no number. */
+export type StaffFacts = Pick<Principal, 'staffId' | 'regionId' | 'branchId' | 'teamId' | 'roles' | 'epoch'>;
+
+const FACTS = `
+  select s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId", s.epoch,
+         array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles
+    from staff s where s.status = 'active'`;
+const OF_SOME = `${FACTS} and s.id = any($1::uuid[])`;
+const OF_ALL = `${FACTS} order by s.id`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Facts of those among these people who work here now; who left, was suspended or never was is missing. */
+export async function readStaffFacts(db: Database, ids: readonly string[]): Promise<readonly StaffFacts[]> {
+  const possible = ids.filter((id) => UUID.test(id));
+  return possible.length === 0 ? [] : runStatement<StaffFacts>(db, OF_SOME, [possible]);
+}
+
+/** Facts of everybody who works here now, by rising id. */
+export function readAllStaffFacts(db: Database): Promise<readonly StaffFacts[]> {
+  return runStatement<StaffFacts>(db, OF_ALL);
+}
