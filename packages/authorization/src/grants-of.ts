@@ -23,5 +23,7 @@ function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
     subject: rule.subject,
     scope: rule.scope,
     fields: rule.fields,
+    conditions: rule.when,
+    expiresAt: rule.until,
   };
 }

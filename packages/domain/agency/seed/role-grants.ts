@@ -1,4 +1,4 @@
-import type { Grant, Scope } from '@kean/kernel';
+import { type Grant, plainGrant as grant, type Scope } from '@kean/kernel';
 import type { SeedRole } from './people.ts';
 
 export interface SeedRoleGrants {
@@ -6,11 +6,6 @@ export interface SeedRoleGrants {
   readonly nameEn: string;
   readonly grants: readonly Grant[];
 }
-
-const grant = (name: string, subject: string, scope: Scope, fields: readonly string[] | null = null): Grant => {
-  const [clause = '', action = ''] = name.split('.');
-  return { clause, action, subject, scope, fields };
-};
 
 /** Masked: none of these shows a value. */
 const masked = (scope: Scope): Grant[] =>
