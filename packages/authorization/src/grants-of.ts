@@ -15,7 +15,8 @@ export function grantsOf(ruleSet: RuleSet, roles: readonly string[]): readonly G
   return grants;
 }
 
-function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
+/** A packed rule as the grant it was made of. */
+export function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
   const dot = rule.action.indexOf('.');
   return {
     clause: rule.action.slice(0, dot),
