@@ -15,8 +15,16 @@ const DOORS = [
   { path: 'GET /imports/:id/rejects', action: 'collection.import' },
   { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
 ];
-/** Called `name` and compared with nothing of a client: what a person calls a view, and the office a role. */
-const NAMES = ['accountability.log.views.save name', 'agency.roles.create name'];
+/**
+ * Called like a masked field and compared with nothing of a client: what a person calls a view, the office a role, and which column of
+ * one's own uploaded list holds what.
+ */
+const NAMES = [
+  'accountability.log.views.save name',
+  'agency.roles.create name',
+  'collection.imports.preview input.mapping[]',
+  'collection.imports.confirm input.mapping[]',
+];
 const GRANTED = Object.values(ROLE_GRANTS).flatMap(({ grants }) => grants);
 const MASKED = [...new Set(POLICIES.flatMap(({ actions }) => actions.flatMap((offer) => offer.fields ?? [])))];
 

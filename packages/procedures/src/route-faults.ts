@@ -14,7 +14,8 @@ export type GrantedActs = readonly { readonly clause: string; readonly action: s
  * Everything that is unclassified between what can be called, what can be granted and what is granted: an act that no clause offers, an
  * offer that opens no door, a grant of no offer, a procedure of another clause's act, and an input in which a masked field could take part.
  * One sentence each, empty where all is well.
- * @param named `path property` of properties that are called like a masked field and mean something else, a view's own name
+ * @param named `path property` or `path place` where the name of a masked field means something else: a view's own name, a column of an
+ * uploaded list
  */
 export function routeFaults(
   routes: readonly Route[],
@@ -23,7 +24,7 @@ export function routeFaults(
   granted: GrantedActs,
   named: readonly string[] = [],
 ): string[] {
-  const offered = new Map(
+  const offered = new Map<string, ClausePolicy['actions'][number]>(
     policies.flatMap(({ clause, actions }) => actions.map((offer) => [`${clause}.${offer.action}`, offer] as const)),
   );
   const opened = new Set([...routes, ...others].map(({ action }) => action));
@@ -78,7 +79,7 @@ function inputFaults({ path, input }: Route, masked: readonly string[], named: r
       walk(part, `${at}.${name}`);
     }
     const words = [...(schema.enum ?? []), schema.const].filter((word) => typeof word === 'string');
-    for (const word of words)
+    for (const word of named.includes(`${path} ${at}`) ? [] : words)
       if (masked.includes(word)) faults.push(`${path} offers the masked field ${word} in ${at}`);
     for (const part of [...(schema.anyOf ?? []), ...(schema.allOf ?? []), ...(schema.oneOf ?? [])]) walk(part, at);
     if (schema.items !== undefined) walk(schema.items, `${at}[]`);
