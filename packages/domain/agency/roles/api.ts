@@ -1,6 +1,6 @@
 import type { ClausePolicy } from '@kean/authorization';
 import { procedure, router } from '@kean/procedures';
-import { ExplainInput } from '../contract/explain.ts';
+import { ExplainInput, type ExplainOffers } from '../contract/explain.ts';
 import { AskExtraGrantInput, ExtraGrantInput, ListExtraGrantsInput } from '../contract/extra-grants.ts';
 import {
   ChangeRoleInput,
@@ -22,6 +22,7 @@ import { listRoles } from '../operations/list-roles.ts';
 import { previewRoleChange } from '../operations/preview-role-change.ts';
 import { removeRole } from '../operations/remove-role.ts';
 import { roleHistory } from '../operations/role-history.ts';
+import { offeredActions } from '../operations/stored-roles.ts';
 
 const reading = () => procedure({ clause: 'agency', action: 'agency.read-roles' });
 const changing = () => procedure({ clause: 'agency', action: 'agency.change-roles' });
@@ -75,6 +76,10 @@ export function rolesApi(offers: readonly ClausePolicy[]) {
       revoke: deciding()
         .input(ExtraGrantInput)
         .mutation(({ ctx, input }) => revokeExtraGrant(ctx, input)),
+    }),
+    // What can be asked about.
+    explainable: procedure({ clause: 'agency', action: 'agency.explain' }).query((): ExplainOffers => {
+      return { offers: offeredActions(offers) };
     }),
     explain: procedure({ clause: 'agency', action: 'agency.explain' })
       .input(ExplainInput)
