@@ -1,6 +1,7 @@
 import { accountabilityApi } from '@kean/accountability/api';
 import { registerApi } from '@kean/accountability/api/register';
 import { agencyApi } from '@kean/agency/api';
+import { rolesApi } from '@kean/agency/api/roles';
 import { peopleApi } from '@kean/agency/people-api';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
@@ -9,10 +10,11 @@ import { mergeRouters, router } from '@kean/procedures';
 import { storageApi } from '@kean/storage/api';
 import { HOLDINGS } from './holdings.ts';
 import { PERSONAL_DATA } from './personal-data.ts';
+import { POLICIES } from './policies.ts';
 
 /** The core API: one line per clause. */
 export const appRouter = router({
-  agency: mergeRouters(agencyApi, peopleApi(HOLDINGS)),
+  agency: mergeRouters(agencyApi, peopleApi(HOLDINGS), rolesApi(POLICIES)),
   clients: clientsApi,
   collection: collectionApi,
   circulation: circulationApi,

@@ -6,4 +6,5 @@ export * from './holdings.ts';
 export * from './list-routes.ts';
 export * from './meta.ts';
 export * from './open-stream.ts';
+export { type GrantedActs, type OtherDoor, routeFaults } from './route-faults.ts';
 export * from './translate.ts';

@@ -1,4 +1,4 @@
-import type { Grant, Scope } from '@kean/kernel';
+import { type Grant, plainGrant as grant, type Scope } from '@kean/kernel';
 import type { SeedRole } from './people.ts';
 
 export interface SeedRoleGrants {
@@ -6,11 +6,6 @@ export interface SeedRoleGrants {
   readonly nameEn: string;
   readonly grants: readonly Grant[];
 }
-
-const grant = (name: string, subject: string, scope: Scope, fields: readonly string[] | null = null): Grant => {
-  const [clause = '', action = ''] = name.split('.');
-  return { clause, action, subject, scope, fields };
-};
 
 /** Masked: none of these shows a value. */
 const masked = (scope: Scope): Grant[] =>
@@ -22,6 +17,15 @@ const log = (scope: Scope): Grant[] =>
 
 /** What somebody holds, and to end it at once. */
 const holdings = ['agency.read-holdings', 'agency.end-sessions'].map((name) => grant(name, 'Staff', 'agency'));
+
+/** Why can I not? What do I need for a while? Both are everybody's questions about their own work. */
+const forOneself: readonly Grant[] = ['agency.ask-extra-grant', 'agency.explain'].map((name) =>
+  grant(name, 'Staff', 'own'),
+);
+
+/** For the people of a branch or region: ask in their name, approve what they ask, answer them why. */
+const forStaff = (scope: Scope): Grant[] =>
+  ['agency.ask-extra-grant', 'agency.approve-extra-grant', 'agency.explain'].map((name) => grant(name, 'Staff', scope));
 
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
@@ -44,6 +48,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.import', 'Import', 'own'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
+      ...forOneself,
     ],
   },
   'store-manager': {
@@ -57,6 +62,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
+      ...forStaff('branch'),
     ],
   },
   'regional-manager': {
@@ -69,9 +75,19 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('region'),
       grant('accountability.read-looks', 'Client', 'region'),
       grant('agency.read-staff', 'Staff', 'region'),
+      ...forStaff('region'),
     ],
   },
-  hr: { name: '人事', nameEn: 'HR', grants: [grant('agency.read-staff', 'Staff', 'agency'), ...holdings] },
+  hr: {
+    name: '人事',
+    nameEn: 'HR',
+    grants: [
+      grant('agency.read-staff', 'Staff', 'agency'),
+      grant('agency.ask-extra-grant', 'Staff', 'own'),
+      grant('agency.explain', 'Staff', 'agency'),
+      ...holdings,
+      ],
+  },
   security: {
     name: '安全',
     nameEn: 'Security',
@@ -84,6 +100,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       ...holdings,
+      grant('agency.ask-extra-grant', 'Staff', 'own'),
+      grant('agency.explain', 'Staff', 'agency'),
     ],
   },
   compliance: {
@@ -99,6 +117,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      grant('agency.read-roles', 'Role', 'agency'),
+      grant('agency.change-roles', 'Role', 'agency'),
+      ...forStaff('agency'),
     ],
   },
   archivist: {
@@ -108,6 +129,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // To file paper under the right number; the paper itself tells the rest.
       grant('clients.search', 'Client', 'region'),
       grant('clients.read', 'Client', 'region'),
+      ...forOneself,
     ],
   },
   operator: {
@@ -119,7 +141,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   auditor: {
     name: '审计',
     nameEn: 'Auditor',
-    // That keys are kept and renewed is part of what is checked.
-    grants: [...log('agency'), grant('storage.read-keys', 'Key', 'agency')],
+    // That keys are kept and renewed, and who may do what, is part of what is checked.
+    grants: [
+      ...log('agency'),
+      grant('storage.read-keys', 'Key', 'agency'),
+      grant('agency.read-roles', 'Role', 'agency'),
+    ],
   },
 };
