@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ProofContext } from './proof.ts';
 import { chanceOf, largerShare, noticeableShift } from './same-distribution.ts';
 
 /** Two answers that must not be told apart, each asked as often as the other and in turn. */
@@ -52,4 +54,24 @@ export function cannotBeToldApart({ share, bound }: Timed): boolean {
 
 export function tell({ share, bound }: Timed): string {
   return `of two answers the one takes longer with probability ${share.toFixed(3)}, chance explains ${bound.toFixed(3)} from one half`;
+}
+
+/** Above this a comparison would say too little, however calm it is. */
+const USEFUL_MS = 10;
+
+/**
+ * The negative control: the same comparison with one side held back on purpose, for twice as long as the comparison says it notices.
+ * A delay that goes unnoticed, or could only be noticed when nobody needs a clock for it, ends the proof.
+ */
+export async function noticesADelay(context: ProofContext, pairing: Pairing, pairs: number): Promise<void> {
+  const { noticeableMs } = await timePair(pairing, pairs, context.signal);
+  const delayMs = Math.max(1, Math.ceil(noticeableMs * 2));
+  const late = { ...pairing, one: () => pairing.one().then(() => pause(delayMs)) };
+  const found = await timePair(late, pairs, context.signal);
+  context.figure(
+    `${pairing.title}, held back for ${delayMs} ms on purpose, takes longer with probability`,
+    found.share.toFixed(3),
+  );
+  context.holds(`a delay of ${delayMs} ms was not noticed: ${tell(found)}`, !cannotBeToldApart(found));
+  context.holds(`only a delay of ${noticeableMs} ms would have been noticed`, noticeableMs <= USEFUL_MS);
 }
