@@ -1,16 +1,18 @@
 import { accountabilityApi } from '@kean/accountability/api';
 import { registerApi } from '@kean/accountability/api/register';
 import { agencyApi } from '@kean/agency/api';
+import { rolesApi } from '@kean/agency/api/roles';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
 import { mergeRouters, router } from '@kean/procedures';
 import { storageApi } from '@kean/storage/api';
 import { PERSONAL_DATA } from './personal-data.ts';
+import { POLICIES } from './policies.ts';
 
 /** The core API: one line per clause. */
 export const appRouter = router({
-  agency: agencyApi,
+  agency: mergeRouters(agencyApi, rolesApi(POLICIES)),
   clients: clientsApi,
   collection: collectionApi,
   circulation: circulationApi,

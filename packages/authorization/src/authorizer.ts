@@ -1,10 +1,13 @@
-import { SCOPES, type Scope } from '@kean/kernel';
+import { type Clock, type RowReach, type Scope, systemClock } from '@kean/kernel';
 import type { PersonalRule } from './bind-rules.ts';
 import { failAuthorization } from './errors.ts';
-import { exactAbility } from './exact-ability.ts';
 import { type RowFilter, rowFilterOf } from './row-filter.ts';
+import { rulesInForce } from './rules-in-force.ts';
 
-/** What one person may do. Actions are `clause.action`. Everything not granted is answered "no". */
+/**
+ * What one person may do. Actions are `clause.action`. Everything not granted is answered "no", and so is what was granted until a
+ * moment that is over: each question is judged by the clock when it is asked.
+ */
 export interface Authorizer {
   /** True when the action is held in some scope: opens the door of a procedure, decides nothing about a row. */
   may(action: string): boolean;
@@ -16,8 +19,13 @@ export interface Authorizer {
   can(action: string, subject: string, row: object, field?: string): boolean;
   /** The fields of this row for which {@link can} says yes, sorted; empty for an action without fields. */
   fieldsOf(action: string, subject: string, row: object): string[];
-  /** How far the action reaches for this person, or `null` where it is not held. */
+  /**
+   * How far the action reaches whatever the row is like, or `null` where it is not held so. Grants with conditions are left out:
+   * who knows nothing of them reaches less, never more.
+   */
   scopeOf(action: string): Scope | null;
+  /** The same with the grants that have conditions; what row security is told (`rowPrincipal`). */
+  rowReach(action: string): RowReach;
   /** The rows for which {@link can} says yes, with the same rule about fields. */
   rowFilter(action: string, subject: string, field?: string): RowFilter;
   /**
@@ -28,19 +36,18 @@ export interface Authorizer {
 }
 
 /** The authorizer of these rules, which are already bound to one person. */
-export function authorizerOf(rules: readonly PersonalRule[]): Authorizer {
-  const ability = exactAbility(rules);
-  const reach = widestReach(rules);
+export function authorizerOf(rules: readonly PersonalRule[], clock: Clock = systemClock): Authorizer {
+  const inForce = rulesInForce(rules, clock);
 
   /** Rules of this action and subject whose shape fits the question: by field, or without fields. */
   const fitting = (action: string, subject: string, field: string | undefined) =>
-    ability
-      .possibleRulesFor(action, subject)
+    inForce()
+      .ability.possibleRulesFor(action, subject)
       .filter((rule) => (field === undefined ? rule.fields === undefined : rule.fields?.includes(field) === true));
 
   const can: Authorizer['can'] = (action, subject, row, field) => {
     if (typeof row !== 'object' || row === null) return false;
-    for (const rule of ability.possibleRulesFor(action, subject)) {
+    for (const rule of inForce().ability.possibleRulesFor(action, subject)) {
       if ((rule.fields === undefined) !== (field === undefined)) continue;
       if (rule.matchesField(field) && rule.matchesConditions(row)) return true;
     }
@@ -49,18 +56,27 @@ export function authorizerOf(rules: readonly PersonalRule[]): Authorizer {
 
   const fieldsOf: Authorizer['fieldsOf'] = (action, subject, row) => {
     if (typeof row !== 'object' || row === null) return [];
-    const matching = ability.possibleRulesFor(action, subject).filter((rule) => rule.matchesConditions(row));
+    const matching = inForce()
+      .ability.possibleRulesFor(action, subject)
+      .filter((rule) => rule.matchesConditions(row));
     return [...new Set(matching.flatMap((rule) => rule.fields ?? []))].sort();
   };
+
+  const may: Authorizer['may'] = (action) => inForce().reach.has(action);
 
   return {
     can,
     fieldsOf,
-    may: (action) => reach.has(action),
-    scopeOf: (action) => reach.get(action) ?? null,
-    rowFilter: (action, subject, field) => rowFilterOf(fitting(action, subject, field).map((rule) => rule.conditions)),
+    may,
+    scopeOf: (action) => inForce().reach.get(action)?.scope ?? null,
+    rowReach: (action) => inForce().reach.get(action) ?? NO_ROW,
+    rowFilter: (action, subject, field) =>
+      rowFilterOf(
+        fitting(action, subject, field).map((rule) => rule.conditions),
+        clock,
+      ),
     assertCan: (action, subject, row, field) => {
-      if (!reach.has(action)) throw failAuthorization('AUTHORIZATION_FORBIDDEN', { action });
+      if (!may(action)) throw failAuthorization('AUTHORIZATION_FORBIDDEN', { action });
       if (row !== null && row !== undefined) {
         if (can(action, subject, row, field)) return row;
         if (fieldsOf(action, subject, row).length > 0) throw failAuthorization('AUTHORIZATION_FORBIDDEN', { action });
@@ -70,14 +86,7 @@ export function authorizerOf(rules: readonly PersonalRule[]): Authorizer {
   };
 }
 
+const NO_ROW: RowReach = { scope: null, conditional: [], widest: null };
+
 /** Of a person without any right: before sign-in, or with a role that grants nothing. */
 export const deniesEverything: Authorizer = authorizerOf([]);
-
-function widestReach(rules: readonly PersonalRule[]): ReadonlyMap<string, Scope> {
-  const widest = new Map<string, Scope>();
-  for (const { action, reach } of rules) {
-    const known = widest.get(action);
-    if (known === undefined || SCOPES.indexOf(reach) > SCOPES.indexOf(known)) widest.set(action, reach);
-  }
-  return widest;
-}

@@ -1,15 +1,16 @@
-import type { Principal } from '@kean/kernel';
+import type { Principal, Scope } from '@kean/kernel';
 import type { BoundRule } from './exact-ability.ts';
-import type { PlacedScope } from './places.ts';
 import { scopeOfKey } from './places.ts';
 import { type PackedRule, type RuleSet, rulesOfRole } from './rule-set.ts';
 
 /** What the rules of a principal's roles compare rows with. */
 export type Bearings = Pick<Principal, 'staffId' | 'teamId' | 'branchId' | 'regionId' | 'roles'>;
 
-/** A rule of one person, and how far it really reaches. */
+/** A rule of one person, how far it really reaches, and when it stops being one. */
 export interface PersonalRule extends BoundRule {
-  readonly reach: PlacedScope | 'agency';
+  readonly reach: Scope;
+  /** Milliseconds since 1970; `null` where it has no end. Judged at each decision, not here. */
+  readonly expiresAt: number | null;
 }
 
 /**
@@ -20,13 +21,15 @@ export function bindRules(ruleSet: RuleSet, bearings: Bearings): PersonalRule[] 
   return bearings.roles.flatMap((role) => rulesOfRole(ruleSet, role).flatMap((rule) => bindRule(rule, bearings)));
 }
 
-function bindRule(rule: PackedRule, bearings: Bearings): PersonalRule[] {
-  const { action, subject } = rule;
-  const fields = rule.fields === null ? {} : { fields: [...rule.fields] };
-  if (rule.any === null) return [{ action, subject, ...fields, reach: 'agency' }];
-  return rule.any.flatMap(({ property, equals: key, lapses }): PersonalRule[] => {
+function bindRule({ action, subject, fields, any, when, until }: PackedRule, bearings: Bearings): PersonalRule[] {
+  const expiresAt = until === null ? null : Date.parse(until);
+  const rule = { action, subject, expiresAt, ...(fields === null ? {} : { fields: [...fields] }) };
+  if (any === null) {
+    return [{ ...rule, reach: 'agency', ...(when.length === 0 ? {} : { conditions: { place: null, when } }) }];
+  }
+  return any.flatMap(({ property, equals: key, lapses }): PersonalRule[] => {
     const equals: unknown = bearings[key];
     if (typeof equals !== 'string' || equals === '') return [];
-    return [{ action, subject, ...fields, conditions: { property, equals, lapses }, reach: scopeOfKey(key) }];
+    return [{ ...rule, conditions: { place: { property, equals, lapses }, when }, reach: scopeOfKey(key) }];
   });
 }

@@ -10,6 +10,8 @@ const good = [
   grant('clients.list', 'Client', 'branch'),
   grant('circulation.reveal', 'Client', 'own', ['phone', 'name']),
 ];
+const ACTIVE = [{ property: 'state', oneOf: ['active'] }];
+const when = (...conditions: Grant['conditions']) => grant('clients.list', 'Client', 'own', null, { conditions });
 const compile = (grants: readonly Grant[]) => compileRuleSet(samplePolicies, { agent: grants });
 
 describe('compileRuleSet', () => {
@@ -23,6 +25,15 @@ describe('compileRuleSet', () => {
     ['fields-missing', grant('circulation.reveal', 'Client', 'own', [])],
     ['fields-not-offered', grant('clients.list', 'Client', 'own', ['phone'])],
     ['unknown-field', grant('circulation.reveal', 'Client', 'own', ['phone', 'salary'])],
+    ['unknown-condition', when({ property: 'phone', oneOf: ['active'] })],
+    ['unknown-condition', when({ property: 'constructor', oneOf: ['active'] })],
+    ['unknown-condition', grant('clients.merge', 'Client', 'branch', null, { conditions: ACTIVE })],
+    ['condition-empty', when({ property: 'state', oneOf: [] })],
+    ['condition-twice', when(...ACTIVE, { property: 'state', oneOf: ['erased'] })],
+    ['unknown-value', when({ property: 'state', oneOf: ['active', 'asleep'] })],
+    ['unknown-moment', grant('clients.list', 'Client', 'own', null, { expiresAt: 'tomorrow' })],
+    ['unknown-moment', grant('clients.list', 'Client', 'own', null, { expiresAt: '2026-12-01' })],
+    ['unknown-moment', grant('clients.list', 'Client', 'own', null, { expiresAt: '2026-12-01T00:00:00Z' })],
   ] as const)('refuses the whole set for one grant with %s', (reason, bad) => {
     expect(problemsOf(samplePolicies, { agent: [...good, bad] })).toMatchObject([{ role: 'agent', reason }]);
     const refusal = expect(() => compile([...good, bad]));
@@ -45,6 +56,15 @@ describe('compileRuleSet', () => {
   it('keeps the order of fields and rows out of the hash', () => {
     const reversed = grant('circulation.reveal', 'Client', 'own', ['name', 'phone', 'phone']);
     expect(compile([reversed, good[0] as Grant]).hash).toBe(compile(good).hash);
+  });
+
+  it('keeps the order of conditions and of their values out of the hash, and conditions and ends in it', () => {
+    const origin = { property: 'origin', oneOf: ['imported'] };
+    const both = [{ property: 'state', oneOf: ['active', 'erased'] }, origin];
+    const turned = [origin, { property: 'state', oneOf: ['erased', 'active', 'erased'] }];
+    expect(compile([when(...turned)]).hash).toBe(compile([when(...both)]).hash);
+    const ends = grant('clients.list', 'Client', 'own', null, { expiresAt: '2026-12-01T00:00:00.000Z' });
+    expect(new Set([when(), when(...both), when(...ACTIVE), ends].map((one) => compile([one]).hash)).size).toBe(4);
   });
 
   it('compares own rows in every wider scope where own is offered, and only there', () => {

@@ -59,6 +59,10 @@ function packGrant(offer: ActionOffer, grant: Grant): PackedRule {
     scope: grant.scope,
     any: comparisons(offer, grant),
     fields: grant.fields === null ? null : [...new Set(grant.fields)].sort(),
+    when: grant.conditions
+      .map(({ property, oneOf }) => ({ property, oneOf: [...new Set(oneOf)].sort() }))
+      .sort((a, b) => (a.property < b.property ? -1 : 1)),
+    until: grant.expiresAt,
   };
 }
 

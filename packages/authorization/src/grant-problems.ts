@@ -15,7 +15,12 @@ export interface GrantProblem {
     | 'scope-not-offered'
     | 'fields-missing'
     | 'fields-not-offered'
-    | 'unknown-field';
+    | 'unknown-field'
+    | 'unknown-condition'
+    | 'condition-twice'
+    | 'condition-empty'
+    | 'unknown-value'
+    | 'unknown-moment';
   /** The name that is not known, where it is one. */
   readonly name: string;
 }
@@ -32,10 +37,39 @@ export function grantProblem(policies: readonly ClausePolicy[], role: string, gr
   if (offer.subject !== grant.subject) return wrong('unknown-subject', grant.subject);
   if (!isScope(grant.scope)) return wrong('unknown-scope', String(grant.scope));
   if (!offer.scopes.includes(grant.scope)) return wrong('scope-not-offered', grant.scope);
-  if (offer.fields === undefined) return grant.fields === null ? null : wrong('fields-not-offered', grant.action);
-  if (grant.fields === null || grant.fields.length === 0) return wrong('fields-missing', grant.action);
-  const unknown = grant.fields.find((field) => offer.fields?.includes(field) !== true);
-  return unknown === undefined ? null : wrong('unknown-field', unknown);
+  const [reason, name] = fieldFault(offer, grant) ?? conditionFault(offer, grant) ?? momentFault(grant) ?? [];
+  return reason === undefined || name === undefined ? null : wrong(reason, name);
+}
+
+type Fault = readonly [GrantProblem['reason'], string] | null;
+
+function fieldFault(offer: ActionOffer, { fields, action }: Grant): Fault {
+  if (offer.fields === undefined) return fields === null ? null : ['fields-not-offered', action];
+  if (fields === null || fields.length === 0) return ['fields-missing', action];
+  const unknown = fields.find((field) => offer.fields?.includes(field) !== true);
+  return unknown === undefined ? null : ['unknown-field', unknown];
+}
+
+function conditionFault({ conditions: offered = {} }: ActionOffer, { conditions }: Grant): Fault {
+  const met = new Set<string>();
+  for (const { property, oneOf } of conditions) {
+    const values = Object.hasOwn(offered, property) ? offered[property] : undefined;
+    if (values === undefined) return ['unknown-condition', property];
+    if (met.has(property)) return ['condition-twice', property];
+    met.add(property);
+    if (oneOf.length === 0) return ['condition-empty', property];
+    const unknown = oneOf.find((value) => !values.includes(value));
+    if (unknown !== undefined) return ['unknown-value', unknown];
+  }
+  return null;
+}
+
+/** One spelling of a moment, so that equal grants have equal hashes. */
+function momentFault({ expiresAt }: Grant): Fault {
+  if (expiresAt === null) return null;
+  const moment = new Date(expiresAt);
+  const canonical = Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+  return canonical === expiresAt ? null : ['unknown-moment', expiresAt];
 }
 
 /**

@@ -15,7 +15,8 @@ export function grantsOf(ruleSet: RuleSet, roles: readonly string[]): readonly G
   return grants;
 }
 
-function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
+/** A packed rule as the grant it was made of. */
+export function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
   const dot = rule.action.indexOf('.');
   return {
     clause: rule.action.slice(0, dot),
@@ -23,5 +24,7 @@ function asGrant(rule: ReturnType<typeof rulesOfRole>[number]): Grant {
     subject: rule.subject,
     scope: rule.scope,
     fields: rule.fields,
+    conditions: rule.when,
+    expiresAt: rule.until,
   };
 }

@@ -2,11 +2,27 @@ export { type Authorizer, deniesEverything } from './authorizer.ts';
 export { authorizerFor } from './authorizer-for.ts';
 export type { Bearings } from './bind-rules.ts';
 export { compileRuleSet, problemsOf, type RoleGrants } from './compile-rule-set.ts';
+export { coversGrant } from './covers-grant.ts';
 export { AUTHORIZATION_ERRORS, failAuthorization } from './errors.ts';
+export {
+  type Explanation,
+  explainDecision,
+  type JudgedRule,
+  MISSES,
+  type Miss,
+  type Question,
+} from './explain-decision.ts';
 export type { GrantProblem } from './grant-problems.ts';
 export { grantsOf } from './grants-of.ts';
 export { DOSSIER_PLACES, type Places } from './places.ts';
-export { type ActionNameOf, type ActionOffer, actionName, type ClausePolicy, definePolicy } from './policy.ts';
+export {
+  type ActionNameOf,
+  type ActionOffer,
+  actionName,
+  type ClausePolicy,
+  definePolicy,
+  placesOf,
+} from './policy.ts';
 export type { RowFilter, RowWhere, SqlCondition } from './row-filter.ts';
 export { hashOf, type PackedRole, type PackedRule, type RuleSet, readRuleSet } from './rule-set.ts';
 export { type HeldRules, type HolderTiming, heldRules, RuleSetHolder } from './rule-set-holder.ts';

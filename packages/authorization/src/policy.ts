@@ -13,6 +13,11 @@ export interface ActionOffer {
   readonly scopes: readonly Scope[];
   /** Where a row says whose it is; the places of the dossier unless said otherwise. Needs one for each scope but `agency`. */
   readonly places?: Places;
+  /**
+   * Properties of the record that a grant may ask about, each with the values there are. Absent where a grant cannot be narrowed.
+   * Whoever reads rows for this action loads them all; a row without one meets no condition on it.
+   */
+  readonly conditions?: Readonly<Record<string, readonly string[]>>;
   /** What the screen that compares roles calls it. */
   readonly title: PublicText;
 }
@@ -39,6 +44,7 @@ export function placesOf(offer: ActionOffer): Places {
 const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const PASCAL = /^([A-Z][a-z0-9]+)+$/;
 const PROPERTY = /^[a-z][A-Za-z0-9]*$/;
+const VALUE = /^[a-z][A-Za-z0-9-]*$/;
 const FIELD = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/;
 
 /**
@@ -67,6 +73,10 @@ function fault(offer: ActionOffer): string | null {
   if (offer.scopes.length === 0 || !offer.scopes.every(isScope)) return 'needs at least one known scope';
   if (offer.fields !== undefined && offer.fields.length === 0) return 'leave `fields` out where there are none';
   if (offer.fields?.some((field) => !FIELD.test(field)) === true) return 'a field has a name that is not plain';
+  for (const [property, values] of Object.entries(offer.conditions ?? {})) {
+    if (!PROPERTY.test(property)) return 'a condition has a name that is not plain';
+    if (values.length === 0 || !values.every((value) => VALUE.test(value))) return `${property} needs plain values`;
+  }
   const places = placesOf(offer);
   if (Object.values(places).some((place) => !PROPERTY.test(place))) return 'a place has a name that is not plain';
   const missing = offer.scopes.find((scope) => scope !== 'agency' && places[scope] === undefined);

@@ -32,7 +32,9 @@ describe('readRuleSet', () => {
 
   it('refuses a rule without conditions in a scope that has a place, even under its own hash', () => {
     const roles = {
-      agent: [{ action: 'clients.list', subject: 'Client', scope: 'own', any: null, fields: null }],
+      agent: [
+        { action: 'clients.list', subject: 'Client', scope: 'own', any: null, fields: null, when: [], until: null },
+      ],
     } as const;
     expect(readRuleSet({ version: 1, hash: hashOf(roles), roles })).toBeNull();
   });

@@ -13,9 +13,13 @@ const Comparison = z.strictObject({
 });
 export type Comparison = Readonly<z.infer<typeof Comparison>>;
 
+/** A property of the row has one of these values. */
+const Condition = z.strictObject({ property: PlainName, oneOf: z.array(PlainName).min(1) });
+
 /**
  * A grant in the form that travels: a template without a person. `any` lists the comparisons of which one must hold; `null`
- * asks nothing, which only the scope `agency` may say. `fields` is `null` where the action knows none.
+ * asks no place, which only the scope `agency` may say. All of `when` must hold as well. `fields` is `null` where the action knows
+ * none, `until` where the grant has no end.
  */
 const PackedRule = z
   .strictObject({
@@ -24,8 +28,10 @@ const PackedRule = z
     scope: z.enum(SCOPES),
     any: z.array(Comparison).min(1).nullable(),
     fields: z.array(PlainName).min(1).nullable(),
+    when: z.array(Condition).readonly(),
+    until: z.iso.datetime({ precision: 3 }).nullable(),
   })
-  .refine((rule) => (rule.any === null) === (rule.scope === 'agency'), 'only the scope agency asks nothing of a row');
+  .refine((rule) => (rule.any === null) === (rule.scope === 'agency'), 'only the scope agency asks no place of a row');
 export type PackedRule = Readonly<z.infer<typeof PackedRule>>;
 
 /** Every rule of one role. */

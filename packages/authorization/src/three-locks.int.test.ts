@@ -1,5 +1,14 @@
-import { type Database, inSqlTransaction, openDatabase, rowPrincipal } from '@kean/db';
-import { newId, type Principal, SCOPES, type Scope, type TeamId } from '@kean/kernel';
+import { CLIENT_CONDITIONS, type Database, inSqlTransaction, openDatabase, rowPrincipal } from '@kean/db';
+import {
+  type Clock,
+  fixedClock,
+  type Grant,
+  newId,
+  type Principal,
+  SCOPES,
+  type Scope,
+  type TeamId,
+} from '@kean/kernel';
 import {
   aBranch,
   aPrincipal,
@@ -14,7 +23,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorizerFor } from './authorizer-for.ts';
 import { compileRuleSet } from './compile-rule-set.ts';
-import { grant, samplePolicies } from './sample-policies.fixture.ts';
+import { grant, OF_A_CLIENT, samplePolicies } from './sample-policies.fixture.ts';
 
 interface ClientRow {
   readonly id: string;
@@ -23,6 +32,8 @@ interface ClientRow {
   readonly teamId: string | null;
   readonly assigneeId: string | null;
   readonly assignmentLapsesAt: Date | null;
+  readonly state: string;
+  readonly origin: string;
 }
 
 let fresh: FreshDatabase;
@@ -49,6 +60,8 @@ beforeAll(async () => {
   ];
   people = staff.map((member) => aPrincipal(member, { roles: ['tested'] }));
   const moments = [null, new Date(Date.now() - 60_000), new Date(Date.now() + 3_600_000)];
+  // Eight kinds against fifteen clients of one team and branch: every kind stands in every place.
+  const kinds = OF_A_CLIENT.state.flatMap((state) => OF_A_CLIENT.origin.map((origin) => ({ state, origin })));
   const made: ClientRow[] = [];
   for (const branch of [here, near, far]) {
     for (const teamId of [null, team, otherTeam]) {
@@ -61,7 +74,8 @@ beforeAll(async () => {
             teamId,
             assigneeId,
             assignmentLapsesAt,
-          });
+            ...kinds[made.length % kinds.length],
+          } as ClientRow);
         }
       }
     }
@@ -69,9 +83,9 @@ beforeAll(async () => {
   rows = made;
   for (const row of rows) {
     await sql.query(
-      `insert into client (id, region_id, branch_id, team_id, assignee_id, assignment_lapses_at, origin, card)
-       values ($1, $2, $3, $4, $5, $6, 'registered', '')`,
-      [row.id, row.regionId, row.branchId, row.teamId, row.assigneeId, row.assignmentLapsesAt],
+      `insert into client (id, region_id, branch_id, team_id, assignee_id, assignment_lapses_at, state, origin, card)
+       values ($1, $2, $3, $4, $5, $6, $7::client_state, $8::client_origin, '')`,
+      [row.id, row.regionId, row.branchId, row.teamId, row.assigneeId, row.assignmentLapsesAt, row.state, row.origin],
     );
   }
 });
@@ -82,37 +96,85 @@ afterAll(async () => {
 
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id).sort();
 
+/** What each lock lets through for these grants, each alone; the same ids or the test fails. */
+async function agreed(grants: readonly Grant[], who: Principal, moment?: Clock): Promise<string[]> {
+  const ruleSet = compileRuleSet(samplePolicies, { tested: grants });
+  const authorizer = authorizerFor(ruleSet, who, moment);
+  const decided = ids(rows.filter((row) => authorizer.can('clients.list', 'Client', row)));
+  const { text, values } = authorizer.rowFilter('clients.list', 'Client').sql('c');
+  // The superuser looks past row security, so that each lock answers alone.
+  expect(ids(await sql.query(`select c.id from client c where ${text}`, values))).toEqual(decided);
+  const as = rowPrincipal(who, authorizer.rowReach('clients.list'));
+  const locked = await inSqlTransaction(db, as, (tx) => tx.query<{ id: string }>('select id from client'));
+  expect(ids(locked)).toEqual(decided);
+  return decided;
+}
+
+const state = (...oneOf: string[]) => ({ property: 'state', oneOf });
+const origin = (...oneOf: string[]) => ({ property: 'origin', oneOf });
+const list = (scope: Scope, more: Partial<Grant> = {}) => grant('clients.list', 'Client', scope, null, more);
+
 describe('can(), the SQL filter, the Prisma filter and row security', () => {
-  it.each(SCOPES)('let the same clients through for the scope %s, whoever asks', async (scope: Scope) => {
-    const ruleSet = compileRuleSet(samplePolicies, { tested: [grant('clients.list', 'Client', scope)] });
+  it.each(SCOPES)('let the same clients through for the scope %s under conditions', async (scope) => {
     for (const who of people) {
-      const authorizer = authorizerFor(ruleSet, who);
-      const decided = ids(rows.filter((row) => authorizer.can('clients.list', 'Client', row)));
-      const filter = authorizer.rowFilter('clients.list', 'Client');
-      const { text, values } = filter.sql('c');
-      // The superuser looks past row security, so that each lock answers alone.
-      expect(ids(await sql.query(`select c.id from client c where ${text}`, values))).toEqual(decided);
-      const locked = await inSqlTransaction(db, rowPrincipal(who, authorizer.scopeOf('clients.list')), async (tx) => {
-        return tx.query<{ id: string }>('select id from client');
-      });
-      expect(ids(locked)).toEqual(decided);
+      const all = await agreed([list(scope)], who);
+      const active = await agreed([list(scope, { conditions: [state('active')] })], who);
+      const narrow = await agreed([list(scope, { conditions: [state('active', 'erased'), origin('imported')] })], who);
+      expect(narrow.length).toBeLessThanOrEqual(all.length);
+      if (all.length > 8) expect(active.length).toBeLessThan(all.length);
+      if (all.length > 8) expect(narrow.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('let the same clients through for grants side by side, wide ones with conditions beside narrow ones without', async () => {
+    const mixtures = [
+      [list('own'), list('branch', { conditions: [state('active')] })],
+      [list('team', { conditions: [origin('imported')] }), list('region', { conditions: [state('restricted')] })],
+      [list('branch'), list('agency', { conditions: [state('quarantined'), origin('registered')] })],
+      [list('own', { conditions: [state('erased')] }), list('own', { conditions: [state('active')] })],
+    ];
+    for (const who of people) for (const grants of mixtures) await agreed(grants, who);
+  });
+
+  it('let nothing more through from the moment on at which a grant ends', async () => {
+    const end = new Date();
+    const expiresAt = end.toISOString();
+    const clock = fixedClock(new Date(end.getTime() - 1));
+    const [who] = people as [Principal];
+    const grants = [
+      list('own'),
+      list('branch', { expiresAt }),
+      list('region', { expiresAt, conditions: [state('active')] }),
+    ];
+    const before = await agreed(grants, who, clock);
+    clock.advance(1);
+    const after = await agreed(grants, who, clock);
+    expect(after).toEqual(await agreed([list('own')], who));
+    expect(after.length).toBeLessThan(before.length);
+  });
+
+  it('know the same words for conditions', async () => {
+    expect(CLIENT_CONDITIONS).toEqual(OF_A_CLIENT);
+    const [row] = await sql.query<{ state: string[]; origin: string[] }>(
+      'select enum_range(null::client_state)::text[] as state, enum_range(null::client_origin)::text[] as origin',
+    );
+    expect(row).toEqual(CLIENT_CONDITIONS);
+  });
+
+  it.each(SCOPES)('let the same clients through for the scope %s, whoever asks', async (scope: Scope) => {
+    for (const who of people) {
+      const decided = await agreed([list(scope)], who);
       if (scope !== 'agency') expect(decided.length).toBeLessThan(rows.length);
     }
   });
 
   it('let nobody through without a grant', async () => {
-    const ruleSet = compileRuleSet(samplePolicies, { tested: [] });
-    for (const who of people) {
-      const authorizer = authorizerFor(ruleSet, who);
-      const { text, values } = authorizer.rowFilter('clients.list', 'Client').sql('c');
-      expect(await sql.query(`select c.id from client c where ${text}`, values)).toEqual([]);
-      const as = rowPrincipal(who, authorizer.scopeOf('clients.list'));
-      expect(await inSqlTransaction(db, as, (tx) => tx.query('select id from client'))).toEqual([]);
-    }
+    for (const who of people) expect(await agreed([], who)).toEqual([]);
   });
 
   it('agree for Prisma as well', async () => {
-    const ruleSet = compileRuleSet(samplePolicies, { tested: [grant('clients.list', 'Client', 'branch')] });
+    const active = list('region', { conditions: [state('active')] });
+    const ruleSet = compileRuleSet(samplePolicies, { tested: [list('branch'), active] });
     const admin = openDatabase({ url: fresh.adminUrls.kean, applicationName: 'kean-test' });
     for (const who of people) {
       const authorizer = authorizerFor(ruleSet, who);

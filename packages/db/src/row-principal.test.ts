@@ -1,4 +1,4 @@
-import { newId, type StaffId } from '@kean/kernel';
+import { newId, type Principal, type RowReach, type Scope, type StaffId } from '@kean/kernel';
 import { expect, test } from 'vitest';
 import { nobody, openingStatement, type RowPrincipal, rowPrincipal } from './row-principal.ts';
 
@@ -45,4 +45,36 @@ test('a principal without a scope for the act sees no client', () => {
   };
   expect(rowPrincipal(principal, null).clientScope).toBe('none');
   expect(rowPrincipal(principal, 'own')).toMatchObject({ clientScope: 'own', staffId: principal.staffId });
+});
+
+const reach = (scope: Scope | null, ...conditional: RowReach['conditional']): RowReach => ({
+  scope,
+  conditional,
+  widest: null,
+});
+const at = (part: RowReach) => rowPrincipal({ ...nobody, sessionId: null } as unknown as Principal, part);
+
+test('a reach without conditions sends what it always sent', () => {
+  expect(openingStatement(at(reach('branch')))).toBe(openingStatement({ ...nobody, clientScope: 'branch' }));
+});
+
+test('conditions become the kinds that meet them all, and nothing but such words enters a statement', () => {
+  const conditions = [
+    { property: 'state', oneOf: ['active', 'asleep'] },
+    { property: 'origin', oneOf: ['imported', 'registered'] },
+  ];
+  const as = at(reach('own', { scope: 'branch', conditions }));
+  expect(as.clientKinds).toEqual(['branch:active/imported', 'branch:active/registered']);
+  expect(openingStatement(as)).toContain(
+    `set local kean.client_kinds = ' branch:active/imported branch:active/registered '`,
+  );
+  for (const word of [`agency:active/imported'; set local kean.client_scope = 'agency`, '*', '']) {
+    expect(() => openingStatement({ ...nobody, clientKinds: [word] })).toThrow(TypeError);
+  }
+});
+
+test('a condition on what row security does not know lets nothing through, and neither does one without a condition', () => {
+  for (const conditions of [[{ property: 'phone', oneOf: ['active'] }], []]) {
+    expect(at(reach(null, { scope: 'agency', conditions }))).toEqual({ ...nobody });
+  }
 });

@@ -2,11 +2,13 @@ import {
   type BranchId,
   type Principal,
   type RegionId,
+  type RowReach,
   SCOPES,
   type Scope,
   type StaffId,
   type TeamId,
 } from '@kean/kernel';
+import { kindsOfReach, spellKinds } from './client-kinds.ts';
 
 /** For whom a transaction acts, as far as row security asks: who and where the person is, and how far clients may be seen. */
 export interface RowPrincipal {
@@ -15,6 +17,8 @@ export interface RowPrincipal {
   readonly branchId: BranchId | null;
   readonly teamId: TeamId | null;
   readonly clientScope: Scope | 'none';
+  /** Clients beyond that scope, as long as they are of these kinds: `branch:active/imported`. Absent where there are none. */
+  readonly clientKinds?: readonly string[];
 }
 
 /** Sees no client and no import. For work that touches neither. */
@@ -28,11 +32,15 @@ export const nobody: RowPrincipal = {
 
 /**
  * The principal of one act.
- * @param scope what the authorizer answered for this very action (`scopeOf`); `null` sees nothing
+ * @param reach what the authorizer answered for this very action: `rowReach`, or `scopeOf` where conditions are not offered; `null`
+ * sees nothing
  */
-export function rowPrincipal(principal: Principal, scope: Scope | null): RowPrincipal {
+export function rowPrincipal(principal: Principal, reach: RowReach | Scope | null): RowPrincipal {
   const { staffId, regionId, branchId, teamId } = principal;
-  return { staffId, regionId, branchId, teamId, clientScope: scope ?? 'none' };
+  const at = { staffId, regionId, branchId, teamId };
+  if (reach === null || typeof reach === 'string') return { ...at, clientScope: reach ?? 'none' };
+  const clientKinds = kindsOfReach(reach);
+  return { ...at, clientScope: reach.scope ?? 'none', ...(clientKinds.length > 0 && { clientKinds }) };
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -61,10 +69,17 @@ export function openingStatement(as: RowPrincipal, plans: Plans = 'by-value'): s
     `kean.team = '${uuidOrNothing(as.teamId)}'`,
     `kean.client_scope = '${scopeOf(as)}'`,
   ];
+  // Unset is none: whoever has no grant with conditions sends nothing more than before.
+  if (as.clientKinds !== undefined) settings.push(`kean.client_kinds = '${kindsSetting(as)}'`);
   if (plans === 'fixed') settings.push('plan_cache_mode = force_generic_plan');
   const text = ['begin', ...settings.map((setting) => `set local ${setting}`)].join('; ');
   opening[plans].set(as, text);
   return text;
+}
+
+/** Text of the setting `kean.client_kinds`, empty where there are none. */
+export function kindsSetting({ clientKinds = [] }: RowPrincipal): string {
+  return spellKinds(clientKinds);
 }
 
 function uuidOrNothing(id: string | null): string {

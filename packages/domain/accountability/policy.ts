@@ -1,4 +1,5 @@
 import { definePolicy } from '@kean/authorization';
+import { CLIENT_CONDITIONS } from '@kean/clients/contract';
 
 /** An event belongs to a branch; its region is the region of that branch. */
 const OF_THE_LOG = {
@@ -17,6 +18,7 @@ export const policy = definePolicy({
       action: 'read-looks',
       subject: 'Client',
       scopes: ['own', 'team', 'branch', 'region', 'agency'],
+      conditions: CLIENT_CONDITIONS,
       title: { zh: '查看谁看过这位客户', en: 'See who looked at a client' },
     },
     {

@@ -29,7 +29,67 @@ export type PasswordChangeRefusedEvent = {
   readonly facts: { readonly reason: string };
 };
 
+type RoleEvent<Action extends string> = {
+  readonly action: `agency.${Action}`;
+  readonly outcome: 'allowed';
+  /** Names of the acts that differ. */
+  readonly fields: readonly string[];
+  readonly facts: {
+    readonly role: string;
+    readonly gained: number;
+    readonly lost: number;
+    readonly changed: number;
+  };
+};
+
+/** The grants of a role were changed, or a role was added or taken away. */
+export type RoleChangeEvent = RoleEvent<'role-created'> | RoleEvent<'role-changed'> | RoleEvent<'role-removed'>;
+
+type ExtraGrantEvent<Action extends string> = {
+  readonly action: `agency.${Action}`;
+  readonly outcome: 'allowed';
+  /** The receiver. */
+  readonly subject: Subject<'Staff'>;
+  readonly facts: {
+    readonly extraGrantId: string;
+    /** `clause.action` */
+    readonly act: string;
+    readonly scope: string;
+    readonly reason?: string;
+    readonly hours?: number;
+  };
+};
+
+/** An extra grant was asked for, decided, or ended before its time. */
+export type ExtraGrantsEvent =
+  | ExtraGrantEvent<'extra-grant-asked'>
+  | ExtraGrantEvent<'extra-grant-approved'>
+  | ExtraGrantEvent<'extra-grant-refused'>
+  | ExtraGrantEvent<'extra-grant-revoked'>
+  | ExtraGrantEvent<'extra-grant-withdrawn'>;
+
+/** Somebody could not approve: it was their own, or above themselves. */
+export type ExtraGrantDenied = {
+  readonly action: 'agency.extra-grant-denied';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly extraGrantId: string; readonly reason: string };
+};
+
+/** Somebody asked why a person can or cannot do something; the client is there by id where one was asked about. */
+export type PermissionExplainedEvent = {
+  readonly action: 'agency.permission-explained';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+  readonly fields?: readonly string[];
+  readonly facts: { readonly act: string; readonly answer: string; readonly clientId: string | null };
+};
+
 export type AgencyEvent =
+  | RoleChangeEvent
+  | ExtraGrantsEvent
+  | ExtraGrantDenied
+  | PermissionExplainedEvent
   | SignedInEvent
   | SignInRefusedEvent
   | SignedOutEvent

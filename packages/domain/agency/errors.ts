@@ -1,4 +1,4 @@
-import { type ErrorTable, failWith } from '@kean/kernel';
+import { AppError, type ErrorDetail, type ErrorTable, failWith, type PublicText } from '@kean/kernel';
 
 const CODES = {
   /** Unknown e-mail, wrong password, suspended, left: one answer, so that none tells whether somebody works here. */
@@ -85,6 +85,98 @@ const CODES = {
       en: 'The operator and auditor roles are kept from client data; the grants were not saved.',
     },
   },
+  AGENCY_GRANT_UNKNOWN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '权限里有系统不认识的内容，未保存。',
+      en: 'A grant names something the system does not know; nothing was saved.',
+    },
+  },
+  AGENCY_ROLE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有这个岗位。请刷新后重试。', en: 'There is no such role. Please reload and try again.' },
+  },
+  AGENCY_ROLE_CHANGED_MEANWHILE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '您读取之后，这个岗位已被别人改过。请刷新，对照新的内容再改。',
+      en: 'Somebody changed this role after you had read it. Please reload and compare before you change it.',
+    },
+  },
+  AGENCY_ROLE_CODE_TAKEN: {
+    kind: 'conflict',
+    publicText: { zh: '这个岗位代码已经在用，请换一个。', en: 'This code of a role is taken. Please choose another.' },
+  },
+  AGENCY_ROLE_STILL_HELD: {
+    kind: 'conflict',
+    publicText: {
+      zh: '还有人在这个岗位上，不能删除。请先由人事调整他们的岗位。',
+      en: 'People still hold this role, so it was not removed. HR has to give them another first.',
+    },
+  },
+  AGENCY_NOT_YOUR_OWN_ROLE: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能给自己的岗位增加权限。请由不在该岗位的人修改。',
+      en: 'Nobody gives more to a role of their own. Somebody who does not hold it has to do this.',
+    },
+  },
+  AGENCY_NOBODY_LEFT_TO_UNDO: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这样改以后就没有人能再修改岗位权限了，未保存。',
+      en: 'After this change nobody could change roles any more; nothing was saved.',
+    },
+  },
+  AGENCY_STAFF_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这位员工，或不在您的管理范围内。',
+      en: 'This person does not exist or is not within your reach.',
+    },
+  },
+  AGENCY_RECORD_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这位客户，或您无权查看。请核对编号。',
+      en: 'This client does not exist, or you may not see it. Please check the number.',
+    },
+  },
+  AGENCY_EXTRA_GRANT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这项临时权限，或不在您的管理范围内。',
+      en: 'This extra grant does not exist or is not within your reach.',
+    },
+  },
+  AGENCY_EXTRA_GRANT_DECIDED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项申请已经处理过或已到期，请刷新。',
+      en: 'This request was decided meanwhile, or its time is over. Please reload.',
+    },
+  },
+  AGENCY_EXTRA_GRANT_TIME: {
+    kind: 'invalid',
+    publicText: {
+      zh: '临时权限要写明起止时间，到期不能早于现在，最长 30 天。',
+      en: 'An extra grant needs a beginning and an end ahead of now, at most 30 days apart.',
+    },
+  },
+  AGENCY_NOT_YOUR_OWN: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能审批自己提出或给自己的申请，请由另一位有权的人处理。',
+      en: 'Nobody decides what was asked by or for themselves. Somebody else who may has to do it.',
+    },
+  },
+  AGENCY_NOT_ABOVE_YOURSELF: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您自己没有这么大的权限，不能批给别人。请转给上一级。',
+      en: 'You do not hold this yourself so widely, so you cannot grant it. Please pass it on to the level above.',
+    },
+  },
   AGENCY_GRANTS_UNREADABLE: {
     kind: 'unavailable',
     publicText: {
@@ -97,4 +189,11 @@ const CODES = {
 /** Refusals of agency by stable code. */
 export const AGENCY_ERRORS: ErrorTable = CODES;
 export const failAgency = failWith(CODES);
+
+/** Nothing was saved, and this is what was wrong; `what` is half a sentence that names it. */
+export function refuseGrant(what: PublicText, detail: ErrorDetail): AppError {
+  const publicText = { zh: `权限未保存：${what.zh}。`, en: `The grants were not saved: ${what.en}.` };
+  return new AppError('AGENCY_GRANT_UNKNOWN', { kind: 'invalid', publicText }, detail);
+}
+
 export type AgencyBreach = { readonly code: keyof typeof CODES };

@@ -11,6 +11,13 @@ export type ClientRole = z.infer<typeof ClientRole>;
 export const ClientState = z.enum(['quarantined', 'active', 'restricted', 'erased']);
 export type ClientState = z.infer<typeof ClientState>;
 
+/** How the agency came to know a client. */
+export const ClientOrigin = z.enum(['imported', 'registered']);
+export type ClientOrigin = z.infer<typeof ClientOrigin>;
+
+/** What a grant on clients may ask about; every action on a client offers the same, and row security judges by the same columns. */
+export const CLIENT_CONDITIONS = { state: ClientState.options, origin: ClientOrigin.options } as const;
+
 /** Fields of a client that are sealed one by one and can be revealed one by one. */
 export const SEALED_FIELDS = ['name', 'gender', 'phone', 'phone2', 'idNumber', 'remark', 'wording'] as const;
 export const SealedField = z.enum(SEALED_FIELDS);

@@ -1,4 +1,5 @@
 import { definePolicy } from '@kean/authorization';
+import { CLIENT_CONDITIONS } from './contract.ts';
 
 const EVERY_SCOPE = ['own', 'team', 'branch', 'region', 'agency'] as const;
 
@@ -10,18 +11,21 @@ export const policy = definePolicy({
       action: 'list',
       subject: 'Client',
       scopes: EVERY_SCOPE,
+      conditions: CLIENT_CONDITIONS,
       title: { zh: '查看客户列表（脱敏）', en: 'List clients, masked' },
     },
     {
       action: 'search',
       subject: 'Client',
       scopes: EVERY_SCOPE,
+      conditions: CLIENT_CONDITIONS,
       title: { zh: '查找客户（脱敏）', en: 'Search clients, masked' },
     },
     {
       action: 'read',
       subject: 'Client',
       scopes: EVERY_SCOPE,
+      conditions: CLIENT_CONDITIONS,
       title: { zh: '查看客户档案（脱敏）', en: 'Read a dossier, masked' },
     },
   ],

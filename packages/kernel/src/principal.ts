@@ -1,19 +1,5 @@
+import type { Grant } from './grant.ts';
 import type { BranchId, RegionId, SessionId, StaffId, TeamId } from './ids.ts';
-
-/** How far a grant reaches. Each scope contains the ones before it; `own` is what is assigned to the person. */
-export const SCOPES = ['own', 'team', 'branch', 'region', 'agency'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** One permission of a role as data: this action on this subject, so far, and only these fields. */
-export interface Grant {
-  /** Clause that offers the action, for example `circulation`. */
-  readonly clause: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly scope: Scope;
-  /** `null` where the action knows no fields; never an empty list. */
-  readonly fields: readonly string[] | null;
-}
 
 /** Who asks. Made by the process that authenticated the request, from Postgres, and never from what the caller sent. */
 export interface Principal {
@@ -23,17 +9,11 @@ export interface Principal {
   readonly regionId: RegionId | null;
   readonly branchId: BranchId | null;
   readonly teamId: TeamId | null;
+  /** Codes of roles, and `extra:<id>` for each extra grant in force: it is a role of one person. */
   readonly roles: readonly string[];
   readonly grants: readonly Grant[];
   /** Hash of the compiled rule set the decisions rest on, hex; goes into every audit event. */
   readonly policyHash: string;
   /** Bumped whenever anything this person may do changes; a process that holds an older one must ask again. */
   readonly epoch: number;
-}
-
-/** The widest scope of these grants, or `null` where there is none. */
-export function widestScope(grants: readonly Grant[]): Scope | null {
-  let widest = -1;
-  for (const grant of grants) widest = Math.max(widest, SCOPES.indexOf(grant.scope));
-  return SCOPES[widest] ?? null;
 }

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, Look['kind']>> = {
   'clients.dossier-read': 'dossier',
 };
 const CLIENT = `SELECT id, region_id AS "regionId", branch_id AS "branchId", team_id AS "teamId", assignee_id AS "assigneeId",
-    assignment_lapses_at AS "assignmentLapsesAt" FROM client WHERE id = $1::uuid`;
+    assignment_lapses_at AS "assignmentLapsesAt", state, origin FROM client WHERE id = $1::uuid`;
 const ROLES = `SELECT staff_id AS "staffId", array_agg(role_code ORDER BY role_code) AS roles FROM staff_role
   WHERE staff_id = ANY($1::uuid[]) GROUP BY staff_id`;
 
@@ -26,7 +26,7 @@ const ROLES = `SELECT staff_id AS "staffId", array_agg(role_code ORDER BY role_c
  */
 export async function looksAtClient(call: SignedInContext, { clientId, limit, cursor }: LooksAt): Promise<LooksPage> {
   const { principal, authorizer, services, locale } = call;
-  const as = rowPrincipal(principal, authorizer.scopeOf('accountability.read-looks'));
+  const as = rowPrincipal(principal, authorizer.rowReach('accountability.read-looks'));
   const found = await inSqlTransaction(services.db, as, async (tx) => {
     const [row] = await tx.query(CLIENT, [clientId]);
     const subject = { kind: 'Client', id: clientId } as const;

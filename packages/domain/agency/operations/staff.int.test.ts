@@ -1,5 +1,5 @@
 import { authorizerFor, compileRuleSet, grantsOf } from '@kean/authorization';
-import type { Scope } from '@kean/kernel';
+import { plainGrant, type Scope } from '@kean/kernel';
 import { type CallContext, callerFactory, router, type Services } from '@kean/procedures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agencyApi } from '../api.ts';
@@ -21,8 +21,7 @@ async function as(role: string, scope: Scope | null) {
     'select s.* from staff s join auth_user u on u.id = s.id where u.email = $1',
     [personOf(office, role).email],
   );
-  const grants =
-    scope === null ? [] : [{ clause: 'agency', action: 'read-staff', subject: 'Staff', scope, fields: null }];
+  const grants = scope === null ? [] : [plainGrant('agency.read-staff', 'Staff', scope)];
   const ruleSet = compileRuleSet([policy], { [role]: grants });
   const principal = {
     staffId: row?.id,

@@ -5,7 +5,7 @@ import type { Principal, StaffId } from '@kean/kernel';
 /** A person without a session: what a job needs of whoever promised it. */
 const FIND = `
   select s.id as "staffId", null as "sessionId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
-         s.epoch, array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles
+         s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles
     from staff s where s.id = $1::uuid and s.status = 'active'`;
 
 /**

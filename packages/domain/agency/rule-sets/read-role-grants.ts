@@ -3,6 +3,7 @@ import { type Database, runStatement } from '@kean/db';
 import type { Grant } from '@kean/kernel';
 import { failAgency } from '../errors.ts';
 import { logReadersHoldNoClientAction } from '../rules/log-readers-hold-no-client-action.ts';
+import { asGrant, grantAsJson, type StoredGrant } from './grant-as-json.ts';
 
 /** The grants of every role at one version of the policy. */
 export interface VersionedGrants {
@@ -12,17 +13,22 @@ export interface VersionedGrants {
 
 interface StoredRole {
   readonly code: string;
-  readonly grants: readonly (Omit<Grant, 'fields'> & { readonly fields: readonly string[] })[];
+  readonly grants: readonly StoredGrant[];
 }
 
-/** One statement and therefore one snapshot: the version is that of exactly these grants. */
+/**
+ * One statement and therefore one snapshot: the version is that of exactly these grants. An approved extra grant is a role of its own; when
+ * it begins and ends is judged where a principal is made (`role_in_force`) and at each decision.
+ */
 const READ = `
   select p.version,
          (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'grants', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-              'clause', g.clause, 'action', g.action, 'subject', g.subject, 'scope', g.scope, 'fields', g.fields)), '[]')
+            select coalesce(jsonb_agg(${grantAsJson('g', 'g.expires_at')}), '[]')
               from role_grant g where g.role_code = r.code))), '[]')
-            from role r) as roles
+            from role r) as roles,
+         (select coalesce(jsonb_agg(jsonb_build_object('code', 'extra:' || e.id, 'grants',
+            jsonb_build_array(${grantAsJson('e', 'e.ends_at')}))), '[]')
+            from extra_grant e where e.state = 'approved' and e.ends_at > now()) as extras
     from policy_version p`;
 
 const VERSION = 'select version from policy_version';
@@ -43,18 +49,17 @@ export async function readPolicyVersion(db: Database): Promise<number> {
  *   somebody has put that right (fail closed)
  */
 export async function readRoleGrants(db: Database): Promise<VersionedGrants> {
-  const [row] = await runStatement<{ version: number; roles: readonly StoredRole[] }>(db, READ);
+  const [row] = await runStatement<{
+    version: number;
+    roles: readonly StoredRole[];
+    extras: readonly StoredRole[];
+  }>(db, READ);
   if (row === undefined) throw failAgency('AGENCY_GRANTS_UNREADABLE');
   const roleGrants: Record<string, readonly Grant[]> = Object.create(null) as Record<string, readonly Grant[]>;
-  for (const { code, grants } of row.roles) {
+  for (const { code, grants } of [...row.roles, ...row.extras]) {
     roleGrants[code] = grants.map(asGrant);
     const breach = logReadersHoldNoClientAction(code, roleGrants[code]);
     if (breach !== null) throw failAgency(breach.code, { role: code });
   }
   return { version: row.version, roleGrants };
-}
-
-/** In the table an empty list says that the action knows no fields; everywhere else that is `null`. */
-function asGrant({ fields, ...grant }: StoredRole['grants'][number]): Grant {
-  return { ...grant, fields: fields.length === 0 ? null : fields };
 }

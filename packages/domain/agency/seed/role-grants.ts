@@ -1,4 +1,4 @@
-import type { Grant, Scope } from '@kean/kernel';
+import { type Grant, plainGrant as grant, type Scope } from '@kean/kernel';
 import type { SeedRole } from './people.ts';
 
 export interface SeedRoleGrants {
@@ -7,11 +7,6 @@ export interface SeedRoleGrants {
   readonly grants: readonly Grant[];
 }
 
-const grant = (name: string, subject: string, scope: Scope, fields: readonly string[] | null = null): Grant => {
-  const [clause = '', action = ''] = name.split('.');
-  return { clause, action, subject, scope, fields };
-};
-
 /** Masked: none of these shows a value. */
 const masked = (scope: Scope): Grant[] =>
   ['clients.list', 'clients.search', 'clients.read'].map((name) => grant(name, 'Client', scope));
@@ -19,6 +14,15 @@ const masked = (scope: Scope): Grant[] =>
 /** Reading the log, and taking evidence out of it. */
 const log = (scope: Scope): Grant[] =>
   ['accountability.read-log', 'accountability.export-evidence'].map((name) => grant(name, 'AuditEvent', scope));
+
+/** Why can I not? What do I need for a while? Both are everybody's questions about their own work. */
+const forOneself: readonly Grant[] = ['agency.ask-extra-grant', 'agency.explain'].map((name) =>
+  grant(name, 'Staff', 'own'),
+);
+
+/** For the people of a branch or region: ask in their name, approve what they ask, answer them why. */
+const forStaff = (scope: Scope): Grant[] =>
+  ['agency.ask-extra-grant', 'agency.approve-extra-grant', 'agency.explain'].map((name) => grant(name, 'Staff', scope));
 
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
@@ -41,6 +45,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.import', 'Import', 'own'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
+      ...forOneself,
     ],
   },
   'store-manager': {
@@ -54,6 +59,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
+      ...forStaff('branch'),
     ],
   },
   'regional-manager': {
@@ -66,9 +72,18 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('region'),
       grant('accountability.read-looks', 'Client', 'region'),
       grant('agency.read-staff', 'Staff', 'region'),
+      ...forStaff('region'),
     ],
   },
-  hr: { name: '人事', nameEn: 'HR', grants: [grant('agency.read-staff', 'Staff', 'agency')] },
+  hr: {
+    name: '人事',
+    nameEn: 'HR',
+    grants: [
+      grant('agency.read-staff', 'Staff', 'agency'),
+      grant('agency.ask-extra-grant', 'Staff', 'own'),
+      grant('agency.explain', 'Staff', 'agency'),
+    ],
+  },
   security: {
     name: '安全',
     nameEn: 'Security',
@@ -80,6 +95,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      grant('agency.ask-extra-grant', 'Staff', 'own'),
+      grant('agency.explain', 'Staff', 'agency'),
     ],
   },
   compliance: {
@@ -95,6 +112,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      grant('agency.read-roles', 'Role', 'agency'),
+      grant('agency.change-roles', 'Role', 'agency'),
+      ...forStaff('agency'),
     ],
   },
   archivist: {
@@ -104,6 +124,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // To file paper under the right number; the paper itself tells the rest.
       grant('clients.search', 'Client', 'region'),
       grant('clients.read', 'Client', 'region'),
+      ...forOneself,
     ],
   },
   operator: {
@@ -115,7 +136,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   auditor: {
     name: '审计',
     nameEn: 'Auditor',
-    // That keys are kept and renewed is part of what is checked.
-    grants: [...log('agency'), grant('storage.read-keys', 'Key', 'agency')],
+    // That keys are kept and renewed, and who may do what, is part of what is checked.
+    grants: [
+      ...log('agency'),
+      grant('storage.read-keys', 'Key', 'agency'),
+      grant('agency.read-roles', 'Role', 'agency'),
+    ],
   },
 };

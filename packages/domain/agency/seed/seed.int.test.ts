@@ -54,13 +54,14 @@ describe('the seed', () => {
     expect(await count('auth_account')).toBe(first.demoSignIns.length);
   });
 
-  it('keeps the operator from everything but keys by number, and the auditor from everything but reading log and keys', async () => {
+  it('keeps the operator from everything but keys by number, and the auditor from everything but reading log, keys and roles', async () => {
     const granted = await sql.query<{ granted: string }>(
       `select role_code || ' ' || clause || '.' || action as granted from role_grant where role_code in ('operator', 'auditor') order by 1`,
     );
     expect(granted.map((row) => row.granted)).toEqual([
       'auditor accountability.export-evidence',
       'auditor accountability.read-log',
+      'auditor agency.read-roles',
       'auditor storage.read-keys',
       'operator storage.read-keys',
       'operator storage.rotate-keys',

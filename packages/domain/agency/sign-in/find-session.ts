@@ -16,7 +16,7 @@ export interface Session {
 /** One statement for everything a principal needs. Nobody suspended or gone is found, whatever sessions they still have. */
 const FIND = `
   select a.id as "sessionId", s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
-         s.epoch, array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles,
+         s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
          a.updated_at < now() - interval '${TOUCH_EVERY_SECONDS} seconds' as untouched
     from auth_session a
     join staff s on s.id = a.user_id

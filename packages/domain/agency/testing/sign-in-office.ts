@@ -1,5 +1,6 @@
 import { compileRuleSet, heldRules, type RuleSet } from '@kean/authorization';
 import { type Database, openDatabase } from '@kean/db';
+import { plainGrant } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { CLIENT_ADDRESS_HEADER } from '../contract.ts';
 import { policy } from '../policy.ts';
@@ -48,7 +49,7 @@ export async function openSignInOffice(): Promise<SignInOffice> {
   const { demoSignIns: demo } = await seed({ ownerUrl: fresh.urls.kean_owner });
   const db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'kean-test-api' });
   const sql = openSql(fresh.adminUrls.kean);
-  const grants = [{ clause: 'agency', action: 'read-staff', subject: 'Staff', scope: 'branch', fields: null }] as const;
+  const grants = [plainGrant('agency.read-staff', 'Staff', 'branch')];
   const rules = compileRuleSet([policy], { agent: grants, 'store-manager': grants, auditor: [] });
   const reported: unknown[] = [];
   const opened: SignIn[] = [];

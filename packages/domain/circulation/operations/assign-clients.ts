@@ -27,7 +27,7 @@ export async function assignClients(call: SignedInContext, input: AssignInput): 
   const lapsesAt = input.lapsesAt ?? null;
   if (lapsesAt !== null && lapsesAt <= services.clock.now()) throw failCirculation('CIRCULATION_LAPSE_NOT_AHEAD');
   const clientIds = [...new Set(input.clientIds)].sort();
-  const as = rowPrincipal(principal, authorizer.scopeOf('circulation.assign'));
+  const as = rowPrincipal(principal, authorizer.rowReach('circulation.assign'));
   const reason = await inSqlTransaction(services.db, as, async (tx) => {
     const rows = await lockClients(tx, clientIds);
     const candidate = await readCandidate(tx, input.staffId);

@@ -12,7 +12,7 @@ export interface AssignableRow extends DecidedRow {
 
 /** Locked in order of id, so that two assignments of the same clients follow one another. */
 const LOCK = `
-  SELECT c.id, c.number, c.region_id AS "regionId", c.branch_id AS "branchId", c.team_id AS "teamId", c.state,
+  SELECT c.id, c.number, c.region_id AS "regionId", c.branch_id AS "branchId", c.team_id AS "teamId", c.state, c.origin,
     c.assignee_id AS "assigneeId", c.assignment_lapses_at AS "assignmentLapsesAt"
   FROM client c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id FOR UPDATE`;
 

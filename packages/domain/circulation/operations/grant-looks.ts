@@ -44,7 +44,7 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
   const rows = await lookUpSealed(
     db,
     looks.map(({ call, input }) => {
-      const as = rowPrincipal(call.principal, call.authorizer.scopeOf('circulation.reveal'));
+      const as = rowPrincipal(call.principal, call.authorizer.rowReach('circulation.reveal'));
       return { as, clientId: input.clientId, field: input.field, itemId: input.itemId };
     }),
   );
@@ -68,7 +68,7 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
 
 function askedSubject({ call, input, row }: AskedLook & { readonly row: SealedRow }, sealed: Buffer): AskedSubject {
   const lapsed = row.assignmentLapsesAt !== null && row.assignmentLapsesAt.getTime() <= Date.now();
-  const scope = call.authorizer.scopeOf('circulation.reveal') ?? 'own';
+  const scope = call.authorizer.rowReach('circulation.reveal').widest ?? 'own';
   const assignee = lapsed ? null : (row.assigneeId as StaffId | null);
   // Consents are not recorded yet: no client has one.
   return { id: input.clientId, state: row.state, consentVersion: null, reach: { scope, assignee }, sealed };

@@ -1,4 +1,4 @@
-import { type Database, type RowPrincipal, runStatement } from '@kean/db';
+import { type Database, kindsSetting, type RowPrincipal, runStatement } from '@kean/db';
 import type { BranchId, ClientId } from '@kean/kernel';
 import type { Revealable } from '../contract.ts';
 import type { DecidedRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
@@ -19,8 +19,8 @@ export interface SealedRow extends DecidedRow {
 }
 
 /** Makes each question under its own principal, one after the other; see the migration that defines it. */
-const LOOK_UP = `SELECT * FROM look_up_sealed($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[],
-  $7::text[], $8::uuid[])`;
+const LOOK_UP = `SELECT * FROM look_up_sealed($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
+  $7::uuid[], $8::text[], $9::uuid[])`;
 
 type AnsweredRow = SealedRow & { readonly question: number };
 
@@ -35,6 +35,7 @@ export async function lookUpSealed(db: Database, questions: readonly SealedQuest
     questions.map(({ as }) => as.branchId),
     questions.map(({ as }) => as.teamId),
     questions.map(({ as }) => as.clientScope),
+    questions.map(({ as }) => kindsSetting(as)),
     questions.map(({ clientId }) => clientId),
     questions.map(({ field }) => field),
     questions.map(({ itemId }) => itemId ?? null),

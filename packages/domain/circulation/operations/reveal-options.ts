@@ -12,7 +12,7 @@ import { looksUsedToday } from './looks-used-today.ts';
 
 /** The routing columns of one client, and the names of what is recorded; never the bytes. */
 const WHAT_IS_RECORDED = `
-  SELECT c.region_id AS "regionId", c.branch_id AS "branchId", c.team_id AS "teamId", c.state,
+  SELECT c.region_id AS "regionId", c.branch_id AS "branchId", c.team_id AS "teamId", c.state, c.origin,
     c.assignee_id AS "assigneeId", c.assignment_lapses_at AS "assignmentLapsesAt",
     ARRAY(SELECT f.field FROM client_field f WHERE f.client_id = c.id) AS fields,
     EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.address IS NOT NULL) AS address,
@@ -36,7 +36,7 @@ interface RecordedRow extends DecidedRow {
  */
 export async function revealOptions(call: SignedInContext, clientId: ClientId): Promise<RevealOptions> {
   const { principal, authorizer, services } = call;
-  const as = rowPrincipal(principal, authorizer.scopeOf('circulation.reveal'));
+  const as = rowPrincipal(principal, authorizer.rowReach('circulation.reveal'));
   const { row, used } = await inSqlTransaction(services.db, as, async (tx) => ({
     row: await readRecorded(tx, clientId),
     used: await looksUsedToday(tx, principal.staffId),

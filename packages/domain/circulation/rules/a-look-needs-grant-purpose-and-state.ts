@@ -1,5 +1,5 @@
 import type { Authorizer } from '@kean/authorization';
-import type { ClientState } from '@kean/clients/contract';
+import type { ClientOrigin, ClientState } from '@kean/clients/contract';
 import type { RevealInput } from '../contract.ts';
 import { purposeMustFitTheStateOfTheClient } from './purpose-must-fit-the-state-of-the-client.ts';
 import { purposesOfferedTo } from './purposes-offered-to-roles.ts';
@@ -14,6 +14,8 @@ export interface DecidedRow {
   /** The assignee's scope ends here; the authorizer reads it as row security does. */
   readonly assignmentLapsesAt: Date | null;
   readonly state: ClientState;
+  /** A grant may ask about it, as about the state. */
+  readonly origin: ClientOrigin;
 }
 
 /**

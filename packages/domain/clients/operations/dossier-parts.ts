@@ -9,7 +9,7 @@ export type DossierParts = Pick<Dossier, 'fields' | 'demands' | 'properties' | '
 /** One client with the places a scope compares; $1 client. */
 export const DOSSIER_ROW = `SELECT d.*, s.display_name AS "assigneeName" FROM (
   SELECT ${ROW_COLUMNS}, c.region_id AS "regionId", c.team_id AS "teamId",
-    c.assignment_lapses_at AS "assignmentLapsesAt" FROM client c WHERE c.id = $1::uuid) d
+    c.assignment_lapses_at AS "assignmentLapsesAt", c.origin FROM client c WHERE c.id = $1::uuid) d
   LEFT JOIN staff s ON s.id = d."assigneeId"`;
 
 const FIELDS = `SELECT field, source, recorded_at AS "recordedAt", verified_at AS "verifiedAt"

@@ -34,9 +34,9 @@ export async function listClients(call: SignedInContext, input: ListInput): Prom
   const { principal, authorizer, services } = call;
   const below = input.cursor == null ? BEFORE_FIRST : readCursor(input.cursor);
   if (below === null) throw failClients('CLIENTS_CURSOR_INVALID');
-  const reach = reachOf(principal, authorizer.scopeOf('clients.list'));
-  const rows =
-    reach === null ? [] : await readPage(services.db, rowPrincipal(principal, reach.scope), reach, below, input);
+  const granted = authorizer.rowReach('clients.list');
+  const reach = reachOf(principal, granted.widest);
+  const rows = reach === null ? [] : await readPage(services.db, rowPrincipal(principal, granted), reach, below, input);
   return showPage(call, {
     rows,
     limit: input.limit,

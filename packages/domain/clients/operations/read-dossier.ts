@@ -2,7 +2,7 @@ import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
-import type { Dossier } from '../contract.ts';
+import type { ClientOrigin, Dossier } from '../contract.ts';
 import { failClients } from '../errors.ts';
 import type { StoredRow } from './client-rows.ts';
 import { DOSSIER_ROW, readDossierParts } from './dossier-parts.ts';
@@ -14,6 +14,7 @@ interface DossierRow extends StoredRow {
   readonly regionId: string;
   readonly teamId: string | null;
   readonly assignmentLapsesAt: Date | null;
+  readonly origin: ClientOrigin;
 }
 
 /**
@@ -22,7 +23,7 @@ interface DossierRow extends StoredRow {
  */
 export async function readDossier(call: SignedInContext, clientId: ClientId): Promise<Dossier> {
   const { principal, authorizer, services } = call;
-  const as = rowPrincipal(principal, authorizer.scopeOf('clients.read'));
+  const as = rowPrincipal(principal, authorizer.rowReach('clients.read'));
   const found = await inSqlTransaction(services.db, as, async (tx) => {
     const row = await readRow(tx, clientId);
     if (row === null || !authorizer.can('clients.read', 'Client', row)) {
@@ -47,7 +48,7 @@ export async function readDossier(call: SignedInContext, clientId: ClientId): Pr
     return { row, parts };
   });
   if (found === null) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
-  const scope = authorizer.scopeOf('clients.read') ?? 'own';
+  const scope = authorizer.rowReach('clients.read').widest ?? 'own';
   const viewer = { principal, scope, purpose: 'show-dossier' } as const;
   const { rows, unreadable } = await openCards(services.keyring, viewer, [found.row]);
   await reportUnreadableCards(call, unreadable);

@@ -28,12 +28,12 @@ import { showPage } from './show-page.ts';
  * @throws AppError CLIENTS_QUERY_NOT_UNDERSTOOD, CLIENTS_CURSOR_INVALID
  */
 export async function searchClients(call: SignedInContext, input: SearchInput): Promise<ClientPage> {
-  const { principal, authorizer } = call;
+  const { principal } = call;
   const query = understandQuery(input.q);
   if (query === null) throw failClients('CLIENTS_QUERY_NOT_UNDERSTOOD');
   const below = input.cursor == null ? BEFORE_FIRST : readCursor(input.cursor);
   if (below === null) throw failClients('CLIENTS_CURSOR_INVALID');
-  const reach = reachOf(principal, authorizer.scopeOf('clients.search'));
+  const reach = reachOf(principal, call.authorizer.rowReach('clients.search').widest);
   const rows = reach === null ? [] : await findRows(call, reach, query, { below, limit: input.limit + 1 });
   return showPage(call, {
     rows,
@@ -73,13 +73,14 @@ async function findRows(call: SignedInContext, reach: Reach, query: Query, look:
 
 function findRowsBy(
   index: BlindIndex,
-  { principal, services }: SignedInContext,
+  { principal, authorizer, services }: SignedInContext,
   reach: Reach,
   query: Query,
   look: Look,
 ): Promise<StoredRow[]> {
+  const as = rowPrincipal(principal, authorizer.rowReach('clients.search'));
   const run = (texts: Readonly<Record<Scope, string>>, values: readonly unknown[]) =>
-    runStatementAs<StoredRow>(services.db, rowPrincipal(principal, reach.scope), texts[reach.scope], values);
+    runStatementAs<StoredRow>(services.db, as, texts[reach.scope], values);
   const start = [reach.place, principal.branchId, look.below, look.limit];
   const byToken = (kind: TokenKind, token: bigint) => run(BY_TOKEN, [...start, kind, `${token}`]);
   switch (query.kind) {

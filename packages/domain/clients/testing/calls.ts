@@ -1,5 +1,5 @@
 import { authorizerFor, type ClausePolicy, compileRuleSet } from '@kean/authorization';
-import type { Grant, Scope } from '@kean/kernel';
+import { type Grant, plainGrant, type Scope } from '@kean/kernel';
 import type { CallContext, SignedInContext } from '@kean/procedures';
 import { aPrincipal, type TestStaff } from '@kean/testing';
 import type { TestOffice } from './office.ts';
@@ -34,8 +34,8 @@ export function aStrangersCall(office: TestOffice): CallContext & { principal: n
 }
 
 function grantOf(policies: readonly ClausePolicy[], name: string, held: Holding[string]): Grant {
-  const [clause = '', action = ''] = name.split('.');
+  const [clause, action] = name.split('.');
   const offer = policies.find((one) => one.clause === clause)?.actions.find((one) => one.action === action);
   const { scope, fields } = typeof held === 'string' ? { scope: held, fields: offer?.fields ?? null } : held;
-  return { clause, action, subject: offer?.subject ?? '', scope, fields };
+  return plainGrant(name, offer?.subject ?? '', scope, fields);
 }

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, newRootKeyText, openKeyring } from '@kean/encryption';
 import { openGuard } from '@kean/encryption/testing';
-import { newId, SCOPES, type Scope, systemClock } from '@kean/kernel';
+import { newId, plainGrant, SCOPES, type Scope, systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import type { Services, SignedInContext } from '@kean/procedures';
 import {
@@ -55,7 +55,7 @@ export interface ImportOffice {
 
 /** Rules as they would be compiled from roles named after the scope they grant. */
 export function rulesOfScopes(): RuleSet {
-  const grant = (scope: Scope) => ({ clause: 'collection', action: 'import', subject: 'Import', scope, fields: null });
+  const grant = (scope: Scope) => plainGrant('collection.import', 'Import', scope);
   return compileRuleSet([policy], Object.fromEntries(SCOPES.map((scope) => [`imports-${scope}`, [grant(scope)]])));
 }
 
@@ -108,8 +108,7 @@ export async function openImportOffice(): Promise<ImportOffice> {
     },
     callOf(member, scope) {
       const roles = scope === null ? [] : [`imports-${scope}`];
-      const grants =
-        scope === null ? [] : [{ clause: 'collection', action: 'import', subject: 'Import', scope, fields: null }];
+      const grants = scope === null ? [] : [plainGrant('collection.import', 'Import', scope)];
       const principal = {
         ...aPrincipal(member, { roles, grants, sessionId: newId<'Session'>() }),
         policyHash: rules.hash,

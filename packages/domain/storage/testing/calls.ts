@@ -1,13 +1,12 @@
 import { authorizerFor, compileRuleSet } from '@kean/authorization';
+import { plainGrant } from '@kean/kernel';
 import type { Services, SignedInContext } from '@kean/procedures';
 import { aPrincipal, type TestStaff } from '@kean/testing';
 import { policy } from '../policy.ts';
 
 /** A call of an operator, decided by rules that were really compiled. */
 export function aStorageCall(services: Services, member: TestStaff): SignedInContext {
-  const grants = ['read-keys', 'rotate-keys'].map(
-    (action) => ({ clause: 'storage', action, subject: 'Key', scope: 'agency', fields: null }) as const,
-  );
+  const grants = ['storage.read-keys', 'storage.rotate-keys'].map((name) => plainGrant(name, 'Key', 'agency'));
   const principal = aPrincipal(member, { roles: ['operator'], grants });
   return {
     services,

@@ -1,0 +1,84 @@
+import type { ClausePolicy } from '@kean/authorization';
+import { procedure, router } from '@kean/procedures';
+import { ExplainInput } from './contract/explain.ts';
+import { AskExtraGrantInput, ExtraGrantInput, ListExtraGrantsInput } from './contract/extra-grants.ts';
+import {
+  ChangeRoleInput,
+  CompareRolesInput,
+  CreateRoleInput,
+  PreviewRoleInput,
+  RemoveRoleInput,
+  RoleHistoryInput,
+} from './contract/roles.ts';
+import { askExtraGrant } from './operations/ask-extra-grant.ts';
+import { changeRole } from './operations/change-role.ts';
+import { compareRoles } from './operations/compare-roles.ts';
+import { createRole } from './operations/create-role.ts';
+import { approveExtraGrant, refuseExtraGrant } from './operations/decide-extra-grant.ts';
+import { revokeExtraGrant, withdrawExtraGrant } from './operations/end-extra-grant.ts';
+import { explainPermission } from './operations/explain-permission.ts';
+import { listExtraGrants } from './operations/list-extra-grants.ts';
+import { listRoles } from './operations/list-roles.ts';
+import { previewRoleChange } from './operations/preview-role-change.ts';
+import { removeRole } from './operations/remove-role.ts';
+import { roleHistory } from './operations/role-history.ts';
+
+const reading = () => procedure({ clause: 'agency', action: 'agency.read-roles' });
+const changing = () => procedure({ clause: 'agency', action: 'agency.change-roles' });
+const asking = () => procedure({ clause: 'agency', action: 'agency.ask-extra-grant' });
+const deciding = () => procedure({ clause: 'agency', action: 'agency.approve-extra-grant' });
+
+/**
+ * Roles, extra grants and the answer to "why".
+ * @param offers what every clause offers; a clause knows no other clause, so the composition root brings them
+ */
+export function rolesApi(offers: readonly ClausePolicy[]) {
+  return router({
+    roles: router({
+      list: reading().query(({ ctx }) => listRoles(ctx, offers)),
+      compare: reading()
+        .input(CompareRolesInput)
+        .query(({ ctx, input }) => compareRoles(ctx, input)),
+      history: reading()
+        .input(RoleHistoryInput)
+        .query(({ ctx, input }) => roleHistory(ctx, input)),
+      // A query that is sent as a mutation: a draft is too long for an address.
+      preview: changing()
+        .input(PreviewRoleInput)
+        .mutation(({ ctx, input }) => previewRoleChange(ctx, offers, input)),
+      change: changing()
+        .input(ChangeRoleInput)
+        .mutation(({ ctx, input }) => changeRole(ctx, offers, input)),
+      create: changing()
+        .input(CreateRoleInput)
+        .mutation(({ ctx, input }) => createRole(ctx, offers, input)),
+      remove: changing()
+        .input(RemoveRoleInput)
+        .mutation(({ ctx, input }) => removeRole(ctx, offers, input)),
+    }),
+    extraGrants: router({
+      list: asking()
+        .input(ListExtraGrantsInput)
+        .query(({ ctx, input }) => listExtraGrants(ctx, offers, input)),
+      ask: asking()
+        .input(AskExtraGrantInput)
+        .mutation(({ ctx, input }) => askExtraGrant(ctx, offers, input)),
+      withdraw: asking()
+        .input(ExtraGrantInput)
+        .mutation(({ ctx, input }) => withdrawExtraGrant(ctx, input)),
+      approve: deciding()
+        .input(ExtraGrantInput)
+        .mutation(({ ctx, input }) => approveExtraGrant(ctx, offers, input)),
+      refuse: deciding()
+        .input(ExtraGrantInput)
+        .mutation(({ ctx, input }) => refuseExtraGrant(ctx, input)),
+      revoke: deciding()
+        .input(ExtraGrantInput)
+        .mutation(({ ctx, input }) => revokeExtraGrant(ctx, input)),
+    }),
+    explain: procedure({ clause: 'agency', action: 'agency.explain' })
+      .input(ExplainInput)
+      // It writes an event; a prefetch must not.
+      .mutation(({ ctx, input }) => explainPermission(ctx, offers, input)),
+  });
+}

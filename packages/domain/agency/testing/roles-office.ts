@@ -1,0 +1,138 @@
+import { authorizerFor, type ClausePolicy, compileRuleSet, definePolicy } from '@kean/authorization';
+import { type Database, openDatabase } from '@kean/db';
+import { type Clock, type StaffId, systemClock } from '@kean/kernel';
+import { callerFactory, type SignedInContext } from '@kean/procedures';
+import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
+import { policy } from '../policy.ts';
+import { principalOfStaff } from '../principals/index.ts';
+import { rolesApi } from '../roles-api.ts';
+import { readRoleGrants } from '../rule-sets/index.ts';
+import { seed } from '../seed/index.ts';
+
+const SCOPES = ['own', 'team', 'branch', 'region', 'agency'] as const;
+const title = (zh: string, en: string) => ({ zh, en });
+const OF_A_CLIENT = {
+  state: ['quarantined', 'active', 'restricted', 'erased'],
+  origin: ['imported', 'registered'],
+} as const;
+const CLIENT = { subject: 'Client', scopes: SCOPES, conditions: OF_A_CLIENT } as const;
+const LOG = {
+  subject: 'AuditEvent',
+  scopes: SCOPES.slice(2),
+  places: { branch: 'branchId', region: 'regionId' },
+} as const;
+const WHOLE = { scopes: ['agency'], places: {} } as const;
+const FIELDS = [
+  ...['name', 'phone', 'phone2', 'gender', 'remark', 'wording', 'idNumber'],
+  ...['property.address', 'property.wording', 'property.certificateNo', 'demand.wording'],
+];
+
+/** What the other clauses offer, written down once more: agency knows no clause, and gets the offers from whoever composes. */
+export const OFFERS: readonly ClausePolicy[] = [
+  policy,
+  definePolicy({
+    clause: 'clients',
+    actions: [
+      { action: 'list', ...CLIENT, title: title('查看客户列表（脱敏）', 'List clients, masked') },
+      { action: 'search', ...CLIENT, title: title('查找客户（脱敏）', 'Search clients, masked') },
+      { action: 'read', ...CLIENT, title: title('查看客户档案（脱敏）', 'Read a dossier, masked') },
+    ],
+  }),
+  definePolicy({
+    clause: 'circulation',
+    actions: [
+      { action: 'reveal', ...CLIENT, fields: FIELDS, title: title('查看一项客户资料', 'Look at one sealed value') },
+      { action: 'assign', ...CLIENT, scopes: SCOPES.slice(1), title: title('分配、移交客户', 'Assign clients') },
+    ],
+  }),
+  definePolicy({
+    clause: 'collection',
+    actions: [
+      {
+        action: 'import',
+        subject: 'Import',
+        scopes: SCOPES,
+        places: { own: 'createdBy', team: 'teamId', branch: 'branchId', region: 'regionId' },
+        title: title('导入旧客户名单', 'Import an old client list'),
+      },
+    ],
+  }),
+  definePolicy({
+    clause: 'accountability',
+    actions: [
+      { action: 'read-log', ...LOG, title: title('查阅操作日志', 'Read the log') },
+      { action: 'export-evidence', ...LOG, title: title('导出日志证据', 'Export evidence') },
+      { action: 'read-looks', ...CLIENT, title: title('查看谁看过这位客户', 'See who looked at a client') },
+      { action: 'pseudonymise-actor', subject: 'Staff', ...WHOLE, title: title('改为代号', 'Replace by a pseudonym') },
+      {
+        action: 'read-register',
+        subject: 'PersonalDataRegister',
+        ...WHOLE,
+        title: title('查阅清单', 'Read the register'),
+      },
+    ],
+  }),
+  definePolicy({
+    clause: 'storage',
+    actions: [
+      { action: 'read-keys', subject: 'Key', ...WHOLE, title: title('查看密钥', 'See keys') },
+      { action: 'rotate-keys', subject: 'Key', ...WHOLE, title: title('轮换密钥', 'Rotate keys') },
+    ],
+  }),
+];
+
+const api = rolesApi(OFFERS);
+const createCaller = callerFactory(api);
+
+/** The seeded brokerage, in which people call as what they are at that moment: rules are compiled from the database for each call. */
+export interface RolesOffice {
+  readonly db: Database;
+  readonly sql: OpenedSql;
+  staffId(number: string): Promise<StaffId>;
+  /** The first person of a role by number. */
+  numberOf(role: string, position?: number): Promise<string>;
+  call(staffId: StaffId, clock?: Clock): Promise<SignedInContext>;
+  as(staffId: StaffId, clock?: Clock): Promise<ReturnType<typeof createCaller>>;
+  close(): Promise<void>;
+}
+
+export async function openRolesOffice(): Promise<RolesOffice> {
+  const fresh: FreshDatabase = await freshDatabase();
+  await seed({ ownerUrl: fresh.urls.kean_owner });
+  const db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'kean-test-api' });
+  const sql = openSql(fresh.adminUrls.kean);
+  const call: RolesOffice['call'] = async (staffId, clock = systemClock) => {
+    const { roleGrants, version } = await readRoleGrants(db);
+    const ruleSet = compileRuleSet(OFFERS, roleGrants, version);
+    const principal = await principalOfStaff(db, ruleSet, staffId);
+    if (principal === null) throw new Error('nobody active has this id');
+    return {
+      // Roles touch the records alone; no operation of theirs asks for keys, objects or the signed log.
+      services: { db, clock } as SignedInContext['services'],
+      locale: 'zh',
+      requestId: 'test',
+      report: { refused: () => Promise.resolve(), failed: () => undefined },
+      principal,
+      authorizer: authorizerFor(ruleSet, principal, clock),
+    };
+  };
+  return {
+    db,
+    sql,
+    call,
+    staffId: async (number) =>
+      (await sql.query<{ id: StaffId }>('select id from staff where number = $1', [number]))[0]?.id as StaffId,
+    numberOf: async (role, position = 0) => {
+      const rows = await sql.query<{ number: string }>(
+        'select s.number from staff s join staff_role r on r.staff_id = s.id where r.role_code = $1 order by 1',
+        [role],
+      );
+      return rows[position]?.number ?? '';
+    },
+    as: async (staffId, clock) => createCaller(await call(staffId, clock)),
+    close: async () => {
+      await Promise.all([db.close(), sql.close()]);
+      await fresh.dispose();
+    },
+  };
+}
