@@ -86,7 +86,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
       ...holdings,
-      ],
+    ],
   },
   security: {
     name: '安全',

@@ -2,16 +2,15 @@
  * 10,000 random requests of wrong shape against every procedure, as people of every kind and signed out: no answer is a server
  * error, and none holds a value of the clients that were imported before.
  */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { inventList, writeCsv } from '@kean/collection/testing';
 import { startTemporaryInstance } from '@kean/dev/instance';
 import { countOf } from '../harness/context.ts';
 import type { Proof, ProofContext } from '../harness/proof.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
+import { readRoutes } from '../office/read-routes.ts';
 import { Chance } from '../wrong-shapes/chance.ts';
 import { type Route, type WrongRequest, wrongRequest } from '../wrong-shapes/wrong-request.ts';
 
@@ -31,7 +30,7 @@ export const proof: Proof = {
       const people = await Promise.all(
         ROLES.map((role) => Colleague.signIn(instance.instance, demoOf(instance.instance, role))),
       );
-      const routes = await readRoutes();
+      const routes = await readRoutes<Route>();
       context.figure('procedures', routes.length);
       context.figure('values that must not appear', values.length);
       await bombard(context, { requests, chance: new Chance(seed), people, routes, values });
@@ -102,10 +101,4 @@ async function importPeople(agent: Colleague): Promise<string[]> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function readRoutes(): Promise<Route[]> {
-  const command = path.resolve(import.meta.dirname, '../../../../apps/api/src/routes.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [command, '--json'], { maxBuffer: 16 << 20 });
-  return JSON.parse(stdout) as Route[];
 }

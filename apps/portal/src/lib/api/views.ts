@@ -20,16 +20,16 @@ import type {
   OfferedAction as OfferedActionShape,
 } from '@kean/agency/contract/grants';
 import type {
-  RoleChange as RoleChangeShape,
-  RolePreview as RolePreviewShape,
-  RoleView as RoleViewShape,
-} from '@kean/agency/contract/roles';
-import type {
   HeldSession as HeldSessionShape,
   Holdings as HoldingsShape,
   PeoplePage as PeoplePageShape,
   PersonRow as PersonRowShape,
 } from '@kean/agency/contract/people';
+import type {
+  RoleChange as RoleChangeShape,
+  RolePreview as RolePreviewShape,
+  RoleView as RoleViewShape,
+} from '@kean/agency/contract/roles';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {
   ClientPage as ClientPageShape,

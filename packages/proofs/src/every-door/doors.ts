@@ -1,0 +1,157 @@
+import { newId } from '@kean/kernel';
+import type { Somebody } from '../office/everyone.ts';
+import { REVEALABLE_NAMES, type RevealableName } from '../office/written-clients.ts';
+import type { Asked, Kind } from './records.ts';
+
+/** One act that is asked for: by whom, on what, and of which field where the act knows fields. */
+export interface Act {
+  readonly who: Somebody;
+  readonly asked: Asked | null;
+  readonly field?: RevealableName;
+}
+
+/** How a procedure is asked so that only permission decides. A procedure without a door here fails the proof by its name. */
+export interface Door {
+  /** The kind of record its input names; `null` where it names none. */
+  readonly about: Kind | null;
+  /** A valid input; `undefined` where there is none. */
+  readonly input: (act: Act) => unknown;
+  /** Code of a record that is absent, and of one that is out of reach: one and the same. */
+  readonly notFound?: string;
+  /** What a call that was let through may meet afterwards, besides an answer: later refusals that change nothing. */
+  readonly afterwards?: readonly string[];
+  /** Only whoever made the record, however far the grant reaches. */
+  readonly ownOnly?: true;
+  /** Asked field by field. */
+  readonly fields?: readonly RevealableName[];
+  /** A file instead of a procedure: its address, and its action since no list of procedures tells it. */
+  readonly file?: { readonly action: string; readonly address: (act: Act) => string; readonly method: 'GET' | 'POST' };
+}
+
+const nothing = (): undefined => undefined;
+const idOf = ({ asked }: Act): string => asked?.id ?? newId();
+const onClient = { about: 'Client', notFound: 'CIRCULATION_CLIENT_NOT_FOUND' } as const;
+const onImport = { about: 'Import', notFound: 'COLLECTION_IMPORT_NOT_FOUND' } as const;
+const onRotation = {
+  about: 'Rotation',
+  notFound: 'STORAGE_ROTATION_NOT_FOUND',
+  input: (act: Act) => ({ rotationId: idOf(act), version: 1 }),
+} as const;
+const MOVED_ON = ['COLLECTION_IMPORT_MOVED_ON'] as const;
+
+/** Purposes that a role may state, one of each; by any other name the look would be refused for another reason. */
+const PURPOSE_OF: Readonly<Record<string, string>> = {
+  compliance: 'data-subject-request',
+  security: 'incident-handling',
+};
+
+function itemOf({ asked, field }: Act): { itemId?: string } {
+  if (field?.startsWith('property.') === true) return { itemId: asked?.client?.propertyId ?? newId() };
+  if (field?.startsWith('demand.') === true) return { itemId: asked?.client?.demandId ?? newId() };
+  return {};
+}
+
+export const DOORS: Readonly<Record<string, Door>> = {
+  'accountability.log.countEvidence': { about: null, input: () => ({}) },
+  'accountability.log.health': { about: null, input: nothing },
+  'accountability.log.looksAt': {
+    about: 'Client',
+    notFound: 'ACCOUNTABILITY_CLIENT_NOT_FOUND',
+    // What was seen of the client by this very proof would be another answer each time.
+    input: (act) => ({ clientId: idOf(act), limit: 1 }),
+  },
+  'accountability.log.proof': {
+    about: 'AuditEvent',
+    notFound: 'ACCOUNTABILITY_EVENT_NOT_FOUND',
+    input: (act) => ({ eventId: idOf(act), occurredAt: (act.asked?.occurredAt ?? new Date()).toISOString() }),
+    afterwards: ['AUDIT_NOT_SIGNED_YET'],
+  },
+  'accountability.log.pseudonymise': {
+    about: 'Staff',
+    notFound: 'ACCOUNTABILITY_STAFF_NOT_FOUND',
+    input: (act) => ({ staffId: idOf(act) }),
+    afterwards: ['ACCOUNTABILITY_STAFF_STILL_HERE'],
+  },
+  'accountability.log.search': { about: null, input: () => ({ limit: 1 }) },
+  'accountability.log.verify': { about: null, input: nothing },
+  'accountability.log.views.delete': {
+    about: 'LogView',
+    notFound: 'ACCOUNTABILITY_VIEW_NOT_FOUND',
+    input: (act) => ({ viewId: idOf(act) }),
+    ownOnly: true,
+  },
+  'accountability.log.views.list': { about: null, input: nothing },
+  'accountability.log.views.save': {
+    about: null,
+    input: () => ({ name: `视图 ${newId().slice(-4).replace(/\d/g, 'x')}`, conditions: {} }),
+    afterwards: ['ACCOUNTABILITY_TOO_MANY_VIEWS', 'ACCOUNTABILITY_VIEW_NAME_TAKEN'],
+  },
+  'accountability.register': { about: null, input: nothing },
+  'agency.session.current': { about: null, input: nothing },
+  'agency.staff.assignable': { about: null, input: () => ({}) },
+  'circulation.assign': {
+    ...onClient,
+    // To whoever has it already: allowed, and all stays as it is. A lapsed assignment must not come back to life.
+    input: (act) => {
+      const placement = act.asked?.client?.placement;
+      const staffId = placement?.lapsesAt === undefined ? placement?.assigneeId : null;
+      return { clientIds: [idOf(act)], staffId: staffId ?? newId() };
+    },
+    afterwards: ['CIRCULATION_ASSIGNEE_NOT_ELIGIBLE'],
+  },
+  'circulation.reveal': {
+    ...onClient,
+    fields: REVEALABLE_NAMES,
+    input: (act) => {
+      const purpose = PURPOSE_OF[act.who.role] ?? 'follow-up';
+      return { clientId: idOf(act), field: act.field ?? 'phone', ...itemOf(act), purpose };
+    },
+  },
+  'circulation.revealOptions': { ...onClient, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.dossier': {
+    about: 'Client',
+    notFound: 'CLIENTS_CLIENT_NOT_FOUND',
+    input: (act) => ({ clientId: idOf(act) }),
+  },
+  'clients.list': { about: null, input: () => ({ limit: 100 }) },
+  'clients.search': { about: null, input: () => ({ q: '王', limit: 100 }) },
+  'collection.imports.cancel': { ...onImport, input: (act) => ({ importId: idOf(act) }), afterwards: MOVED_ON },
+  'collection.imports.confirm': {
+    ...onImport,
+    ownOnly: true,
+    input: (act) => ({ importId: idOf(act), version: 1, mapping: ['name', 'phone'] }),
+    afterwards: MOVED_ON,
+  },
+  'collection.imports.get': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
+  'collection.imports.list': { about: null, input: () => ({ limit: 100 }) },
+  'collection.imports.preview': {
+    ...onImport,
+    ownOnly: true,
+    input: (act) => ({ importId: idOf(act) }),
+    afterwards: MOVED_ON,
+  },
+  'collection.imports.report': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
+  'collection.imports.watch': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
+  'storage.keys.overview': { about: null, input: nothing },
+  'storage.rotations.list': { about: null, input: () => ({}) },
+  'storage.rotations.pause': onRotation,
+  'storage.rotations.resume': onRotation,
+  'storage.rotations.start': {
+    about: null,
+    input: () => ({ kind: 'root' }),
+    afterwards: ['STORAGE_NOTHING_TO_ROTATE', 'STORAGE_ROTATION_UNDER_WAY'],
+  },
+  'GET /imports/:id/rejects': {
+    ...onImport,
+    ownOnly: true,
+    input: nothing,
+    afterwards: ['COLLECTION_REJECTS_ABSENT'],
+    file: { action: 'collection.import', method: 'GET', address: (act) => `/imports/${idOf(act)}/rejects` },
+  },
+  'POST /accountability/log/evidence': {
+    about: null,
+    input: () => ({ clientId: newId() }),
+    afterwards: ['ACCOUNTABILITY_EVIDENCE_EMPTY'],
+    file: { action: 'accountability.export-evidence', method: 'POST', address: () => '/accountability/log/evidence' },
+  },
+};

@@ -1,0 +1,51 @@
+import { ROLE_GRANTS } from '@kean/agency/seed/roles';
+import type { Grant } from '@kean/kernel';
+import type { Somebody } from '../office/everyone.ts';
+import { grantReaches } from '../permissions-agree/meaning-of-grants.ts';
+import type { Act, Door } from './doors.ts';
+import type { Asked } from './records.ts';
+
+/** `answered`, or the code of the refusal. */
+export type Outcome = string;
+
+/**
+ * What the policy says about an act, from the data of the roles and the meaning of a grant alone: nothing of the authorizer, of the
+ * compiled rules or of the api is asked.
+ * @param action what the procedure says it needs
+ * @returns the outcomes that fit; more than one only where something besides permission decides afterwards
+ */
+export function expectedOutcomes(door: Door, action: string, act: Act): readonly Outcome[] {
+  const letThrough = ['answered', ...(door.afterwards ?? [])];
+  if (action === 'signed-in') return letThrough;
+  const held = grantsOf(act.who).filter((grant) => `${grant.clause}.${grant.action}` === action);
+  if (held.length === 0) return ['CALL_NOT_YOUR_ROLE'];
+  const { asked, who, field } = act;
+  if (door.about === null || asked === null) return letThrough;
+  const notFound = [door.notFound ?? 'a door about a record says what absence is called'];
+  if (door.ownOnly === true && !isMadeBy(who, asked)) return notFound;
+  const reaching = held.filter((grant) => reaches(grant, who, asked));
+  if (reaching.length === 0) return notFound;
+  if (door.fields !== undefined && field !== undefined) {
+    const granted = reaching.some((grant) => grant.fields?.includes(field) === true);
+    return granted ? letThrough : ['CIRCULATION_FIELD_NOT_GRANTED'];
+  }
+  return letThrough;
+}
+
+export function grantsOf({ role }: Pick<Somebody, 'role'>): readonly Grant[] {
+  return Object.entries(ROLE_GRANTS).find(([code]) => code === role)?.[1].grants ?? [];
+}
+
+function reaches(grant: Grant, { at }: Somebody, { kind, row, owner }: Asked): boolean {
+  // A saved view is its owner's, whatever the log shows besides.
+  if (kind === 'LogView') return owner === at.staffId;
+  if (row === null) return false;
+  if (kind === 'Client' || kind === 'Import' || kind === 'Staff') return grantReaches(grant, at, row);
+  if (grant.scope === 'branch') return row.branchId === at.branchId && at.branchId !== null;
+  if (grant.scope === 'region') return row.regionId === at.regionId && at.regionId !== null;
+  return grant.scope === 'agency';
+}
+
+function isMadeBy({ at }: Somebody, { row, owner }: Asked): boolean {
+  return owner === at.staffId || row?.createdBy === at.staffId;
+}

@@ -1,0 +1,172 @@
+import { recordEvents } from '@kean/audit';
+import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import type { Instance } from '@kean/dev/instance';
+import { newId, type StaffId } from '@kean/kernel';
+import type { Somebody } from '../office/everyone.ts';
+import type { ClientWriter, Placement, WrittenClient } from '../office/written-clients.ts';
+import type { InventedRow } from '../permissions-agree/invented-office.ts';
+import { invented } from './invented-values.ts';
+
+export type Kind = 'Client' | 'Import' | 'AuditEvent' | 'LogView' | 'Staff' | 'Rotation';
+
+/** A record that is asked for, with whose it is and where it stands; `row` is `null` for one that does not exist. */
+export interface Asked {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly row: InventedRow | null;
+  /** The client with its items, where it is one. */
+  readonly client?: WrittenClient;
+  /** When an event happened. */
+  readonly occurredAt?: Date;
+  /** Whose saved view it is. */
+  readonly owner?: StaffId;
+}
+
+/** How a record lies to whoever asks for it: the rows of the table that is proven. */
+export type Relation = 'own' | 'own, lapsed' | 'own team' | 'own branch' | 'own region' | 'elsewhere' | 'absent';
+
+export function relationOf({ at }: Pick<Somebody, 'at'>, { row, owner }: Asked): Relation {
+  if (owner !== undefined) return owner === at.staffId ? 'own' : 'elsewhere';
+  if (row === null) return 'absent';
+  const mine = [row.assigneeId, row.createdBy].includes(at.staffId);
+  if (mine && (row.assignmentLapsesAt === null || row.assignmentLapsesAt > new Date())) return 'own';
+  if (mine) return 'own, lapsed';
+  if (row.teamId !== null && row.teamId === at.teamId) return 'own team';
+  if (row.branchId !== null && row.branchId === at.branchId) return 'own branch';
+  if (row.regionId !== null && row.regionId === at.regionId) return 'own region';
+  return 'elsewhere';
+}
+
+const DAY_MS = 86_400_000;
+type Query = ClientWriter['query'];
+
+/** Records of every kind: in both teams of a branch, in another branch, in another region, and near and far ones of each person. */
+export async function placeRecords(
+  instance: Instance,
+  writer: ClientWriter,
+  people: readonly Somebody[],
+): Promise<readonly Asked[]> {
+  const placements = await placementsFor(writer.query, people);
+  const records: Asked[] = [];
+  for (const [index, placement] of placements.entries()) {
+    const client = await writer.write(placement, invented(index));
+    records.push({ kind: 'Client', id: client.id, row: rowOf(client.id, placement), client });
+    // An import does not lapse: whoever made it made it.
+    if (placement.lapsesAt === undefined) records.push(await placeImport(writer.query, placement));
+  }
+  const branches = new Map(placements.map((placement) => [placement.branchId, placement]));
+  records.push(...(await placeEvents(instance, [...branches.values()])));
+  for (const { at } of people) {
+    records.push({ kind: 'Staff', id: at.staffId, row: { ...NOWHERE, ...at, id: at.staffId } });
+    records.push(await placeView(writer.query, at.staffId));
+  }
+  return records;
+}
+
+/** One of each kind that nobody ever made, alike for whoever asks. */
+export function absentRecords(): readonly Asked[] {
+  const kinds: readonly Kind[] = ['Client', 'Import', 'AuditEvent', 'LogView', 'Staff', 'Rotation'];
+  return kinds.map((kind) => {
+    return { kind, id: newId(), row: null, occurredAt: new Date(), client: absentClient() };
+  });
+}
+
+function absentClient(): WrittenClient {
+  const nowhere = {
+    regionId: newId<'Region'>(),
+    branchId: newId<'Branch'>(),
+    teamId: null,
+    assigneeId: newId<'Staff'>(),
+  };
+  return { id: newId(), number: 0, demandId: newId(), propertyId: newId(), placement: nowhere };
+}
+
+const NOWHERE: Omit<InventedRow, 'id'> = {
+  assigneeId: null,
+  assignmentLapsesAt: null,
+  createdBy: null,
+  teamId: null,
+  branchId: null,
+  regionId: null,
+};
+
+function rowOf(id: string, { lapsesAt, ...placement }: Placement): InventedRow {
+  return { ...NOWHERE, id, ...placement, assignmentLapsesAt: lapsesAt ?? null };
+}
+
+type Spot = Pick<Placement, 'regionId' | 'branchId' | 'teamId'>;
+
+const SPOTS = `select b.region_id as "regionId", b.id as "branchId", t.id as "teamId"
+  from branch b join team t on t.branch_id = b.id order by b.code, t.name`;
+/** Somebody of a team who is none of those who sign in. */
+const COLLEAGUE = `select s.id from staff s where s.team_id = $1 and s.status = 'active'
+  and not exists (select from auth_user u where u.id = s.id) order by s.number limit 1`;
+
+async function placementsFor(query: Query, people: readonly Somebody[]): Promise<Placement[]> {
+  const spots = await query<Spot>(SPOTS);
+  const placements: Placement[] = [];
+  for (const spot of spots) {
+    const [colleague] = await query<{ id: StaffId }>(COLLEAGUE, [spot.teamId]);
+    placements.push({ ...spot, assigneeId: colleague?.id ?? null });
+  }
+  for (const { at } of people) {
+    const near = spots.find(({ teamId, branchId }) =>
+      at.teamId === null ? branchId === at.branchId : teamId === at.teamId,
+    );
+    const far = spots.findLast(({ regionId }) => regionId !== at.regionId);
+    const beside = spots.find(({ teamId, branchId }) => branchId === at.branchId && teamId !== at.teamId);
+    const lapsesAt = new Date(Date.now() - DAY_MS);
+    for (const spot of [near, far]) if (spot !== undefined) placements.push({ ...spot, assigneeId: at.staffId });
+    for (const spot of [beside, far]) {
+      if (spot !== undefined) placements.push({ ...spot, assigneeId: at.staffId, lapsesAt });
+    }
+  }
+  return placements;
+}
+
+async function placeImport(query: Query, placement: Placement): Promise<Asked> {
+  const id = newId<'Import'>();
+  const { assigneeId, ...at } = placement;
+  await query(
+    `insert into import (id, created_by, region_id, branch_id, team_id, state, size_bytes, digest, started_at, finished_at)
+     values ($1, $2, $3, $4, $5, 'finished', 1, '\\x00', now(), now())`,
+    [id, assigneeId, at.regionId, at.branchId, at.teamId],
+  );
+  return { kind: 'Import', id, row: { ...NOWHERE, id, ...at, createdBy: assigneeId } };
+}
+
+async function placeView(query: Query, owner: StaffId): Promise<Asked> {
+  const id = newId<'LogView'>();
+  await query(`insert into log_view (id, staff_id, name, conditions) values ($1, $2, $3, '{}')`, [
+    id,
+    owner,
+    id.slice(0, 5),
+  ]);
+  return { kind: 'LogView', id, row: null, owner };
+}
+
+/** An event in the log of each branch. */
+async function placeEvents(instance: Instance, places: readonly Spot[]): Promise<Asked[]> {
+  const db = openDatabase({ url: instance.databases.kean.api, applicationName: 'kean-proof', max: 1 });
+  try {
+    const events: Asked[] = [];
+    for (const { branchId, regionId } of places) {
+      const subject = { kind: 'Client', id: newId<'Client'>() } as const;
+      const found = await inSqlTransaction(db, nobody, async (tx) => {
+        const facts = { reason: 'not-within-reach' };
+        const happened = { action: 'clients.dossier-refused', outcome: 'refused', facts } as const;
+        await recordEvents(tx, [{ ...happened, principal: null, branchId, subject }]);
+        return tx.query<{ id: string; occurredAt: Date }>(
+          'select id, occurred_at as "occurredAt" from audit_event where subject_id = $1',
+          [subject.id],
+        );
+      });
+      const [event] = found;
+      if (event === undefined) throw new TypeError('an event that was recorded stands in the log');
+      events.push({ kind: 'AuditEvent', ...event, row: { ...NOWHERE, id: event.id, branchId, regionId } });
+    }
+    return events;
+  } finally {
+    await db.close();
+  }
+}

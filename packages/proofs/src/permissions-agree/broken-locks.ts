@@ -1,0 +1,125 @@
+import type { ClausePolicy, PackedRule, RuleSet } from '@kean/authorization';
+import { type Locks, productLocks } from './locks.ts';
+
+/** One way to get a permission wrong, as somebody might by mistake. The comparison has to notice every one of them. */
+export interface BrokenLock {
+  readonly name: string;
+  readonly locks: Locks;
+  /** Where Postgres itself is broken: a statement that breaks it, and one that mends it. */
+  readonly spoil?: string;
+  readonly mend?: string;
+}
+
+type Comparison = NonNullable<PackedRule['any']>[number];
+
+/** A compiler that changes each rule it made. */
+function compiling(change: (rule: PackedRule, policies: readonly ClausePolicy[]) => readonly PackedRule[]): Locks {
+  const compile: Locks['compile'] = (policies, roleGrants): RuleSet => {
+    const good = productLocks.compile(policies, roleGrants);
+    const roles = Object.entries(good.roles).map(([role, rules]) => {
+      return [role, rules.flatMap((rule) => change(rule, policies))] as const;
+    });
+    return { ...good, roles: Object.fromEntries(roles) };
+  };
+  return { ...productLocks, compile };
+}
+
+function comparing(change: (one: Comparison, rule: PackedRule) => readonly Comparison[]): Locks {
+  return compiling((rule) => {
+    if (rule.any === null) return [rule];
+    const any = rule.any.flatMap((one) => change(one, rule));
+    return any.length === 0 ? [] : [{ ...rule, any }];
+  });
+}
+
+const OWN = 'staffId';
+const policyOnClient = (own: string): string => `alter policy client_within_scope on client using (
+  (select kean_sees_all()) or branch_id = (select kean_seen_branch()) or region_id = (select kean_seen_region())
+  or team_id = (select kean_seen_team()) or (${own}))`;
+
+export const BROKEN_LOCKS: readonly BrokenLock[] = [
+  {
+    name: 'the compiler takes a team for its branch',
+    locks: comparing((one) => [one.equals === 'teamId' ? { ...one, property: 'branchId', equals: 'branchId' } : one]),
+  },
+  {
+    name: 'the compiler forgets that an assignment lapses',
+    locks: comparing((one) => [{ ...one, lapses: null }]),
+  },
+  {
+    name: "the compiler forgets that a wider scope contains what is one's own",
+    locks: comparing((one, rule) => (one.equals === OWN && rule.scope !== 'own' ? [] : [one])),
+  },
+  {
+    name: 'the compiler takes a region for the whole agency',
+    locks: compiling((rule) => [rule.scope === 'region' ? { ...rule, scope: 'agency', any: null } : rule]),
+  },
+  {
+    name: 'the compiler grants every field that is offered',
+    locks: compiling((rule, policies) => {
+      if (rule.fields === null) return [rule];
+      const offer = policies
+        .flatMap(({ clause, actions }) =>
+          actions.map((one) => ({ name: `${clause}.${one.action}`, fields: one.fields })),
+        )
+        .find(({ name }) => name === rule.action);
+      return [{ ...rule, fields: [...(offer?.fields ?? rule.fields)] }];
+    }),
+  },
+  {
+    name: 'the compiler loses every grant for a branch',
+    locks: compiling((rule) => (rule.scope === 'branch' ? [] : [rule])),
+  },
+  {
+    name: 'the compiler gives every role the rules of all',
+    locks: {
+      ...productLocks,
+      compile: (policies, roleGrants) => {
+        const good = productLocks.compile(policies, roleGrants);
+        const all = Object.values(good.roles).flat();
+        return { ...good, roles: Object.fromEntries(Object.keys(good.roles).map((role) => [role, all])) };
+      },
+    },
+  },
+  {
+    name: 'an empty filter is every row',
+    locks: {
+      ...productLocks,
+      condition: (filter) => (filter.reach === 'nothing' ? { text: 'true', values: [] } : filter.sql('r')),
+    },
+  },
+  {
+    name: 'the filter in SQL does not ask for the lapse',
+    locks: {
+      ...productLocks,
+      condition: (filter) => {
+        const { text, values } = filter.sql('r');
+        return { text: text.replaceAll(/ AND \(r\."assignment_lapses_at" IS NULL OR [^)]*\(\)\)/g, ''), values };
+      },
+    },
+  },
+  {
+    name: 'a question without its field is answered as for some field',
+    locks: {
+      ...productLocks,
+      may: (authorizer, action, subject, row, field) =>
+        field === undefined
+          ? authorizer.can(action, subject, row) || authorizer.fieldsOf(action, subject, row).length > 0
+          : authorizer.can(action, subject, row, field),
+    },
+  },
+  {
+    name: 'row security forgets that an assignment lapses',
+    locks: productLocks,
+    spoil: policyOnClient('assignee_id = (select kean_seen_own())'),
+    mend: policyOnClient(
+      'assignee_id = (select kean_seen_own()) and (assignment_lapses_at is null or assignment_lapses_at > now())',
+    ),
+  },
+  {
+    name: 'row security lets everybody see everything of an import',
+    locks: productLocks,
+    spoil: 'alter table import no force row level security; alter table import disable row level security',
+    mend: 'alter table import enable row level security; alter table import force row level security',
+  },
+];

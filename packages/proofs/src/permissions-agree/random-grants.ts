@@ -1,0 +1,45 @@
+import type { ActionOffer, ClausePolicy, RoleGrants } from '@kean/authorization';
+import type { Grant } from '@kean/kernel';
+import type { Chance } from '../wrong-shapes/chance.ts';
+import { isSubject } from './subjects.ts';
+
+export const ROLE_NAMES = ['first', 'second', 'third'] as const;
+const MOST_GRANTS = 5;
+
+/** What the clauses offer on the compared kinds of record, as pairs of clause and offer. */
+export function offersToCompare(policies: readonly ClausePolicy[]): readonly (readonly [string, ActionOffer])[] {
+  return policies.flatMap(({ clause, actions }) =>
+    actions.filter(({ subject }) => isSubject(subject)).map((offer) => [clause, offer] as const),
+  );
+}
+
+/**
+ * One grant that the offer allows. What a grant can say, is said here by chance: whoever gives grants a new property adds it here
+ * and its meaning in `meaning-of-grants.ts`.
+ */
+export function randomGrant(clause: string, offer: ActionOffer, chance: Chance): Grant {
+  return {
+    clause,
+    action: offer.action,
+    subject: offer.subject,
+    scope: chance.of(offer.scopes),
+    fields: offer.fields === undefined ? null : someOf(offer.fields, chance),
+  };
+}
+
+/** Roles with up to five grants each; one of them may grant nothing. */
+export function randomRoleGrants(policies: readonly ClausePolicy[], chance: Chance): RoleGrants {
+  const offers = offersToCompare(policies);
+  return Object.fromEntries(
+    ROLE_NAMES.map((role) => [
+      role,
+      Array.from({ length: chance.below(MOST_GRANTS + 1) }, () => randomGrant(...chance.of(offers), chance)),
+    ]),
+  );
+}
+
+/** At least one of them, in their order. */
+function someOf(fields: readonly string[], chance: Chance): string[] {
+  const chosen = fields.filter(() => chance.below(2) === 0);
+  return chosen.length > 0 ? chosen : [chance.of(fields)];
+}

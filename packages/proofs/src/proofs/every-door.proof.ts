@@ -1,0 +1,92 @@
+/**
+ * Every role at every procedure of the api, about records that are its own, of its team, branch and region, elsewhere and absent: each
+ * answer over HTTP is the one that the data of the roles mean. What is out of reach is told as what does not exist, in body, length
+ * and time; a batch that mixes allowed and denied calls tells no more than the calls alone.
+ */
+import { startTemporaryInstance } from '@kean/dev/instance';
+import type { Route } from '../every-door/ask.ts';
+import { compareBatches } from '../every-door/batches.ts';
+import { DOORS } from '../every-door/doors.ts';
+import { compareLists } from '../every-door/lists.ts';
+import { absentRecords, placeRecords } from '../every-door/records.ts';
+import { stranger } from '../every-door/stranger.ts';
+import { timeRefusals } from '../every-door/time-refusals.ts';
+import { type NamedDoor, type Walk, walkEveryDoor, walkSignedOut } from '../every-door/walk.ts';
+import { countOf } from '../harness/context.ts';
+import type { Proof, ProofContext } from '../harness/proof.ts';
+import { tell } from '../harness/time-pair.ts';
+import { signInEverybody } from '../office/everyone.ts';
+import { readRoutes } from '../office/read-routes.ts';
+import { openClientWriter } from '../office/written-clients.ts';
+import { Chance } from '../wrong-shapes/chance.ts';
+
+export const proof: Proof = {
+  about: 'Each role at each procedure on each record is answered as the policy says, and a refusal tells nothing.',
+  run: async (context) => {
+    const pairs = countOf(context, 'pairs', 200);
+    const chance = new Chance(countOf(context, 'seed', 20_261_125));
+    const doors = namedDoors(context, await readRoutes<Route>());
+    const { instance, dispose } = await startTemporaryInstance();
+    const writer = await openClientWriter(instance);
+    try {
+      const people = await signInEverybody(instance, writer.query);
+      const records = await placeRecords(instance, writer, people);
+      const walk: Walk = { doors, people, records, absent: absentRecords(), query: writer.query };
+      context.figure('roles', new Set(people.map(({ role }) => role)).size);
+      context.figure('people', people.length);
+      context.figure('records', records.length);
+      await answers(context, walk);
+      context.figure('calls of nobody', await walkSignedOut(context, walk, stranger(instance)));
+      context.figure('records that lists have to show', await compareLists(context, people, records));
+      const { batches, allowed, denied } = await compareBatches(context, walk, chance);
+      context.figure('batches', `${batches} with ${allowed} allowed and ${denied} denied calls`);
+      context.holds('batches mix allowed and denied calls', allowed > batches && denied > batches);
+      await times(context, walk, pairs);
+    } finally {
+      await writer.close();
+      await dispose();
+    }
+  },
+};
+
+/** Every procedure has a door and every door a procedure: what is added to the api is added to this proof, or it fails by its name. */
+function namedDoors({ holds, figure }: ProofContext, routes: readonly Route[]): NamedDoor[] {
+  const files = Object.entries(DOORS).flatMap(([path, { file }]): Route[] => {
+    return file === undefined
+      ? []
+      : [{ path, kind: file.method === 'GET' ? 'query' : 'mutation', action: file.action }];
+  });
+  const known = new Set([...routes, ...files].map(({ path }) => path));
+  for (const name of Object.keys(DOORS)) holds(`no procedure is called ${name}, but it has a door`, known.has(name));
+  figure('procedures', routes.length);
+  figure('files', files.length);
+  return [...routes, ...files].map((route) => {
+    const door = DOORS[route.path];
+    holds(`${route.path} has no door in this proof (src/every-door/doors.ts)`, door !== undefined);
+    return { name: route.path, door: door as NamedDoor['door'], route };
+  });
+}
+
+/** Relations that have to occur, or the table would have a hole that nobody sees. */
+const RELATIONS = ['own', 'own, lapsed', 'own team', 'own branch', 'own region', 'elsewhere', 'absent', 'no record'];
+
+async function answers(context: ProofContext, walk: Walk): Promise<void> {
+  context.say('every door');
+  const counted = await walkEveryDoor(context, walk);
+  for (const relation of RELATIONS) {
+    const calls = counted.get(relation) ?? 0;
+    context.figure(`answers as the policy says: ${relation}`, calls);
+    context.holds(`nobody asked for a record that is ${relation}`, calls > 0);
+  }
+}
+
+async function times(context: ProofContext, walk: Walk, pairs: number): Promise<void> {
+  const { compared, requests, noticeableMs, furthest } = await timeRefusals(context, walk, pairs);
+  context.figure('refusals timed against absence', `${compared} doors of a role, ${requests} requests`);
+  context.figure('furthest apart', `${furthest.title}: ${tell(furthest)}`);
+  const { usual, worst } = noticeableMs;
+  context.figure(
+    'a difference that would have been noticed, milliseconds',
+    `${usual.toFixed(2)}, at worst ${worst.toFixed(2)}`,
+  );
+}
