@@ -41,6 +41,7 @@ describe('the signing key of the log', () => {
   it('is not made up where the file is absent, and not where its folder is', async () => {
     await expect(readLogKey(file)).rejects.toThrow(StartRefusal);
     expect(await readdir(temporary.path)).toEqual([]);
+    await expect(readLogKey(path.join(temporary.path, 'absent', 'log.key'))).rejects.toThrow(/it cannot be read/);
     await expect(makeLogKey(path.join(temporary.path, 'absent', 'log.key'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

@@ -68,6 +68,15 @@ describe('a cosignature', () => {
     const names = readNote(answer.note).signatures.map(({ name }) => name);
     expect(names).toEqual([signer.verifierKey.name, witness.address.key.name]);
   });
+
+  it('that is given twice stands in the note once', async () => {
+    const own = new NoteSigner(witness.address.key.name, 'cosignature', Buffer.alloc(32, 9));
+    const line = signatureLine(own.sign(textOf(head), new Date()));
+    witness.instead = { status: 200, body: `${line}${line}` };
+    const answer = await cosign();
+    if (answer.kind !== 'cosigned') throw new Error(answer.kind);
+    expect(readNote(answer.note).signatures).toHaveLength(2);
+  });
 });
 
 describe('a witness that does not cosign', () => {

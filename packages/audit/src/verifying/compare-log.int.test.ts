@@ -27,6 +27,14 @@ afterAll(() => office.close());
 const found = () => compareLog(office.worker, office.reader.files);
 const idAt = (sequence: number) => ids[sequence] as string;
 
+/** Puts a copy of an event beside it, under another id and at another place. */
+function copyOf(id: string, newIdOfCopy: string, time: string, position: string): string {
+  const rest =
+    'action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids, purpose, fields, policy_hash, facts';
+  return `insert into audit_event (id, occurred_at, position, ${rest})
+    select '${newIdOfCopy}', ${time}, ${position}, ${rest} from audit_event where id = '${id}'`;
+}
+
 async function after(statement: string) {
   await office.tamper(statement);
   try {
@@ -144,6 +152,43 @@ describe('the comparison of database and log', () => {
     expect(await found()).toMatchObject({ outcome: 'unreadable' });
     await writeFile(file, bytes);
     expect(await found()).toMatchObject({ outcome: 'sound' });
+  });
+
+  it('says of a log that nobody has begun that it is sound, and of how many entries', async () => {
+    const other = await openLogOffice();
+    expect(await compareLog(other.worker, other.reader.files)).toEqual({
+      outcome: 'sound',
+      sequence: null,
+      eventId: null,
+      size: 0,
+    });
+    await other.close();
+  });
+
+  it('notices that the root was changed which was recorded with the last batch', async () => {
+    const flip = () => office.tamper('update audit_batch set root = set_byte(root, 0, get_byte(root, 0) # 1)');
+    await flip();
+    expect(await found()).toEqual({ outcome: 'unreadable', sequence: null, eventId: null, size: SIZE });
+    await flip();
+    expect(await found()).toMatchObject({ outcome: 'sound' });
+  });
+
+  it.each([
+    ['of a later time', newId(), "occurred_at + interval '1 second'"],
+    ['of the same time and a higher id', 'ffffffff-ffff-7fff-bfff-ffffffffffff', 'occurred_at'],
+  ])('leaves to the next batch an event of the last transaction %s', async (_name, id, time) => {
+    const result = await after(copyOf(idAt(SIZE - 1), id, time, 'position'));
+    expect(result).toEqual({ outcome: 'sound', sequence: null, eventId: null, size: SIZE });
+  });
+
+  it('names an event that was put behind the last one, where the last ones were moved to make room', async () => {
+    const id = newId();
+    const room =
+      'update audit_event set position = position - 1 where position = (select max(position) from audit_event)';
+    const result = await after(
+      `${room}; ${copyOf(idAt(SIZE - 1), id, "occurred_at - interval '1 second'", 'position + 1')}`,
+    );
+    expect(result).toEqual({ outcome: 'inserted', sequence: SIZE, eventId: id, size: SIZE });
   });
 
   it('ends early when it is told to', async () => {
