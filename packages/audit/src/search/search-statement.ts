@@ -60,6 +60,8 @@ function isRare(action: string): boolean {
 class Writing {
   readonly #values: unknown[] = [];
   readonly #conditions: string[];
+  /** The times once more as the indexes of hours know them. */
+  readonly #hours: string[] = [];
   readonly #limit: string;
   readonly #order: string;
   readonly #filter: EventFilter;
@@ -81,10 +83,23 @@ class Writing {
       ...(forms.length === 0 ? [] : [`form = any(array(${numbersOfForms(forms)}))`]),
       ...(principalId === undefined || leading === 'principalId' ? [] : [this.#partyIn('principal', [principalId])]),
       ...(branchIds === undefined || leading === 'branchIds' ? [] : [this.#partyIn('branch', branchIds)]),
-      ...[from, since].filter((date) => date !== undefined).flatMap((date) => this.#from(date, way)),
-      ...[to, until].filter((date) => date !== undefined).flatMap((date) => this.#before(date, way)),
-      ...(after === null ? [] : this.#after(after, way)),
     ];
+    const latest = after === null ? [] : [`${this.#bind(after.occurredAt)}::timestamptz`];
+    const starts = [from, since].filter((date) => date !== undefined).map((date) => this.#time(date));
+    const ends = [to, until].filter((date) => date !== undefined).map((date) => this.#time(date));
+    this.#conditions.push(
+      ...starts.map((time) => `occurred_at >= ${time}`),
+      ...ends.map((time) => `occurred_at < ${time}`),
+      // The time is said once more by itself: months are left out by it, not by the pair.
+      ...latest.map(
+        (time) => `occurred_at <= ${time} and (occurred_at, id) < (${time}, ${this.#bind(after?.id)}::uuid)`,
+      ),
+    );
+    if (way === 'times') return;
+    this.#hours.push(
+      ...starts.map((time) => `log_hour(occurred_at) >= log_hour(${time})`),
+      ...[...ends, ...latest].map((time) => `log_hour(occurred_at) <= log_hour(${time})`),
+    );
   }
 
   byTime(): Statement {
@@ -140,7 +155,7 @@ class Writing {
   }
 
   #walk(more: readonly string[]): string {
-    return `select ${RECORD} from audit_record ${this.#where(more)} ${this.#order} ${this.#limit}`;
+    return `select ${RECORD} from audit_record ${this.#where([...this.#hours, ...more])} ${this.#order} ${this.#limit}`;
   }
 
   /** All of a stretch of time, and then the newest: asked in order, the planner walks along time and looks into every row. */
@@ -178,26 +193,6 @@ class Writing {
 
   #parties(ids: readonly string[]): string {
     return `select number from audit_party where id = any(${this.#bind(ids)}::uuid[])`;
-  }
-
-  #from(date: Date, way: Way): string[] {
-    const time = this.#time(date);
-    return [`occurred_at >= ${time}`, ...(way === 'hours' ? [`log_hour(occurred_at) >= log_hour(${time})`] : [])];
-  }
-
-  #before(date: Date, way: Way): string[] {
-    const time = this.#time(date);
-    return [`occurred_at < ${time}`, ...(way === 'hours' ? [`log_hour(occurred_at) <= log_hour(${time})`] : [])];
-  }
-
-  /** The time is said once more by itself: months are left out by it, not by the pair. */
-  #after({ occurredAt, id }: Place, way: Way): string[] {
-    const time = `${this.#bind(occurredAt)}::timestamptz`;
-    return [
-      `occurred_at <= ${time}`,
-      ...(way === 'hours' ? [`log_hour(occurred_at) <= log_hour(${time})`] : []),
-      `(occurred_at, id) < (${time}, ${this.#bind(id)}::uuid)`,
-    ];
   }
 
   #time(date: Date): string {
