@@ -65,6 +65,45 @@ describe('what a person holds, in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('whoever watches an import and is signed out elsewhere is brought to the sign-in by the stream itself', async () => {
+    await office.parts.stop('worker');
+    const who = personOf(office.instance, 'agent');
+    const { page: agent, complaints } = await watchedPage(await browserOf(browser), [401]);
+    await signIn(agent, portal, who);
+    await agent.goto(`${portal}/collection/imports`);
+    await whenAlive(agent);
+    const list = { name: '名单.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,电话\n化名,13900000000\n') };
+    await agent.setInputFiles('input[type=file]', list);
+    await agent.waitForURL(/\/collection\/imports\/[0-9a-f-]{36}$/);
+    const { page } = await watchedPage(await browserOf(browser));
+    await signIn(page, portal, personOf(office.instance, 'hr'));
+    await page.goto(`${portal}/agency/people`);
+    await whenAlive(page);
+    await page.getByRole('searchbox').fill(who.name);
+    await page.getByText('1 人', { exact: true }).waitFor();
+    await page.getByRole('link', { name: who.name }).click();
+    const streams = page
+      .getByRole('row', { name: /^正在打开的实时页面与传输/ })
+      .getByRole('cell')
+      .first();
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole('button', { name: '重新读取' }).click();
+          return streams.textContent();
+        },
+        { timeout: 10_000, interval: 500 },
+      )
+      .toBe('1');
+    await inspect(page, 'holdings-open');
+    await page.getByRole('button', { name: '在各处退出' }).click();
+    await page.getByRole('button', { name: `让${who.name}在各处退出` }).click();
+    // Nobody touched the agent's page.
+    await agent.waitForURL(/\/sign-in\?to=/, { timeout: 10_000 });
+    await agent.getByText('登录已失效，请重新登录').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('an agent is shown no such place and is refused the page with a reason', async () => {
     const { page } = await watchedPage(await browserOf(browser), [403]);
     await signIn(page, portal, personOf(office.instance, 'agent'));

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** An event stream of the api that is read until the server ends it. */
 export interface OpenedStream {
   /** Resolves when the first value has come. @throws Error where the stream was refused */
@@ -6,7 +8,7 @@ export interface OpenedStream {
   readonly ended: Promise<number>;
 }
 
-export function openStream(url: string, cookie: string): OpenedStream {
+function openStream(url: string, cookie: string): OpenedStream {
   const begun = Promise.withResolvers<void>();
   const ended = (async () => {
     const response = await fetch(url, { headers: { cookie, accept: 'text/event-stream' } });
@@ -28,4 +30,18 @@ export function openStream(url: string, cookie: string): OpenedStream {
   ended.catch((error: unknown) => begun.reject(error));
   begun.promise.catch(() => undefined);
   return { begun: begun.promise, ended };
+}
+
+/** As a browser does it: opened again while the api is not available, which a busy machine can make it for a moment. */
+export async function openUntilHeld(url: string, cookie: string): Promise<OpenedStream> {
+  for (let tries = 0; ; tries += 1) {
+    const stream = openStream(url, cookie);
+    try {
+      await stream.begun;
+      return stream;
+    } catch (error) {
+      if (tries === 20) throw error;
+      await pause(200);
+    }
+  }
 }

@@ -76,8 +76,8 @@ create trigger epoch_moved after update on staff
   for each statement execute function staff_epoch_moved();
 
 -- Roles of people: once per statement instead of once per row.
-drop trigger moves_epoch on staff_role;
-drop function staff_role_moves_epoch();
+drop trigger if exists moves_epoch on staff_role;
+drop function if exists staff_role_moves_epoch();
 create function staff_roles_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
