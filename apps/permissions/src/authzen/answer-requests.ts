@@ -1,8 +1,8 @@
 import type { StaffFacts } from '@kean/agency/rule-sets';
 import type { RuleSet } from '@kean/authorization';
+import { ambiguityIn } from '../deciding/ambiguity.ts';
 import type { Domain } from '../deciding/domain.ts';
 import type { Question } from '../deciding/question.ts';
-import { repeatedMember } from '../deciding/repeated-member.ts';
 import type { DecisionLog, PolicySource } from '../decision-log/decision-log.ts';
 import type { PolicySet } from '../policy-files/policy-set.ts';
 import type { StaffDecisions, StaffMoment } from '../staff/staff-decisions.ts';
@@ -87,7 +87,9 @@ function parseBody(text: string): JsonObject {
     throw new RequestFault(text.trim() === '' ? 'the body is empty' : 'the body is not JSON');
   }
   if (!isObject(body)) throw new RequestFault('the body is not a JSON object');
-  if (repeatedMember(text) !== null) throw new RequestFault('an object in the body has two members of one name');
+  const ambiguity = ambiguityIn(text);
+  if (ambiguity?.kind === 'repeated') throw new RequestFault('an object in the body has two members of one name');
+  if (ambiguity?.kind === 'deep') throw new RequestFault('the body is nested too deeply');
   return body;
 }
 

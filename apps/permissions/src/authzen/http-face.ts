@@ -11,6 +11,7 @@ export const MOST_BYTES = 1024 * 1024;
 export type EndpointName = 'evaluation' | 'evaluations' | 'search/subject' | 'search/resource' | 'search/action';
 
 export interface Reply {
+  /** ASCII only. */
   readonly json: string;
   /** Number under which the decision log keeps it. */
   readonly decision: string;
@@ -64,12 +65,12 @@ function serve(parts: HttpFaceParts, endpoint: EndpointName, request: IncomingMe
     parts.onAnswer(endpoint, 200);
     response.writeHead(200, {
       'content-type': 'application/json',
-      'content-length': Buffer.byteLength(json),
+      'content-length': json.length,
       'cache-control': 'no-store',
       'x-decision-id': decision,
       ...echoed(request),
     });
-    response.end(json);
+    response.end(json, 'latin1');
   };
   try {
     if (request.method !== 'POST') throw new RequestFault('this endpoint is asked by POST', 405);
@@ -127,6 +128,7 @@ function readBody(request: IncomingMessage, fail: (error: unknown) => void, done
 }
 
 function requireJson(contentType: string | undefined): void {
+  if (contentType === 'application/json') return;
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (type !== 'application/json') throw new RequestFault('Content-Type is not application/json');

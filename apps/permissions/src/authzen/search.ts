@@ -1,3 +1,4 @@
+import { inAscii } from '../deciding/ascii.ts';
 import type { Domain, KnownEntity } from '../deciding/domain.ts';
 import { ownMember, type Properties, type Question } from '../deciding/question.ts';
 import { type Answered, domainFor, type Moment } from './answer.ts';
@@ -21,13 +22,15 @@ export function answerSearch(search: Search, moment: Moment, tokens: PageTokens,
   const results = shown.map((name) =>
     search.kind === 'action' ? { name } : { type: search[search.kind].type, id: name },
   );
-  const json = JSON.stringify({
-    ...(paged ? { page: { next_token: next, count: shown.length, total: names.length } } : {}),
-    ...(domain === undefined
-      ? {}
-      : { context: { policy: { domain: domain.name, version: domain.version, hash: domain.hash } } }),
-    results,
-  });
+  const json = inAscii(
+    JSON.stringify({
+      ...(paged ? { page: { next_token: next, count: shown.length, total: names.length } } : {}),
+      ...(domain === undefined
+        ? {}
+        : { context: { policy: { domain: domain.name, version: domain.version, hash: domain.hash } } }),
+      results,
+    }),
+  );
   return { json, marks: shown.map((name) => `+${name}`), domains: domain === undefined ? [] : [domain] };
 }
 

@@ -1,4 +1,5 @@
 import type { PublicText } from '@kean/kernel';
+import { inAscii } from './ascii.ts';
 import type { Verdict } from './domain.ts';
 
 /** The policies a verdict rests on. */
@@ -11,5 +12,5 @@ export interface PolicyMark {
 /** A verdict with its text: the reason by id, in words for the person, and the policies by hash. */
 export function verdictOf(permit: boolean, reason: string, words: PublicText, policy: PolicyMark): Verdict {
   const context = { reason, reason_user: { zh: words.zh, en: words.en }, policy };
-  return Object.freeze({ permit, reason, json: JSON.stringify({ decision: permit, context }) });
+  return Object.freeze({ permit, reason, json: inAscii(JSON.stringify({ decision: permit, context })) });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StaffFacts } from '@kean/agency/rule-sets';
 import { dropOldSegments, SEGMENT_ENDING } from './old-segments.ts';
 import type { DecidedEndpoint, PolicyDocument } from './record.ts';
-import { SegmentSealer } from './sealed-segment.ts';
+import { SegmentSealer, sizeOf } from './sealed-segment.ts';
 
 const FLUSH_MS = 20;
 const SYNC_MS = 1_000;
@@ -150,8 +150,8 @@ export class DecisionLog {
     this.#lines = [];
     try {
       const block = segment.sealer.seal(`${lines.join('\n')}\n`);
-      await segment.handle.write(block);
-      segment.bytes += block.length;
+      await segment.handle.writev(block);
+      segment.bytes += sizeOf(block);
       const now = Date.now();
       if (now - segment.syncedAt > SYNC_MS) {
         segment.syncedAt = now;
@@ -188,7 +188,7 @@ export class DecisionLog {
     const segment = this.#segment;
     if (segment === null) return;
     await this.#write(segment);
-    await segment.handle.write(segment.sealer.seal(`{"end":{"last":${this.#written}}}\n`));
+    await segment.handle.writev(segment.sealer.seal(`{"end":{"last":${this.#written}}}\n`));
     await segment.handle.datasync();
     await segment.handle.close();
     this.#segment = null;

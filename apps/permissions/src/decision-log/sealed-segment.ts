@@ -55,14 +55,14 @@ export class SegmentSealer {
     this.#key = segmentKey(diffieHellman({ privateKey, publicKey: reader }), ephemeral, rawPublicKey(reader));
   }
 
-  /** A block as it lies in the file: its length, ciphertext, tag. */
-  seal(text: string): Buffer {
+  /** A block as it lies in the file: its length, ciphertext, tag, one behind the other. */
+  seal(text: string): Buffer[] {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#blocks)).setAAD(this.head);
     this.#blocks += 1;
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    const ciphertext = [cipher.update(text, 'utf8'), cipher.final()];
     const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32BE(sealed.length);
-    return Buffer.concat([length, sealed]);
+    length.writeUInt32BE(sizeOf(ciphertext) + TAG_BYTES);
+    return [length, ...ciphertext, cipher.getAuthTag()];
   }
 }
 
@@ -96,6 +96,10 @@ export function openSegment(file: Buffer, reader: KeyObject): OpenedSegment {
     position = next;
   }
   return { header, texts, torn: false };
+}
+
+export function sizeOf(parts: readonly Buffer[]): number {
+  return parts.reduce((size, part) => size + part.length, 0);
 }
 
 function segmentKey(shared: Buffer, ephemeral: Buffer, reader: Buffer): KeyObject {

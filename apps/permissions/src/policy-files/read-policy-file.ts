@@ -1,5 +1,5 @@
+import { ambiguityIn } from '../deciding/ambiguity.ts';
 import type { Domain } from '../deciding/domain.ts';
-import { repeatedMember } from '../deciding/repeated-member.ts';
 import { compileDomain } from './compile-domain.ts';
 import { PolicyFault } from './policy-fault.ts';
 import { PolicyFile } from './policy-file.ts';
@@ -41,9 +41,12 @@ function parse(name: string, text: string): unknown {
       'Look for a missing comma, quote or bracket.',
     );
   }
-  const repeated = repeatedMember(text);
-  if (repeated !== null) {
-    throw new PolicyFault(name, '', `one object has the member "${repeated}" twice`, 'Keep one of them.');
+  const ambiguity = ambiguityIn(text);
+  if (ambiguity?.kind === 'repeated') {
+    throw new PolicyFault(name, '', `one object has the member "${ambiguity.member}" twice`, 'Keep one of them.');
+  }
+  if (ambiguity?.kind === 'deep') {
+    throw new PolicyFault(name, '', 'it is nested too deeply', 'Write the conditions flatter, or in several rules.');
   }
   return value;
 }

@@ -53,7 +53,7 @@ export function staffDomain(ruleSet: RuleSet, offers: StaffOffers, facts: Readon
   };
   const deny = (reason: keyof typeof WORDS): Verdict => verdict(false, reason, WORDS[reason]);
 
-  const decide = ({ subject, action, resource }: Question): Verdict => {
+  const decide = ({ subject, action, resource }: Question, at: number): Verdict => {
     if (subject.type !== STAFF_SUBJECT) return deny('subject-is-not-staff');
     const person = facts.get(subject.id);
     if (person === undefined) return deny('staff-not-active');
@@ -62,7 +62,7 @@ export function staffDomain(ruleSet: RuleSet, offers: StaffOffers, facts: Readon
     const offer = offers.byName.get(action.name);
     if (scope === null || offer === undefined || offer.subject !== resource.type) return deny('not-granted');
     const field = fieldOf(action.properties);
-    if (field === null || !authorizer.can(action.name, resource.type, rowOf(resource, offers.moments), field)) {
+    if (field === null || !authorizer.can(action.name, resource.type, rowOf(resource, offers.moments, at), field)) {
       return deny('out-of-reach');
     }
     return verdict(true, `${action.name}@${scope}`, {
@@ -81,11 +81,11 @@ export function staffDomain(ruleSet: RuleSet, offers: StaffOffers, facts: Readon
       type === STAFF_SUBJECT ? [...facts.values()].map(({ staffId }) => ({ id: staffId, properties: {} })) : [],
     // This process can see no record of the dossier, so it lists none.
     knownResources: () => [],
-    permittedActions: ({ subject, resource }) => {
+    permittedActions: ({ subject, resource }, at) => {
       const person = subject.type === STAFF_SUBJECT ? facts.get(subject.id) : undefined;
       if (person === undefined) return [];
       const authorizer = authorizerFor(ruleSet, person);
-      const row = rowOf(resource, offers.moments);
+      const row = rowOf(resource, offers.moments, at);
       const permitted = ([name]: readonly [string, unknown]) =>
         authorizer.can(name, resource.type, row) || authorizer.fieldsOf(name, resource.type, row).length > 0;
       return [...offers.byName]
@@ -103,14 +103,20 @@ function fieldOf(properties: Properties | undefined): string | undefined | null 
   return typeof properties.field === 'string' ? properties.field : null;
 }
 
-/** The row that the question describes. A moment that cannot be read stays text, and a text is over: absence denies. */
-function rowOf({ id, properties }: Entity, moments: readonly string[]): Record<string, unknown> {
+const NEVER_OVER = new Date(8.64e15);
+const OVER = new Date(0);
+
+/**
+ * The row that the question describes. Whether a moment in it is over is judged by the moment of the question and not by the clock,
+ * for a replay asks years later. What cannot be read as a moment stays text, and a text is over: absence denies.
+ */
+function rowOf({ id, properties }: Entity, moments: readonly string[], at: number): Record<string, unknown> {
   const row: Record<string, unknown> = { ...properties, id };
   for (const name of moments) {
     const text = row[name];
     if (typeof text !== 'string') continue;
-    const moment = new Date(text);
-    if (!Number.isNaN(moment.getTime())) row[name] = moment;
+    const moment = Date.parse(text);
+    if (!Number.isNaN(moment)) row[name] = moment > at ? NEVER_OVER : OVER;
   }
   return row;
 }

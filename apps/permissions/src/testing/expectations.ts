@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { repeatedMember } from '../deciding/repeated-member.ts';
+import { ambiguityIn } from '../deciding/ambiguity.ts';
 import type { Asking } from './ask.ts';
 
 const Expectation = z.strictObject({
@@ -18,8 +18,8 @@ export async function readExpectations(path: string): Promise<readonly Expectati
   const text = await readFile(path, 'utf8');
   const read = ExpectationsFile.safeParse(JSON.parse(text));
   if (!read.success) throw new Error(`${path}: ${z.prettifyError(read.error)}`);
-  const repeated = repeatedMember(text);
-  if (repeated !== null) throw new Error(`${path}: one object has the member "${repeated}" twice`);
+  if (ambiguityIn(text) !== null)
+    throw new Error(`${path}: an object has two members of one name, or is nested too deeply`);
   return read.data.expectations;
 }
 

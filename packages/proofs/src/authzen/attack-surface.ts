@@ -61,6 +61,12 @@ const MALFORMED: readonly (readonly [
   ['a token of nobody', 'search/subject', { ...PERMITTED, page: { token: 'eyJhIjoxfQ.AAAA' } }, 400],
   ['a body that is too large', 'evaluation', { ...PERMITTED, context: { text: 'x'.repeat(1024 * 1024) } }, 413],
   ['a hundred thousand brackets', 'evaluation', '['.repeat(100_000), 400],
+  [
+    'deep nesting in a search',
+    'search/subject',
+    `{"page":{"limit":0},"context":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`,
+    400,
+  ],
   ['deep nesting', 'evaluation', `{"context":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`, 400],
   ['no token', 'evaluation', PERMITTED, 401, { authorization: '' }],
   ['another token', 'evaluation', PERMITTED, 401, { authorization: 'Bearer somebody-else' }],

@@ -78,6 +78,13 @@ export function evaluationOf(request: number, kinds: number) {
   };
 }
 
+/** May this person do this to these records? Subject and action are said once, as for the rows of a page. */
+export function pageOf(request: number, size: number, kinds: number) {
+  const { subject, action } = evaluationOf(request, kinds);
+  const at = (row: number) => ({ resource: evaluationOf(request * size + row, kinds).resource });
+  return { subject, action, evaluations: Array.from({ length: size }, (_, row) => at(row)) };
+}
+
 /** So many evaluations with everything of their own. */
 export function batchOf(request: number, size: number, kinds: number) {
   return { evaluations: Array.from({ length: size }, (_, at) => evaluationOf(request * size + at, kinds)) };

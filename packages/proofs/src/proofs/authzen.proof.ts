@@ -1,14 +1,15 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readerPrivateKey, readLog, replay } from '@kean/permissions/decision-log';
 import { policies } from '@kean/permissions/policies';
+import { loadFolder } from '@kean/permissions/policy-files';
 import { LEVELS, playScenario } from '@kean/permissions/testing/certification';
 import { breachOf, readExpectations } from '@kean/permissions/testing/expectations';
 import { type StartedDecisions, startDecisions } from '@kean/permissions/testing/start-decisions';
 import { attackSurface } from '../authzen/attack-surface.ts';
 import { makeCertificate } from '../authzen/make-certificate.ts';
-import type { Proof, ProofContext } from '../harness/proof.ts';
+import { NotProved, type Proof, type ProofContext } from '../harness/proof.ts';
 
 const SAMPLES = join(dirname(fileURLToPath(import.meta.resolve('@kean/permissions/package.json'))), 'samples');
 
@@ -52,7 +53,9 @@ async function proveScenario(context: ProofContext): Promise<void> {
 
 async function proveFolder(folder: string, context: ProofContext): Promise<void> {
   const policyFolder = join(folder, 'policies');
-  await access(policyFolder);
+  if (!existsSync(policyFolder)) throw new NotProved(`there is no folder ${policyFolder}`);
+  // The service would say why only in its log.
+  await loadFolder(policyFolder);
   const point = await startDecisions({ policyFolder });
   try {
     const expectations = await readExpectations(join(folder, 'expectations.json'));

@@ -28,12 +28,19 @@ class Names {
   }
 }
 
+/** Deeper than this is nobody's question, and whoever walks it by recursion would fall. */
+export const MOST_LEVELS = 64;
+
+/** Why a JSON text is not taken although `JSON.parse` takes it. */
+export type Ambiguity = { readonly kind: 'repeated'; readonly member: string } | { readonly kind: 'deep' };
+
 /**
- * The first member name that one object of a JSON text has twice (I-JSON, RFC 7493 2.3), or `null`. Of two members with one
- * name `JSON.parse` keeps the last and another reader the first: a gateway could check one action and we decide about another.
+ * What in a JSON text another reader could understand otherwise, or not at all; `null` where there is nothing. Of two members
+ * with one name (I-JSON, RFC 7493 2.3) `JSON.parse` keeps the last and another reader the first: a gateway could check one
+ * action and we decide about another.
  * @param text that `JSON.parse` has accepted
  */
-export function repeatedMember(text: string): string | null {
+export function ambiguityIn(text: string): Ambiguity | null {
   const open: (Names | null)[] = [];
   let [start, end] = [0, 0];
   for (let position = 0; position < text.length; position += 1) {
@@ -43,11 +50,12 @@ export function repeatedMember(text: string): string | null {
       end = endOfString(text, start);
       position = end;
     } else if (code === COLON) {
-      const name = nameOf(text.slice(start, end));
-      if (open.at(-1)?.add(name) === false) return name;
-    } else if (code === OPEN_OBJECT) open.push(new Names());
-    else if (code === OPEN_LIST) open.push(null);
-    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) open.pop();
+      const member = nameOf(text.slice(start, end));
+      if (open.at(-1)?.add(member) === false) return { kind: 'repeated', member };
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      open.push(code === OPEN_OBJECT ? new Names() : null);
+      if (open.length > MOST_LEVELS) return { kind: 'deep' };
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) open.pop();
   }
   return null;
 }

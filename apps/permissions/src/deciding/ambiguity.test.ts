@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { repeatedMember } from './repeated-member.ts';
+import { ambiguityIn, MOST_LEVELS } from './ambiguity.ts';
+
+const repeatedMember = (text: string) => {
+  const found = ambiguityIn(text);
+  return found?.kind === 'repeated' ? found.member : found;
+};
 
 it.each([
   ['{"a":1,"a":2}', 'a'],
@@ -16,7 +21,7 @@ it.each([
 });
 
 it('finds none in whatever JSON.stringify writes', () => {
-  fc.assert(fc.property(fc.json(), (text) => repeatedMember(JSON.stringify(JSON.parse(text))) === null));
+  fc.assert(fc.property(fc.json({ maxDepth: 8 }), (text) => repeatedMember(JSON.stringify(JSON.parse(text))) === null));
 });
 
 it('finds one in an object of any size, in linear time', () => {
@@ -25,4 +30,11 @@ it('finds one in an object of any size, in linear time', () => {
   expect(repeatedMember(`{${members.join()}}`)).toBeNull();
   expect(repeatedMember(`{${members.join()},"m7":1}`)).toBe('m7');
   expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+it('takes as many levels as a question needs, and no more', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  expect(ambiguityIn(nested(MOST_LEVELS))).toBeNull();
+  expect(ambiguityIn(nested(MOST_LEVELS + 1))).toEqual({ kind: 'deep' });
+  expect(ambiguityIn(`{"a":${nested(MOST_LEVELS)}}`)).toEqual({ kind: 'deep' });
 });
