@@ -134,8 +134,8 @@ export function stepsOfRoles(day: () => Pick<OfficeDay, 'office' | 'browser' | '
       .poll(
         async () => {
           await page.getByRole('button', { name: '查询' }).click();
-          await page.getByRole('status').getByText('结论').waitFor();
-          return page.getByRole('status').textContent();
+          await page.getByRole('main').getByRole('status').getByText('结论').waitFor();
+          return page.getByRole('main').getByRole('status').textContent();
         },
         { timeout: 15_000 },
       )
