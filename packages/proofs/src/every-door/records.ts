@@ -50,7 +50,7 @@ export async function placeRecords(
   const records: Asked[] = [];
   for (const [index, placement] of placements.entries()) {
     const client = await writer.write(placement, invented(index));
-    records.push({ kind: 'Client', id: client.id, row: rowOf(client.id, placement), client });
+    records.push({ kind: 'Client', id: client.id, row: rowOfClient(client), client });
     // An import does not lapse: whoever made it made it.
     if (placement.lapsesAt === undefined) records.push(await placeImport(writer.query, placement));
   }
@@ -88,10 +88,14 @@ const NOWHERE: Omit<InventedRow, 'id'> = {
   teamId: null,
   branchId: null,
   regionId: null,
+  state: null,
+  origin: null,
 };
 
-function rowOf(id: string, { lapsesAt, ...placement }: Placement): InventedRow {
-  return { ...NOWHERE, id, ...placement, assignmentLapsesAt: lapsesAt ?? null };
+/** What the locks compare of a client that was written here. */
+export function rowOfClient({ id, placement: { lapsesAt, ...placement } }: WrittenClient): InventedRow {
+  const [state, origin] = ['active', 'registered'];
+  return { ...NOWHERE, id, ...placement, assignmentLapsesAt: lapsesAt ?? null, state, origin };
 }
 
 type Spot = Pick<Placement, 'regionId' | 'branchId' | 'teamId'>;
