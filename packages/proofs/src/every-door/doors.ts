@@ -22,6 +22,8 @@ export interface Door {
   readonly afterwards?: readonly string[];
   /** Only whoever made the record, however far the grant reaches. */
   readonly ownOnly?: true;
+  /** The action that says how far records are reached, where it is not the procedure's own. */
+  readonly reachedBy?: string;
   /** Asked field by field. */
   readonly fields?: readonly RevealableName[];
   /** A file instead of a procedure: its address, and its action since no list of procedures tells it. */
@@ -39,6 +41,28 @@ const onRotation = {
 } as const;
 const MOVED_ON = ['COLLECTION_IMPORT_MOVED_ON'] as const;
 
+const onStaff = {
+  about: 'Staff',
+  notFound: 'AGENCY_STAFF_NOT_FOUND',
+} as const;
+const onExtraGrant = {
+  about: 'ExtraGrant',
+  notFound: 'AGENCY_EXTRA_GRANT_NOT_FOUND',
+  input: (act: Act) => ({ id: idOf(act) }),
+  afterwards: ['AGENCY_EXTRA_GRANT_DECIDED'],
+} as const;
+const A_GRANT = {
+  clause: 'clients',
+  action: 'read',
+  subject: 'Client',
+  scope: 'own',
+  fields: null,
+  conditions: [],
+  expiresAt: null,
+};
+const DAY_MS = 86_400_000;
+const daysAhead = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+
 /** Purposes that a role may state, one of each; by any other name the look would be refused for another reason. */
 const PURPOSE_OF: Readonly<Record<string, string>> = {
   compliance: 'data-subject-request',
@@ -51,6 +75,7 @@ function itemOf({ asked, field }: Act): { itemId?: string } {
   return {};
 }
 
+/** By the path of the procedure; what stands behind a `#` is a second way to ask it. */
 export const DOORS: Readonly<Record<string, Door>> = {
   'accountability.log.countEvidence': { about: null, input: () => ({}) },
   'accountability.log.health': { about: null, input: nothing },
@@ -87,6 +112,47 @@ export const DOORS: Readonly<Record<string, Door>> = {
     afterwards: ['ACCOUNTABILITY_TOO_MANY_VIEWS', 'ACCOUNTABILITY_VIEW_NAME_TAKEN'],
   },
   'accountability.register': { about: null, input: nothing },
+  'agency.explain': { ...onStaff, input: (act) => ({ staffId: idOf(act), action: 'clients.read' }) },
+  'agency.explain#client': {
+    about: 'Client',
+    notFound: 'AGENCY_RECORD_NOT_FOUND',
+    reachedBy: 'clients.read',
+    input: ({ who, asked }) => {
+      return { staffId: who.at.staffId, action: 'clients.read', clientNumber: asked?.client?.number ?? 1 };
+    },
+  },
+  'agency.extraGrants.approve': onExtraGrant,
+  'agency.extraGrants.ask': {
+    ...onStaff,
+    input: (act) => {
+      const times = { startsAt: daysAhead(1), endsAt: daysAhead(2) };
+      return { staffId: idOf(act), grant: A_GRANT, reason: 'audit', ...times };
+    },
+    afterwards: ['AGENCY_ROLE_KEPT_FROM_CLIENTS'],
+  },
+  'agency.extraGrants.list': { about: null, input: () => ({}) },
+  'agency.extraGrants.refuse': onExtraGrant,
+  'agency.extraGrants.revoke': onExtraGrant,
+  'agency.extraGrants.withdraw': { ...onExtraGrant, ownOnly: true },
+  'agency.roles.change': {
+    about: null,
+    input: () => ({ code: 'agent', version: 999_999, grants: [] }),
+    afterwards: ['AGENCY_ROLE_CHANGED_MEANWHILE'],
+  },
+  'agency.roles.compare': { about: null, input: () => ({ left: 'agent', right: 'hr' }) },
+  'agency.roles.create': {
+    about: null,
+    input: () => ({ code: 'agent', name: '重复', nameEn: 'Taken', grants: [] }),
+    afterwards: ['AGENCY_ROLE_CODE_TAKEN'],
+  },
+  'agency.roles.history': { about: null, input: () => ({}) },
+  'agency.roles.list': { about: null, input: nothing },
+  'agency.roles.preview': { about: null, input: () => ({ code: 'archivist', grants: [] }) },
+  'agency.roles.remove': {
+    about: null,
+    input: () => ({ code: 'agent', version: 1 }),
+    afterwards: ['AGENCY_ROLE_STILL_HELD'],
+  },
   'agency.session.current': { about: null, input: nothing },
   'agency.staff.assignable': { about: null, input: () => ({}) },
   'circulation.assign': {

@@ -17,13 +17,14 @@ export type Outcome = string;
 export function expectedOutcomes(door: Door, action: string, act: Act): readonly Outcome[] {
   const letThrough = ['answered', ...(door.afterwards ?? [])];
   if (action === 'signed-in') return letThrough;
-  const held = grantsOf(act.who).filter((grant) => `${grant.clause}.${grant.action}` === action);
+  const held = grantsNamed(act.who, action);
   if (held.length === 0) return ['CALL_NOT_YOUR_ROLE'];
   const { asked, who, field } = act;
   if (door.about === null || asked === null) return letThrough;
   const notFound = [door.notFound ?? 'a door about a record says what absence is called'];
   if (door.ownOnly === true && !isMadeBy(who, asked)) return notFound;
-  const reaching = held.filter((grant) => reaches(grant, who, asked));
+  const deciding = door.reachedBy === undefined ? held : grantsNamed(who, door.reachedBy);
+  const reaching = deciding.filter((grant) => reaches(grant, who, asked));
   if (reaching.length === 0) return notFound;
   if (door.fields !== undefined && field !== undefined) {
     const granted = reaching.some((grant) => grant.fields?.includes(field) === true);
@@ -36,11 +37,16 @@ export function grantsOf({ role }: Pick<Somebody, 'role'>): readonly Grant[] {
   return Object.entries(ROLE_GRANTS).find(([code]) => code === role)?.[1].grants ?? [];
 }
 
+function grantsNamed(who: Somebody, action: string): readonly Grant[] {
+  return grantsOf(who).filter((grant) => `${grant.clause}.${grant.action}` === action);
+}
+
 function reaches(grant: Grant, { at }: Somebody, { kind, row, owner }: Asked): boolean {
   // A saved view is its owner's, whatever the log shows besides.
   if (kind === 'LogView') return owner === at.staffId;
   if (row === null) return false;
-  if (kind === 'Client' || kind === 'Import' || kind === 'Staff') return grantReaches(grant, at, row);
+  if (kind === 'Client' || kind === 'Import' || kind === 'Staff' || kind === 'ExtraGrant')
+    return grantReaches(grant, at, row);
   if (grant.scope === 'branch') return row.branchId === at.branchId && at.branchId !== null;
   if (grant.scope === 'region') return row.regionId === at.regionId && at.regionId !== null;
   return grant.scope === 'agency';

@@ -7,7 +7,7 @@ import type { ClientWriter, Placement, WrittenClient } from '../office/written-c
 import type { InventedRow } from '../permissions-agree/invented-office.ts';
 import { invented } from './invented-values.ts';
 
-export type Kind = 'Client' | 'Import' | 'AuditEvent' | 'LogView' | 'Staff' | 'Rotation';
+export type Kind = 'Client' | 'Import' | 'AuditEvent' | 'LogView' | 'Staff' | 'ExtraGrant' | 'Rotation';
 
 /** A record that is asked for, with whose it is and where it stands; `row` is `null` for one that does not exist. */
 export interface Asked {
@@ -18,7 +18,7 @@ export interface Asked {
   readonly client?: WrittenClient;
   /** When an event happened. */
   readonly occurredAt?: Date;
-  /** Whose saved view it is. */
+  /** Whose saved view or whose extra grant it is. */
   readonly owner?: StaffId;
 }
 
@@ -26,8 +26,8 @@ export interface Asked {
 export type Relation = 'own' | 'own, lapsed' | 'own team' | 'own branch' | 'own region' | 'elsewhere' | 'absent';
 
 export function relationOf({ at }: Pick<Somebody, 'at'>, { row, owner }: Asked): Relation {
-  if (owner !== undefined) return owner === at.staffId ? 'own' : 'elsewhere';
-  if (row === null) return 'absent';
+  if (owner === at.staffId) return 'own';
+  if (row === null) return owner === undefined ? 'absent' : 'elsewhere';
   const mine = [row.assigneeId, row.createdBy].includes(at.staffId);
   if (mine && (row.assignmentLapsesAt === null || row.assignmentLapsesAt > new Date())) return 'own';
   if (mine) return 'own, lapsed';
@@ -50,7 +50,7 @@ export async function placeRecords(
   const records: Asked[] = [];
   for (const [index, placement] of placements.entries()) {
     const client = await writer.write(placement, invented(index));
-    records.push({ kind: 'Client', id: client.id, row: rowOf(client.id, placement), client });
+    records.push({ kind: 'Client', id: client.id, row: rowOfClient(client), client });
     // An import does not lapse: whoever made it made it.
     if (placement.lapsesAt === undefined) records.push(await placeImport(writer.query, placement));
   }
@@ -59,17 +59,21 @@ export async function placeRecords(
   for (const { at } of people) {
     records.push({ kind: 'Staff', id: at.staffId, row: { ...NOWHERE, ...at, id: at.staffId } });
     records.push(await placeView(writer.query, at.staffId));
+    records.push(await placeExtraGrant(writer.query, at, people));
   }
   return records;
 }
 
 /** One of each kind that nobody ever made, alike for whoever asks. */
 export function absentRecords(): readonly Asked[] {
-  const kinds: readonly Kind[] = ['Client', 'Import', 'AuditEvent', 'LogView', 'Staff', 'Rotation'];
+  const kinds: readonly Kind[] = ['Client', 'Import', 'AuditEvent', 'LogView', 'Staff', 'ExtraGrant', 'Rotation'];
   return kinds.map((kind) => {
     return { kind, id: newId(), row: null, occurredAt: new Date(), client: absentClient() };
   });
 }
+
+/** No office has so many clients. */
+const NO_NUMBER = 2_000_000_000;
 
 function absentClient(): WrittenClient {
   const nowhere = {
@@ -78,7 +82,7 @@ function absentClient(): WrittenClient {
     teamId: null,
     assigneeId: newId<'Staff'>(),
   };
-  return { id: newId(), number: 0, demandId: newId(), propertyId: newId(), placement: nowhere };
+  return { id: newId(), number: NO_NUMBER, demandId: newId(), propertyId: newId(), placement: nowhere };
 }
 
 const NOWHERE: Omit<InventedRow, 'id'> = {
@@ -88,10 +92,14 @@ const NOWHERE: Omit<InventedRow, 'id'> = {
   teamId: null,
   branchId: null,
   regionId: null,
+  state: null,
+  origin: null,
 };
 
-function rowOf(id: string, { lapsesAt, ...placement }: Placement): InventedRow {
-  return { ...NOWHERE, id, ...placement, assignmentLapsesAt: lapsesAt ?? null };
+/** What the locks compare of a client that was written here. */
+export function rowOfClient({ id, placement: { lapsesAt, ...placement } }: WrittenClient): InventedRow {
+  const [state, origin] = ['active', 'registered'];
+  return { ...NOWHERE, id, ...placement, assignmentLapsesAt: lapsesAt ?? null, state, origin };
 }
 
 type Spot = Pick<Placement, 'regionId' | 'branchId' | 'teamId'>;
@@ -143,6 +151,19 @@ async function placeView(query: Query, owner: StaffId): Promise<Asked> {
     id.slice(0, 5),
   ]);
   return { kind: 'LogView', id, row: null, owner };
+}
+
+/** One that was asked for and refused: whoever gets at it changes nothing. It stands where its receiver does. */
+async function placeExtraGrant(query: Query, at: Somebody['at'], people: readonly Somebody[]): Promise<Asked> {
+  const id = newId<'ExtraGrant'>();
+  const decider = people.find((other) => other.at.staffId !== at.staffId)?.at.staffId;
+  await query(
+    `insert into extra_grant (id, staff_id, clause, action, subject, scope, starts_at, ends_at, reason, state, asked_by,
+       decided_by, decided_at)
+     values ($1, $2, 'clients', 'read', 'Client', 'own', now(), now() + interval '1 day', 'audit', 'refused', $2, $3, now())`,
+    [id, at.staffId, decider],
+  );
+  return { kind: 'ExtraGrant', id, row: { ...NOWHERE, ...at, id: at.staffId }, owner: at.staffId };
 }
 
 /** An event in the log of each branch. */

@@ -19,6 +19,8 @@ const LIST_LIKE: readonly ListLike[] = [
   { path: 'clients.search', action: 'clients.search', kind: 'mutation', input: { q: '王' } },
   { path: 'collection.imports.list', action: 'collection.import', kind: 'query', input: {} },
   { path: 'agency.staff.assignable', action: 'agency.read-staff', kind: 'query', input: {} },
+  { path: 'agency.extraGrants.list', action: 'agency.ask-extra-grant', kind: 'query', input: {} },
+  { path: 'agency.roles.history', action: 'agency.read-roles', kind: 'query', input: {} },
   { path: 'accountability.log.search', action: 'accountability.read-log', kind: 'query', input: {} },
   { path: 'accountability.log.countEvidence', action: 'accountability.export-evidence', kind: 'mutation', input: {} },
   { path: 'storage.rotations.list', action: 'storage.read-keys', kind: 'query', input: {} },

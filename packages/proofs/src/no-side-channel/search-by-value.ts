@@ -1,4 +1,5 @@
 import { grantsOf } from '../every-door/expectation.ts';
+import { rowOfClient } from '../every-door/records.ts';
 import type { ProofContext } from '../harness/proof.ts';
 import type { Somebody } from '../office/everyone.ts';
 import { grantReaches } from '../permissions-agree/meaning-of-grants.ts';
@@ -27,7 +28,7 @@ export async function searchTellsWhatItDeclares(
       for (const had of ['first', 'second'] as const) {
         for (const field of ['phone', 'phone2', 'name'] as const) {
           const found = await findsBy(who, twofold, twofold.values[had][field]);
-          const reached = grantReaches(grant, who.at, rowOf(twofold));
+          const reached = grantReaches(grant, who.at, rowOfClient(twofold.client));
           const due = reached && had === state;
           holds(`${who.title} ${found ? 'found' : 'missed'} a client by a ${field} of the ${had} state`, found === due);
           judged += 1;
@@ -36,11 +37,6 @@ export async function searchTellsWhatItDeclares(
     }
   }
   return judged;
-}
-
-function rowOf({ client }: TwofoldClient) {
-  const { regionId, branchId, teamId, assigneeId } = client.placement;
-  return { id: client.id, regionId, branchId, teamId, assigneeId, assignmentLapsesAt: null, createdBy: null };
 }
 
 async function findsBy(who: Somebody, { client }: TwofoldClient, typed: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { withoutReference } from '../every-door/ask.ts';
 import { DOORS } from '../every-door/doors.ts';
 import { expectedOutcomes } from '../every-door/expectation.ts';
+import { rowOfClient } from '../every-door/records.ts';
 import type { Answer, Colleague } from '../office/colleague.ts';
 import type { Somebody } from '../office/everyone.ts';
 import { REVEALABLE_NAMES, type RevealableName } from '../office/written-clients.ts';
@@ -59,9 +60,7 @@ export async function transcriptOf(
 export function sealedAgainst(who: Somebody, { client }: TwofoldClient): RevealableName[] {
   const door = DOORS['circulation.reveal'];
   if (door === undefined) throw new TypeError('a look has a door');
-  const { regionId, branchId, teamId, assigneeId } = client.placement;
-  const row = { id: client.id, regionId, branchId, teamId, assigneeId, assignmentLapsesAt: null, createdBy: null };
-  const asked = { kind: 'Client', id: client.id, row, client } as const;
+  const asked = { kind: 'Client', id: client.id, row: rowOfClient(client), client } as const;
   return REVEALABLE_NAMES.filter((field) => {
     return !expectedOutcomes(door, 'circulation.reveal', { who, asked, field }).includes('answered');
   });

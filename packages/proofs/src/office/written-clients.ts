@@ -72,6 +72,9 @@ export async function openClientWriter(instance: Instance): Promise<ClientWriter
   });
   const keys = new Map<string, SealingKey>();
   const pool = new Pool({ connectionString: url.href, max: 2 });
+  // A server that goes away while they idle is met by the next question.
+  pool.on('error', () => undefined);
+  database.on('error', () => undefined);
   const query: Query = async (text, values = []) => (await pool.query(text, [...values])).rows;
   // What belongs together goes over one connection, in order.
   const inOrder: Query = async (text, values = []) => (await database.query(text, [...values])).rows;

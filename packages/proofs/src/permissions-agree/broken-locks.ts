@@ -1,13 +1,13 @@
 import type { ClausePolicy, PackedRule, RuleSet } from '@kean/authorization';
+import type { Rows } from './invented-office.ts';
 import { type Locks, productLocks } from './locks.ts';
 
 /** One way to get a permission wrong, as somebody might by mistake. The comparison has to notice every one of them. */
 export interface BrokenLock {
   readonly name: string;
   readonly locks: Locks;
-  /** Where Postgres itself is broken: a statement that breaks it, and one that mends it. */
-  readonly spoil?: string;
-  readonly mend?: string;
+  /** Where Postgres itself is broken: breaks it, and hands back what mends it. */
+  readonly spoil?: (sql: Rows) => Promise<() => Promise<void>>;
 }
 
 type Comparison = NonNullable<PackedRule['any']>[number];
@@ -33,9 +33,20 @@ function comparing(change: (one: Comparison, rule: PackedRule) => readonly Compa
 }
 
 const OWN = 'staffId';
-const policyOnClient = (own: string): string => `alter policy client_within_scope on client using (
-  (select kean_sees_all()) or branch_id = (select kean_seen_branch()) or region_id = (select kean_seen_region())
-  or team_id = (select kean_seen_team()) or (${own}))`;
+const POLICY = `select pg_get_expr(polqual, polrelid) as using from pg_policy where polname = 'client_within_scope'`;
+
+/** The policy on clients with a part of its text changed. @throws TypeError where there is no such part any more */
+function spoilPolicy(change: (using: string) => string): NonNullable<BrokenLock['spoil']> {
+  return async (sql) => {
+    const [policy] = await sql.query<{ using: string }>(POLICY);
+    const using = policy?.using ?? '';
+    const spoilt = change(using);
+    if (spoilt === using) throw new TypeError('the policy on clients is not written as it was when it was spoilt');
+    const put = (text: string) => sql.query(`alter policy client_within_scope on client using (${text})`);
+    await put(spoilt);
+    return async () => void (await put(using));
+  };
+}
 
 export const BROKEN_LOCKS: readonly BrokenLock[] = [
   {
@@ -109,17 +120,35 @@ export const BROKEN_LOCKS: readonly BrokenLock[] = [
     },
   },
   {
+    name: 'the compiler drops the conditions of a grant',
+    locks: compiling((rule) => [{ ...rule, when: [] }]),
+  },
+  {
+    name: 'the compiler takes one condition for enough',
+    locks: compiling((rule) => [{ ...rule, when: rule.when.slice(0, 1) }]),
+  },
+  {
+    name: 'the compiler forgets that a grant ends',
+    locks: compiling((rule) => [{ ...rule, until: null }]),
+  },
+  {
     name: 'row security forgets that an assignment lapses',
     locks: productLocks,
-    spoil: policyOnClient('assignee_id = (select kean_seen_own())'),
-    mend: policyOnClient(
-      'assignee_id = (select kean_seen_own()) and (assignment_lapses_at is null or assignment_lapses_at > now())',
-    ),
+    spoil: spoilPolicy((using) => using.replaceAll('(assignment_lapses_at IS NULL)', 'true')),
+  },
+  {
+    name: 'row security lets through any kind of client where one is named',
+    locks: productLocks,
+    spoil: spoilPolicy((using) => using.replaceAll(/kean_kind_is_named\('branch'::text, state, origin\)/g, 'true')),
   },
   {
     name: 'row security lets everybody see everything of an import',
     locks: productLocks,
-    spoil: 'alter table import no force row level security; alter table import disable row level security',
-    mend: 'alter table import enable row level security; alter table import force row level security',
+    spoil: async (sql) => {
+      await sql.query('alter table import no force row level security; alter table import disable row level security');
+      return async () => {
+        await sql.query('alter table import enable row level security; alter table import force row level security');
+      };
+    },
   },
 ];

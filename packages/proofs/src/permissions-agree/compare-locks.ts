@@ -13,7 +13,7 @@ import {
   type Locks,
   type Question,
 } from './locks.ts';
-import { grantReaches, grantsFor, isOwn, widestReach } from './meaning-of-grants.ts';
+import { grantReaches, grantsFor, isOwn, reachOfGrants } from './meaning-of-grants.ts';
 import { offersToCompare, ROLE_NAMES, randomRoleGrants } from './random-grants.ts';
 import { isSubject, PLACES_OF, WITHOUT_OWN } from './subjects.ts';
 
@@ -97,10 +97,10 @@ async function ask(plan: ComparisonPlan, asker: Asker, counted: Counted): Promis
   const bySql = await allowedBySql(locks, question, databases);
   const byPrisma = await allowedByPrisma(question, databases);
   const { rowSecurity } = PLACES_OF[subject];
-  const scope = widestReach(speaking, who);
-  const byRowSecurity = rowSecurity ? await allowedByRowSecurity(question, scope, databases) : null;
+  const reach = reachOfGrants(speaking, who);
+  const byRowSecurity = rowSecurity ? await allowedByRowSecurity(question, reach, databases) : null;
   // The second lock knows one scope for the whole act, and what is a person's own belongs to every scope of it.
-  const ownBesides = WITHOUT_OWN.has(action) && scope !== null;
+  const ownBesides = WITHOUT_OWN.has(action) && reach.scope !== null;
   for (const row of rows) {
     const answers: Answers = {
       meant: meant.has(row.id),
@@ -124,7 +124,7 @@ async function ask(plan: ComparisonPlan, asker: Asker, counted: Counted): Promis
 async function wholeActDiffers(plan: ComparisonPlan, { who, held }: Asker, question: Question): Promise<string | null> {
   const { action, subject, authorizer } = question;
   const granted = held.filter((grant) => `${grant.clause}.${grant.action}` === action && grant.subject === subject);
-  const passed = await allowedByRowSecurity(question, authorizer.scopeOf(action), plan.databases);
+  const passed = await allowedByRowSecurity(question, authorizer.rowReach(action), plan.databases);
   for (const row of plan.office.rows[subject]) {
     const meant = granted.some((grant) => grantReaches(grant, who, row));
     const own = WITHOUT_OWN.has(action) && isOwn(subject, who, row);

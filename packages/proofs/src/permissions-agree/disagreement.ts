@@ -22,15 +22,20 @@ export function inWords(office: InventedOffice, disputed: DisputedCase): string 
   const said = Object.entries(answers)
     .filter(([, answer]) => answer !== undefined)
     .map(([lock, answer]) => (lock === 'meant' ? `the grants mean ${yes(answer)}` : `${lock} says ${yes(answer)}`));
-  const grants = held.map(({ clause, action: act, scope, fields }) => {
-    return `${clause}.${act} for ${scope}${fields === null ? '' : ` [${fields.join(', ')}]`}`;
-  });
+  const grants = held.map(grantInWords);
   return [
     `${nameOf(who.staffId)} (${place(office, who)}) holding ${grants.length === 0 ? 'nothing' : grants.join(' and ')}`,
     `asked for ${action}${field === undefined ? '' : ` of ${field}`} on a ${subject.toLowerCase()}`,
-    `of ${nameOf(row[PLACES_OF[subject].own])}${lapse(row)} (${place(office, row)}):`,
+    `of ${nameOf(row[PLACES_OF[subject].own])}${lapse(row)} (${[place(office, row), row.state, row.origin].filter(Boolean).join(', ')}):`,
     said.join(', '),
   ].join(' ');
+}
+
+function grantInWords({ clause, action, scope, fields, conditions, expiresAt }: Grant): string {
+  const of = fields === null ? '' : ` [${fields.join(', ')}]`;
+  const asks = conditions.map(({ property, oneOf }) => ` where ${property} is ${oneOf.join(' or ')}`).join('');
+  const ends = expiresAt === null ? '' : ` until ${expiresAt.slice(0, 10)}`;
+  return `${clause}.${action} for ${scope}${of}${asks}${ends}`;
 }
 
 const yes = (answer: boolean | undefined): string => (answer === true ? 'yes' : 'no');

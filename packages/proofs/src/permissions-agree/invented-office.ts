@@ -18,6 +18,8 @@ export interface InventedRow {
   readonly teamId: string | null;
   readonly branchId: string | null;
   readonly regionId: string | null;
+  readonly state: string | null;
+  readonly origin: string | null;
 }
 
 export interface InventedOffice {
@@ -57,8 +59,8 @@ export async function inventOffice(
     const { regionId, branchId, teamId } = chance.of(spots);
     await sql.query(
       `insert into client (id, region_id, branch_id, team_id, assignee_id, assignment_lapses_at, state, origin, card)
-       values ($1, $2, $3, $4, $5, $6, $7::client_state, 'registered', '')`,
-      [newId(), regionId, branchId, teamId, anybody(), someMoment(chance), chance.of(STATES)],
+       values ($1, $2, $3, $4, $5, $6, $7::client_state, $8::client_origin, '')`,
+      [newId(), regionId, branchId, teamId, anybody(), someMoment(chance), chance.of(STATES), chance.of(ORIGINS)],
     );
   }
   for (let row = 0; row < sizes.imports; row += 1) {
@@ -79,6 +81,7 @@ export async function inventOffice(
 }
 
 const STATES = ['quarantined', 'active', 'restricted', 'erased'] as const;
+const ORIGINS = ['imported', 'registered'] as const;
 
 /** Never, over, or ahead; never so near to now that two locks could be asked on either side of it. */
 function someMoment(chance: Chance): Date | null {
@@ -141,9 +144,18 @@ async function hire(sql: Rows, spots: readonly Spot[], names: Map<string, string
   return people;
 }
 
-const COMPARED = ['assigneeId', 'assignmentLapsesAt', 'createdBy', 'teamId', 'branchId', 'regionId'] as const;
+const COMPARED = [
+  'assigneeId',
+  'assignmentLapsesAt',
+  'createdBy',
+  'teamId',
+  'branchId',
+  'regionId',
+  'state',
+  'origin',
+] as const;
 const COLUMNS: Readonly<Record<Subject, readonly (typeof COMPARED)[number][]>> = {
-  Client: ['assigneeId', 'assignmentLapsesAt', 'teamId', 'branchId', 'regionId'],
+  Client: ['assigneeId', 'assignmentLapsesAt', 'teamId', 'branchId', 'regionId', 'state', 'origin'],
   Import: ['createdBy', 'teamId', 'branchId', 'regionId'],
   Staff: ['teamId', 'branchId', 'regionId'],
 };

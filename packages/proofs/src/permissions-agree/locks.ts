@@ -6,9 +6,10 @@ import {
   type RoleGrants,
   type RowFilter,
   type RuleSet,
+  type SqlCondition,
 } from '@kean/authorization';
 import { type Database, rowPrincipal, runStatementAs } from '@kean/db';
-import type { Principal, Scope } from '@kean/kernel';
+import type { Principal, RowReach } from '@kean/kernel';
 import type { InventedRow, Rows } from './invented-office.ts';
 import { PLACES_OF, type Subject } from './subjects.ts';
 
@@ -16,7 +17,7 @@ import { PLACES_OF, type Subject } from './subjects.ts';
 export interface Locks {
   readonly compile: (policies: readonly ClausePolicy[], roleGrants: RoleGrants) => RuleSet;
   readonly may: (authorizer: Authorizer, ...asked: Parameters<Authorizer['can']>) => boolean;
-  readonly condition: (filter: RowFilter) => { readonly text: string; readonly values: readonly string[] };
+  readonly condition: (filter: RowFilter) => SqlCondition;
 }
 
 export const productLocks: Locks = {
@@ -75,11 +76,11 @@ export async function allowedByPrisma(question: Question, { admin }: AskedDataba
 /** A statement without any condition, as the api's login and for this person: what is left, row security let through. */
 export async function allowedByRowSecurity(
   { principal, subject }: Pick<Question, 'principal' | 'subject'>,
-  scope: Scope | null,
+  reach: RowReach,
   { api }: AskedDatabases,
 ): Promise<Ids> {
   const { table } = PLACES_OF[subject];
-  return idsOf(await runStatementAs<{ id: string }>(api, rowPrincipal(principal, scope), `select id from ${table}`));
+  return idsOf(await runStatementAs<{ id: string }>(api, rowPrincipal(principal, reach), `select id from ${table}`));
 }
 
 export function authorizerOf(locks: Locks, policies: readonly ClausePolicy[], roleGrants: RoleGrants) {

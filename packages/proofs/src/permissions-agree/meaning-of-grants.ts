@@ -1,4 +1,4 @@
-import type { Grant, Scope } from '@kean/kernel';
+import type { ConditionalReach, Grant, RowReach, Scope } from '@kean/kernel';
 import type { InventedPerson, InventedRow } from './invented-office.ts';
 import { PLACES_OF, type Subject, WITHOUT_OWN } from './subjects.ts';
 
@@ -7,8 +7,24 @@ import { PLACES_OF, type Subject, WITHOUT_OWN } from './subjects.ts';
  * and therefore notices what all locks get wrong together.
  */
 export function grantReaches(grant: Grant, who: InventedPerson, row: InventedRow): boolean {
+  return isInForce(grant) && meetsConditions(grant, row) && standsWithin(grant, who, row);
+}
+
+function isInForce({ expiresAt }: Grant): boolean {
+  return expiresAt === null || new Date(expiresAt) > new Date();
+}
+
+/** Of each property that is asked about, the row has one of the values. */
+function meetsConditions({ conditions }: Grant, row: InventedRow): boolean {
+  return conditions.every(({ property, oneOf }) => {
+    const value = property === 'state' ? row.state : property === 'origin' ? row.origin : null;
+    return value !== null && oneOf.includes(value);
+  });
+}
+
+function standsWithin(grant: Grant, who: InventedPerson, row: InventedRow): boolean {
   if (grant.scope === 'agency') return true;
-  if (!WITHOUT_OWN.has(`${grant.clause}.${grant.action}`) && isOwn(grant.subject as Subject, who, row)) return true;
+  if (!WITHOUT_OWN.has(nameOf(grant)) && isOwn(grant.subject as Subject, who, row)) return true;
   switch (grant.scope) {
     case 'own':
       return false;
@@ -19,6 +35,10 @@ export function grantReaches(grant: Grant, who: InventedPerson, row: InventedRow
     case 'region':
       return who.regionId !== null && row.regionId === who.regionId;
   }
+}
+
+function nameOf({ clause, action }: Grant): string {
+  return `${clause}.${action}`;
 }
 
 /** Whether a row is a person's own at this moment. */
@@ -37,7 +57,7 @@ export function grantsFor(
 ): readonly Grant[] {
   return held.filter(
     (grant) =>
-      `${grant.clause}.${grant.action}` === action &&
+      nameOf(grant) === action &&
       grant.subject === subject &&
       (field === undefined ? grant.fields === null : grant.fields?.includes(field) === true),
   );
@@ -45,14 +65,27 @@ export function grantsFor(
 
 const NARROW_TO_WIDE: readonly Scope[] = ['own', 'team', 'branch', 'region', 'agency'];
 
-/** How far such grants reach for this person at most: a place that the person lacks leaves only what is own. */
-export function widestReach(grants: readonly Grant[], who: InventedPerson): Scope | null {
-  const reached = grants.flatMap((grant): Scope[] => {
-    const own: Scope[] = WITHOUT_OWN.has(`${grant.clause}.${grant.action}`) ? [] : ['own'];
-    if (grant.scope === 'own' || grant.scope === 'agency') return [grant.scope];
-    return placeOf(grant.scope, who) === null ? own : [grant.scope];
-  });
-  return NARROW_TO_WIDE.findLast((scope) => reached.includes(scope)) ?? null;
+/** What row security has to be told so that it lets through what these grants reach for this person. */
+export function reachOfGrants(grants: readonly Grant[], who: InventedPerson): RowReach {
+  const alive = grants.filter(isInForce);
+  const scope = widest(alive.filter(({ conditions }) => conditions.length === 0).flatMap((one) => scopesOf(one, who)));
+  const conditional = alive
+    .filter(({ conditions }) => conditions.length > 0)
+    .flatMap((one) =>
+      scopesOf(one, who).map((reached): ConditionalReach => ({ scope: reached, conditions: one.conditions })),
+    );
+  return { scope, conditional, widest: widest(alive.flatMap((one) => scopesOf(one, who))) };
+}
+
+/** The scopes in which a grant really holds: a place that the person lacks leaves only what is own. */
+function scopesOf(grant: Grant, who: InventedPerson): Scope[] {
+  const own: Scope[] = WITHOUT_OWN.has(nameOf(grant)) ? [] : ['own'];
+  if (grant.scope === 'own' || grant.scope === 'agency') return [grant.scope];
+  return placeOf(grant.scope, who) === null ? own : [...own, grant.scope];
+}
+
+function widest(scopes: readonly Scope[]): Scope | null {
+  return NARROW_TO_WIDE.findLast((scope) => scopes.includes(scope)) ?? null;
 }
 
 function placeOf(scope: 'team' | 'branch' | 'region', who: InventedPerson): string | null {

@@ -37,8 +37,8 @@ describe('can(), SQL, Prisma, row security and the meaning of the grants', () =>
     expect(compared.allowed).toBeGreaterThan(CASES / 50);
   });
 
-  it.each(BROKEN_LOCKS)('come apart when $name', async ({ locks, spoil, mend }) => {
-    if (spoil !== undefined) await databases.sql.query(spoil);
+  it.each(BROKEN_LOCKS)('come apart when $name', async ({ locks, spoil }) => {
+    const mend = await spoil?.(databases.sql);
     try {
       const { disagreement } = await compareLocks({
         office,
@@ -50,7 +50,7 @@ describe('can(), SQL, Prisma, row security and the meaning of the grants', () =>
       });
       expect(disagreement).toMatch(/yes.*no|no.*yes/);
     } finally {
-      if (mend !== undefined) await databases.sql.query(mend);
+      await mend?.();
     }
   });
 });

@@ -24,7 +24,25 @@ export function randomGrant(clause: string, offer: ActionOffer, chance: Chance):
     subject: offer.subject,
     scope: chance.of(offer.scopes),
     fields: offer.fields === undefined ? null : someOf(offer.fields, chance),
+    conditions: randomConditions(offer, chance),
+    expiresAt: randomEnd(chance),
   };
+}
+
+/** On none, one or all of the properties that the offer lets a grant ask about. */
+function randomConditions({ conditions = {} }: ActionOffer, chance: Chance): Grant['conditions'] {
+  if (chance.below(2) === 0) return [];
+  return Object.entries(conditions)
+    .filter(() => chance.below(3) > 0)
+    .map(([property, values]) => ({ property, oneOf: someOf(values, chance) }));
+}
+
+const DAY_MS = 86_400_000;
+
+/** Never, over, or ahead; never so near to now that two locks could be asked on either side of it. */
+function randomEnd(chance: Chance): string | null {
+  const days = chance.of([null, null, null, -300, -1, 1, 300]);
+  return days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
 /** Roles with up to five grants each; one of them may grant nothing. */

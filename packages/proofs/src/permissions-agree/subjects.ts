@@ -1,3 +1,5 @@
+import { policies } from '@kean/permissions/policies';
+
 /**
  * The kinds of record whose locks are compared, and where a row of each says whose it is: written down here a second time, from
  * the README of authorization and the schema, and taken from no policy.
@@ -21,8 +23,15 @@ export const PLACES_OF: Readonly<Record<Subject, SubjectPlaces>> = {
   Staff: { table: 'staff', own: 'id', lapses: false, rowSecurity: false },
 };
 
-/** Actions of which what is one's own is no part, since nobody hands on what they work with themselves. */
-export const WITHOUT_OWN: ReadonlySet<string> = new Set(['circulation.assign']);
+/**
+ * Actions of which what is one's own is no part: a policy that does not offer them for `own` says so (nobody hands on alone what they
+ * work with, nobody approves their own).
+ */
+export const WITHOUT_OWN: ReadonlySet<string> = new Set(
+  policies.flatMap(({ clause, actions }) =>
+    actions.filter(({ scopes }) => !scopes.includes('own')).map(({ action }) => `${clause}.${action}`),
+  ),
+);
 
 export function isSubject(name: string): name is Subject {
   return (SUBJECTS as readonly string[]).includes(name);

@@ -57,13 +57,14 @@ function namedDoors({ holds, figure }: ProofContext, routes: readonly Route[]): 
       : [{ path, kind: file.method === 'GET' ? 'query' : 'mutation', action: file.action }];
   });
   const known = new Set([...routes, ...files].map(({ path }) => path));
-  for (const name of Object.keys(DOORS)) holds(`no procedure is called ${name}, but it has a door`, known.has(name));
+  const doors = Object.entries(DOORS).map(([name, door]) => ({ name, door, path: name.split('#', 1)[0] ?? name }));
+  for (const { name, path } of doors) holds(`no procedure is called ${name}, but it has a door`, known.has(path));
   figure('procedures', routes.length);
   figure('files', files.length);
-  return [...routes, ...files].map((route) => {
-    const door = DOORS[route.path];
-    holds(`${route.path} has no door in this proof (src/every-door/doors.ts)`, door !== undefined);
-    return { name: route.path, door: door as NamedDoor['door'], route };
+  return [...routes, ...files].flatMap((route) => {
+    const found = doors.filter(({ path }) => path === route.path);
+    holds(`${route.path} has no door in this proof (src/every-door/doors.ts)`, found.length > 0);
+    return found.map(({ name, door }) => ({ name, door, route }));
   });
 }
 
