@@ -2,6 +2,7 @@ import { seed } from '@kean/agency/seed';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningPermissions, startPermissions } from './start.ts';
+import { testConfig } from './testing/config.ts';
 
 const TOKEN = 'the-service-token-of-this-test-instance-0';
 let fresh: FreshDatabase;
@@ -15,14 +16,7 @@ beforeAll(async () => {
   sql = openSql(fresh.adminUrls.kean);
   await seed({ ownerUrl: fresh.urls.kean_owner });
   staffId = (await sql.query<{ id: string }>(`select id from staff where number = 'S0002'`))[0]?.id ?? '';
-  service = await startPermissions({
-    databaseUrl: fresh.urls.kean_permissions,
-    serviceToken: TOKEN,
-    port: 0,
-    logLevel: 'fatal',
-    logFile: undefined,
-    mode: 'test',
-  });
+  service = await startPermissions(testConfig({ databaseUrl: fresh.urls.kean_permissions, serviceToken: TOKEN }));
   await vi.waitFor(async () => expect((await fetchStream()).status).toBe(200), soon);
 });
 afterEach(() => {

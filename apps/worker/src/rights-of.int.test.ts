@@ -1,7 +1,7 @@
 /** Whoever promised a job is read anew before each of its steps; what nobody confirms is no right. */
 import { compileRuleSet, RuleSetHolder } from '@kean/authorization';
 import { type Database, openDatabase } from '@kean/db';
-import { newId, type StaffId } from '@kean/kernel';
+import { newId, plainGrant, type StaffId } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rightsReader } from './rights-of.ts';
@@ -13,8 +13,7 @@ const policy = {
     { action: 'read', subject: 'Client', scopes: ['own'], title: { zh: '查看', en: 'Read' } },
   ],
 } as const;
-const grant = (action: string) =>
-  ({ clause: 'clients', action, subject: 'Client', scope: 'own', fields: null }) as const;
+const grant = (action: string) => plainGrant(`clients.${action}`, 'Client', 'own');
 
 let fresh: FreshDatabase;
 let sql: OpenedSql;

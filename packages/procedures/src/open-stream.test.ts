@@ -25,7 +25,9 @@ const signedOut = expect.objectContaining({
 describe('whileOpen', () => {
   it('tells all of a source that comes to its own end, and closes once', async () => {
     const { stream, close } = held();
-    expect(await Array.fromAsync(whileOpen(counting(0, 3), stream))).toEqual([0, 1, 2]);
+    const told: number[] = [];
+    for await (const one of whileOpen(counting(0, 3), stream)) told.push(one);
+    expect(told).toEqual([0, 1, 2]);
     expect(close).toHaveBeenCalledTimes(1);
   });
 

@@ -1,5 +1,5 @@
 import { authorizerFor, compileRuleSet, grantsOf } from '@kean/authorization';
-import { type Scope, systemClock } from '@kean/kernel';
+import { plainGrant, type Scope, systemClock } from '@kean/kernel';
 import { type CallContext, callerFactory, type HoldingSource, router, type Services } from '@kean/procedures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdings } from '../holdings.ts';
@@ -29,7 +29,7 @@ async function as(role: string, scope: Scope, ...actions: Action[]) {
     'select s.* from staff s join auth_user u on u.id = s.id where u.email = $1',
     [personOf(office, role).email],
   );
-  const grants = actions.map((action) => ({ clause: 'agency', action, subject: 'Staff', scope, fields: null }));
+  const grants = actions.map((action) => plainGrant(`agency.${action}`, 'Staff', scope));
   const ruleSet = compileRuleSet([policy], { [role]: grants });
   const principal = {
     staffId: row?.id,
