@@ -30,6 +30,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     auth_account: { kean_api: 'SIUD' },
     auth_verification: { kean_api: 'SIUD' },
     sign_in_window: { kean_api: 'SIUD' },
+    second_factor: { kean_api: 'SIUD' },
+    recovery_code: { kean_api: 'SID U(used_at)' },
     client: { kean_api: 'SIU', kean_worker: 'SIU' },
     client_number_seq: { kean_api: 'U', kean_worker: 'U' },
     client_field: { kean_api: 'SIU', kean_worker: 'SIU' },
