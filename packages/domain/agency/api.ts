@@ -1,12 +1,36 @@
 import { procedure, router } from '@kean/procedures';
-import { AssignableInput } from './contract.ts';
+import { AssignableInput, FactorInput, RenameFactorInput } from './contract.ts';
 import { listAssignableStaff } from './operations/list-assignable-staff.ts';
+import { listFactors } from './operations/list-factors.ts';
 import { readOwnSession } from './operations/read-own-session.ts';
+import { readStanding } from './operations/read-standing.ts';
+import { removeFactor } from './operations/remove-factor.ts';
+import { renameFactor } from './operations/rename-factor.ts';
+import { renewOwnRecoveryCodes } from './operations/renew-own-recovery-codes.ts';
 
-/** Offices and staff: who I am, and whom a client can be given to. Signing in and out has doors of its own (`sign-in/`). */
+/** Being signed in is all it takes: one's own session, one's own factors. */
+const OWN = { clause: 'agency', action: 'signed-in' } as const;
+/** The same, and a proof that is no older than this. */
+const FRESH = { ...OWN, stepUpMinutes: 15 } as const;
+
+/**
+ * Offices and staff: who I am, what I sign in with, and whom a client can be given to. Signing in and out, and registering a factor,
+ * have doors of their own (`sign-in/`), because they change the session's cookie.
+ */
 export const agencyApi = router({
   session: router({
-    current: procedure({ clause: 'agency', action: 'signed-in' }).query(({ ctx }) => readOwnSession(ctx)),
+    current: procedure(OWN).query(({ ctx }) => readOwnSession(ctx)),
+    standing: procedure({ ...OWN, beforeSecondFactor: true }).query(({ ctx }) => readStanding(ctx)),
+  }),
+  factors: router({
+    list: procedure(OWN).query(({ ctx }) => listFactors(ctx)),
+    rename: procedure(OWN)
+      .input(RenameFactorInput)
+      .mutation(({ ctx, input }) => renameFactor(ctx, input)),
+    remove: procedure(FRESH)
+      .input(FactorInput)
+      .mutation(({ ctx, input }) => removeFactor(ctx, input)),
+    renewRecoveryCodes: procedure(FRESH).mutation(({ ctx }) => renewOwnRecoveryCodes(ctx)),
   }),
   staff: router({
     assignable: procedure({ clause: 'agency', action: 'agency.read-staff' })

@@ -42,3 +42,41 @@ export type SignedIn = z.infer<typeof SignedIn>;
 /** Without a branch: everybody within the caller's reach. */
 export const AssignableInput = z.strictObject({ branchId: idOf<'Branch'>().optional() }).optional();
 export type AssignableInput = z.infer<typeof AssignableInput>;
+
+/** What a session still owes before it may work, and how it can be given. Told to a session that has only the password. */
+export const SessionStanding = z.object({
+  owes: z.enum(['nothing', 'second-factor', 'enrolment']),
+  /** Kinds that the person has registered. */
+  factors: z.array(z.enum(['totp', 'passkey'])),
+  hasRecoveryCodes: z.boolean(),
+});
+export type SessionStanding = z.infer<typeof SessionStanding>;
+
+/** A passkey or an authenticator app, as its owner sees it. */
+export const FactorView = z.object({
+  id: idOf<'SecondFactor'>(),
+  kind: z.enum(['totp', 'passkey']),
+  name: z.string(),
+  createdAt: z.date(),
+  lastUsedAt: z.date().nullable(),
+  /** Of a passkey: its maker keeps a copy, so that it works on another device too. `null` for an app. */
+  backedUp: z.boolean().nullable(),
+});
+export type FactorView = z.infer<typeof FactorView>;
+
+export const FactorsOverview = z.object({
+  factors: z.array(FactorView),
+  recoveryCodesLeft: z.number().int(),
+  /** Whether a role of the person asks for a second factor. */
+  needed: z.boolean(),
+});
+export type FactorsOverview = z.infer<typeof FactorsOverview>;
+
+export const FactorInput = z.strictObject({ factorId: idOf<'SecondFactor'>() });
+export type FactorInput = z.output<typeof FactorInput>;
+export const RenameFactorInput = FactorInput.extend({ name: z.string().trim().min(1).max(60) });
+export type RenameFactorInput = z.output<typeof RenameFactorInput>;
+
+/** Recovery codes, told once. */
+export const RecoveryCodes = z.object({ codes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;

@@ -33,6 +33,7 @@ async function as(role: string, scope: Scope | null) {
     roles: [role],
     grants: grantsOf(ruleSet, [role]),
     policyHash: ruleSet.hash,
+    assurance: { owes: 'nothing', provenSecondsAgo: 0 },
     epoch: 1,
   } as never;
   return call({ principal, authorizer: authorizerFor(ruleSet, principal) });

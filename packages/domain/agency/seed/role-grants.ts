@@ -4,6 +4,8 @@ import type { SeedRole } from './people.ts';
 export interface SeedRoleGrants {
   readonly name: string;
   readonly nameEn: string;
+  /** Whoever has the role works with a second factor only. */
+  readonly secondFactor?: true;
   readonly grants: readonly Grant[];
 }
 
@@ -68,10 +70,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'region'),
     ],
   },
-  hr: { name: '人事', nameEn: 'HR', grants: [grant('agency.read-staff', 'Staff', 'agency')] },
+  hr: { name: '人事', nameEn: 'HR', secondFactor: true, grants: [grant('agency.read-staff', 'Staff', 'agency')] },
   security: {
     name: '安全',
     nameEn: 'Security',
+    secondFactor: true,
     grants: [
       // To see whom an incident touches, and to tell them (PIPL 57); no list to walk through.
       grant('clients.search', 'Client', 'agency'),
@@ -85,6 +88,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   compliance: {
     name: '个人信息保护负责人',
     nameEn: 'Compliance',
+    secondFactor: true,
     grants: [
       ...masked('agency'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
@@ -109,6 +113,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   operator: {
     name: '运维',
     nameEn: 'Operator',
+    secondFactor: true,
     // Keys by number and their rotation; no key opens anything for this role.
     grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency')],
   },

@@ -1,11 +1,13 @@
-import { createHmac, createSecretKey } from 'node:crypto';
 import type { HeldRules } from '@kean/authorization';
 import type { Database } from '@kean/db';
 import type { Principal } from '@kean/kernel';
 import { countAttempts } from './attempts/count-attempts.ts';
 import { openBetterAuth } from './better-auth.ts';
 import { answer } from './doors.ts';
+import { challengesUnder } from './factors/challenges.ts';
+import { secretSeal } from './factors/secret-seal.ts';
 import { findSession } from './find-session.ts';
+import { keyFor, secondFactorKey } from './keys-of-sign-in.ts';
 import { MOST_WAITING, openPasswordHasher } from './passwords/open-password-hasher.ts';
 import { principalOfSession } from './principal-of-session.ts';
 import { type RequestHeaders, sessionCookie } from './session-cookie.ts';
@@ -31,7 +33,7 @@ export interface SignInOptions {
 
 export interface SignIn {
   /**
-   * Answers POST /api/auth/sign-in/email, /api/auth/sign-out and /api/auth/change-password; 404 to everything else.
+   * Answers a POST to one of the doors under /api/auth (`doors.ts`); 404 to everything else.
    * @param peerAddress other end of the connection, as the server saw it; never from a header
    */
   handler(request: Request, peerAddress?: string | null): Promise<Response>;
@@ -56,7 +58,19 @@ export function createSignIn(options: SignInOptions): SignIn {
   const auth = openBetterAuth({ db, secret, baseUrl: origin, trustedOrigins, cookie, hasher, report });
   const attempts = countAttempts(db, keyFor(secret, 'sign-in attempts'));
   const entry = turnstile(MOST_WAITING);
-  const parts: SignInParts = { db, auth, cookie, entry, attempts, baseUrl: origin, origin };
+  const parts: SignInParts = {
+    db,
+    auth,
+    cookie,
+    entry,
+    attempts,
+    baseUrl: origin,
+    origin,
+    verifyPassword: hasher.verify,
+    passkeys: { id: new URL(origin).hostname, name: '客安 KeAn', origins: trustedOrigins },
+    challenges: challengesUnder(keyFor(secret, 'passkey challenges')),
+    seal: secretSeal(secondFactorKey(secret)),
+  };
   return {
     handler: (request, peerAddress = null) =>
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
@@ -69,9 +83,4 @@ export function createSignIn(options: SignInOptions): SignIn {
     },
     close: () => hasher.close(),
   };
-}
-
-/** A key of its own for each use of the secret. */
-function keyFor(secret: string, use: string) {
-  return createSecretKey(createHmac('sha256', secret).update(use).digest());
 }

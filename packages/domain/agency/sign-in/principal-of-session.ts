@@ -11,6 +11,6 @@ export function principalOfSession(session: Session, rules: RuleSet): Principal 
  * Who signs in, out or changes the own password. That takes no grant, so the event rests on no rules and the acts stay possible
  * while the permission service is away.
  */
-export function actorOfSession(session: Session): Principal {
+export function actorOfSession(session: Omit<Session, 'assurance'> & Partial<Pick<Session, 'assurance'>>): Principal {
   return { ...session, grants: [], policyHash: '' };
 }

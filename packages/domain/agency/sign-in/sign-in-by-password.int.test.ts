@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cookieOf, eventsOf, openSignInOffice, personOf, type SignInOffice } from '../testing/sign-in-office.ts';
+import {
+  cookieOf,
+  eventsOf,
+  ORIGIN,
+  openSignInOffice,
+  personOf,
+  type SignInOffice,
+} from '../testing/sign-in-office.ts';
 
 let office: SignInOffice;
 beforeAll(async () => {
@@ -133,7 +140,7 @@ describe('refusing', () => {
       { authorization: '', 'sec-fetch-site': 'same-site' },
     ];
     for (const headers of foreign) expect((await signIn({ email, password }, { headers })).status).toBe(403);
-    const own = { authorization: '', origin: 'http://127.0.0.1:4000', 'sec-fetch-site': 'same-origin' };
+    const own = { authorization: '', origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
     expect((await signIn({ email, password }, { headers: own })).status).toBe(200);
   });
 

@@ -43,7 +43,7 @@ async function attemptSignIn(
   const session = answer.ok ? await sessionOf(parts, answer) : null;
   if (session === null) return refuse(parts, email);
   await acknowledge(parts, session, attempt);
-  return done(answer.headers.getSetCookie(), { staffId: session.staffId });
+  return done(answer.headers.getSetCookie(), { staffId: session.staffId, owes: session.assurance.owes });
 }
 
 async function sessionOf(parts: SignInParts, answer: Response): Promise<Session | null> {
@@ -59,6 +59,7 @@ async function acknowledge(parts: SignInParts, session: Session, attempt: Admitt
         action: 'agency.signed-in',
         outcome: 'allowed',
         principal: actorOfSession(session),
+        facts: { by: 'password' },
       });
     });
   } catch (error) {
