@@ -1,12 +1,23 @@
 import { procedure, router } from '@kean/procedures';
-import { AssignableInput, FactorInput, RenameFactorInput } from './contract.ts';
+import {
+  AssignableInput,
+  DeviceInput,
+  FactorInput,
+  RenameFactorInput,
+  RolesHoldingInput,
+  SessionInput,
+} from './contract.ts';
+import { acknowledgeDevice } from './operations/acknowledge-device.ts';
+import { endOtherSessions, endSession } from './operations/end-sessions.ts';
 import { listAssignableStaff } from './operations/list-assignable-staff.ts';
 import { listFactors } from './operations/list-factors.ts';
+import { listSessions } from './operations/list-sessions.ts';
 import { readOwnSession } from './operations/read-own-session.ts';
 import { readStanding } from './operations/read-standing.ts';
 import { removeFactor } from './operations/remove-factor.ts';
 import { renameFactor } from './operations/rename-factor.ts';
 import { renewOwnRecoveryCodes } from './operations/renew-own-recovery-codes.ts';
+import { rolesHolding } from './operations/roles-holding.ts';
 
 /** Being signed in is all it takes: one's own session, one's own factors. */
 const OWN = { clause: 'agency', action: 'signed-in' } as const;
@@ -22,6 +33,16 @@ export const agencyApi = router({
     current: procedure(OWN).query(({ ctx }) => readOwnSession(ctx)),
     standing: procedure({ ...OWN, beforeSecondFactor: true }).query(({ ctx }) => readStanding(ctx)),
   }),
+  sessions: router({
+    list: procedure(OWN).query(({ ctx }) => listSessions(ctx)),
+    end: procedure(OWN)
+      .input(SessionInput)
+      .mutation(({ ctx, input }) => endSession(ctx, input)),
+    endOthers: procedure(OWN).mutation(({ ctx }) => endOtherSessions(ctx)),
+    acknowledgeDevice: procedure(OWN)
+      .input(DeviceInput)
+      .mutation(({ ctx, input }) => acknowledgeDevice(ctx, input)),
+  }),
   factors: router({
     list: procedure(OWN).query(({ ctx }) => listFactors(ctx)),
     rename: procedure(OWN)
@@ -31,6 +52,11 @@ export const agencyApi = router({
       .input(FactorInput)
       .mutation(({ ctx, input }) => removeFactor(ctx, input)),
     renewRecoveryCodes: procedure(FRESH).mutation(({ ctx }) => renewOwnRecoveryCodes(ctx)),
+  }),
+  roles: router({
+    holding: procedure(OWN)
+      .input(RolesHoldingInput)
+      .query(({ ctx, input }) => rolesHolding(ctx, input)),
   }),
   staff: router({
     assignable: procedure({ clause: 'agency', action: 'agency.read-staff' })

@@ -23,6 +23,17 @@ export type ProofRefusedEvent = {
   readonly facts: { readonly by: Proof; readonly reason: 'wrong' | 'limited' };
 };
 
+/** Somebody signed in from a browser that was not seen with them before. */
+export type NewDeviceEvent = { readonly action: 'agency.new-device-seen'; readonly outcome: 'allowed' };
+
+/** A person ended sessions of their own on other devices. */
+export type SessionsEndedEvent = {
+  readonly action: 'agency.sessions-ended';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly count: number };
+};
+
 /** What a person proves to be that person with changed. */
 export type FactorChangedEvent = {
   readonly action: 'agency.factor-enrolled' | 'agency.factor-removed' | 'agency.recovery-codes-renewed';
@@ -68,6 +79,8 @@ export type AgencyEvent =
   | ProofGivenEvent
   | ProofRefusedEvent
   | FactorChangedEvent
+  | NewDeviceEvent
+  | SessionsEndedEvent
   | PasswordChangedEvent
   | PasswordChangeRefusedEvent;
 

@@ -98,6 +98,13 @@ const CODES = {
       en: 'This factor does not exist, or was removed. Please load the page again.',
     },
   },
+  AGENCY_SESSION_UNKNOWN: {
+    kind: 'not-found',
+    publicText: {
+      zh: '这个登录已经结束。请刷新页面。',
+      en: 'This session has ended already. Please load the page again.',
+    },
+  },
   AGENCY_LAST_FACTOR_STAYS: {
     kind: 'conflict',
     publicText: {

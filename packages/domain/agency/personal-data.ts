@@ -78,6 +78,12 @@ export const personalData = declarePersonalData({
       purpose: 'sign-in',
       subject: byUserId,
     }),
+    ...columnsOf('known_device', ['digest', 'browser', 'system'], {
+      ...ofStaff,
+      class: 'device',
+      purpose: 'sign-in',
+      subject: byStaffId,
+    }),
     ...columnsOf('second_factor', ['name'], { ...ofStaff, class: 'device', purpose: 'sign-in', subject: byStaffId }),
     ...columnsOf('second_factor', ['sealed_secret', 'credential_id', 'public_key'], {
       ...ofStaff,

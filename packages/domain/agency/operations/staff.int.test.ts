@@ -63,6 +63,7 @@ describe('agency.session.current', () => {
       },
       roles: [{ code: 'agent', name: '经纪人', nameEn: 'Agent' }],
       actions: ['agency.read-staff'],
+      newDevices: [],
     });
   });
 

@@ -136,8 +136,8 @@ describe('a passkey', () => {
     const entered = await ask('/sign-in/passkey', key.get(options), '');
     const principal = await who(entered.cookie);
     expect([entered.status, principal?.assurance?.owes]).toEqual([200, 'nothing']);
-    expect((await eventsOf(office)).at(-1)).toMatchObject({
-      action: 'agency.signed-in',
+    const entries = (await eventsOf(office)).filter(({ action }) => action === 'agency.signed-in');
+    expect(entries.at(-1)).toMatchObject({
       facts: { by: 'passkey' },
       session_id: principal?.sessionId,
     });

@@ -4,8 +4,10 @@ import { type Proof, recordAgencyEvent } from '../audit-events.ts';
 import { failAgency } from '../errors.ts';
 import { MOST_USER_AGENT } from './ask-better-auth.ts';
 import type { Caller } from './caller.ts';
+import { meetDevice } from './devices/meet-device.ts';
 import { newSessionToken } from './mark-session-proven.ts';
 import { actorOfSession } from './principal-of-session.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import { IDLE_SECONDS } from './session-lifetime.ts';
 
 /** A session for somebody who signed in otherwise than by the password, which better-auth checks. */
@@ -30,8 +32,8 @@ const PERSON = `
          array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles
     from staff s where s.id = $1`;
 
-/** Opens it together with its event. @returns the token, for the cookie */
-export async function openSession(tx: SqlTransaction, wanted: SessionWanted): Promise<string> {
+/** Opens it together with its event. @returns the cookies to give */
+export async function openSession(tx: SqlTransaction, cookie: SessionCookie, wanted: SessionWanted): Promise<string[]> {
   const { staffId, by, secondFactor, request, caller } = wanted;
   const sessionId: SessionId = newId();
   const token = newSessionToken();
@@ -41,7 +43,9 @@ export async function openSession(tx: SqlTransaction, wanted: SessionWanted): Pr
     staffId,
   ]);
   if (opened.length === 0 || person === undefined) throw failAgency('AGENCY_SIGN_IN_REQUIRED');
-  const principal = actorOfSession({ ...person, sessionId, staffId });
+  const session = { ...person, sessionId, staffId };
+  const principal = actorOfSession(session);
   await recordAgencyEvent(tx, { action: 'agency.signed-in', outcome: 'allowed', principal, facts: { by } });
-  return token;
+  const device = await meetDevice(tx, { session, request, secure: cookie.secure });
+  return [cookie.giving(token), ...(device === null ? [] : [device])];
 }

@@ -49,6 +49,11 @@ function verified(key: KeyObject, value: string | null): string | null {
   return timingSafeEqual(expected, Buffer.from(signature, 'base64')) ? token : null;
 }
 
+/** A cookie of that name as it stands, `null` where there is none. */
+export function cookieIn(headers: RequestHeaders, name: string): string | null {
+  return cookieValue(cookieHeader(headers), name);
+}
+
 /** The first cookie of that name counts, as for better-auth. */
 function cookieValue(header: string, name: string): string | null {
   for (const pair of header.split(';')) {

@@ -30,13 +30,13 @@ export async function signInByPasskey(parts: SignInParts, request: Request, call
   const assertion = await readBody(request, Assertion);
   const attempt = await parts.attempts.admit(`passkey ${assertion.id}`, caller.address);
   if (!attempt.admitted) return refusal(failAgency('AGENCY_SIGN_IN_LIMITED'), attempt.retryAfterSeconds);
-  const token = await inSqlTransaction(parts.db, nobody, async (tx) => {
+  const cookies = await inSqlTransaction(parts.db, nobody, async (tx) => {
     const staffId = await takeAssertion(tx, parts, assertion, { purpose: 'sign-in', session: null });
     if (staffId === null) return null;
     await parts.attempts.forgive(tx, attempt);
-    return openSession(tx, { staffId, by: 'passkey', secondFactor: 'passkey', request, caller });
+    return openSession(tx, parts.cookie, { staffId, by: 'passkey', secondFactor: 'passkey', request, caller });
   });
-  if (token !== null) return done([parts.cookie.giving(token)]);
+  if (cookies !== null) return done(cookies);
   await inSqlTransaction(parts.db, nobody, (tx) =>
     recordAgencyEvent(tx, {
       action: 'agency.sign-in-refused',
