@@ -21,7 +21,8 @@ export async function seedDemonstration(
     seed({
       ownerUrl: addresses.urls.kean_owner,
       authSecret: opened.secrets.authSecret,
-      previous: remembered.demoSignIns }),
+      previous: remembered.demoSignIns,
+    }),
   );
   remember(opened.folders.data, { seededFrom: hash, demoSignIns });
   return demoSignIns;
