@@ -12,7 +12,14 @@ import type {
   RegisterEntry as RegisterEntryShape,
   Register as RegisterShape,
 } from '@kean/accountability/contract/register';
-import type { SignedIn as SignedInShape } from '@kean/agency/contract';
+import type {
+  FactorsOverview as FactorsOverviewShape,
+  FactorView as FactorViewShape,
+  NewDevice as NewDeviceShape,
+  SessionStanding as SessionStandingShape,
+  SessionView as SessionViewShape,
+  SignedIn as SignedInShape,
+} from '@kean/agency/contract';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {
   ClientPage as ClientPageShape,
@@ -49,6 +56,11 @@ type Wire<T> =
             : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type SessionStanding = Wire<SessionStandingShape>;
+export type SessionView = Wire<SessionViewShape>;
+export type NewDevice = Wire<NewDeviceShape>;
+export type FactorView = Wire<FactorViewShape>;
+export type FactorsOverview = Wire<FactorsOverviewShape>;
 export type ClientRow = Wire<ClientRowShape>;
 export type ClientPage = Wire<ClientPageShape>;
 export type Dossier = Wire<DossierShape>;
