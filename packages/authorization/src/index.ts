@@ -5,6 +5,7 @@ export { compileRuleSet, problemsOf, type RoleGrants } from './compile-rule-set.
 export { AUTHORIZATION_ERRORS, failAuthorization } from './errors.ts';
 export type { GrantProblem } from './grant-problems.ts';
 export { grantsOf } from './grants-of.ts';
+export { limitedTo } from './limited-to.ts';
 export { DOSSIER_PLACES, type Places } from './places.ts';
 export { type ActionNameOf, type ActionOffer, actionName, type ClausePolicy, definePolicy } from './policy.ts';
 export type { RowFilter, RowWhere, SqlCondition } from './row-filter.ts';

@@ -1,6 +1,8 @@
 import { procedure, router } from '@kean/procedures';
 import {
+  ApiKeyInput,
   AssignableInput,
+  CreateApiKeyInput,
   DeviceInput,
   FactorInput,
   RenameFactorInput,
@@ -8,7 +10,9 @@ import {
   SessionInput,
 } from './contract.ts';
 import { acknowledgeDevice } from './operations/acknowledge-device.ts';
+import { createApiKey } from './operations/create-api-key.ts';
 import { endOtherSessions, endSession } from './operations/end-sessions.ts';
+import { listApiKeys } from './operations/list-api-keys.ts';
 import { listAssignableStaff } from './operations/list-assignable-staff.ts';
 import { listFactors } from './operations/list-factors.ts';
 import { listSessions } from './operations/list-sessions.ts';
@@ -17,12 +21,14 @@ import { readStanding } from './operations/read-standing.ts';
 import { removeFactor } from './operations/remove-factor.ts';
 import { renameFactor } from './operations/rename-factor.ts';
 import { renewOwnRecoveryCodes } from './operations/renew-own-recovery-codes.ts';
+import { revokeApiKey } from './operations/revoke-api-key.ts';
 import { rolesHolding } from './operations/roles-holding.ts';
 
 /** Being signed in is all it takes: one's own session, one's own factors. */
 const OWN = { clause: 'agency', action: 'signed-in' } as const;
 /** The same, and a proof that is no older than this. */
 const FRESH = { ...OWN, stepUpMinutes: 15 } as const;
+const KEYS = { clause: 'agency', action: 'agency.hold-api-keys' } as const;
 
 /**
  * Offices and staff: who I am, what I sign in with, and whom a client can be given to. Signing in and out, and registering a factor,
@@ -52,6 +58,15 @@ export const agencyApi = router({
       .input(FactorInput)
       .mutation(({ ctx, input }) => removeFactor(ctx, input)),
     renewRecoveryCodes: procedure(FRESH).mutation(({ ctx }) => renewOwnRecoveryCodes(ctx)),
+  }),
+  keys: router({
+    list: procedure(KEYS).query(({ ctx }) => listApiKeys(ctx)),
+    create: procedure({ ...KEYS, stepUpMinutes: 15 })
+      .input(CreateApiKeyInput)
+      .mutation(({ ctx, input }) => createApiKey(ctx, input)),
+    revoke: procedure(KEYS)
+      .input(ApiKeyInput)
+      .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
   }),
   roles: router({
     holding: procedure(OWN)

@@ -23,6 +23,13 @@ export type ProofRefusedEvent = {
   readonly facts: { readonly by: Proof; readonly reason: 'wrong' | 'limited' };
 };
 
+/** A key by which programs act for a person; `used` is written once an hour at most. */
+export type ApiKeyEvent = {
+  readonly action: 'agency.api-key-created' | 'agency.api-key-revoked' | 'agency.api-key-used';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'ApiKey'>;
+};
+
 /** Somebody signed in from a browser that was not seen with them before. */
 export type NewDeviceEvent = { readonly action: 'agency.new-device-seen'; readonly outcome: 'allowed' };
 
@@ -80,6 +87,7 @@ export type AgencyEvent =
   | ProofRefusedEvent
   | FactorChangedEvent
   | NewDeviceEvent
+  | ApiKeyEvent
   | SessionsEndedEvent
   | PasswordChangedEvent
   | PasswordChangeRefusedEvent;

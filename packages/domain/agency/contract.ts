@@ -128,3 +128,32 @@ export const SessionInput = z.strictObject({ sessionId: idOf<'Session'>() });
 export type SessionInput = z.output<typeof SessionInput>;
 export const DeviceInput = z.strictObject({ deviceId: idOf<'KnownDevice'>() });
 export type DeviceInput = z.output<typeof DeviceInput>;
+
+/** A key by which a program acts for its owner; the key itself is told once, when it is made. */
+export const ApiKeyView = z.object({
+  id: idOf<'ApiKey'>(),
+  name: z.string(),
+  /** Its first characters. */
+  prefix: z.string(),
+  actions: z.array(z.string()),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  lastUsedAt: z.date().nullable(),
+  state: z.enum(['in-use', 'expired', 'revoked']),
+});
+export type ApiKeyView = z.infer<typeof ApiKeyView>;
+export const ApiKeyList = z.object({ keys: z.array(ApiKeyView) });
+export type ApiKeyList = z.infer<typeof ApiKeyList>;
+
+/** Days that a key may live. */
+export const API_KEY_DAYS = [7, 30, 90] as const;
+export const CreateApiKeyInput = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  days: z.literal(API_KEY_DAYS),
+  actions: z.array(z.string().max(80).regex(/^[a-z-]+\.[a-z-]+$/)).min(1).max(50),
+});
+export type CreateApiKeyInput = z.output<typeof CreateApiKeyInput>;
+export const CreatedApiKey = z.object({ key: z.string(), view: ApiKeyView });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+export const ApiKeyInput = z.strictObject({ keyId: idOf<'ApiKey'>() });
+export type ApiKeyInput = z.output<typeof ApiKeyInput>;

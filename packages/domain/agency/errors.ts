@@ -25,7 +25,10 @@ const CODES = {
   },
   AGENCY_SIGN_IN_INVALID: {
     kind: 'invalid',
-    publicText: { zh: '请填写邮箱和密码。', en: 'Please enter e-mail and password.' },
+    publicText: {
+      zh: '提交的内容不完整或格式不对，请检查后重试。',
+      en: 'Something is missing or does not have the expected form. Please check it and try again.',
+    },
   },
   AGENCY_SIGN_IN_UNAVAILABLE: {
     kind: 'unavailable',
@@ -103,6 +106,34 @@ const CODES = {
     publicText: {
       zh: '这个登录已经结束。请刷新页面。',
       en: 'This session has ended already. Please load the page again.',
+    },
+  },
+  AGENCY_KEY_ACTION_NOT_OWN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '密钥的权限只能从您自己的权限中选。请刷新页面后重选。',
+      en: 'A key can only be given what you may do yourself. Please load the page again and choose anew.',
+    },
+  },
+  AGENCY_KEYS_FULL: {
+    kind: 'conflict',
+    publicText: {
+      zh: '最多同时使用 10 个密钥，请先停用不用的。',
+      en: 'A person has ten keys in use at most. Please revoke one that is not needed.',
+    },
+  },
+  AGENCY_KEY_UNKNOWN: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这个密钥，可能已经停用。请刷新页面。',
+      en: 'This key does not exist, or was revoked. Please load the page again.',
+    },
+  },
+  AGENCY_KEY_LIMITED: {
+    kind: 'limited',
+    publicText: {
+      zh: '这个密钥的请求太频繁，请一分钟后再试。',
+      en: 'This key asks too often. Please try again in a minute.',
     },
   },
   AGENCY_LAST_FACTOR_STAYS: {

@@ -78,6 +78,8 @@ export const personalData = declarePersonalData({
       purpose: 'sign-in',
       subject: byUserId,
     }),
+    ...columnsOf('api_key', ['name'], { ...ofStaff, class: 'device', purpose: 'sign-in', subject: byStaffId }),
+    ...columnsOf('api_key', ['digest'], { ...ofStaff, class: 'credential', purpose: 'sign-in', subject: byStaffId }),
     ...columnsOf('known_device', ['digest', 'browser', 'system'], {
       ...ofStaff,
       class: 'device',

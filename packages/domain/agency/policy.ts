@@ -11,5 +11,12 @@ export const policy = definePolicy({
       places: { own: 'id', team: 'teamId', branch: 'branchId', region: 'regionId' },
       title: { zh: '查看员工名录', en: 'See the staff directory' },
     },
+    {
+      action: 'hold-api-keys',
+      subject: 'ApiKey',
+      scopes: ['own'],
+      places: { own: 'staffId' },
+      title: { zh: '使用接口密钥', en: 'Hold API keys' },
+    },
   ],
 });

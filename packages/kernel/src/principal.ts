@@ -42,6 +42,8 @@ export interface Principal {
   readonly epoch: number;
   /** Absent for a background act. The door of a procedure lets nobody in without it: absence denies. */
   readonly assurance?: Assurance;
+  /** Where a program asks with an API key: the only actions that it may use, as `clause.action`. Absent for a person at a screen. */
+  readonly onlyActions?: readonly string[];
 }
 
 /** The widest scope of these grants, or `null` where there is none. */

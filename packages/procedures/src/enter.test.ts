@@ -45,6 +45,22 @@ describe('the door of a procedure', () => {
     expect(await refusalOf(proven(seconds), { stepUpMinutes: 5 })).toBe(answer);
   });
 
+  it('lets a program in by the actions of its key alone, and never by being signed in', async () => {
+    const everything = { ...deniesEverything, may: () => true };
+    const entered = async (action: string): Promise<string> => {
+      const principal = { assurance: proven(0), onlyActions: ['clients.list'] } as unknown as Principal;
+      const report = { refused: async () => undefined, failed: () => undefined };
+      const call = { principal, authorizer: everything, report } as unknown as CallContext;
+      return enter(call, action, 'a.path').then(
+        () => 'in',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await entered('clients.list')).toBe('in');
+    for (const action of ['signed-in', 'clients.read', 'circulation.reveal'])
+      expect(await entered(action)).toBe('CALL_NOT_YOUR_ROLE');
+  });
+
   it('tells whoever holds no grant that, and not to prove anything', async () => {
     expect(await refusalOf(proven(9_999), { stepUpMinutes: 5 }, 'storage.rotate-keys')).toBe('CALL_NOT_YOUR_ROLE');
   });

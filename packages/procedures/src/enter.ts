@@ -23,12 +23,21 @@ export async function enter(
 ): Promise<SignedInContext> {
   if (call.principal === null) throw failCall('CALL_SIGN_IN_REQUIRED');
   if (terms.beforeSecondFactor !== true) refuseWhatIsOwed(call.principal);
-  if (action !== 'signed-in' && !call.authorizer.may(action)) {
+  if (!mayEnter(call, action)) {
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall('CALL_NOT_YOUR_ROLE', { action });
   }
   if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;
+}
+
+/**
+ * A program with an API key enters by the actions of its key alone. What comes with being signed in (own session, own factors, further
+ * keys) is for a person.
+ */
+function mayEnter({ principal, authorizer }: SignedInContext, action: string): boolean {
+  if (principal.onlyActions !== undefined && !principal.onlyActions.includes(action)) return false;
+  return action === 'signed-in' || authorizer.may(action);
 }
 
 /**

@@ -22,6 +22,9 @@ const masked = (scope: Scope): Grant[] =>
 const log = (scope: Scope): Grant[] =>
   ['accountability.read-log', 'accountability.export-evidence'].map((name) => grant(name, 'AuditEvent', scope));
 
+/** Connecting programs; for roles that work with a second factor only. */
+const API_KEYS = grant('agency.hold-api-keys', 'ApiKey', 'own');
+
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
@@ -83,6 +86,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      API_KEYS,
     ],
   },
   compliance: {
@@ -99,6 +103,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      API_KEYS,
     ],
   },
   archivist: {
@@ -115,7 +120,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     nameEn: 'Operator',
     secondFactor: true,
     // Keys by number and their rotation; no key opens anything for this role.
-    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency')],
+    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency'), API_KEYS],
   },
   auditor: {
     name: '审计',

@@ -68,6 +68,7 @@ describe('the seed', () => {
       'auditor accountability.export-evidence',
       'auditor accountability.read-log',
       'auditor storage.read-keys',
+      'operator agency.hold-api-keys',
       'operator storage.read-keys',
       'operator storage.rotate-keys',
     ]);

@@ -7,10 +7,12 @@ import { answer } from './doors.ts';
 import { challengesUnder } from './factors/challenges.ts';
 import { secretSeal } from './factors/secret-seal.ts';
 import { findSession } from './find-session.ts';
+import { apiKeyIn } from './keys/api-key-text.ts';
+import { apiKeys } from './keys/find-api-key.ts';
 import { keyFor, secondFactorKey } from './keys-of-sign-in.ts';
 import { MOST_WAITING, openPasswordHasher } from './passwords/open-password-hasher.ts';
-import { principalOfSession } from './principal-of-session.ts';
-import { type RequestHeaders, sessionCookie } from './session-cookie.ts';
+import { principalOfKey, principalOfSession } from './principal-of-session.ts';
+import { authorizationIn, type RequestHeaders, sessionCookie } from './session-cookie.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 import { turnstile } from './turnstile.ts';
 
@@ -38,8 +40,8 @@ export interface SignIn {
    */
   handler(request: Request, peerAddress?: string | null): Promise<Response>;
   /**
-   * Who sent these headers, read from Postgres now: one statement. `null` without a valid session, and for anybody who is
-   * suspended or has left.
+   * Who sent these headers, by session or by API key, read from Postgres now: one statement. `null` without a valid one, and for
+   * anybody who is suspended or has left.
    * @throws AppError unavailable when the rules are not confirmed or Postgres does not answer
    */
   principalOf(headers: RequestHeaders): Promise<Principal | null>;
@@ -57,6 +59,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const hasher = openPasswordHasher();
   const auth = openBetterAuth({ db, secret, baseUrl: origin, trustedOrigins, cookie, hasher, report });
   const attempts = countAttempts(db, keyFor(secret, 'sign-in attempts'));
+  const keys = apiKeys(db);
   const entry = turnstile(MOST_WAITING);
   const parts: SignInParts = {
     db,
@@ -76,8 +79,13 @@ export function createSignIn(options: SignInOptions): SignIn {
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
     principalOf: async (headers) => {
       const token = cookie.tokenIn(headers);
-      if (token === null) return null;
+      const key = token === null ? apiKeyIn(authorizationIn(headers)) : null;
+      if (token === null && key === null) return null;
       const ruleSet = rules.current();
+      if (token === null) {
+        const holder = key === null ? null : await keys.holderOf(key);
+        return holder === null ? null : principalOfKey(holder, ruleSet);
+      }
       const session = await findSession(db, token);
       return session === null ? null : principalOfSession(session, ruleSet);
     },

@@ -17,6 +17,12 @@ import { spendOnce } from './spend-once.ts';
 const MOST_PASSKEYS = 10;
 const MOST_NAME = 60;
 
+/**
+ * EdDSA, ES256 and RS256 (RFC 9053), what WebAuthn advises and every authenticator can do. Signatures that outlive quantum computers are
+ * still experimental in Node's cryptography, and signing in rests on nothing experimental.
+ */
+const ALGORITHMS = [-8, -7, -257];
+
 const NewPasskey = z.strictObject({ name: z.string().trim().min(1).max(MOST_NAME), credential: Attestation });
 
 const OWNER = 'select number, display_name as name from staff where id = $1';
@@ -42,6 +48,7 @@ export async function beginPasskey(parts: SignInParts, request: Request): Promis
     userDisplayName: owner.name,
     challenge: new Uint8Array(parts.challenges.issue('enrol', session.sessionId)),
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: own.map(({ id, transports }) => ({ id: id.toString('base64url'), transports })),
     timeout: CHALLENGE_SECONDS * 1000,
@@ -79,6 +86,7 @@ async function verified(parts: SignInParts, credential: Attestation, sessionId: 
     },
     expectedOrigin: [...parts.passkeys.origins],
     expectedRPID: parts.passkeys.id,
+    supportedAlgorithmIDs: ALGORITHMS,
     requireUserVerification: true,
     // Whatever the library objects to is one refusal.
   }).catch(() => null);

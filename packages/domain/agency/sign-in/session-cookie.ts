@@ -68,6 +68,13 @@ function cookieValue(header: string, name: string): string | null {
   return null;
 }
 
+/** The `authorization` header. */
+export function authorizationIn(headers: RequestHeaders): string | null {
+  if (headers instanceof Headers) return headers.get('authorization');
+  const { authorization } = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
+  return typeof authorization === 'string' ? authorization : null;
+}
+
 function cookieHeader(headers: RequestHeaders): string {
   if (headers instanceof Headers) return headers.get('cookie') ?? '';
   const { cookie } = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
