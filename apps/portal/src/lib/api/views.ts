@@ -13,6 +13,7 @@ import type {
   Register as RegisterShape,
 } from '@kean/accountability/contract/register';
 import type {
+  ApiKeyView as ApiKeyViewShape,
   FactorsOverview as FactorsOverviewShape,
   FactorView as FactorViewShape,
   NewDevice as NewDeviceShape,
@@ -56,6 +57,7 @@ type Wire<T> =
             : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type ApiKeyView = Wire<ApiKeyViewShape>;
 export type SessionStanding = Wire<SessionStandingShape>;
 export type SessionView = Wire<SessionViewShape>;
 export type NewDevice = Wire<NewDeviceShape>;
