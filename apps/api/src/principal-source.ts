@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SignIn } from '@kean/agency/sign-in';
-import { type Authorizer, authorizerFor, type HeldRules } from '@kean/authorization';
+import { type Authorizer, authorizerFor, type HeldRules, limitedTo } from '@kean/authorization';
 import type { Principal } from '@kean/kernel';
 
 /** A signed-in person with the rules in force at this moment. */
@@ -22,13 +22,15 @@ export interface PrincipalSource {
 export function principalSource(signIn: Pick<SignIn, 'principalOf'>, rules: HeldRules): PrincipalSource {
   return {
     of: async (headers, use) => {
-      const cookie = headers.cookie;
-      if (cookie === undefined) return null;
+      if (headers.cookie === undefined && headers.authorization === undefined) return null;
       // Also who has no session is told that the system cannot decide now, and nothing else.
       rules.current();
       const principal = await signIn.principalOf(headers, use);
       if (principal === null) return null;
-      return { principal, authorizer: authorizerFor(rules.current(), principal) };
+      const whole = authorizerFor(rules.current(), principal);
+      // A program with an API key: of what its owner may do, what the key was given.
+      const { onlyActions } = principal;
+      return { principal, authorizer: onlyActions === undefined ? whole : limitedTo(whole, onlyActions) };
     },
   };
 }

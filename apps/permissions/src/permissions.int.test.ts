@@ -14,7 +14,7 @@ const holders: RuleSetHolder[] = [];
 beforeAll(async () => {
   fresh = await freshDatabase();
   sql = openSql(fresh.adminUrls.kean);
-  await seed({ ownerUrl: fresh.urls.kean_owner });
+  await seed({ authSecret: 'a-secret-of-this-test-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
   service = await startPermissions(config(fresh.urls.kean_permissions));
 });
 afterEach(() => {
@@ -119,7 +119,7 @@ describe('a change of a grant', () => {
 describe('without Postgres', () => {
   it('the service says so, its readers refuse within their bound, and all of it ends by itself', async () => {
     const other = await freshDatabase();
-    await seed({ ownerUrl: other.urls.kean_owner });
+    await seed({ authSecret: 'a-secret-of-this-test-0123456789abcdef', ownerUrl: other.urls.kean_owner });
     const lonely = await startPermissions(config(other.urls.kean_permissions));
     const otherSql = openSql(fresh.adminUrls.kean);
     const name = new URL(other.urls.kean_permissions).pathname.slice(1);

@@ -1,3 +1,4 @@
+import { nextCode } from '@kean/agency/one-time-code';
 import type { Instance } from '@kean/dev/instance';
 import type { Page } from 'playwright-core';
 
@@ -26,8 +27,17 @@ export async function signIn(page: Page, portal: string, person: SignIn): Promis
   await page.getByLabel('工作邮箱').fill(person.email);
   await page.getByLabel('密码', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
+  if (person.oneTimeSecret !== null) await takeSecondStep(page, person.oneTimeSecret);
   await page.waitForURL((url) => url.pathname === '/');
   await whenAlive(page);
+}
+
+/** Types what the person's authenticator app shows. */
+export async function takeSecondStep(page: Page, secret: string): Promise<void> {
+  await page.waitForURL((url) => url.pathname === '/sign-in/second-step');
+  await whenAlive(page);
+  await page.getByLabel('验证器上的 6 位数字').fill(await nextCode(secret));
+  await page.getByRole('button', { name: '继续', exact: true }).click();
 }
 
 /** Types into the one search box and waits for its answer. */

@@ -10,6 +10,7 @@ import { comesFromOurPages } from '#lib/server/origin.ts';
 import { portalProcess } from '#lib/server/portal-process.ts';
 import { LOCALE_COOKIE, localeOf, THEME_COOKIE, themeClass, themeOf } from '#lib/server/preferences.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
+import { whoMayOpen } from '#lib/server/who-may-open.ts';
 import * as m from '#paraglide/messages.js';
 import { paraglideMiddleware } from '#paraglide/server.js';
 
@@ -73,13 +74,15 @@ const dress: Handle = ({ event, resolve }) =>
 export const handle: Handle = sequence(observe, guard, dress);
 
 /** What nobody expected: the person gets a reference, the operator a line without a foreign message (I1). */
-export const handleError: HandleServerError = ({ kind, error, event }) => {
+export const handleError: HandleServerError = async ({ kind, error, event }) => {
   const reference = event.locals.requestId;
   const locale = localeOf(event.cookies.get(LOCALE_COOKIE));
   if (kind === 'app') {
     if (error.code === 'PORTAL_API_UNREACHABLE')
       portalProcess().logger.warn('api.unreachable', { route: event.route.id });
-    return { ...error, reference: error.reference ?? reference, ...errorInWords(error.kind ?? 'internal', locale) };
+    const words = errorInWords(error.kind ?? 'internal', locale);
+    const helper = error.code === 'CALL_NOT_YOUR_ROLE' ? await whoMayOpen(event, locale) : null;
+    return { ...error, reference: error.reference ?? reference, ...words, ...(helper === null ? {} : { helper }) };
   }
   if (kind !== 'unknown' && error.status === 404) {
     const message = m.error_not_found_text({}, { locale });

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   stop: () => import('./commands/stop.ts'),
   reset: () => import('./commands/reset.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  'demo-code': () => import('./commands/demo-code.ts'),
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
   proof: () => import('./commands/proof.ts'),

@@ -20,6 +20,9 @@ const COLUMNS = `
 const ALLOWED: Readonly<Record<string, unknown>> = {
   'client.roles': ['buyer'],
   'client_field.field': 'name',
+  'auth_session.authenticated_by': 'password',
+  'auth_session.second_factor_by': 'totp',
+  'second_factor.sealed_secret': randomBytes(48),
 };
 
 /** Puts one row into any table, every column filled, whoever else it may hang on. */

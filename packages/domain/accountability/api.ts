@@ -34,7 +34,12 @@ export const accountabilityApi = router({
     looksAt: procedure({ clause: 'accountability', action: 'accountability.read-looks' })
       .input(LooksAt)
       .query(({ ctx, input }) => looksAtClient(ctx, input)),
-    pseudonymise: procedure({ clause: 'accountability', action: 'accountability.pseudonymise-actor' })
+    /** Cannot be taken back. */
+    pseudonymise: procedure({
+      clause: 'accountability',
+      action: 'accountability.pseudonymise-actor',
+      stepUpMinutes: 15,
+    })
       .input(PseudonymiseActor)
       .mutation(({ ctx, input }) => pseudonymiseActor(ctx, input)),
     views: router({

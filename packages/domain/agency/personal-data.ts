@@ -3,6 +3,7 @@ import { columnsOf, declarePersonalData } from '@kean/kernel';
 const ofStaff = { retention: 'staff-record', eraser: 'delete-row', sealed: false } as const;
 const byOwnId = { kind: 'staff', by: 'id' } as const;
 const byUserId = { kind: 'staff', by: 'user_id' } as const;
+const byStaffId = { kind: 'staff', by: 'staff_id' } as const;
 const whoeverTried = (endsAt: string) => ({ kind: 'caller', by: endsAt }) as const;
 
 /** Secrets that better-auth keeps of an account. No sign-in by another provider is on, so all but the password are empty. */
@@ -76,6 +77,27 @@ export const personalData = declarePersonalData({
       class: 'credential',
       purpose: 'sign-in',
       subject: byUserId,
+    }),
+    ...columnsOf('api_key', ['name'], { ...ofStaff, class: 'device', purpose: 'sign-in', subject: byStaffId }),
+    ...columnsOf('api_key', ['digest'], { ...ofStaff, class: 'credential', purpose: 'sign-in', subject: byStaffId }),
+    ...columnsOf('known_device', ['digest', 'browser', 'system'], {
+      ...ofStaff,
+      class: 'device',
+      purpose: 'sign-in',
+      subject: byStaffId,
+    }),
+    ...columnsOf('second_factor', ['name'], { ...ofStaff, class: 'device', purpose: 'sign-in', subject: byStaffId }),
+    ...columnsOf('second_factor', ['sealed_secret', 'credential_id', 'public_key'], {
+      ...ofStaff,
+      class: 'credential',
+      purpose: 'sign-in',
+      subject: byStaffId,
+    }),
+    ...columnsOf('recovery_code', ['digest'], {
+      ...ofStaff,
+      class: 'credential',
+      purpose: 'sign-in',
+      subject: byStaffId,
     }),
     ...columnsOf('auth_verification', ['identifier', 'value'], {
       ...ofStaff,

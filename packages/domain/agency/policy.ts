@@ -53,5 +53,12 @@ export const policy = definePolicy({
       scopes: ['own', 'team', 'branch', 'region', 'agency'],
       title: { zh: '查询某人为什么能或不能操作', en: 'Ask why somebody can or cannot' },
     },
+    {
+      action: 'hold-api-keys',
+      subject: 'ApiKey',
+      scopes: ['own'],
+      places: { own: 'staffId' },
+      title: { zh: '使用接口密钥', en: 'Hold API keys' },
+    },
   ],
 });

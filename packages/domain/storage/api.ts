@@ -18,7 +18,7 @@ export const storageApi = router({
     list: reading()
       .input(ListRotationsInput)
       .query(({ ctx, input }) => listRotations(ctx, input)),
-    start: rotating()
+    start: procedure({ clause: 'storage', action: 'storage.rotate-keys', stepUpMinutes: 15 })
       .input(StartRotationInput)
       .mutation(({ ctx, input }) => startRotation(ctx, input)),
     pause: rotating()

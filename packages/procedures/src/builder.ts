@@ -37,7 +37,7 @@ const translated = t.procedure.use(async ({ next, ctx, path }) => {
 
 const door = translated.use(async ({ next, ctx, meta, path, getRawInput }) => {
   if (meta === undefined) throw failCall('CALL_NOT_YOUR_ROLE', { path });
-  const entered = await enter(ctx, meta.action, path);
+  const entered = await enter(ctx, meta.action, path, meta);
   if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
   return next({ ctx: entered });
 });

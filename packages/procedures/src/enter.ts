@@ -1,16 +1,56 @@
+import type { Principal } from '@kean/kernel';
 import type { CallContext, SignedInContext } from './context.ts';
 import { failCall } from './errors.ts';
+import type { ProcedureMeta } from './meta.ts';
+
+/** What a door asks beside the grant. */
+export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor'>;
+
+const SECONDS_PER_MINUTE = 60;
 
 /**
- * The door of every procedure, also for uploads and downloads, which are no procedures: somebody is signed in and holds a grant
- * for the action in some scope. A refusal is in the log before it is told.
- * @throws AppError CALL_SIGN_IN_REQUIRED | CALL_NOT_YOUR_ROLE
+ * The door of every procedure, also for uploads and downloads, which are no procedures: somebody is signed in, has proved it with
+ * what that person's roles ask for, and holds a grant for the action in some scope. A refusal of the grant is in the log before it
+ * is told.
+ * @throws AppError CALL_SIGN_IN_REQUIRED | CALL_SECOND_FACTOR_REQUIRED | CALL_ENROLMENT_REQUIRED | CALL_NOT_YOUR_ROLE |
+ *   CALL_STEP_UP_REQUIRED
  */
-export async function enter(call: CallContext, action: string, path: string): Promise<SignedInContext> {
+export async function enter(
+  call: CallContext,
+  action: string,
+  path: string,
+  terms: DoorTerms = {},
+): Promise<SignedInContext> {
   if (call.principal === null) throw failCall('CALL_SIGN_IN_REQUIRED');
-  if (action !== 'signed-in' && !call.authorizer.may(action)) {
+  if (terms.beforeSecondFactor !== true) refuseWhatIsOwed(call.principal);
+  if (!mayEnter(call, action)) {
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall('CALL_NOT_YOUR_ROLE', { action });
   }
+  if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;
+}
+
+/**
+ * A program with an API key enters by the actions of its key alone. What comes with being signed in (own session, own factors, further
+ * keys) is for a person.
+ */
+function mayEnter({ principal, authorizer }: SignedInContext, action: string): boolean {
+  if (principal.onlyActions !== undefined && !principal.onlyActions.includes(action)) return false;
+  return action === 'signed-in' || authorizer.may(action);
+}
+
+/**
+ * For an act that turns out to be one in bulk only when it is looked at.
+ * @throws AppError CALL_STEP_UP_REQUIRED where the last proof is older than so many minutes
+ */
+export function requireFreshProof(principal: Principal, minutes: number): void {
+  const age = principal.assurance?.provenSecondsAgo ?? Number.POSITIVE_INFINITY;
+  if (!(age <= minutes * SECONDS_PER_MINUTE)) throw failCall('CALL_STEP_UP_REQUIRED', { minutes });
+}
+
+/** A principal that does not say what it proved is refused like one that proved nothing. */
+function refuseWhatIsOwed({ assurance }: Principal): void {
+  if (assurance?.owes === 'nothing') return;
+  throw failCall(assurance?.owes === 'enrolment' ? 'CALL_ENROLMENT_REQUIRED' : 'CALL_SECOND_FACTOR_REQUIRED');
 }

@@ -5,6 +5,27 @@ const CODES = {
     kind: 'unauthenticated',
     publicText: { zh: '登录已失效，请重新登录。', en: 'Your sign-in has ended. Please sign in again.' },
   },
+  CALL_SECOND_FACTOR_REQUIRED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '登录还差一步：请先完成第二步验证。',
+      en: 'One step of signing in is missing. Please pass the second step first.',
+    },
+  },
+  CALL_ENROLMENT_REQUIRED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的岗位要求两步登录。请先登记通行密钥或验证器，再继续工作。',
+      en: 'Your role works with two-step sign-in only. Please register a passkey or an authenticator app first.',
+    },
+  },
+  CALL_STEP_UP_REQUIRED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '这项操作影响较大，请先再次验证是您本人，然后继续。',
+      en: 'This act reaches far. Please show once more that it is you, then go on.',
+    },
+  },
   CALL_NOT_YOUR_ROLE: {
     kind: 'forbidden',
     publicText: {

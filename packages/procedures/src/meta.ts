@@ -9,4 +9,11 @@ export interface ProcedureMeta {
    * The action a role must hold, as `clause.action`; `signed-in` where being signed in is all it takes (own session).
    */
   readonly action: string;
+  /**
+   * The act needs the person's second factor (the password, where there is none) not older than so many minutes: for acts in
+   * bulk and for those that cannot be taken back. Absent where the session alone is enough.
+   */
+  readonly stepUpMinutes?: number;
+  /** Open to a session that has not passed its second factor yet: what it takes to get there, and nothing about anybody else. */
+  readonly beforeSecondFactor?: true;
 }

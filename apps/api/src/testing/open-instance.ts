@@ -1,5 +1,7 @@
 /** One api in this process: the same parts as `start.ts`, on stores that somebody else opened and disposes of. */
 import path from 'node:path';
+import { nextCode } from '@kean/agency/one-time-code';
+import type { DemoSignIn } from '@kean/agency/seed';
 import { createSignIn } from '@kean/agency/sign-in';
 import { readLogFolder } from '@kean/audit';
 import type { HeldRules } from '@kean/authorization';
@@ -18,7 +20,8 @@ import { buildServer } from '../server.ts';
 import { type Obeying, obeyRevocations } from '../streams/obey-revocations.ts';
 
 export const ORIGIN = 'http://localhost:4000';
-const SECRET = 'a-secret-of-this-test-office-0123456789ab';
+/** Under which sign-in seals and signs. */
+export const SECRET = 'a-secret-of-this-test-office-0123456789ab';
 
 export interface InstanceParts {
   readonly fresh: FreshDatabase;
@@ -33,8 +36,8 @@ export interface TestInstance {
   readonly obeying: Obeying;
   /** Refusals and failures that were reported, as `kind path`. */
   readonly reported: string[];
-  /** Signs in and gives the cookie to go on with. */
-  enter(person: { readonly email: string; readonly password: string }): Promise<string>;
+  /** Signs in, with the second step where the person has one, and gives the cookie to go on with. */
+  enter(person: Pick<DemoSignIn, 'email' | 'password' | 'oneTimeSecret'>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -75,15 +78,10 @@ export async function openInstance({ fresh, folder, redisUrl, rules }: InstanceP
     server,
     obeying,
     reported,
-    enter: async ({ email, password }) => {
-      const response = await server.inject({
-        method: 'POST',
-        url: '/api/auth/sign-in/email',
-        headers: { 'content-type': 'application/json', origin: ORIGIN },
-        payload: { email, password },
-      });
-      if (response.statusCode !== 200) throw new Error(`signing in answered ${response.statusCode}`);
-      return response.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
+    enter: async ({ email, password, oneTimeSecret }) => {
+      const cookie = await post(server, '/api/auth/sign-in/email', { email, password });
+      if (oneTimeSecret === null) return cookie;
+      return post(server, '/api/auth/prove/totp', { code: await nextCode(oneTimeSecret) }, { cookie });
     },
     close: async () => {
       await obeying.stop();
@@ -92,4 +90,21 @@ export async function openInstance({ fresh, folder, redisUrl, rules }: InstanceP
       await Promise.all([signIn.close(), db.close(), keyStore.close(), objects.close()]);
     },
   };
+}
+
+/** @returns the cookies of the answer */
+async function post(
+  server: FastifyInstance,
+  url: string,
+  payload: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const answer = await server.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
+    payload,
+  });
+  if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}`);
+  return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
 }

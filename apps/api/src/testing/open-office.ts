@@ -10,7 +10,7 @@ import { policy as collection } from '@kean/collection/policy';
 import { policy as storage } from '@kean/storage/policy';
 import { type FreshDatabase, freshDatabase, freshRedis, temporaryFolder } from '@kean/testing';
 import type { FastifyInstance } from 'fastify';
-import { openInstance, type TestInstance } from './open-instance.ts';
+import { openInstance, SECRET, type TestInstance } from './open-instance.ts';
 
 /** What every clause of this api offers. */
 export const POLICIES: readonly ClausePolicy[] = [agency, clients, collection, circulation, accountability, storage];
@@ -32,7 +32,7 @@ export interface TestOffice {
 export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
   const fresh = await freshDatabase();
   const [folder, redis] = await Promise.all([temporaryFolder(), freshRedis()]);
-  const { demoSignIns: demo } = await seed({ ownerUrl: fresh.urls.kean_owner });
+  const { demoSignIns: demo } = await seed({ authSecret: SECRET, ownerUrl: fresh.urls.kean_owner });
   const grants = Object.fromEntries(Object.entries(ROLE_GRANTS).map(([code, role]) => [code, role.grants]));
   const opened: TestInstance[] = [];
   const another: TestOffice['another'] = async (held) => {
@@ -46,7 +46,7 @@ export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
     server: first.server,
     demo,
     reported: first.reported,
-    signIn: (role) => first.enter(demo.find((one) => one.role === role) ?? { email: '', password: '' }),
+    signIn: (role) => first.enter(demo.find((one) => one.role === role) ?? { email: '', password: '', oneTimeSecret: null }),
     another,
     close: async () => {
       for (const instance of opened) await instance.close();

@@ -64,10 +64,27 @@ function parentOf(path: string): string {
 /** The name comes last: Chinese characters are two columns wide, and nothing stands to the right of it. */
 function signInLines(signIns: readonly DemoSignIn[]): string[] {
   if (signIns.length === 0) return [];
-  const rows = signIns.map(({ role, email, password, name, branch }) => [role, email, password, branch ?? '', name]);
+  const rows = signIns.map(({ role, email, password, oneTimeSecret, name, branch }) => [
+    oneTimeSecret === null ? role : `${role} *`,
+    email,
+    password,
+    branch ?? '',
+    name,
+  ]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
-  return ['  Invented people who can sign in (this instance only):', ...lines.map((line) => line.trimEnd()), ''];
+  return [
+    '  Invented people who can sign in (this instance only):',
+    ...lines.map((line) => line.trimEnd()),
+    ...codeLines(signIns),
+    '',
+  ];
+}
+
+/** How somebody who tries the product gets the second step of an invented person. */
+function codeLines(signIns: readonly DemoSignIn[]): string[] {
+  const example = signIns.find(({ oneTimeSecret }) => oneTimeSecret !== null)?.role;
+  return example === undefined ? [] : [`  * asks for a one-time code as well: npm run demo-code ${example}`];
 }
 
 function runningText(instance: Instance | null, { holder }: AlreadyRunning): string {

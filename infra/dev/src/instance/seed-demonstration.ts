@@ -18,7 +18,11 @@ export async function seedDemonstration(
   if (remembered.seededFrom === hash && remembered.demoSignIns.length > 0) return remembered.demoSignIns;
   const { seed } = await import('@kean/agency/seed');
   const { demoSignIns } = await progress.step('office and demonstration staff', () =>
-    seed({ ownerUrl: addresses.urls.kean_owner, previous: remembered.demoSignIns }),
+    seed({
+      ownerUrl: addresses.urls.kean_owner,
+      authSecret: opened.secrets.authSecret,
+      previous: remembered.demoSignIns,
+    }),
   );
   remember(opened.folders.data, { seededFrom: hash, demoSignIns });
   return demoSignIns;

@@ -32,6 +32,7 @@ async function as(role: string, scope: Scope | null) {
     roles: [role],
     grants: grantsOf(ruleSet, [role]),
     policyHash: ruleSet.hash,
+    assurance: { owes: 'nothing', provenSecondsAgo: 0 },
     epoch: 1,
   } as never;
   return call({ principal, authorizer: authorizerFor(ruleSet, principal) });
@@ -61,6 +62,7 @@ describe('agency.session.current', () => {
       },
       roles: [{ code: 'agent', name: '经纪人', nameEn: 'Agent' }],
       actions: ['agency.read-staff'],
+      newDevices: [],
     });
   });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   fresh = await freshDatabase();
   sql = openSql(fresh.adminUrls.kean);
   db = openDatabase({ url: fresh.urls.kean_permissions, applicationName: 'kean-test' });
-  await seed({ ownerUrl: fresh.urls.kean_owner });
+  await seed({ authSecret: 'a-secret-of-this-test-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
 });
 afterAll(async () => {
   await Promise.all([db.close(), sql.close()]);

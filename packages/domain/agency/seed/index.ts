@@ -1,4 +1,6 @@
 import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { secretSeal } from '../sign-in/factors/secret-seal.ts';
+import { secondFactorKey } from '../sign-in/keys-of-sign-in.ts';
 import { type DemoSignIn, writeDemoSignIns } from './demo-sign-ins.ts';
 import type { Locale } from './people.ts';
 import { writeOffices, writeRoles, writeStaff } from './write-office.ts';
@@ -9,6 +11,8 @@ export type { Locale } from './people.ts';
 export interface SeedOptions {
   /** The records database under its owner's login. */
   readonly ownerUrl: string;
+  /** The secret of sign-in, as the api has it: the demo people's authenticator apps are sealed under it. */
+  readonly authSecret: string;
   /** In which spelling the invented people are called; Chinese unless said otherwise. */
   readonly locale?: Locale;
   /** Sign-ins that an earlier run gave back and that were kept in `instance.json`. */
@@ -27,7 +31,7 @@ const ALONE = `select pg_advisory_xact_lock(hashtext('kean seed'))`;
  * Fills an empty database with an invented brokerage: offices, roles with their grants, some sixty people, and passwords for a
  * dozen of them. Run again it adds what is missing and changes nothing that is there.
  */
-export async function seed({ ownerUrl, locale = 'zh', previous = [] }: SeedOptions): Promise<Seeded> {
+export async function seed({ ownerUrl, authSecret, locale = 'zh', previous = [] }: SeedOptions): Promise<Seeded> {
   const db = openDatabase({ url: ownerUrl, max: 1, applicationName: 'kean-seed' });
   try {
     const demoSignIns = await inSqlTransaction(db, nobody, async (tx) => {
@@ -35,7 +39,7 @@ export async function seed({ ownerUrl, locale = 'zh', previous = [] }: SeedOptio
       await writeOffices(tx);
       await writeRoles(tx);
       await writeStaff(tx, locale);
-      return writeDemoSignIns(tx, locale, previous);
+      return writeDemoSignIns(tx, locale, previous, secretSeal(secondFactorKey(authSecret)));
     });
     return { demoSignIns };
   } finally {

@@ -4,6 +4,8 @@ import type { SeedRole } from './people.ts';
 export interface SeedRoleGrants {
   readonly name: string;
   readonly nameEn: string;
+  /** Whoever has the role works with a second factor only. */
+  readonly secondFactor?: true;
   readonly grants: readonly Grant[];
 }
 
@@ -26,6 +28,9 @@ const forOneself: readonly Grant[] = ['agency.ask-extra-grant', 'agency.explain'
 /** For the people of a branch or region: ask in their name, approve what they ask, answer them why. */
 const forStaff = (scope: Scope): Grant[] =>
   ['agency.ask-extra-grant', 'agency.approve-extra-grant', 'agency.explain'].map((name) => grant(name, 'Staff', scope));
+
+/** Connecting programs; for roles that work with a second factor only. */
+const API_KEYS = grant('agency.hold-api-keys', 'ApiKey', 'own');
 
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
@@ -81,6 +86,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   hr: {
     name: '人事',
     nameEn: 'HR',
+    secondFactor: true,
     grants: [
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.ask-extra-grant', 'Staff', 'own'),
@@ -91,6 +97,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   security: {
     name: '安全',
     nameEn: 'Security',
+    secondFactor: true,
     grants: [
       // To see whom an incident touches, and to tell them (PIPL 57); no list to walk through.
       grant('clients.search', 'Client', 'agency'),
@@ -102,11 +109,13 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...holdings,
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
+      API_KEYS,
     ],
   },
   compliance: {
     name: '个人信息保护负责人',
     nameEn: 'Compliance',
+    secondFactor: true,
     grants: [
       ...masked('agency'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
@@ -120,6 +129,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),
       ...forStaff('agency'),
+      API_KEYS,
     ],
   },
   archivist: {
@@ -135,8 +145,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   operator: {
     name: '运维',
     nameEn: 'Operator',
+    secondFactor: true,
     // Keys by number and their rotation; no key opens anything for this role.
-    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency')],
+    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency'), API_KEYS],
   },
   auditor: {
     name: '审计',

@@ -10,14 +10,20 @@ let first: Seeded;
 beforeAll(async () => {
   fresh = await freshDatabase();
   sql = openSql(fresh.adminUrls.kean);
-  first = await seed({ ownerUrl: fresh.urls.kean_owner });
+  first = await seed({ authSecret: 'a-secret-of-this-test-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
 });
 afterAll(async () => {
   await sql.close();
   await fresh.dispose();
 });
 
-const again = (changes = {}) => seed({ ownerUrl: fresh.urls.kean_owner, previous: first.demoSignIns, ...changes });
+const again = (changes = {}) =>
+  seed({
+    authSecret: 'a-secret-of-this-test-0123456789abcdef',
+    ownerUrl: fresh.urls.kean_owner,
+    previous: first.demoSignIns,
+    ...changes,
+  });
 const TABLES = ['region', 'branch', 'team', 'staff', 'role', 'role_grant', 'staff_role', 'auth_user', 'auth_account'];
 const everything = async (): Promise<string> => {
   const rows = await Promise.all(TABLES.map((table) => sql.query(`select * from ${table} order by 1, 2`)));
@@ -63,6 +69,7 @@ describe('the seed', () => {
       'auditor accountability.read-log',
       'auditor agency.read-roles',
       'auditor storage.read-keys',
+      'operator agency.hold-api-keys',
       'operator storage.read-keys',
       'operator storage.rotate-keys',
     ]);
@@ -82,14 +89,19 @@ describe('the seed', () => {
 
   it('survives two runs at once', async () => {
     const other = await freshDatabase();
-    const both = await Promise.all([1, 2].map(() => seed({ ownerUrl: other.urls.kean_owner })));
+    const both = await Promise.all(
+      [1, 2].map(() => seed({ authSecret: 'a-secret-of-this-test-0123456789abcdef', ownerUrl: other.urls.kean_owner })),
+    );
     await other.dispose();
     expect(both.map(({ demoSignIns }) => demoSignIns.length).sort()).toEqual([0, first.demoSignIns.length]);
   });
 
   it('is the same in every instance but for the passwords', async () => {
     const other = await freshDatabase();
-    const { demoSignIns } = await seed({ ownerUrl: other.urls.kean_owner });
+    const { demoSignIns } = await seed({
+      authSecret: 'a-secret-of-this-test-0123456789abcdef',
+      ownerUrl: other.urls.kean_owner,
+    });
     const otherSql = openSql(other.adminUrls.kean);
     const people = 'select id, number, display_name, branch_id, team_id from staff order by number';
     expect(await otherSql.query(people)).toEqual(await sql.query(people));

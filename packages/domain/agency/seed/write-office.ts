@@ -9,7 +9,8 @@ const REGION = 'insert into region (id, code, name, name_en) values ($1, $2, $3,
 const BRANCH =
   'insert into branch (id, region_id, code, name, name_en) values ($1, $2, $3, $4, $5) on conflict do nothing';
 const TEAM = 'insert into team (id, branch_id, name, name_en) values ($1, $2, $3, $4) on conflict do nothing';
-const ROLE = 'insert into role (code, name, name_en) values ($1, $2, $3) on conflict do nothing returning code';
+const ROLE = `
+  insert into role (code, name, name_en, second_factor) values ($1, $2, $3, $4) on conflict do nothing returning code`;
 const GRANT = `
   insert into role_grant (id, role_code, clause, action, subject, scope, fields) values ($1, $2, $3, $4, $5, $6, $7::text[])`;
 const STAFF = `
@@ -26,8 +27,8 @@ export async function writeOffices(tx: SqlTransaction): Promise<void> {
 
 /** A role's grants come with the role: what was taken from it later is not given back. */
 export async function writeRoles(tx: SqlTransaction): Promise<void> {
-  for (const [code, { name, nameEn, grants }] of Object.entries(ROLE_GRANTS)) {
-    const added = await tx.query(ROLE, [code, name, nameEn]);
+  for (const [code, { name, nameEn, secondFactor = false, grants }] of Object.entries(ROLE_GRANTS)) {
+    const added = await tx.query(ROLE, [code, name, nameEn, secondFactor]);
     if (added.length === 0) continue;
     for (const { clause, action, subject, scope, fields } of grants) {
       const id = seedId('RoleGrant', `${code} ${clause}.${action}`);

@@ -24,8 +24,8 @@ export function refusal(error: AppError, retryAfterSeconds?: number): Response {
   return new Response(body, { status: STATUS_OF[error.kind], headers });
 }
 
-/** Success with nothing to tell but the cookies of another response; a token never stands in a body. */
-export function done(cookies: readonly string[], told: Readonly<Record<string, string>> = {}): Response {
+/** Success: cookies, and what the page needs to go on. A session's token never stands in a body. */
+export function done(cookies: readonly string[], told: Readonly<Record<string, unknown>> = {}): Response {
   const headers = new Headers(NEVER_STORED);
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   return new Response(JSON.stringify(told), { status: 200, headers });

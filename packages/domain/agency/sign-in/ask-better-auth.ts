@@ -3,7 +3,8 @@ import { INNER_ADDRESS_HEADER } from './better-auth.ts';
 import type { Caller } from './caller.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 
-const MOST_USER_AGENT = 200;
+/** Characters kept of what a browser says it is. */
+export const MOST_USER_AGENT = 200;
 
 /** What better-auth is asked: the body we read ourselves, and of the browser's headers only those named here. */
 export interface Question {

@@ -54,15 +54,27 @@ describe('changing the own password', () => {
     ['fourteen runes', 'AGENCY_PASSWORD_TOO_SHORT'],
     ['x1'.repeat(200), 'AGENCY_PASSWORD_TOO_LONG'],
     ['Password1234567!', 'AGENCY_PASSWORD_TOO_COMMON'],
-    ['ruoxi.fang@chenghu.example', 'AGENCY_PASSWORD_NAMES_ITS_OWNER'],
+    ['its owner’s e-mail', 'AGENCY_PASSWORD_NAMES_ITS_OWNER'],
     ['KeAn-office-2026', 'AGENCY_PASSWORD_NAMES_ITS_OWNER'],
   ])('refuses %s with %s, and nothing changes', async (password, code) => {
-    const person = personOf(office, 'hr');
+    const person = personOf(office, 'regional-manager');
     const cookie = await office.enter(person);
-    const response = await change(person.password, password, cookie);
+    const wanted = password === 'its owner’s e-mail' ? person.email : password;
+    const response = await change(person.password, wanted, cookie);
     expect([response.status, await codeOf(response)]).toEqual([400, code]);
     expect(await office.signIn.principalOf({ cookie })).not.toBeNull();
     await office.enter(person);
+  });
+
+  it('keeps the second step that was passed, and is nothing for a session that has not passed it', async () => {
+    const person = personOf(office, 'operator');
+    const halfway = await office.enterHalfway(person);
+    const refused = await change(person.password, 'seven lanterns over the harbour', halfway);
+    expect(await codeOf(refused)).toBe('CALL_SECOND_FACTOR_REQUIRED');
+    const response = await change(person.password, 'seven lanterns over the harbour', await office.enter(person));
+    const after = await office.signIn.principalOf({ cookie: cookieOf(response) });
+    expect(after?.assurance?.owes).toBe('nothing');
+    expect(await office.signIn.principalOf({ cookie: halfway })).toBeNull();
   });
 
   it('asks for the current password, logs a wrong one and limits guessing it', async () => {

@@ -1,14 +1,18 @@
-import { createHmac, createSecretKey } from 'node:crypto';
 import type { HeldRules } from '@kean/authorization';
 import type { Database } from '@kean/db';
 import type { Principal } from '@kean/kernel';
 import { countAttempts } from './attempts/count-attempts.ts';
 import { openBetterAuth } from './better-auth.ts';
 import { answer } from './doors.ts';
+import { challengesUnder } from './factors/challenges.ts';
+import { secretSeal } from './factors/secret-seal.ts';
 import { findSession } from './find-session.ts';
+import { apiKeyIn } from './keys/api-key-text.ts';
+import { apiKeys } from './keys/find-api-key.ts';
+import { keyFor, secondFactorKey } from './keys-of-sign-in.ts';
 import { MOST_WAITING, openPasswordHasher } from './passwords/open-password-hasher.ts';
-import { principalOfSession } from './principal-of-session.ts';
-import { type RequestHeaders, sessionCookie } from './session-cookie.ts';
+import { principalOfKey, principalOfSession } from './principal-of-session.ts';
+import { authorizationIn, type RequestHeaders, sessionCookie } from './session-cookie.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 import { turnstile } from './turnstile.ts';
 
@@ -31,13 +35,13 @@ export interface SignInOptions {
 
 export interface SignIn {
   /**
-   * Answers POST /api/auth/sign-in/email, /api/auth/sign-out and /api/auth/change-password; 404 to everything else.
+   * Answers a POST to one of the doors under /api/auth (`doors.ts`); 404 to everything else.
    * @param peerAddress other end of the connection, as the server saw it; never from a header
    */
   handler(request: Request, peerAddress?: string | null): Promise<Response>;
   /**
-   * Who sent these headers, read from Postgres now: one statement. `null` without a valid session, and for anybody who is
-   * suspended or has left.
+   * Who sent these headers, by session or by API key, read from Postgres now: one statement. `null` without a valid one, and for
+   * anybody who is suspended or has left.
    * @param use `looked-at` where nobody asks for anything: the session is not kept awake by it
    * @throws AppError unavailable when the rules are not confirmed in the version that Postgres has, or Postgres does not answer
    */
@@ -56,23 +60,36 @@ export function createSignIn(options: SignInOptions): SignIn {
   const hasher = openPasswordHasher();
   const auth = openBetterAuth({ db, secret, baseUrl: origin, trustedOrigins, cookie, hasher, report });
   const attempts = countAttempts(db, keyFor(secret, 'sign-in attempts'));
+  const keys = apiKeys(db);
   const entry = turnstile(MOST_WAITING);
-  const parts: SignInParts = { db, auth, cookie, entry, attempts, baseUrl: origin, origin };
+  const parts: SignInParts = {
+    db,
+    auth,
+    cookie,
+    entry,
+    attempts,
+    baseUrl: origin,
+    origin,
+    verifyPassword: hasher.verify,
+    passkeys: { id: new URL(origin).hostname, name: '客安 KeAn', origins: trustedOrigins },
+    challenges: challengesUnder(keyFor(secret, 'passkey challenges')),
+    seal: secretSeal(secondFactorKey(secret)),
+  };
   return {
     handler: (request, peerAddress = null) =>
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
     principalOf: async (headers, use) => {
       const token = cookie.tokenIn(headers);
-      if (token === null) return null;
+      const key = token === null ? apiKeyIn(authorizationIn(headers)) : null;
+      if (token === null && key === null) return null;
       rules.current();
+      if (token === null) {
+        const holder = key === null ? null : await keys.holderOf(key);
+        return holder === null ? null : principalOfKey(holder, await rules.atLeast(holder.policyVersion));
+      }
       const session = await findSession(db, token, use);
       return session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));
     },
     close: () => hasher.close(),
   };
-}
-
-/** A key of its own for each use of the secret. */
-function keyFor(secret: string, use: string) {
-  return createSecretKey(createHmac('sha256', secret).update(use).digest());
 }

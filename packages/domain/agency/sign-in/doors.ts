@@ -3,6 +3,12 @@ import { failAgency } from '../errors.ts';
 import { refusal } from './answers.ts';
 import { type Caller, callerOf, isFromElsewhere } from './caller.ts';
 import { changePassword } from './change-password.ts';
+import { beginPasskey, confirmPasskey } from './enrol-passkey.ts';
+import { beginTotp, confirmTotp } from './enrol-totp.ts';
+import { presentRecoveryCode, presentTotp } from './present-code.ts';
+import { askForPasskey, presentPasskey } from './present-passkey.ts';
+import { presentPassword } from './present-password.ts';
+import { askForAnyPasskey, signInByPasskey } from './sign-in-by-passkey.ts';
 import { signInByPassword } from './sign-in-by-password.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 import { signOut } from './sign-out.ts';
@@ -12,6 +18,17 @@ type Door = (parts: SignInParts, request: Request, caller: Caller) => Promise<Re
 /** Every request that is answered at all. What better-auth could do beside is not reachable: nobody signs up here. */
 const DOORS: ReadonlyMap<string, Door> = new Map([
   ['/api/auth/sign-in/email', signInByPassword],
+  ['/api/auth/sign-in/passkey/ask', askForAnyPasskey],
+  ['/api/auth/sign-in/passkey', signInByPasskey],
+  ['/api/auth/prove/totp', presentTotp],
+  ['/api/auth/prove/recovery-code', presentRecoveryCode],
+  ['/api/auth/prove/password', presentPassword],
+  ['/api/auth/prove/passkey/ask', askForPasskey],
+  ['/api/auth/prove/passkey', presentPasskey],
+  ['/api/auth/factors/totp/begin', beginTotp],
+  ['/api/auth/factors/totp', confirmTotp],
+  ['/api/auth/factors/passkey/begin', beginPasskey],
+  ['/api/auth/factors/passkey', confirmPasskey],
   ['/api/auth/sign-out', signOut],
   ['/api/auth/change-password', changePassword],
 ]);

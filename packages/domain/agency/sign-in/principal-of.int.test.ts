@@ -40,6 +40,7 @@ describe('principalOf', () => {
       roles: ['agent'],
       grants: [expect.objectContaining({ clause: 'agency', action: 'read-staff', scope: 'branch' })],
       policyHash: office.rules.hash,
+      assurance: { owes: 'nothing', provenSecondsAgo: expect.any(Number) },
     });
   });
 

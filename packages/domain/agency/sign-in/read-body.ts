@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { failAgency } from '../errors.ts';
 
-/** An e-mail and two passwords of 256 characters fit many times. */
-const MOST_BYTES = 8 * 1024;
+/** An e-mail and two passwords of 256 characters fit many times; so does what a browser tells of a new passkey, twice over. */
+const MOST_BYTES = 16 * 1024;
 
 /**
  * Reads a small JSON body. JSON alone: a form of a foreign page can send anything else without asking.

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { ABSOLUTE_SECONDS } from './session-lifetime.ts';
 
 /** Headers as Node or as the web gives them. */
 export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -9,6 +10,10 @@ export interface SessionCookie {
   readonly secure: boolean;
   /** The token of a cookie whose signature holds, else `null`. */
   tokenIn(headers: RequestHeaders): string | null;
+  /** `Set-Cookie` that gives a browser this token, as better-auth would. */
+  giving(token: string): string;
+  /** `Set-Cookie` that takes it away. */
+  taking(): string;
 }
 
 /** Base64 of an HMAC-SHA-256. */
@@ -22,7 +27,17 @@ const SIGNATURE = /^[A-Za-z0-9+/]{43}=$/;
 export function sessionCookie(secret: string, secure: boolean): SessionCookie {
   const key = createSecretKey(Buffer.from(secret, 'utf8'));
   const name = secure ? '__Host-kean.session_token' : 'kean.session_token';
-  return { name, secure, tokenIn: (headers) => verified(key, cookieValue(cookieHeader(headers), name)) };
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return {
+    name,
+    secure,
+    tokenIn: (headers) => verified(key, cookieValue(cookieHeader(headers), name)),
+    giving: (token) => {
+      const signature = createHmac('sha256', key).update(token).digest('base64');
+      return `${name}=${encodeURIComponent(`${token}.${signature}`)}; Max-Age=${ABSOLUTE_SECONDS}; ${attributes}`;
+    },
+    taking: () => `${name}=; Max-Age=0; ${attributes}`,
+  };
 }
 
 function verified(key: KeyObject, value: string | null): string | null {
@@ -32,6 +47,11 @@ function verified(key: KeyObject, value: string | null): string | null {
   if (!SIGNATURE.test(signature)) return null;
   const expected = createHmac('sha256', key).update(token).digest();
   return timingSafeEqual(expected, Buffer.from(signature, 'base64')) ? token : null;
+}
+
+/** A cookie of that name as it stands, `null` where there is none. */
+export function cookieIn(headers: RequestHeaders, name: string): string | null {
+  return cookieValue(cookieHeader(headers), name);
 }
 
 /** The first cookie of that name counts, as for better-auth. */
@@ -46,6 +66,13 @@ function cookieValue(header: string, name: string): string | null {
     }
   }
   return null;
+}
+
+/** The `authorization` header. */
+export function authorizationIn(headers: RequestHeaders): string | null {
+  if (headers instanceof Headers) return headers.get('authorization');
+  const { authorization } = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
+  return typeof authorization === 'string' ? authorization : null;
 }
 
 function cookieHeader(headers: RequestHeaders): string {

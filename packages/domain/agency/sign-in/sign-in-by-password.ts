@@ -7,6 +7,7 @@ import { done, refusal } from './answers.ts';
 import { askBetterAuth } from './ask-better-auth.ts';
 import type { AdmittedAttempt, RefusedAttempt } from './attempts/count-attempts.ts';
 import type { Caller } from './caller.ts';
+import { meetDevice } from './devices/meet-device.ts';
 import { findSession, type Session } from './find-session.ts';
 import { normalisePassword } from './passwords/normalise-password.ts';
 import { actorOfSession } from './principal-of-session.ts';
@@ -42,8 +43,11 @@ async function attemptSignIn(
   const answer = await askBetterAuth(parts, { path: '/sign-in/email', body, from: request, caller, withCookie: false });
   const session = answer.ok ? await sessionOf(parts, answer) : null;
   if (session === null) return refuse(parts, email);
-  await acknowledge(parts, session, attempt);
-  return done(answer.headers.getSetCookie(), { staffId: session.staffId });
+  const device = await acknowledge(parts, session, attempt, request);
+  return done([...answer.headers.getSetCookie(), ...(device === null ? [] : [device])], {
+    staffId: session.staffId,
+    owes: session.assurance.owes,
+  });
 }
 
 async function sessionOf(parts: SignInParts, answer: Response): Promise<Session | null> {
@@ -51,15 +55,23 @@ async function sessionOf(parts: SignInParts, answer: Response): Promise<Session 
   return findSession(parts.db, token);
 }
 
-async function acknowledge(parts: SignInParts, session: Session, attempt: AdmittedAttempt): Promise<void> {
+/** @returns the cookie of a device that is new, `null` for one that is known */
+async function acknowledge(
+  parts: SignInParts,
+  session: Session,
+  attempt: AdmittedAttempt,
+  request: Request,
+): Promise<string | null> {
   try {
-    await inSqlTransaction(parts.db, nobody, async (tx) => {
+    return await inSqlTransaction(parts.db, nobody, async (tx) => {
       await parts.attempts.forgive(tx, attempt);
       await recordAgencyEvent(tx, {
         action: 'agency.signed-in',
         outcome: 'allowed',
         principal: actorOfSession(session),
+        facts: { by: 'password' },
       });
+      return meetDevice(tx, { session, request, secure: parts.cookie.secure });
     });
   } catch (error) {
     await runStatement(parts.db, 'delete from auth_session where id = $1', [session.sessionId]);

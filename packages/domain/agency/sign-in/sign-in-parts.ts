@@ -1,6 +1,8 @@
 import type { Database } from '@kean/db';
 import type { AttemptCounter } from './attempts/count-attempts.ts';
 import type { BetterAuth } from './better-auth.ts';
+import type { Challenges } from './factors/challenges.ts';
+import type { SecretSeal } from './factors/secret-seal.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -15,4 +17,18 @@ export interface SignInParts {
   /** Where the portal is reached, and therefore where better-auth believes to be. */
   readonly baseUrl: string;
   readonly origin: string;
+  /** One hash, in the thread of hashes. */
+  readonly verifyPassword: (hash: string, password: string) => Promise<boolean>;
+  readonly passkeys: PasskeyParty;
+  readonly challenges: Challenges;
+  /** For the secrets of authenticator apps. */
+  readonly seal: SecretSeal;
+}
+
+/** Who passkeys are made for: bound to a name, and asked for by our own pages only (WebAuthn, 5.4.1). */
+export interface PasskeyParty {
+  /** The host of the portal, without its port. */
+  readonly id: string;
+  readonly name: string;
+  readonly origins: readonly string[];
 }

@@ -24,6 +24,5 @@ export async function signOut(parts: SignInParts, request: Request): Promise<Res
       await recordAgencyEvent(tx, { action: 'agency.signed-out', outcome: 'allowed', principal, subject });
     });
   }
-  const secure = parts.cookie.secure ? '; Secure' : '';
-  return done([`${parts.cookie.name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure}`]);
+  return done([parts.cookie.taking()]);
 }

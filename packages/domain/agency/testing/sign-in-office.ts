@@ -3,13 +3,15 @@ import { type Database, openDatabase } from '@kean/db';
 import { plainGrant } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { CLIENT_ADDRESS_HEADER } from '../contract.ts';
+import { nextCode } from '../one-time-code/index.ts';
 import { policy } from '../policy.ts';
 import { type DemoSignIn, seed } from '../seed/index.ts';
 import { createSignIn, type SignIn, type SignInOptions } from '../sign-in/index.ts';
 
 export const SECRET = 'the-secret-of-this-test-office-0123456789';
 export const SERVICE_TOKEN = 'the-service-token-of-this-test-office-01';
-export const ORIGIN = 'http://127.0.0.1:4000';
+/** A name and no address: passkeys are bound to one. */
+export const ORIGIN = 'http://localhost:4000';
 
 export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
@@ -31,8 +33,10 @@ export interface SignInOffice {
   /** Another instance of the same process on the same database. */
   another(changes?: Partial<SignInOptions>): SignIn;
   post(path: string, body: unknown, sent?: Sent, to?: SignIn): Promise<Response>;
-  /** Signs a demo person in and gives the `cookie` header to go on with. */
-  enter(person: Pick<DemoSignIn, 'email' | 'password'>, sent?: Sent): Promise<string>;
+  /** Signs a demo person in, with the second step where that person has one, and gives the `cookie` header to go on with. */
+  enter(person: Pick<DemoSignIn, 'email' | 'password'> & Partial<DemoSignIn>, sent?: Sent): Promise<string>;
+  /** The first step alone. */
+  enterHalfway(person: Pick<DemoSignIn, 'email' | 'password'>, sent?: Sent): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -46,7 +50,7 @@ export function aDevice(): string {
 
 export async function openSignInOffice(): Promise<SignInOffice> {
   const fresh = await freshDatabase();
-  const { demoSignIns: demo } = await seed({ ownerUrl: fresh.urls.kean_owner });
+  const { demoSignIns: demo } = await seed({ authSecret: SECRET, ownerUrl: fresh.urls.kean_owner });
   const db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'kean-test-api' });
   const sql = openSql(fresh.adminUrls.kean);
   const grants = [plainGrant('agency.read-staff', 'Staff', 'branch')];
@@ -75,9 +79,16 @@ export async function openSignInOffice(): Promise<SignInOffice> {
     const content = typeof body === 'string' ? body : JSON.stringify(body);
     return to.handler(new Request(`${ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: content }));
   };
-  const enter: SignInOffice['enter'] = async ({ email, password }, sent) => {
+  const enterHalfway: SignInOffice['enterHalfway'] = async ({ email, password }, sent) => {
     const response = await post('/sign-in/email', { email, password }, sent);
     if (response.status !== 200) throw new Error(`could not enter: ${response.status}`);
+    return cookieOf(response);
+  };
+  const enter: SignInOffice['enter'] = async (person, sent) => {
+    const cookie = await enterHalfway(person, sent);
+    if (person.oneTimeSecret == null) return cookie;
+    const response = await post('/prove/totp', { code: await nextCode(person.oneTimeSecret) }, { ...sent, cookie });
+    if (response.status !== 200) throw new Error(`could not take the second step: ${response.status}`);
     return cookieOf(response);
   };
   const close = async (): Promise<void> => {
@@ -85,7 +96,7 @@ export async function openSignInOffice(): Promise<SignInOffice> {
     await Promise.all([db.close(), sql.close()]);
     await fresh.dispose();
   };
-  return { fresh, db, sql, signIn, rules, demo, reported, another, post, enter, close };
+  return { fresh, db, sql, signIn, rules, demo, reported, another, post, enter, enterHalfway, close };
 }
 
 /** `name=value` of the session cookie that a response sets. */

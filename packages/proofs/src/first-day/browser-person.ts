@@ -1,3 +1,4 @@
+import { nextCode } from '@kean/agency/one-time-code';
 import type { DemoSignIn } from '@kean/dev/instance';
 import type { Browser, Locator, Page } from 'playwright-core';
 
@@ -20,7 +21,12 @@ export class BrowserPerson {
     await page.goto(`${origin}/sign-in`);
     await page.locator('input[type=email]').fill(who.email);
     await page.locator('input[type=password]').fill(who.password);
-    await page.locator('form button[type=submit]').click();
+    await page.locator('form button[type=submit]').first().click();
+    if (who.oneTimeSecret !== null) {
+      await page.waitForURL((url) => url.pathname === '/sign-in/second-step');
+      await page.locator('input[name=code]').fill(await nextCode(who.oneTimeSecret));
+      await page.locator('form button[type=submit]').first().click();
+    }
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
     return new BrowserPerson(page, origin);
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { nextCode } from '@kean/agency/one-time-code';
 import type { DemoSignIn, Instance } from '@kean/dev/instance';
 
 /** An answer as it came over the wire. */
@@ -30,21 +31,26 @@ export class Colleague {
     this.#cookie = cookie;
   }
 
-  /** Signs in. @throws Error with the status, never the password */
+  /** Signs in, with the second step where the person has one. @throws Error with the status, never the password */
   static async signIn(instance: Instance, who: DemoSignIn): Promise<Colleague> {
     const origin = new URL(instance.portal.url).origin;
-    const response = await fetch(`${origin}/api/auth/sign-in/email`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin },
-      body: JSON.stringify({ email: who.email, password: who.password }),
-    });
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`signing in as ${who.role} answered ${response.status}`);
-    const cookie = response.headers
-      .getSetCookie()
-      .map((text) => text.split(';', 1)[0])
-      .join('; ');
-    return new Colleague(origin, cookie);
+    const step = async (door: string, body: object, cookie: string | null): Promise<string> => {
+      const headers = { 'content-type': 'application/json', origin, ...(cookie === null ? {} : { cookie }) };
+      const response = await fetch(`${origin}/api/auth/${door}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`signing in as ${who.role} answered ${response.status}`);
+      return response.headers
+        .getSetCookie()
+        .map((text) => text.split(';', 1)[0])
+        .join('; ');
+    };
+    const cookie = await step('sign-in/email', { email: who.email, password: who.password }, null);
+    if (who.oneTimeSecret === null) return new Colleague(origin, cookie);
+    return new Colleague(origin, await step('prove/totp', { code: await nextCode(who.oneTimeSecret) }, cookie));
   }
 
   /** The session as a request header, for callers that go to the api itself. */

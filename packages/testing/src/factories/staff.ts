@@ -44,10 +44,10 @@ export async function aStaffMember(sql: Sql, wishes: StaffWishes = {}): Promise<
   return member;
 }
 
-/** The person as a signed-in principal who may do nothing: give the grants that the test is about. */
+/** The person as a principal who signed in this second and may do nothing: give the grants that the test is about. */
 export function aPrincipal(
   member: TestStaff,
-  wishes: Partial<Pick<Principal, 'roles' | 'grants' | 'sessionId'>> = {},
+  wishes: Partial<Pick<Principal, 'roles' | 'grants' | 'sessionId' | 'assurance'>> = {},
 ): Principal {
   return {
     staffId: member.id,
@@ -59,6 +59,7 @@ export function aPrincipal(
     grants: [],
     policyHash: '00'.repeat(32),
     epoch: 1,
+    assurance: { owes: 'nothing', provenSecondsAgo: 0 },
     ...wishes,
   };
 }

@@ -26,13 +26,8 @@ export class EvidenceDownload {
     this.receivedBytes = 0;
     this.failure = null;
     try {
-      const answer = await fetch('/accountability/log/evidence', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(conditions),
-        signal: this.#leaving.signal,
-      });
-      if (!answer.ok) return this.#refuse(failureIn(await answer.json().catch(() => null)));
+      const answer = await this.#ask(conditions, this.#leaving.signal);
+      if (answer === null) return;
       this.state = 'receiving';
       const archive = await this.#receive(answer);
       this.fileName = nameIn(answer.headers.get('content-disposition'));
@@ -47,6 +42,25 @@ export class EvidenceDownload {
 
   cancel(): void {
     this.#leaving?.abort();
+  }
+
+  /** Asks for the archive; where it is one in bulk, once more after a fresh proof of who asks. `null` where it was refused. */
+  async #ask(conditions: z.input<typeof EvidenceRequest>, signal: AbortSignal): Promise<Response | null> {
+    const body = JSON.stringify(conditions);
+    for (let asked = 1; ; asked += 1) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch('/accountability/log/evidence', { method: 'POST', headers, body, signal });
+      if (answer.ok) return answer;
+      const failure = failureIn(await answer.json().catch(() => null));
+      if (asked === 1 && failure.code === 'CALL_STEP_UP_REQUIRED' && (await this.#proveAgain())) continue;
+      this.#refuse(failure);
+      return null;
+    }
+  }
+
+  async #proveAgain(): Promise<boolean> {
+    const { proveAgain } = await import('#lib/sign-in/prove-again.ts');
+    return proveAgain();
   }
 
   #refuse(failure: Failure): void {

@@ -17,6 +17,12 @@ interface Told {
   readonly requestId: string | null;
 }
 
+/** Where the missing step of a sign-in is taken. */
+export const STEP_OF: Readonly<Record<string, string>> = {
+  CALL_SECOND_FACTOR_REQUIRED: '/sign-in/second-step',
+  CALL_ENROLMENT_REQUIRED: '/sign-in/enrol',
+};
+
 /** Reads what the api told; whatever else happened (no network, a broken answer) counts as unavailable. */
 export function failureOf(error: unknown): Failure {
   const told = error instanceof Error && 'data' in error ? toldIn(error.data) : null;
@@ -42,9 +48,13 @@ function toldIn(data: unknown): Told | null {
   return typeof data === 'object' && data !== null && 'kind' in data && 'publicText' in data ? (data as Told) : null;
 }
 
-/** A person whose sign-in ended is brought to the sign-in page and back. @returns whether that was so */
+/**
+ * A person whose sign-in ended, or who was given a role that asks for a second step meanwhile, is brought to where that is done, and
+ * back. @returns whether that was so
+ */
 export function leaveIfSignedOut(failure: Failure): boolean {
-  if (failure.kind !== 'unauthenticated') return false;
-  location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
+  const page = failure.kind === 'unauthenticated' ? '/sign-in' : STEP_OF[failure.code];
+  if (page === undefined) return false;
+  location.assign(`${page}?to=${encodeURIComponent(location.pathname)}`);
   return true;
 }

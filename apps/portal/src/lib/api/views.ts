@@ -12,7 +12,15 @@ import type {
   RegisterEntry as RegisterEntryShape,
   Register as RegisterShape,
 } from '@kean/accountability/contract/register';
-import type { SignedIn as SignedInShape } from '@kean/agency/contract';
+import type {
+  ApiKeyView as ApiKeyViewShape,
+  FactorsOverview as FactorsOverviewShape,
+  FactorView as FactorViewShape,
+  NewDevice as NewDeviceShape,
+  SessionStanding as SessionStandingShape,
+  SessionView as SessionViewShape,
+  SignedIn as SignedInShape,
+} from '@kean/agency/contract';
 import type { PermissionExplained as PermissionExplainedShape } from '@kean/agency/contract/explain';
 import type { ExtraGrantView as ExtraGrantShape } from '@kean/agency/contract/extra-grants';
 import type {
@@ -76,6 +84,12 @@ export type RolePreview = Wire<RolePreviewShape>;
 export type RoleChange = Wire<RoleChangeShape>;
 export type ExtraGrant = Wire<ExtraGrantShape>;
 export type PermissionExplained = Wire<PermissionExplainedShape>;
+export type ApiKeyView = Wire<ApiKeyViewShape>;
+export type SessionStanding = Wire<SessionStandingShape>;
+export type SessionView = Wire<SessionViewShape>;
+export type NewDevice = Wire<NewDeviceShape>;
+export type FactorView = Wire<FactorViewShape>;
+export type FactorsOverview = Wire<FactorsOverviewShape>;
 export type ClientRow = Wire<ClientRowShape>;
 export type ClientPage = Wire<ClientPageShape>;
 export type Dossier = Wire<DossierShape>;

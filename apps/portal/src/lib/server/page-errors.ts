@@ -1,6 +1,7 @@
 import type { ErrorKind, PublicText } from '@kean/kernel';
 import { error, redirect } from '@sveltejs/kit';
 import { TRPCClientError } from '@trpc/client';
+import { STEP_OF } from '#lib/api/failures.ts';
 import * as m from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
 
@@ -46,5 +47,7 @@ export function endPage(failure: unknown, pathname: string): never {
   const told = toldBy(failure);
   if (told === null) error(503, m.error_unavailable_text(), { kind: 'unavailable', code: 'PORTAL_API_UNREACHABLE' });
   if (told.kind === 'unauthenticated') redirect(303, `/sign-in?to=${encodeURIComponent(pathname)}`);
+  const step = STEP_OF[told.code];
+  if (step !== undefined) redirect(303, `${step}?to=${encodeURIComponent(pathname)}`);
   error(STATUS_OF[told.kind], sentenceOf(told), { kind: told.kind, code: told.code, reference: told.requestId });
 }

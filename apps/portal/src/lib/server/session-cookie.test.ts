@@ -14,6 +14,13 @@ test('a cookie that only looks alike stays here', () => {
   expect(sessionCookieOf('xkean.session_token=1; kean.session_token.x=2; session_token=3')).toBeNull();
 });
 
+test('the number of the device goes along, for who signs in', () => {
+  expect(sessionCookieOf('a=1; kean.device=xyz; kean.session_token=abc')).toBe(
+    'kean.device=xyz; kean.session_token=abc',
+  );
+  expect(sessionCookieOf('kean.device2=1; xkean.device=2')).toBeNull();
+});
+
 test('without cookies nobody is signed in', () => {
   expect(sessionCookieOf(null)).toBeNull();
   expect(sessionCookieOf('')).toBeNull();

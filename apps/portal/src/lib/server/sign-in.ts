@@ -10,7 +10,7 @@ const STATUSES = [400, 401, 403, 429];
 
 /** How an attempt ended: in, or refused with the api's sentence. */
 export type SignInOutcome =
-  | { readonly kind: 'in' }
+  | { readonly kind: 'in'; readonly owes: 'nothing' | 'second-factor' | 'enrolment' }
   | {
       readonly kind: 'refused';
       readonly status: number;
@@ -21,11 +21,24 @@ export type SignInOutcome =
 
 /** Signs a person in at the api and gives the session to the browser. The password passes through memory only. */
 export async function signIn(event: RequestEvent, email: string, password: string): Promise<SignInOutcome> {
-  const answer = await call(event, 'sign-in/email', { email, password });
+  return outcomeOf(event, await call(event, 'sign-in/email', { email, password }));
+}
+
+/** The second step by something typed: a code of the app, or one of those that were kept for bad days. */
+export async function proveByCode(
+  event: RequestEvent,
+  by: 'totp' | 'recovery-code',
+  code: string,
+): Promise<SignInOutcome> {
+  return outcomeOf(event, await call(event, `prove/${by}`, { code }));
+}
+
+async function outcomeOf(event: RequestEvent, answer: Response | null): Promise<SignInOutcome> {
   if (answer?.ok) {
-    await answer.body?.cancel();
     takeCookies(answer, event.cookies);
-    return { kind: 'in' };
+    const told: unknown = await answer.json().catch(() => null);
+    const owes = typeof told === 'object' && told !== null && 'owes' in told ? told.owes : 'nothing';
+    return { kind: 'in', owes: owes === 'second-factor' || owes === 'enrolment' ? owes : 'nothing' };
   }
   const told = answer === null ? null : toldIn(await answer.json().catch(() => null));
   if (answer === null || told === null) {
@@ -62,6 +75,13 @@ async function call(event: RequestEvent, path: string, body: object): Promise<Re
     logger.error('api.unreachable', error, { route: event.route.id ?? '' });
     return null;
   }
+}
+
+/** The sentence of a refusal, with how long to wait where that helps. */
+export function sentenceOfRefusal({ text, waitSeconds }: Exclude<SignInOutcome, { kind: 'in' }>): string {
+  if (waitSeconds === null) return text;
+  const minutes = Math.ceil(waitSeconds / 60);
+  return minutes > 1 ? m.sign_in_limited_minutes({ text, minutes }) : m.sign_in_limited({ text, seconds: waitSeconds });
 }
 
 function secondsToWait(answer: Response): number | null {

@@ -22,6 +22,8 @@ export function personHeaders(event: RequestEvent): Record<string, string> {
 /** For the sign-in routes: the api limits attempts by address, and only a holder of the service token may name one. */
 export function addressHeaders(event: RequestEvent): Record<string, string> {
   return {
+    // A person recognises an own device by its browser and system; told at sign-in only.
+    'user-agent': event.request.headers.get('user-agent') ?? '',
     [CLIENT_ADDRESS_HEADER]: event.getClientAddress(),
     authorization: `Bearer ${portalProcess().config.serviceToken}`,
   };

@@ -12,7 +12,8 @@ export interface Place {
   readonly inner?: boolean;
 }
 
-const PLACES: readonly Place[] = [
+/** Every page of the rail. */
+export const PLACES: readonly Place[] = [
   { href: '/', title: m.nav_desk, icon: 'desk' },
   { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },

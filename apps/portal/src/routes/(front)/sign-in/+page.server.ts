@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { message, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { z } from 'zod';
-import { type SignInOutcome, signIn } from '#lib/server/sign-in.ts';
+import { sentenceOfRefusal, signIn } from '#lib/server/sign-in.ts';
 import { wayBack } from '#lib/server/way-back.ts';
 import * as m from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -17,6 +17,8 @@ const SignInForm = z.object({
 
 export const load: PageServerLoad = async ({ url }) => ({
   form: await superValidate(zod4(SignInForm)),
+  /** Where to go from here; a path of ours. */
+  to: wayBack(url.searchParams.get('to')),
   /** Why this page came up unasked. */
   reason: url.searchParams.has('to') ? ('ended' as const) : url.searchParams.has('out') ? ('out' as const) : null,
 });
@@ -29,13 +31,12 @@ export const actions: Actions = {
     form.data.password = '';
     if (!form.valid) return message(form, '', { status: 400 });
     const outcome = await signIn(event, email, password);
-    if (outcome.kind === 'in') redirect(303, wayBack(event.url.searchParams.get('to')));
-    return message(form, sentence(outcome), { status: outcome.status as 400 });
+    if (outcome.kind === 'in') redirect(303, nextPage(outcome.owes, wayBack(event.url.searchParams.get('to'))));
+    return message(form, sentenceOfRefusal(outcome), { status: outcome.status as 400 });
   },
 };
 
-function sentence({ text, waitSeconds }: Exclude<SignInOutcome, { kind: 'in' }>): string {
-  if (waitSeconds === null) return text;
-  const minutes = Math.ceil(waitSeconds / 60);
-  return minutes > 1 ? m.sign_in_limited_minutes({ text, minutes }) : m.sign_in_limited({ text, seconds: waitSeconds });
+function nextPage(owes: 'nothing' | 'second-factor' | 'enrolment', to: string): string {
+  if (owes === 'nothing') return to;
+  return `/sign-in/${owes === 'enrolment' ? 'enrol' : 'second-step'}?to=${encodeURIComponent(to)}`;
 }

@@ -1,0 +1,82 @@
+import { type Database, inSqlTransaction, nobody, runStatement } from '@kean/db';
+import { recordAgencyEvent } from '../../audit-events.ts';
+import { failAgency } from '../../errors.ts';
+import type { Session } from '../find-session.ts';
+import { actorOfSession } from '../principal-of-session.ts';
+import { digestOfKey } from './api-key-text.ts';
+
+/** Requests of one key within a minute, at one process. */
+export const MOST_REQUESTS_A_MINUTE = 600;
+const MINUTE_MS = 60_000;
+
+/** Whoever acts by a key: the person, as that person is now, and what the key was given. */
+export interface KeyHolder {
+  readonly person: Omit<Session, 'sessionId' | 'assurance' | 'policyVersion'> & { readonly sessionId: null };
+  readonly actions: readonly string[];
+  /** Version of the grants at the same moment. */
+  readonly policyVersion: number;
+}
+
+type Found = Omit<Session, 'sessionId' | 'assurance'> & {
+  readonly keyId: string;
+  readonly actions: string[];
+  readonly unnoticed: boolean;
+};
+
+/** Nobody suspended or gone has a key, and no key outlives its end or its revocation; asked at every request, as a session is. */
+const FIND = `
+  select k.id as "keyId", k.actions, s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
+         s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
+         (select version from policy_version) as "policyVersion",
+         k.last_used_at is null or k.last_used_at < now() - interval '1 hour' as unnoticed
+    from api_key k join staff s on s.id = k.staff_id
+   where k.digest = $1 and k.revoked_at is null and k.expires_at > now() and s.status = 'active'`;
+/** One of many requests at once notices it. */
+const NOTICE = `
+  update api_key set last_used_at = now()
+   where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 hour') returning id`;
+
+/** Finds who acts by a key. */
+export interface ApiKeys {
+  /**
+   * @returns `null` for a key that is unknown, over, revoked, or of somebody who may not work now
+   * @throws AppError AGENCY_KEY_LIMITED
+   */
+  holderOf(text: string): Promise<KeyHolder | null>;
+}
+
+export function apiKeys(db: Database, now: () => number = Date.now): ApiKeys {
+  let window = { began: now(), counts: new Map<string, number>() };
+
+  const count = (keyId: string): void => {
+    if (now() - window.began >= MINUTE_MS) window = { began: now(), counts: new Map() };
+    const asked = (window.counts.get(keyId) ?? 0) + 1;
+    window.counts.set(keyId, asked);
+    if (asked > MOST_REQUESTS_A_MINUTE) throw failAgency('AGENCY_KEY_LIMITED');
+  };
+
+  return {
+    holderOf: async (text) => {
+      const [found] = await runStatement<Found>(db, FIND, [digestOfKey(text)]);
+      if (found === undefined) return null;
+      const { keyId, actions, unnoticed, policyVersion, ...person } = found;
+      count(keyId);
+      const holder: KeyHolder = { person: { ...person, sessionId: null }, actions, policyVersion };
+      if (unnoticed) await notice(db, keyId, holder);
+      return holder;
+    },
+  };
+}
+
+/** That a key is in use is in the log before its first answer. */
+async function notice(db: Database, keyId: string, { person }: KeyHolder): Promise<void> {
+  await inSqlTransaction(db, nobody, async (tx) => {
+    if ((await tx.query(NOTICE, [keyId])).length === 0) return;
+    await recordAgencyEvent(tx, {
+      action: 'agency.api-key-used',
+      outcome: 'allowed',
+      principal: actorOfSession(person),
+      subject: { kind: 'ApiKey', id: keyId },
+    });
+  });
+}

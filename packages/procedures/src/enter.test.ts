@@ -1,0 +1,67 @@
+import { deniesEverything } from '@kean/authorization';
+import type { Assurance, Principal } from '@kean/kernel';
+import { describe, expect, it } from 'vitest';
+import type { CallContext } from './context.ts';
+import { type DoorTerms, enter } from './enter.ts';
+
+async function refusalOf(assurance: Assurance | null, terms: DoorTerms = {}, action = 'signed-in'): Promise<string> {
+  const principal = { staffId: 'x', ...(assurance === null ? {} : { assurance }) } as unknown as Principal;
+  const report = { refused: async () => undefined, failed: () => undefined };
+  const call = { principal, authorizer: deniesEverything, report } as unknown as CallContext;
+  return enter(call, action, 'a.path', terms).then(
+    () => 'in',
+    (error: Error) => error.message,
+  );
+}
+const proven = (provenSecondsAgo: number): Assurance => ({ owes: 'nothing', provenSecondsAgo });
+
+describe('the door of a procedure', () => {
+  it.each([
+    [{ owes: 'second-factor', provenSecondsAgo: 0 }, 'CALL_SECOND_FACTOR_REQUIRED'],
+    [{ owes: 'enrolment', provenSecondsAgo: 0 }, 'CALL_ENROLMENT_REQUIRED'],
+    [null, 'CALL_SECOND_FACTOR_REQUIRED'],
+    [proven(0), 'in'],
+  ] as const)('with %j answers %s', async (assurance, answer) => {
+    expect(await refusalOf(assurance)).toBe(answer);
+  });
+
+  it('asks what is owed before it says anything about grants', async () => {
+    expect(await refusalOf({ owes: 'second-factor', provenSecondsAgo: 0 }, {}, 'storage.rotate-keys')).toBe(
+      'CALL_SECOND_FACTOR_REQUIRED',
+    );
+  });
+
+  it('lets a session that owes through where the procedure says so, and nowhere else', async () => {
+    expect(await refusalOf({ owes: 'enrolment', provenSecondsAgo: 0 }, { beforeSecondFactor: true })).toBe('in');
+  });
+
+  it.each([
+    [299, 'in'],
+    [300, 'in'],
+    [301, 'CALL_STEP_UP_REQUIRED'],
+    [Number.POSITIVE_INFINITY, 'CALL_STEP_UP_REQUIRED'],
+    [Number.NaN, 'CALL_STEP_UP_REQUIRED'],
+  ])('that asks for a proof of five minutes answers one of %d seconds with %s', async (seconds, answer) => {
+    expect(await refusalOf(proven(seconds), { stepUpMinutes: 5 })).toBe(answer);
+  });
+
+  it('lets a program in by the actions of its key alone, and never by being signed in', async () => {
+    const everything = { ...deniesEverything, may: () => true };
+    const entered = async (action: string): Promise<string> => {
+      const principal = { assurance: proven(0), onlyActions: ['clients.list'] } as unknown as Principal;
+      const report = { refused: async () => undefined, failed: () => undefined };
+      const call = { principal, authorizer: everything, report } as unknown as CallContext;
+      return enter(call, action, 'a.path').then(
+        () => 'in',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await entered('clients.list')).toBe('in');
+    for (const action of ['signed-in', 'clients.read', 'circulation.reveal'])
+      expect(await entered(action)).toBe('CALL_NOT_YOUR_ROLE');
+  });
+
+  it('tells whoever holds no grant that, and not to prove anything', async () => {
+    expect(await refusalOf(proven(9_999), { stepUpMinutes: 5 }, 'storage.rotate-keys')).toBe('CALL_NOT_YOUR_ROLE');
+  });
+});
