@@ -14,7 +14,7 @@ const readers: AbortController[] = [];
 beforeAll(async () => {
   fresh = await freshDatabase();
   sql = openSql(fresh.adminUrls.kean);
-  await seed({ ownerUrl: fresh.urls.kean_owner });
+  await seed({ authSecret: 'a-secret-of-these-tests-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
   staffId = (await sql.query<{ id: string }>(`select id from staff where number = 'S0002'`))[0]?.id ?? '';
   service = await startPermissions(testConfig({ databaseUrl: fresh.urls.kean_permissions, serviceToken: TOKEN }));
   await vi.waitFor(async () => expect((await fetchStream()).status).toBe(200), soon);

@@ -11,6 +11,7 @@ export function limitedTo(authorizer: Authorizer, actions: readonly string[]): A
     may: (action) => of(action).may(action),
     can: (action, subject, row, field) => of(action).can(action, subject, row, field),
     fieldsOf: (action, subject, row) => of(action).fieldsOf(action, subject, row),
+    rowReach: (action) => of(action).rowReach(action),
     scopeOf: (action) => of(action).scopeOf(action),
     rowFilter: (action, subject, field) => of(action).rowFilter(action, subject, field),
     assertCan: (action, subject, row, field) => of(action).assertCan(action, subject, row, field),

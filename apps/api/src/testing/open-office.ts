@@ -46,7 +46,8 @@ export async function openOffice(rules?: HeldRules): Promise<TestOffice> {
     server: first.server,
     demo,
     reported: first.reported,
-    signIn: (role) => first.enter(demo.find((one) => one.role === role) ?? { email: '', password: '', oneTimeSecret: null }),
+    signIn: (role) =>
+      first.enter(demo.find((one) => one.role === role) ?? { email: '', password: '', oneTimeSecret: null }),
     another,
     close: async () => {
       for (const instance of opened) await instance.close();

@@ -18,7 +18,7 @@ let rules: RuleSet;
 beforeAll(async () => {
   fresh = await freshDatabase();
   sql = openSql(fresh.adminUrls.kean);
-  await seed({ ownerUrl: fresh.urls.kean_owner });
+  await seed({ authSecret: 'a-secret-of-these-tests-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
   db = openDatabase({ url: fresh.urls.kean_permissions, applicationName: 'kean-test' });
   point = await startDecisions({ databaseUrl: fresh.urls.kean_permissions });
   everybody = await readAllStaffFacts(db);

@@ -1,4 +1,5 @@
 import { authorizerFor, compileRuleSet, deniesEverything, heldRules, limitedTo } from '@kean/authorization';
+import { plainGrant } from '@kean/kernel';
 import { type CallContext, callerFactory, router, type Services } from '@kean/procedures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agencyApi } from '../api.ts';
@@ -6,14 +7,8 @@ import { policy } from '../policy.ts';
 import { MOST_REQUESTS_A_MINUTE } from '../sign-in/keys/find-api-key.ts';
 import { eventsOf, openSignInOffice, personOf, type SignInOffice } from '../testing/sign-in-office.ts';
 
-const READ_STAFF = {
-  clause: 'agency',
-  action: 'read-staff',
-  subject: 'Staff',
-  scope: 'agency',
-  fields: null,
-} as const;
-const HOLD = { clause: 'agency', action: 'hold-api-keys', subject: 'ApiKey', scope: 'own', fields: null } as const;
+const READ_STAFF = plainGrant('agency.read-staff', 'Staff', 'agency');
+const HOLD = plainGrant('agency.hold-api-keys', 'ApiKey', 'own');
 const rules = compileRuleSet([policy], { security: [READ_STAFF, HOLD], compliance: [HOLD], agent: [] });
 
 let office: SignInOffice;
@@ -48,7 +43,12 @@ describe('an API key', () => {
     expect(principal).toMatchObject({ sessionId: null, onlyActions: ['agency.read-staff'], grants: [READ_STAFF] });
     const program = await by(as(key));
     expect(Array.isArray(await program.staff.assignable())).toBe(true);
-    for (const call of [program.session.current(), program.sessions.list(), program.factors.list(), program.keys.list()])
+    for (const call of [
+      program.session.current(),
+      program.sessions.list(),
+      program.factors.list(),
+      program.keys.list(),
+    ])
       await expect(call).rejects.toThrow('CALL_NOT_YOUR_ROLE');
     await expect(program.keys.create({ name: 'x', days: 7, actions: ['agency.read-staff'] })).rejects.toThrow(
       'CALL_NOT_YOUR_ROLE',

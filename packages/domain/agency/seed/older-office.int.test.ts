@@ -9,7 +9,7 @@ const GRANTS = `select role_code, action, subject, scope, fields, conditions fro
 it('an older office gets the new acts on the roles that it still has, once, and leaves alone what was granted otherwise', async () => {
   const fresh = await freshDatabase();
   const sql = openSql(fresh.adminUrls.kean);
-  await seed({ ownerUrl: fresh.urls.kean_owner });
+  await seed({ authSecret: 'a-secret-of-these-tests-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
   const asSeeded = await sql.query(GRANTS);
   const script = await readFile(new URL(MIGRATION, import.meta.url), 'utf8');
   await sql.query(`delete from role_grant where clause = 'agency' and action <> 'read-staff'`);

@@ -98,7 +98,7 @@ export interface RolesOffice {
 
 export async function openRolesOffice(): Promise<RolesOffice> {
   const fresh: FreshDatabase = await freshDatabase();
-  await seed({ ownerUrl: fresh.urls.kean_owner });
+  await seed({ authSecret: 'a-secret-of-these-tests-0123456789abcdef', ownerUrl: fresh.urls.kean_owner });
   const db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'kean-test-api' });
   const sql = openSql(fresh.adminUrls.kean);
   const call: RolesOffice['call'] = async (staffId, clock = systemClock) => {
