@@ -1,6 +1,6 @@
 import type { Truth } from './truth.ts';
 
-type Compare = (left: unknown, right: unknown) => Truth;
+export type Compare = (left: unknown, right: unknown) => Truth;
 
 /**
  * The comparisons a condition may make. Both sides are there when they are called. Two values of different kinds are not equal;

@@ -2,7 +2,7 @@ import type { Domain, KnownEntity, Verdict } from '../deciding/domain.ts';
 import { ownMember, type Question } from '../deciding/question.ts';
 import { type PolicyMark, verdictOf } from '../deciding/verdict.ts';
 import { hashOfJson } from './canonical-text.ts';
-import type { Refuse } from './compile-condition.ts';
+import { type Judgement, judge, type Refuse } from './compile-condition.ts';
 import { type CompiledRule, compileRule, memberOf } from './compile-rule.ts';
 import type { PolicyFile } from './policy-file.ts';
 import type { Asked, KnownSubject } from './read-attribute.ts';
@@ -19,7 +19,8 @@ const NO_RULE = { zh: '没有规则允许这项操作，默认拒绝。', en: 'N
 export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
   const { $schema: _editor, ...policies } = file;
   const mark: PolicyMark = { domain: file.domain, version: String(file.version), hash: hashOfJson(policies) };
-  const rules = file.rules.map((rule, position) => compileRule(file, rule, mark, `rules[${position}]`, refuse));
+  const shared = new Map<string, Judgement>();
+  const rules = file.rules.map((rule, at) => compileRule(file, rule, mark, `rules[${at}]`, refuse, shared));
   refuseTwice(
     file.rules.map((rule) => rule.id),
     (position, id) => refuse(`rules[${position}].id`, `"${id}" is there twice`),
@@ -39,11 +40,8 @@ export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
     const asked: Asked = { question, subject, resource, at };
     const roles = rolesOf(question, subject, rolesFrom.get(question.subject.type), file);
     const found =
-      ofAct.forbidding.first(
-        question,
-        roles,
-        (rule) => concerns(rule, question, roles) && rule.when?.(asked) !== false,
-      ) ?? ofAct.permitting.first(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
+      ofAct.forbidding?.first(question, roles, (rule) => concerns(rule, question, roles) && isForbidden(rule, asked)) ??
+      ofAct.permitting?.first(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
     return found?.verdict ?? denied;
   };
 
@@ -63,7 +61,12 @@ export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
 }
 
 function holds(rule: CompiledRule, asked: Asked): boolean {
-  return rule.when === null || rule.when(asked) === true;
+  return rule.when === null || judge(rule.when, asked) === true;
+}
+
+/** What cannot be known forbids. */
+function isForbidden(rule: CompiledRule, asked: Asked): boolean {
+  return rule.when === null || judge(rule.when, asked) !== false;
 }
 
 /** What the shelf of the rule has not looked at yet: a rule may name resources, subjects and roles at once. */
@@ -72,6 +75,8 @@ function concerns(
   question: Question,
   roles: readonly string[],
 ) {
+  // A rule that names a role and no entity came from the shelf of that role.
+  if (resourceIds === null && subjectIds === null) return true;
   if (resourceIds !== null && !resourceIds.has(question.resource.id)) return false;
   if (subjectIds !== null && !subjectIds.has(question.subject.id)) return false;
   return wanted === null || roles.some((role) => wanted.has(role));

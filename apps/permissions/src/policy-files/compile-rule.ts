@@ -1,6 +1,6 @@
 import type { Verdict } from '../deciding/domain.ts';
 import { type PolicyMark, verdictOf } from '../deciding/verdict.ts';
-import { compileCondition, type Judge, type Refuse } from './compile-condition.ts';
+import { compileCondition, type Judgement, type Refuse } from './compile-condition.ts';
 import type { PolicyFile, Rule } from './policy-file.ts';
 import type { Held } from './read-attribute.ts';
 
@@ -13,17 +13,21 @@ export interface CompiledRule {
   readonly actions: ReadonlySet<string>;
   readonly resourceType: string;
   readonly resourceIds: ReadonlySet<string> | null;
-  readonly when: Judge | null;
+  readonly when: Judgement | null;
   readonly verdict: Verdict;
 }
 
-/** Compiles one rule; every name in it must be declared in its file, because a rule about nothing looks like a decision. */
+/**
+ * Compiles one rule; every name in it must be declared in its file, because a rule about nothing looks like a decision.
+ * @param shared conditions that were compiled for other rules of the file, by their text
+ */
 export function compileRule(
   file: PolicyFile,
   rule: Rule,
   mark: PolicyMark,
   path: string,
   refuse: Refuse,
+  shared: Map<string, Judgement>,
 ): CompiledRule {
   const subjects = memberOf(file.subjects, rule.subject.type);
   const resources = memberOf(file.resources, rule.resource.type);
@@ -36,7 +40,11 @@ export function compileRule(
   const unknownRole = rule.subject.roles?.find((role) => memberOf(file.roles ?? {}, role) === undefined);
   if (unknownRole !== undefined) return refuse(`${path}.subject.roles`, `"${unknownRole}" is not among roles`);
   const held: Held = { subject: new Set(subjects.held), resource: new Set(resources.held) };
-  const when = rule.when === undefined ? null : compileCondition(rule.when, held, `${path}.when`, refuse);
+  // Rules that ask the same share one judgement: ten thousand of them then fit where the processor is fast.
+  const spelled = JSON.stringify([rule.when, subjects.held, resources.held]);
+  const when =
+    rule.when === undefined ? null : (shared.get(spelled) ?? compileCondition(rule.when, held, `${path}.when`, refuse));
+  if (when !== null) shared.set(spelled, when);
   const words = rule.reason ?? { zh: `依据规则 ${rule.id}`, en: `By rule ${rule.id}` };
   return {
     effect: rule.effect,

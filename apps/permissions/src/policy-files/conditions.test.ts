@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileCondition } from './compile-condition.ts';
+import { compileCondition, judge as judgeCompiled } from './compile-condition.ts';
 import type { Condition } from './policy-file.ts';
 import type { Asked } from './read-attribute.ts';
 
@@ -19,7 +19,7 @@ function judge(condition: Condition, properties: Record<string, unknown>) {
   const compiled = compileCondition(condition, NOTHING_HELD, '', (path, what) => {
     throw new Error(`${path} ${what}`);
   });
-  return compiled(asked(properties));
+  return judgeCompiled(compiled, asked(properties));
 }
 
 const of = (comparison: Condition): Condition => ({ attribute: 'resource.properties.a', ...comparison });

@@ -69,7 +69,7 @@ describe('a policy file', () => {
       withRule({ when: { all: [{ attribute: 'subject.department', equals: 1 }] } }),
       /when\.all\[0\]\.attribute: "subject\.department" is no attribute/,
     ],
-    [withRule({ when: { attribute: 'context', exists: true } }), /"context" needs a part/],
+    [withRule({ when: { attribute: 'context', exists: true } }), /"context" is no attribute/],
     [withRule({ when: { attribute: 'resource.properties..a', exists: true } }), /has an empty part/],
     [
       withRule({ when: { attribute: 'subject.id', equals: { attribute: 'me' } } }),

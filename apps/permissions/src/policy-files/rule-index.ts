@@ -28,41 +28,44 @@ export class RuleIndex {
 }
 
 export class RulesOfAct {
-  readonly forbidding = new Shelf();
-  readonly permitting = new Shelf();
+  forbidding: Shelf | null = null;
+  permitting: Shelf | null = null;
 
   add(rule: CompiledRule): void {
-    (rule.effect === 'forbid' ? this.forbidding : this.permitting).add(rule);
+    if (rule.effect === 'forbid') this.forbidding = (this.forbidding ?? new Shelf()).with(rule);
+    else this.permitting = (this.permitting ?? new Shelf()).with(rule);
   }
 }
 
 type Rules = Map<string, CompiledRule[]>;
 const NONE: readonly CompiledRule[] = [];
 
-/** Rules of one effect about one act. */
+/** Rules of one effect about one act. What it does not have it does not make: there may be tens of thousands of shelves. */
 export class Shelf {
-  readonly #byResource: Rules = new Map();
-  readonly #bySubject: Rules = new Map();
-  readonly #byRole: Rules = new Map();
-  readonly #forAll: CompiledRule[] = [];
+  #byResource: Rules | null = null;
+  #bySubject: Rules | null = null;
+  #byRole: Rules | null = null;
+  #forAll: CompiledRule[] | null = null;
 
-  add(rule: CompiledRule): void {
-    if (rule.resourceIds !== null) file(this.#byResource, rule.resourceIds, rule);
-    else if (rule.subjectIds !== null) file(this.#bySubject, rule.subjectIds, rule);
-    else if (rule.roles !== null) file(this.#byRole, rule.roles, rule);
-    else this.#forAll.push(rule);
+  with(rule: CompiledRule): this {
+    if (rule.resourceIds !== null) this.#byResource = file(this.#byResource, rule.resourceIds, rule);
+    else if (rule.subjectIds !== null) this.#bySubject = file(this.#bySubject, rule.subjectIds, rule);
+    else if (rule.roles !== null) this.#byRole = file(this.#byRole, rule.roles, rule);
+    else (this.#forAll ??= []).push(rule);
+    return this;
   }
 
   /** The first rule that `holds`: those that name the resource, then the subject, then a role, each by the order of the file. */
   first({ subject, resource }: Question, roles: readonly string[], holds: (rule: CompiledRule) => boolean) {
     let found: CompiledRule | undefined;
-    if (this.#byResource.size > 0) found = firstOf(this.#byResource.get(resource.id) ?? NONE, holds);
-    if (found === undefined && this.#bySubject.size > 0)
+    if (this.#byResource !== null) found = firstOf(this.#byResource.get(resource.id) ?? NONE, holds);
+    if (found === undefined && this.#bySubject !== null) {
       found = firstOf(this.#bySubject.get(subject.id) ?? NONE, holds);
-    if (this.#byRole.size > 0) {
+    }
+    if (this.#byRole !== null) {
       for (const role of roles) found ??= firstOf(this.#byRole.get(role) ?? NONE, holds);
     }
-    return found ?? firstOf(this.#forAll, holds);
+    return found ?? firstOf(this.#forAll ?? NONE, holds);
   }
 }
 
@@ -71,8 +74,10 @@ function firstOf(rules: readonly CompiledRule[], holds: (rule: CompiledRule) => 
   return undefined;
 }
 
-function file(rules: Rules, names: ReadonlySet<string>, rule: CompiledRule): void {
+function file(there: Rules | null, names: ReadonlySet<string>, rule: CompiledRule): Rules {
+  const rules = there ?? new Map<string, CompiledRule[]>();
   for (const name of names) entry(rules, name, () => []).push(rule);
+  return rules;
 }
 
 function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
