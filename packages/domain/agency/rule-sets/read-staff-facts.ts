@@ -6,7 +6,7 @@ export type StaffFacts = Pick<Principal, 'staffId' | 'regionId' | 'branchId' | '
 
 const FACTS = `
   select s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId", s.epoch,
-         array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles
+         array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles
     from staff s where s.status = 'active'`;
 const OF_SOME = `${FACTS} and s.id = any($1::uuid[])`;
 const OF_ALL = `${FACTS} order by s.id`;
