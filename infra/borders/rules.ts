@@ -81,7 +81,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/((roles/)?api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {

@@ -8,6 +8,7 @@ import { inventList } from './invented-list.ts';
 import { stepsOfKeysAndRegister } from './key-steps.ts';
 import { stepsOfTheLog } from './log-steps.ts';
 import type { OfficeDay } from './office-day.ts';
+import { stepsOfRoles } from './role-steps.ts';
 import { allText, personOf, search, signIn, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage, watchedPage } from './watched-page.ts';
 
@@ -247,6 +248,7 @@ describe('the first day of an office, in a real browser', () => {
   const day = (): OfficeDay => ({ office, browser, portal, dossier, secrets: [sought.phone, sought.name], agent });
   stepsOfTheLog(day);
   stepsOfKeysAndRegister(day);
+  stepsOfRoles(day);
 
   it('whoever tries too often is told how long to wait', async () => {
     const { page } = await watchedPage(await browserOf(browser), [401, 429]);

@@ -1,19 +1,34 @@
 import type { Grant, PublicText } from '@kean/kernel';
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
+import type { OfferedAction } from './grants.ts';
 
-export const ExplainInput = z.strictObject({
-  staffId: idOf<'Staff'>(),
-  /** `clause.action` */
-  action: z.string().regex(/^[a-z][a-z-]{0,39}\.[a-z][a-z-]{0,39}$/),
-  /** Number of a client, as people say it. */
-  clientNumber: z.int().min(1).max(2_147_483_647).optional(),
-  field: z
-    .string()
-    .regex(/^[a-z][A-Za-z0-9.]{0,63}$/)
-    .optional(),
-});
+/** Number on a badge, `S0042`. */
+export const StaffNumber = z.string().regex(/^[A-Z][A-Z0-9-]{1,19}$/);
+
+export const ExplainInput = z
+  .strictObject({
+    staffId: idOf<'Staff'>().optional(),
+    staffNumber: StaffNumber.optional(),
+    /** `clause.action` */
+    action: z.string().regex(/^[a-z][a-z-]{0,39}\.[a-z][a-z-]{0,39}$/),
+    /** Number of a client, as people say it. */
+    clientNumber: z.int().min(1).max(2_147_483_647).optional(),
+    field: z
+      .string()
+      .regex(/^[a-z][A-Za-z0-9.]{0,63}$/)
+      .optional(),
+  })
+  .refine(({ staffId, staffNumber }) => (staffId === undefined) !== (staffNumber === undefined), {
+    message: 'a person is named once',
+    path: ['staffNumber'],
+  });
 export type ExplainInput = z.infer<typeof ExplainInput>;
+
+/** What can be asked about, and of whom. */
+export interface ExplainOffers {
+  readonly offers: readonly OfferedAction[];
+}
 
 /** What decides: a rule that allows, or what is missing. */
 export const DECIDED_BY = [

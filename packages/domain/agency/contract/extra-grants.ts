@@ -1,6 +1,7 @@
 import type { Grant } from '@kean/kernel';
 import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { StaffNumber } from './explain.ts';
 import { DraftGrant, type OfferedAction } from './grants.ts';
 
 /** An extra grant lasts at most so long; whoever needs it longer asks again, or the role is changed. */
@@ -11,8 +12,8 @@ export const EXTRA_GRANT_REASONS = ['cover-colleague', 'client-request', 'audit'
 export type ExtraGrantReason = (typeof EXTRA_GRANT_REASONS)[number];
 
 export const AskExtraGrantInput = z.strictObject({
-  /** For whom; absent: for oneself. */
-  staffId: idOf<'Staff'>().optional(),
+  /** For whom, by the number on the badge; absent: for oneself. */
+  staffNumber: StaffNumber.optional(),
   grant: DraftGrant,
   startsAt: Instant,
   endsAt: Instant,

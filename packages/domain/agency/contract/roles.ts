@@ -6,7 +6,13 @@ import { type ActionDifference, DraftGrant, type OfferedAction } from './grants.
 /** Letters and hyphens only: it stands in the log. */
 export const RoleCode = z.string().regex(/^[a-z][a-z-]{1,39}$/);
 const Grants = z.array(DraftGrant).max(200).readonly();
-const Name = z.string().trim().min(1).max(40);
+/** What the office calls it. No long number and no @, so that nothing of a person lands here by accident. */
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .refine((name) => !/\d{4}|@/.test(name));
 
 export const CompareRolesInput = z.strictObject({ left: RoleCode, right: RoleCode });
 export type CompareRolesInput = z.infer<typeof CompareRolesInput>;

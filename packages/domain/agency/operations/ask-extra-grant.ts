@@ -10,7 +10,7 @@ import { requireOfferedGrants } from '../rules/grants-name-what-clauses-offer.ts
 import { keptFromClients } from '../rules/kept-from-clients.ts';
 import { extraGrantFacts, RECEIVER, type Receiver } from './stored-extra-grants.ts';
 
-const FIND = `select ${RECEIVER} as receiver from staff s where s.id = $1::uuid and s.status = 'active'`;
+const FIND = `select ${RECEIVER} as receiver from staff s where (s.id = $1::uuid or s.number = $2) and s.status = 'active'`;
 const INSERT = `
   insert into extra_grant (id, staff_id, clause, action, subject, scope, fields, conditions, starts_at, ends_at, reason, asked_by)
   values ($1, $2, $3, $4, $5, $6, $7::text[], $8::jsonb, $9, $10, $11, $12)`;
@@ -23,7 +23,7 @@ const INSERT = `
 export function askExtraGrant(
   { principal, authorizer, services }: SignedInContext,
   offers: readonly ClausePolicy[],
-  { staffId = principal.staffId, grant, startsAt, endsAt, reason }: AskExtraGrantInput,
+  { staffNumber, grant, startsAt, endsAt, reason }: AskExtraGrantInput,
 ): Promise<{ readonly id: string }> {
   const untimely = extraGrantLastsAtMostThirtyDays({ startsAt, endsAt }, services.clock);
   if (untimely !== null) throw failAgency(untimely.code);
@@ -31,12 +31,16 @@ export function askExtraGrant(
   const wanted: Grant = { ...grant, expiresAt: null };
   requireOfferedGrants(offers, 'extra', [wanted]);
   return inSqlTransaction(services.db, nobody, async (tx) => {
-    const receiver = await findReceiver(tx, staffId);
+    const receiver = await findReceiver(
+      tx,
+      staffNumber === undefined ? [principal.staffId, null] : [null, staffNumber],
+    );
     if (receiver === null || !authorizer.can('agency.ask-extra-grant', 'Staff', receiver)) {
       throw failAgency('AGENCY_STAFF_NOT_FOUND');
     }
     const breach = keptFromClients(receiver.roles, wanted);
     if (breach !== null) throw failAgency(breach.code);
+    const { id: staffId } = receiver;
     const id = newId<'ExtraGrant'>();
     const { clause, action, subject, scope, fields, conditions } = wanted;
     const times = [startsAt, endsAt, reason, principal.staffId];
@@ -53,8 +57,8 @@ export function askExtraGrant(
   });
 }
 
-async function findReceiver(tx: SqlTransaction, staffId: string): Promise<Receiver | null> {
-  const [row] = await tx.query<{ receiver: Receiver }>(FIND, [staffId]);
+async function findReceiver(tx: SqlTransaction, who: readonly (string | null)[]): Promise<Receiver | null> {
+  const [row] = await tx.query<{ receiver: Receiver }>(FIND, who);
   return row?.receiver ?? null;
 }
 

@@ -34,7 +34,7 @@ const PERSON = (within: string): string => `
          jsonb_build_object('team', ${place('team')}, 'branch', ${place('branch')}, 'region', ${place('region')}) as places,
          exists (select from extra_grant e where e.staff_id = s.id and e.clause || '.' || e.action = $2
                     and (e.state = 'revoked' or (e.state = 'approved' and e.ends_at <= now()))) as lapsed
-    from staff s where s.id = $1::uuid and ${within}`;
+    from staff s where (s.id = $1::uuid or s.number = $3) and ${within}`;
 
 const CLIENT = `select id, region_id as "regionId", branch_id as "branchId", team_id as "teamId", assignee_id as "assigneeId",
   assignment_lapses_at as "assignmentLapsesAt", state, origin from client where number = $1::int`;
@@ -97,8 +97,8 @@ function nameOf({ clause, action }: Grant): string {
 }
 
 async function readPerson({ authorizer, services }: SignedInContext, input: ExplainInput): Promise<AskedPerson> {
-  const within = authorizer.rowFilter('agency.explain', 'Staff').sql('s', 3);
-  const values = [input.staffId, input.action, ...within.values];
+  const within = authorizer.rowFilter('agency.explain', 'Staff').sql('s', 4);
+  const values = [input.staffId ?? null, input.action, input.staffNumber ?? null, ...within.values];
   const [person] = await runStatement<AskedPerson>(services.db, PERSON(within.text), values);
   if (person === undefined) throw failAgency('AGENCY_STAFF_NOT_FOUND');
   return person;

@@ -24,6 +24,8 @@ afterAll(() => office.close());
 
 const idOf = (name: string): StaffId => people[name] as StaffId;
 const as = (name: string) => office.as(idOf(name));
+const numberOf = async (who: string) =>
+  (await office.sql.query<{ number: string }>('select number from staff where id = $1', [idOf(who)]))[0]?.number ?? '';
 const list = plainGrant('clients.list', 'Client', 'branch');
 const hours = (n: number) => new Date(Date.now() + n * 3_600_000);
 const ask = async (who: string, grant: Grant = list, more: object = {}) =>
@@ -88,7 +90,7 @@ describe('an extra grant', () => {
   it('is approved by nobody who asked for it or is to have it, whatever that person holds', async () => {
     const own = await ask('manager', list);
     expect(await code(approve('manager', own))).toBe('AGENCY_NOT_YOUR_OWN');
-    const forColleague = await ask('manager', list, { staffId: idOf('colleague') });
+    const forColleague = await ask('manager', list, { staffNumber: await numberOf('colleague') });
     expect(await code(approve('manager', forColleague))).toBe('AGENCY_NOT_YOUR_OWN');
     await approve('compliance', forColleague);
     expect(await mayBranch('colleague')).toBe('branch');
@@ -114,7 +116,7 @@ describe('an extra grant', () => {
   });
 
   it('is asked for within reach only, for at most thirty days, and names only what is offered', async () => {
-    const elsewhere = ask('agent', list, { staffId: idOf('colleague') });
+    const elsewhere = ask('agent', list, { staffNumber: await numberOf('colleague') });
     expect(await code(elsewhere)).toBe('AGENCY_STAFF_NOT_FOUND');
     expect(await code(ask('agent', list, { endsAt: hours(24 * 31) }))).toBe('AGENCY_EXTRA_GRANT_TIME');
     expect(await code(ask('agent', list, { startsAt: hours(-3), endsAt: hours(-2) }))).toBe('AGENCY_EXTRA_GRANT_TIME');

@@ -5,7 +5,7 @@ import { callerFactory, type SignedInContext } from '@kean/procedures';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { policy } from '../policy.ts';
 import { principalOfStaff } from '../principals/index.ts';
-import { rolesApi } from '../roles-api.ts';
+import { rolesApi } from '../roles/api.ts';
 import { readRoleGrants } from '../rule-sets/index.ts';
 import { seed } from '../seed/index.ts';
 

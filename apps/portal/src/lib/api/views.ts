@@ -13,6 +13,17 @@ import type {
   Register as RegisterShape,
 } from '@kean/accountability/contract/register';
 import type { SignedIn as SignedInShape } from '@kean/agency/contract';
+import type { PermissionExplained as PermissionExplainedShape } from '@kean/agency/contract/explain';
+import type { ExtraGrantView as ExtraGrantShape } from '@kean/agency/contract/extra-grants';
+import type {
+  ActionDifference as ActionDifferenceShape,
+  OfferedAction as OfferedActionShape,
+} from '@kean/agency/contract/grants';
+import type {
+  RoleChange as RoleChangeShape,
+  RolePreview as RolePreviewShape,
+  RoleView as RoleViewShape,
+} from '@kean/agency/contract/roles';
 import type { Revealed as RevealedShape, RevealOptions as RevealOptionsShape } from '@kean/circulation/contract';
 import type {
   ClientPage as ClientPageShape,
@@ -26,7 +37,7 @@ import type {
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
-import type { Id } from '@kean/kernel';
+import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
   KeyGroup as KeyGroupShape,
   KeysOverview as KeysOverviewShape,
@@ -42,13 +53,23 @@ type Wire<T> =
       ? T
       : T extends Date
         ? string
-        : T extends readonly (infer Item)[]
+        : T extends (infer Item)[]
           ? Wire<Item>[]
-          : T extends object
-            ? { [Key in keyof T]: Wire<T[Key]> }
-            : never;
+          : T extends readonly (infer Item)[]
+            ? readonly Wire<Item>[]
+            : T extends object
+              ? { [Key in keyof T]: Wire<T[Key]> }
+              : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type Grant = Wire<GrantShape>;
+export type OfferedAction = Wire<OfferedActionShape>;
+export type ActionDifference = Wire<ActionDifferenceShape>;
+export type RoleView = Wire<RoleViewShape>;
+export type RolePreview = Wire<RolePreviewShape>;
+export type RoleChange = Wire<RoleChangeShape>;
+export type ExtraGrant = Wire<ExtraGrantShape>;
+export type PermissionExplained = Wire<PermissionExplainedShape>;
 export type ClientRow = Wire<ClientRowShape>;
 export type ClientPage = Wire<ClientPageShape>;
 export type Dossier = Wire<DossierShape>;

@@ -1,7 +1,7 @@
 import type { ClausePolicy } from '@kean/authorization';
 import { procedure, router } from '@kean/procedures';
-import { ExplainInput } from './contract/explain.ts';
-import { AskExtraGrantInput, ExtraGrantInput, ListExtraGrantsInput } from './contract/extra-grants.ts';
+import { ExplainInput, type ExplainOffers } from '../contract/explain.ts';
+import { AskExtraGrantInput, ExtraGrantInput, ListExtraGrantsInput } from '../contract/extra-grants.ts';
 import {
   ChangeRoleInput,
   CompareRolesInput,
@@ -9,19 +9,20 @@ import {
   PreviewRoleInput,
   RemoveRoleInput,
   RoleHistoryInput,
-} from './contract/roles.ts';
-import { askExtraGrant } from './operations/ask-extra-grant.ts';
-import { changeRole } from './operations/change-role.ts';
-import { compareRoles } from './operations/compare-roles.ts';
-import { createRole } from './operations/create-role.ts';
-import { approveExtraGrant, refuseExtraGrant } from './operations/decide-extra-grant.ts';
-import { revokeExtraGrant, withdrawExtraGrant } from './operations/end-extra-grant.ts';
-import { explainPermission } from './operations/explain-permission.ts';
-import { listExtraGrants } from './operations/list-extra-grants.ts';
-import { listRoles } from './operations/list-roles.ts';
-import { previewRoleChange } from './operations/preview-role-change.ts';
-import { removeRole } from './operations/remove-role.ts';
-import { roleHistory } from './operations/role-history.ts';
+} from '../contract/roles.ts';
+import { askExtraGrant } from '../operations/ask-extra-grant.ts';
+import { changeRole } from '../operations/change-role.ts';
+import { compareRoles } from '../operations/compare-roles.ts';
+import { createRole } from '../operations/create-role.ts';
+import { approveExtraGrant, refuseExtraGrant } from '../operations/decide-extra-grant.ts';
+import { revokeExtraGrant, withdrawExtraGrant } from '../operations/end-extra-grant.ts';
+import { explainPermission } from '../operations/explain-permission.ts';
+import { listExtraGrants } from '../operations/list-extra-grants.ts';
+import { listRoles } from '../operations/list-roles.ts';
+import { previewRoleChange } from '../operations/preview-role-change.ts';
+import { removeRole } from '../operations/remove-role.ts';
+import { roleHistory } from '../operations/role-history.ts';
+import { offeredActions } from '../operations/stored-roles.ts';
 
 const reading = () => procedure({ clause: 'agency', action: 'agency.read-roles' });
 const changing = () => procedure({ clause: 'agency', action: 'agency.change-roles' });
@@ -75,6 +76,10 @@ export function rolesApi(offers: readonly ClausePolicy[]) {
       revoke: deciding()
         .input(ExtraGrantInput)
         .mutation(({ ctx, input }) => revokeExtraGrant(ctx, input)),
+    }),
+    // What can be asked about.
+    explainable: procedure({ clause: 'agency', action: 'agency.explain' }).query((): ExplainOffers => {
+      return { offers: offeredActions(offers) };
     }),
     explain: procedure({ clause: 'agency', action: 'agency.explain' })
       .input(ExplainInput)

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { ROLE_GRANTS } from '@kean/agency/seed/roles';
+import { problemsOf } from '@kean/authorization';
+import { CLIENT_CONDITIONS } from '@kean/db';
+import { listRoutes, routeFaults } from '@kean/procedures';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { POLICIES } from './policies.ts';
+import { appRouter } from './router.ts';
+
+const ROUTES = listRoutes(appRouter);
+/** Doors beside the procedures; `enter` asks for the same actions there. */
+const DOORS = [
+  { path: 'POST /imports', action: 'collection.import' },
+  { path: 'GET /imports/:id/rejects', action: 'collection.import' },
+  { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
+];
+/**
+ * Called like a masked field and compared with nothing of a client: what a person calls a view, the office a role, and which column of
+ * one's own uploaded list holds what.
+ */
+const NAMES = [
+  'accountability.log.views.save name',
+  'agency.roles.create name',
+  'collection.imports.preview input.mapping[]',
+  'collection.imports.confirm input.mapping[]',
+];
+const GRANTED = Object.values(ROLE_GRANTS).flatMap(({ grants }) => grants);
+const MASKED = [...new Set(POLICIES.flatMap(({ actions }) => actions.flatMap((offer) => offer.fields ?? [])))];
+
+describe('every procedure and every grant', () => {
+  it('is classified: offered, opened, granted, and closed to masked fields', () => {
+    expect(ROUTES.length).toBeGreaterThan(40);
+    expect(MASKED.length).toBeGreaterThan(8);
+    expect(routeFaults(ROUTES, POLICIES, DOORS, GRANTED, NAMES)).toEqual([]);
+  });
+
+  it('of the seeded roles compiles', () => {
+    const roles = Object.fromEntries(Object.entries(ROLE_GRANTS).map(([code, { grants }]) => [code, grants]));
+    expect(problemsOf(POLICIES, roles)).toEqual([]);
+  });
+
+  it('offers on a client exactly the conditions that row security judges by, or none', () => {
+    const offers = POLICIES.flatMap(({ actions }) => actions).filter(({ conditions }) => conditions !== undefined);
+    expect(offers.length).toBeGreaterThan(4);
+    for (const { subject, conditions } of offers) {
+      expect(subject).toBe('Client');
+      expect(conditions).toEqual(CLIENT_CONDITIONS);
+    }
+  });
+
+  it('is offered alike by the api and by the permission service', async () => {
+    const lines = async (file: string) =>
+      [...(await readFile(new URL(file, import.meta.url), 'utf8')).matchAll(/import \{ policy as (\w+) \}/g)].map(
+        ([, clause]) => clause,
+      );
+    const here = await lines('./policies.ts');
+    expect(here.length).toBe(POLICIES.length);
+    expect(await lines('../../permissions/src/policies.ts')).toEqual(here);
+  });
+});
+
+/** A property that a curious person would try. */
+const WAYS = ['filter', 'sort', 'orderBy', 'groupBy', 'count', 'where', 'columns', 'fields'];
+
+describe('a masked field', () => {
+  const inputs = Object.entries(
+    appRouter._def.procedures as unknown as Record<string, { _def: { inputs: z.ZodType[] } }>,
+  )
+    .map(([path, { _def }]) => [path, _def.inputs[0]] as const)
+    .filter((entry): entry is readonly [string, z.ZodType] => entry[1] !== undefined);
+
+  it.each(inputs)('is refused by %s as a property and as the word of a filter, sort, group or count', (path, shape) => {
+    for (const field of MASKED) {
+      if (NAMES.includes(`${path} ${field}`)) continue;
+      const sent = { [field]: 'x', ...Object.fromEntries(WAYS.map((way) => [way, field])) };
+      const { issues } = shape.safeParse(sent).error ?? { issues: [] };
+      const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+      expect(unknown).toEqual(
+        expect.arrayContaining([field, 'filter', 'sort', 'orderBy', 'groupBy', 'where', 'columns']),
+      );
+    }
+  });
+});
