@@ -6,14 +6,18 @@ import { readColumns } from './columns/read-sources.ts';
 const SCHEMA = path.resolve(import.meta.dirname, '../../packages/db/schema');
 
 /**
- * Columns of every table and view outside Postgres itself, as the migrated database has them: also what a migration makes and
- * Prisma does not model. A partition has the columns of its table.
+ * Columns of every table outside Postgres itself, as the migrated database has them: also what a migration makes and
+ * Prisma does not model. A partition has the columns of its table; a plain view keeps nothing, and is looked through below.
  */
 const STORED = `
   SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || a.attname AS place
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
-    AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`;
+    AND c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`;
+/** What plain views are made of. */
+const SHOWN = `
+  SELECT DISTINCT table_name || '.' || column_name AS place FROM information_schema.view_column_usage
+  WHERE view_schema NOT IN ('pg_catalog', 'information_schema')`;
 /** What was applied when: written by the migration tool about our own scripts. */
 const MIGRATION_HISTORY = /^_prisma_migrations\./;
 
@@ -23,9 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.dispose());
 
-async function storedColumns(which: 'kean' | 'keys'): Promise<string[]> {
+async function storedColumns(which: 'kean' | 'keys', text = STORED): Promise<string[]> {
   const sql = openSql(fresh.adminUrls[which]);
-  const rows = await sql.query<{ place: string }>(STORED);
+  const rows = await sql.query<{ place: string }>(text);
   await sql.close();
   return rows.map(({ place }) => place).filter((place) => !MIGRATION_HISTORY.test(place));
 }
@@ -40,6 +44,22 @@ describe.each([
     expect(stored.length).toBeGreaterThan(least);
     expect(stored.sort()).toEqual(classified.sort());
   });
+});
+
+it('a view shows nothing but columns that are classified as public', async () => {
+  const open = readColumns(path.join(SCHEMA, 'kean'))
+    .filter(({ annotations }) => annotations.length > 0 && annotations.every(({ kind }) => kind === 'public'))
+    .map(({ place }) => place);
+  const shown = await storedColumns('kean', SHOWN);
+  expect(shown).toContain('audit_form.purpose');
+  expect(shown.filter((place) => !open.includes(place))).toEqual([]);
+});
+
+it('sees a personal column that somebody shows through a view', async () => {
+  const sql = openSql(fresh.adminUrls.kean);
+  await sql.query('CREATE VIEW everybody AS SELECT id, display_name AS label FROM staff');
+  await sql.close();
+  expect(await storedColumns('kean', SHOWN)).toContain('staff.display_name');
 });
 
 it('sees a column that somebody added past the schema', async () => {
