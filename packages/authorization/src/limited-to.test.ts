@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { authorizerOf } from './authorizer.ts';
 import { limitedTo } from './limited-to.ts';
 
-const rule = (action: string) =>
-  ({ action, subject: 'Client', reach: 'agency', conditions: undefined, fields: undefined }) as never;
+const rule = (action: string) => ({ action, subject: 'Client', reach: 'agency', expiresAt: null }) as never;
 const everything = authorizerOf([rule('clients.list'), rule('clients.read')]);
 const limited = limitedTo(everything, ['clients.list', 'clients.never-granted']);
 const row = { id: 'x' };

@@ -68,11 +68,9 @@ export const agencyApi = router({
       .input(ApiKeyInput)
       .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
   }),
-  roles: router({
-    holding: procedure(OWN)
-      .input(RolesHoldingInput)
-      .query(({ ctx, input }) => rolesHolding(ctx, input)),
-  }),
+  rolesHolding: procedure(OWN)
+    .input(RolesHoldingInput)
+    .query(({ ctx, input }) => rolesHolding(ctx, input)),
   staff: router({
     assignable: procedure({ clause: 'agency', action: 'agency.read-staff' })
       .input(AssignableInput)

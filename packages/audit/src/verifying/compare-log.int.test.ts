@@ -29,10 +29,9 @@ const idAt = (sequence: number) => ids[sequence] as string;
 
 /** Puts a copy of an event beside it, under another id and at another place. */
 function copyOf(id: string, newIdOfCopy: string, time: string, position: string): string {
-  const rest =
-    'action, outcome, principal_id, session_id, branch_id, subject_kind, subject_id, subject_ids, purpose, fields, policy_hash, facts';
-  return `insert into audit_event (id, occurred_at, position, ${rest})
-    select '${newIdOfCopy}', ${time}, ${position}, ${rest} from audit_event where id = '${id}'`;
+  const rest = 'form, principal, session_id, branch, subject_id, subject_ids, policy, facts';
+  return `insert into audit_record (id, occurred_at, position, ${rest})
+    select '${newIdOfCopy}', ${time}, ${position}, ${rest} from audit_record where id = '${id}'`;
 }
 
 async function after(statement: string) {
@@ -184,7 +183,7 @@ describe('the comparison of database and log', () => {
   it('names an event that was put behind the last one, where the last ones were moved to make room', async () => {
     const id = newId();
     const room =
-      'update audit_event set position = position - 1 where position = (select max(position) from audit_event)';
+      'update audit_record set position = position - 1 where position = (select max(position) from audit_record)';
     const result = await after(
       `${room}; ${copyOf(idAt(SIZE - 1), id, "occurred_at - interval '1 second'", 'position + 1')}`,
     );

@@ -17,7 +17,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'S U(epoch status)',
       kean_permissions: 'S(branch_id epoch id region_id status team_id)',
     },
-    role: { kean_api: 'SID U(*-code)', kean_worker: 'S', kean_permissions: 'S' },
+    role: { kean_api: 'SID U(name name_en version)', kean_worker: 'S', kean_permissions: 'S' },
     role_grant: { kean_api: 'SID', kean_worker: 'S', kean_permissions: 'S' },
     staff_role: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
     policy_version: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
@@ -99,6 +99,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     append_audit_events: ['kean_api', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
+    trim_revocations: ['kean_worker'],
   },
   keys: {},
 };

