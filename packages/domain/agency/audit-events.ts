@@ -87,8 +87,8 @@ export type HoldingsReadEvent = {
 };
 
 /** Somebody signed a person out, in one place or everywhere. */
-export type SessionsEndedEvent = {
-  readonly action: 'agency.sessions-ended';
+export type PersonSignedOutEvent = {
+  readonly action: 'agency.person-signed-out';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Staff'>;
   readonly facts: { readonly ended: number; readonly everywhere: boolean };
@@ -167,6 +167,6 @@ export type AgencyEvent =
   | PasswordChangedEvent
   | PasswordChangeRefusedEvent
   | HoldingsReadEvent
-  | SessionsEndedEvent;
+  | PersonSignedOutEvent;
 
 export const recordAgencyEvent = recordEvent<AgencyEvent>;

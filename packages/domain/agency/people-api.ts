@@ -1,8 +1,8 @@
 import { type HoldingSource, procedure, router } from '@kean/procedures';
 import { EndSessionsInput, HoldingsInput, SearchPeopleInput } from './contract/people.ts';
-import { endSessions } from './operations/end-sessions.ts';
 import { readHoldings } from './operations/read-holdings.ts';
 import { searchPeople } from './operations/search-people.ts';
+import { signPersonOut } from './operations/sign-person-out.ts';
 
 /**
  * `agency.people.…`: the staff directory, and what each person holds.
@@ -20,7 +20,7 @@ export function peopleApi(sources: readonly HoldingSource[]) {
         .query(({ ctx, input }) => readHoldings(ctx, sources, input)),
       endSessions: procedure({ clause: 'agency', action: 'agency.end-sessions' })
         .input(EndSessionsInput)
-        .mutation(({ ctx, input }) => endSessions(ctx, input)),
+        .mutation(({ ctx, input }) => signPersonOut(ctx, input)),
     }),
   });
 }

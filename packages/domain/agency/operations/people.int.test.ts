@@ -112,7 +112,7 @@ describe('agency.people.endSessions', () => {
     expect(await security.endSessions({ staffId })).toEqual({ ended: 1 });
     expect(await office.signIn.principalOf({ cookie: here })).toBeNull();
     expect(await security.endSessions({ staffId })).toEqual({ ended: 0 });
-    const events = (await eventsOf(office)).filter(({ action }) => action === 'agency.sessions-ended');
+    const events = (await eventsOf(office)).filter(({ action }) => action === 'agency.person-signed-out');
     expect(events.map(({ facts }) => facts)).toEqual([
       { ended: 1, everywhere: false },
       { ended: 1, everywhere: true },

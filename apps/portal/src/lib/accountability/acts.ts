@@ -75,7 +75,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'agency.sign-in-refused': m.action_sign_in_refused,
       'agency.signed-out': m.action_signed_out,
       'agency.holdings-read': m.action_holdings_read,
-      'agency.sessions-ended': m.action_sessions_ended,
+      'agency.person-signed-out': m.action_person_signed_out,
       'agency.proof-given': m.action_proof_given,
       'agency.proof-refused': m.action_proof_refused,
       'agency.new-device-seen': m.action_new_device_seen,

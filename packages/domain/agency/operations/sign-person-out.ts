@@ -11,7 +11,7 @@ const END = 'delete from auth_session where user_id = $1 and ($2::uuid is null o
  * refused, and what they hold open is broken off by the revocation that the deletion writes. Done twice it ends nothing more.
  * @throws AppError AUTHORIZATION_NOT_FOUND
  */
-export async function endSessions(
+export async function signPersonOut(
   call: SignedInContext,
   { staffId, sessionId }: EndSessionsInput,
 ): Promise<SessionsEnded> {
@@ -20,7 +20,7 @@ export async function endSessions(
   return inSqlTransaction(services.db, nobody, async (tx) => {
     const ended = (await tx.query(END, [staffId, sessionId ?? null])).length;
     await recordAgencyEvent(tx, {
-      action: 'agency.sessions-ended',
+      action: 'agency.person-signed-out',
       outcome: 'allowed',
       principal,
       subject: { kind: 'Staff', id: staffId },
