@@ -51,7 +51,8 @@ export class Shelf {
     if (rule.resourceIds !== null) this.#byResource = file(this.#byResource, rule.resourceIds, rule);
     else if (rule.subjectIds !== null) this.#bySubject = file(this.#bySubject, rule.subjectIds, rule);
     else if (rule.roles !== null) this.#byRole = file(this.#byRole, rule.roles, rule);
-    else (this.#forAll ??= []).push(rule);
+    else if (this.#forAll !== null) this.#forAll.push(rule);
+    else this.#forAll = [rule];
     return this;
   }
 
