@@ -121,6 +121,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
       return { staffId: who.at.staffId, action: 'clients.read', clientNumber: asked?.client?.number ?? 1 };
     },
   },
+  'agency.explainable': { about: null, input: nothing },
   'agency.extraGrants.approve': onExtraGrant,
   'agency.extraGrants.ask': {
     ...onStaff,
