@@ -17,7 +17,11 @@ describe('an authorizer that is limited to some actions', () => {
   });
 
   it.each(['clients.read', 'clients.never-granted'])('answers no for %s in every way', (action) => {
-    expect([limited.may(action), limited.can(action, 'Client', row), limited.scopeOf(action)]).toEqual([false, false, null]);
+    expect([limited.may(action), limited.can(action, 'Client', row), limited.scopeOf(action)]).toEqual([
+      false,
+      false,
+      null,
+    ]);
     expect(limited.fieldsOf(action, 'Client', row)).toEqual([]);
     expect(limited.rowFilter(action, 'Client').reach).not.toBe('all');
     expect(() => limited.assertCan(action, 'Client', row)).toThrow();

@@ -150,7 +150,15 @@ export const API_KEY_DAYS = [7, 30, 90] as const;
 export const CreateApiKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(60),
   days: z.literal(API_KEY_DAYS),
-  actions: z.array(z.string().max(80).regex(/^[a-z-]+\.[a-z-]+$/)).min(1).max(50),
+  actions: z
+    .array(
+      z
+        .string()
+        .max(80)
+        .regex(/^[a-z-]+\.[a-z-]+$/),
+    )
+    .min(1)
+    .max(50),
 });
 export type CreateApiKeyInput = z.output<typeof CreateApiKeyInput>;
 export const CreatedApiKey = z.object({ key: z.string(), view: ApiKeyView });

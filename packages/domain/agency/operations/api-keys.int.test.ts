@@ -48,7 +48,12 @@ describe('an API key', () => {
     expect(principal).toMatchObject({ sessionId: null, onlyActions: ['agency.read-staff'], grants: [READ_STAFF] });
     const program = await by(as(key));
     expect(Array.isArray(await program.staff.assignable())).toBe(true);
-    for (const call of [program.session.current(), program.sessions.list(), program.factors.list(), program.keys.list()])
+    for (const call of [
+      program.session.current(),
+      program.sessions.list(),
+      program.factors.list(),
+      program.keys.list(),
+    ])
       await expect(call).rejects.toThrow('CALL_NOT_YOUR_ROLE');
     await expect(program.keys.create({ name: 'x', days: 7, actions: ['agency.read-staff'] })).rejects.toThrow(
       'CALL_NOT_YOUR_ROLE',

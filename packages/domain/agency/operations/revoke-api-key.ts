@@ -13,10 +13,7 @@ const REVOKE = `
  * Ends a key of the caller's; the next request with it is refused.
  * @throws AppError AGENCY_KEY_UNKNOWN also for somebody else's
  */
-export async function revokeApiKey(
-  call: SignedInContext,
-  { keyId }: ApiKeyInput,
-): Promise<z.input<typeof ApiKeyList>> {
+export async function revokeApiKey(call: SignedInContext, { keyId }: ApiKeyInput): Promise<z.input<typeof ApiKeyList>> {
   const { principal, services } = call;
   await inSqlTransaction(services.db, nobody, async (tx) => {
     if ((await tx.query(REVOKE, [keyId, principal.staffId])).length === 0) throw failAgency('AGENCY_KEY_UNKNOWN');

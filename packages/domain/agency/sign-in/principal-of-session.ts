@@ -20,7 +20,9 @@ export function principalOfKey({ person, actions }: KeyHolder, rules: RuleSet): 
  * while the permission service is away.
  */
 export function actorOfSession(
-  session: Omit<Session, 'assurance' | 'sessionId'> & Partial<Pick<Session, 'assurance'>> & Pick<Principal, 'sessionId'>,
+  session: Omit<Session, 'assurance' | 'sessionId'> &
+    Partial<Pick<Session, 'assurance'>> &
+    Pick<Principal, 'sessionId'>,
 ): Principal {
   return { ...session, grants: [], policyHash: '' };
 }

@@ -11,6 +11,15 @@ it('a key is told by its first characters and found by its digest', () => {
 it('is read from the header of a program, and nothing else is', () => {
   const { text } = newApiKey();
   expect(apiKeyIn(`Bearer ${text}`)).toBe(text);
-  for (const other of [null, undefined, '', text, `Basic ${text}`, `Bearer ${text}x`, 'Bearer kean_short', `Bearer x ${text}`])
+  for (const other of [
+    null,
+    undefined,
+    '',
+    text,
+    `Basic ${text}`,
+    `Bearer ${text}x`,
+    'Bearer kean_short',
+    `Bearer x ${text}`,
+  ])
     expect(apiKeyIn(other)).toBeNull();
 });
