@@ -31,6 +31,13 @@ async function letProofsAge(url: string): Promise<void> {
   await sql.close();
 }
 
+/** As if the person had just been given the role. */
+async function withoutFactors(url: string, email: string): Promise<void> {
+  const sql = openSql(url);
+  await sql.query('delete from second_factor where staff_id = (select id from auth_user where email = $1)', [email]);
+  await sql.close();
+}
+
 describe('signing in, grown up', () => {
   let office: TemporaryInstance;
   let browser: Browser;
@@ -113,6 +120,7 @@ describe('signing in, grown up', () => {
       .getByRole('button', { name: /^让“.+”退出$/ })
       .click();
     await page.locator('[data-session=elsewhere]').waitFor({ state: 'detached' });
+    await page.getByText(/有一台新设备用您的账号登录/).waitFor({ state: 'detached' });
     await other.page.goto(`${portal}/clients`);
     await other.page.waitForURL((url) => url.pathname === '/sign-in');
     expect(other.complaints).toEqual([]);
@@ -124,6 +132,33 @@ describe('signing in, grown up', () => {
     await page.getByRole('heading', { name: '您的岗位不能打开这一页' }).waitFor();
     await page.getByText(/能打开这一页的岗位：.*运维/).waitFor();
     await inspect(page, 'refused-page');
+    expect(complaints).toEqual([]);
+  });
+
+  it('somebody whose role asks for a second factor and who has none registers one before anything else', async () => {
+    const { page, complaints } = await watchedPage(await browserOf(browser), [400, 401, 403]);
+    const security = personOf(office.instance, 'security');
+    await withoutFactors(office.instance.databases.kean.owner, security.email);
+    await page.goto(`${portal}/sign-in`);
+    await whenAlive(page);
+    await page.getByLabel('工作邮箱').fill(security.email);
+    await page.getByLabel('密码', { exact: true }).fill(security.password);
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.waitForURL((url) => url.pathname === '/sign-in/enrol');
+    await page.goto(`${portal}/clients`);
+    await page.waitForURL((url) => url.pathname === '/sign-in/enrol');
+    await whenAlive(page);
+    await inspect(page, 'enrol');
+    await page.getByRole('button', { name: '登记验证器' }).click();
+    await page.getByRole('img', { name: '验证器的二维码' }).waitFor();
+    const secret = ((await page.locator('code').textContent()) ?? '').replaceAll(' ', '');
+    await page.getByLabel('验证器显示的 6 位数字').fill(await nextCode(secret));
+    await inspect(page, 'enrol-app');
+    await page.getByRole('button', { name: '完成登记' }).click();
+    await page.getByLabel('我已经保存好').check();
+    await inspect(page, 'enrol-codes');
+    await page.getByRole('button', { name: '进入工作台' }).click();
+    await page.waitForURL((url) => url.pathname === '/clients');
     expect(complaints).toEqual([]);
   });
 
@@ -165,11 +200,14 @@ describe('signing in, grown up', () => {
     const key = (await making.locator('[data-new-key]').textContent()) ?? '';
     await making.getByRole('button', { name: '我已经放好' }).click();
     await inspect(page, 'api-keys');
-    const withKey = (path: string) => fetch(`${office.instance.api.url}/trpc/${path}`, { headers: { authorization: `Bearer ${key}` } });
+    const withKey = (path: string) =>
+      fetch(`${office.instance.api.url}/trpc/${path}`, { headers: { authorization: `Bearer ${key}` } });
     expect((await withKey('storage.keys.overview')).status).toBe(200);
     expect((await withKey('agency.session.current')).status).toBe(403);
     // The portal passes no key on: it speaks for whoever sits at the screen.
-    const throughPortal = await fetch(`${portal}/trpc/storage.keys.overview`, { headers: { authorization: `Bearer ${key}` } });
+    const throughPortal = await fetch(`${portal}/trpc/storage.keys.overview`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
     expect(throughPortal.status).toBe(401);
     await page.getByRole('button', { name: '停用', exact: true }).click();
     await page.getByRole('button', { name: '停用“巡检脚本”' }).click();

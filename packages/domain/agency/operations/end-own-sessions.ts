@@ -9,6 +9,10 @@ import { listSessions } from './list-sessions.ts';
 const END = 'delete from auth_session where user_id = $1 and id = $2::uuid returning id';
 const END_OTHERS = 'delete from auth_session where user_id = $1 and id is distinct from $2::uuid returning id';
 
+/** A device that nobody vouched for and that was signed out is a stranger again: should it come back, the person hears of it anew. */
+const FORGET = `
+  delete from known_device where staff_id = $1 and session_id = any ($2::uuid[]) and acknowledged_at is null`;
+
 /**
  * Signs the caller out on one device. A session is read at every request, so the next of that device is refused.
  * @throws AppError AGENCY_SESSION_UNKNOWN also for somebody else's
@@ -30,8 +34,10 @@ export async function endOtherSessions(call: SignedInContext): Promise<z.input<t
 
 function end({ principal, services }: SignedInContext, text: string, sessionId: string | null): Promise<number> {
   return inSqlTransaction(services.db, nobody, async (tx) => {
-    const { length: count } = await tx.query(text, [principal.staffId, sessionId]);
+    const ended = await tx.query<{ id: string }>(text, [principal.staffId, sessionId]);
+    const count = ended.length;
     if (count === 0) return 0;
+    await tx.query(FORGET, [principal.staffId, ended.map(({ id }) => id)]);
     const subject = { kind: 'Staff', id: principal.staffId } as const;
     await recordAgencyEvent(tx, {
       action: 'agency.own-sessions-ended',

@@ -96,6 +96,16 @@ describe('a new device', () => {
     expect(await newOnes(here)).toEqual([]);
   });
 
+  it('that is signed out from elsewhere is asked about no more, and is news when it comes back', async () => {
+    const here = await enter(CHROME);
+    const stranger = await enter(PHONE);
+    const { sessionId } = (await office.signIn.principalOf({ cookie: stranger })) ?? {};
+    await (await by(here)).sessions.end({ sessionId: sessionId ?? '' });
+    expect(await newOnes(here)).toEqual([]);
+    await enter(PHONE, stranger);
+    expect(await newOnes(here)).toHaveLength(1);
+  });
+
   it('that a colleague knows is new for me', async () => {
     await enter(CHROME);
     const colleague = await office.post('/sign-in/email', personOf(office, 'agent', 1), {
