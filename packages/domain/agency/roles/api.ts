@@ -25,9 +25,13 @@ import { roleHistory } from '../operations/role-history.ts';
 import { offeredActions } from '../operations/stored-roles.ts';
 
 const reading = () => procedure({ clause: 'agency', action: 'agency.read-roles' });
-const changing = () => procedure({ clause: 'agency', action: 'agency.change-roles' });
+const CHANGE = { clause: 'agency', action: 'agency.change-roles' } as const;
+/** What a role or a person may do changes with these: who asks proves anew who it is. */
+const FRESH_MINUTES = 15;
+const changing = () => procedure({ ...CHANGE, stepUpMinutes: FRESH_MINUTES });
 const asking = () => procedure({ clause: 'agency', action: 'agency.ask-extra-grant' });
-const deciding = () => procedure({ clause: 'agency', action: 'agency.approve-extra-grant' });
+const DECIDE = { clause: 'agency', action: 'agency.approve-extra-grant' } as const;
+const deciding = () => procedure(DECIDE);
 
 /**
  * Roles, extra grants and the answer to "why".
@@ -44,7 +48,7 @@ export function rolesApi(offers: readonly ClausePolicy[]) {
         .input(RoleHistoryInput)
         .query(({ ctx, input }) => roleHistory(ctx, input)),
       // A query that is sent as a mutation: a draft is too long for an address.
-      preview: changing()
+      preview: procedure(CHANGE)
         .input(PreviewRoleInput)
         .mutation(({ ctx, input }) => previewRoleChange(ctx, offers, input)),
       change: changing()
@@ -67,7 +71,7 @@ export function rolesApi(offers: readonly ClausePolicy[]) {
       withdraw: asking()
         .input(ExtraGrantInput)
         .mutation(({ ctx, input }) => withdrawExtraGrant(ctx, input)),
-      approve: deciding()
+      approve: procedure({ ...DECIDE, stepUpMinutes: FRESH_MINUTES })
         .input(ExtraGrantInput)
         .mutation(({ ctx, input }) => approveExtraGrant(ctx, offers, input)),
       refuse: deciding()
