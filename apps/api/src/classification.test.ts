@@ -16,12 +16,14 @@ const DOORS = [
   { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
 ];
 /**
- * Called like a masked field and compared with nothing of a client: what a person calls a view, the office a role, and which column of
- * one's own uploaded list holds what.
+ * Called like a masked field and compared with nothing of a client: what a person calls a view, a factor or a key of their own, the
+ * office a role, and which column of one's own uploaded list holds what.
  */
 const NAMES = [
   'accountability.log.views.save name',
   'agency.roles.create name',
+  'agency.factors.rename name',
+  'agency.keys.create name',
   'collection.imports.preview input.mapping[]',
   'collection.imports.confirm input.mapping[]',
 ];
