@@ -13,7 +13,7 @@ import { paraglideOptions } from './paraglide-options.ts';
 const onEveryPage = {
   name: 'office',
   test: /apps\/portal\/src\/lib\/(?:shell(?!\/(?:Ask|Palette|KeysHelp))|format|api|paraglide)|packages\/ui\/src(?!\/(?:Dialog|Popover|CommandPalette))/,
-  minShareCount: 4,
+  minShareCount: 12,
 };
 
 export default defineConfig({

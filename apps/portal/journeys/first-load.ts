@@ -1,8 +1,7 @@
-import { gzipSync } from 'node:zlib';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Response } from 'playwright-core';
 
 export interface FirstLoad {
-  /** Script of all files, compressed with gzip. */
+  /** Script of all files as it travelled: what the portal compressed and the browser asked for. */
   readonly bytes: number;
   /** Each file with its bytes, largest first: what to look at when it grows. */
   readonly files: readonly string[];
@@ -15,7 +14,7 @@ export async function firstLoadOf(context: BrowserContext, address: string): Pro
   page.on('response', (response) => {
     const path = new URL(response.url()).pathname;
     if (!path.endsWith('.js')) return;
-    loading.push(response.body().then((body) => ({ path, bytes: gzipSync(body).length })));
+    loading.push(travelled(response).then((bytes) => ({ path, bytes })));
   });
   await page.goto(address);
   await page.waitForLoadState('networkidle');
@@ -25,4 +24,9 @@ export async function firstLoadOf(context: BrowserContext, address: string): Pro
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     files: files.map(({ path, bytes }) => `${bytes} ${path.split('/').slice(-2).join('/')}`),
   };
+}
+
+async function travelled(response: Response): Promise<number> {
+  await response.finished();
+  return (await response.request().sizes()).responseBodySize;
 }
