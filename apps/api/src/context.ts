@@ -17,7 +17,7 @@ export function contextMaker(
     const person = await principals.of(headers);
     const call = { services, locale, requestId, report } as const;
     if (person === null) return { ...call, principal: null, authorizer: null };
-    const lookAgain = () => principals.of(headers, 'looked-at');
+    const lookAgain = () => principals.still(person, headers);
     return { ...call, ...person, streams: { open: (kind) => openStreams.open(person, kind, lookAgain) } };
   };
 }

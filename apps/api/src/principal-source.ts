@@ -12,25 +12,38 @@ export interface Person {
 export interface PrincipalSource {
   /**
    * Who sent these headers, or `null` where nobody is signed in.
-   * @param use `looked-at` to see whether an open stream is still held by the same person; keeps no session awake
    * @throws AppError unavailable when the rules cannot be confirmed: a person without current rules is not let in (I9)
    */
-  of(headers: IncomingHttpHeaders, use?: 'used' | 'looked-at'): Promise<Person | null>;
+  of(headers: IncomingHttpHeaders): Promise<Person | null>;
+  /**
+   * Whoever opened a stream with these headers, as that person is now. In a session it is looked at by the session: a fresh proof
+   * changes the token that the headers hold, and whoever proves to be the same person loses nothing by it. Keeps no session awake.
+   * @throws AppError as `of`
+   */
+  still(person: Person, headers: IncomingHttpHeaders): Promise<Person | null>;
 }
 
 /** Session from Postgres at every request, rules from the set in memory, in the version that Postgres named beside the session. */
-export function principalSource(signIn: Pick<SignIn, 'principalOf'>, rules: HeldRules): PrincipalSource {
+export function principalSource(
+  signIn: Pick<SignIn, 'principalOf' | 'principalStillIn'>,
+  rules: HeldRules,
+): PrincipalSource {
+  const withRules = (principal: Principal | null): Person | null => {
+    if (principal === null) return null;
+    const whole = authorizerFor(rules.current(), principal);
+    // A program with an API key: of what its owner may do, what the key was given.
+    const { onlyActions } = principal;
+    return { principal, authorizer: onlyActions === undefined ? whole : limitedTo(whole, onlyActions) };
+  };
+  const of: PrincipalSource['of'] = async (headers) => {
+    if (headers.cookie === undefined && headers.authorization === undefined) return null;
+    // Also who has no session is told that the system cannot decide now, and nothing else.
+    rules.current();
+    return withRules(await signIn.principalOf(headers));
+  };
   return {
-    of: async (headers, use) => {
-      if (headers.cookie === undefined && headers.authorization === undefined) return null;
-      // Also who has no session is told that the system cannot decide now, and nothing else.
-      rules.current();
-      const principal = await signIn.principalOf(headers, use);
-      if (principal === null) return null;
-      const whole = authorizerFor(rules.current(), principal);
-      // A program with an API key: of what its owner may do, what the key was given.
-      const { onlyActions } = principal;
-      return { principal, authorizer: onlyActions === undefined ? whole : limitedTo(whole, onlyActions) };
-    },
+    of,
+    still: async ({ principal: { sessionId } }, headers) =>
+      sessionId === null ? of(headers) : withRules(await signIn.principalStillIn(sessionId)),
   };
 }

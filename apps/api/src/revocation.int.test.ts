@@ -150,6 +150,28 @@ describe('a revoked person', () => {
     expect((await stays.ended).code).toBe('CALL_SIGN_IN_REQUIRED');
   });
 
+  it('is still the same person after a proof has changed the token of the session: what is open stays open', async () => {
+    const who = person('agent', 1);
+    const [here, there] = [await first().enter(who), await first().enter(who)];
+    const stays = await watchNewImport(first().address, here);
+    const asFrom = (cookie: string) => ({ cookie, origin: 'http://localhost:4000' });
+    const url = '/api/auth';
+    const proven = await first().server.inject({
+      method: 'POST',
+      url: `${url}/prove/password`,
+      headers: asFrom(here),
+      payload: { password: who.password },
+    });
+    expect(proven.statusCode).toBe(200);
+    expect((await ask(first().address, here)).status).toBe(401);
+    // Whatever else happens to the person makes the process look at what is open.
+    await first().server.inject({ method: 'POST', url: `${url}/sign-out`, headers: asFrom(there) });
+    await pause(1_000);
+    expect(stays.events).not.toContain('serialized-error');
+    await sql.query('delete from auth_session');
+    expect((await stays.ended).code).toBe('CALL_SIGN_IN_REQUIRED');
+  });
+
   it('who only may do other things than before is asked to begin the stream anew', async () => {
     const stream = await watchNewImport(first().address, await first().enter(person('agent', 0)));
     await sql.query(`delete from role_grant where role_code = 'agent' and action = 'read-looks'`);

@@ -8,10 +8,19 @@ const STREAMS = `
   select count(*)::int as count, null::timestamptz as until from open_stream
    where staff_id = $1 and seen_at > clock_timestamp() - interval '15 seconds'`;
 
+/** Of what a key may do nothing is left when its owner may not work: counted is what could be asked with now. */
+const KEYS = `
+  select count(*)::int as count, max(expires_at) as until from api_key
+   where staff_id = $1 and revoked_at is null and expires_at > now()`;
+/** Approved ones, those that begin later too: they would be in force without anybody doing anything more. */
+const EXTRA_GRANTS = `
+  select count(*)::int as count, max(ends_at) as until from extra_grant
+   where staff_id = $1 and state = 'approved' and ends_at > now()`;
+
 const one = async (db: Database, text: string, staffId: string): Promise<Held> =>
   (await runStatement<Held>(db, text, [staffId]))[0] ?? { count: 0, until: null };
 
-/** What agency gives out: ways in, and what is open by them. */
+/** What agency gives out: ways in, what is open by them, and what was given beyond the roles. A second factor is no permission. */
 export const holdings: readonly HoldingSource[] = [
   {
     kind: 'sessions',
@@ -24,5 +33,17 @@ export const holdings: readonly HoldingSource[] = [
     title: { zh: '正在打开的实时页面与传输', en: 'Open live pages and transfers' },
     fate: { zh: '停用后一秒内断开', en: 'Broken off within a second of suspension' },
     count: ({ db }, staffId) => one(db, STREAMS, staffId),
+  },
+  {
+    kind: 'api-keys',
+    title: { zh: '接口密钥', en: 'API keys' },
+    fate: { zh: '停用后立即失效', en: 'Refused from the moment of suspension' },
+    count: ({ db }, staffId) => one(db, KEYS, staffId),
+  },
+  {
+    kind: 'extra-grants',
+    title: { zh: '临时授权', en: 'Extra grants' },
+    fate: { zh: '停用后不再起作用，期满自动失效', en: 'Of no effect from suspension on; they lapse at their end' },
+    count: ({ db }, staffId) => one(db, EXTRA_GRANTS, staffId),
   },
 ];

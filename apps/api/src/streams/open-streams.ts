@@ -3,7 +3,7 @@ import { failCall, type OpenStream } from '@kean/procedures';
 import type { Person } from '../principal-source.ts';
 import type { StreamRegister } from './stream-register.ts';
 
-/** How a stream's caller is read anew, with the same cookie. */
+/** How a stream's caller is read anew: the same session, or the same API key. */
 export type LookAgain = () => Promise<Person | null>;
 
 export interface OpenStreamsParts {

@@ -89,6 +89,8 @@ describe('agency.people.holdings', () => {
     expect(held.kinds.map(({ kind, count }) => [kind, count])).toEqual([
       ['sessions', 2],
       ['streams', 0],
+      ['api-keys', 0],
+      ['extra-grants', 0],
       ['things', 3],
     ]);
     expect(held.sessions).toHaveLength(2);
@@ -96,6 +98,42 @@ describe('agency.people.holdings', () => {
     const event = (await eventsOf(office)).at(-1);
     expect(event).toMatchObject({ action: 'agency.holdings-read', subject_id: staffId, outcome: 'allowed' });
     expect(event?.facts ?? {}).toEqual({});
+  });
+});
+
+describe('holdings beyond the roles', () => {
+  it('are keys that still open and extra grants that are or will be in force, each with the last end', async () => {
+    const [staffId, decider] = [await idOf('compliance'), await idOf('store-manager')];
+    const key = (end: string, revoked: string) =>
+      office.sql.query(
+        `insert into api_key (id, staff_id, name, prefix, digest, created_at, expires_at, revoked_at)
+         values (gen_random_uuid(), $1, '报表', 'kean_report', sha256(gen_random_uuid()::text::bytea), now() - interval '2 days',
+           now() + interval '${end}', ${revoked})`,
+        [staffId],
+      );
+    await key('5 days', 'null');
+    await key('-1 day', 'null');
+    await key('9 days', 'now()');
+    const extra = (state: string, from: string, to: string) =>
+      office.sql.query(
+        `insert into extra_grant (id, staff_id, clause, action, subject, scope, starts_at, ends_at, reason, state, asked_by,
+           decided_by, decided_at)
+         values (gen_random_uuid(), $1, 'clients', 'read', 'Client', 'own', now() + interval '${from}', now() + interval '${to}',
+           'audit', '${state}', $1, $2, now())`,
+        [staffId, decider],
+      );
+    await extra('approved', '-1 hour', '1 day');
+    await extra('approved', '1 day', '3 days');
+    await extra('approved', '-3 days', '-1 day');
+    await extra('refused', '-1 hour', '1 day');
+    await extra('revoked', '-1 hour', '1 day');
+    const { kinds } = await (await as('hr', 'agency', 'read-holdings')).holdings({ staffId });
+    const held = kinds.filter(({ kind }) => kind === 'api-keys' || kind === 'extra-grants');
+    const daysLeft = (until: Date | null) => Math.round(((until?.getTime() ?? 0) - Date.now()) / 86_400_000);
+    expect(held.map(({ kind, count, until }) => [kind, count, daysLeft(until)])).toEqual([
+      ['api-keys', 1, 5],
+      ['extra-grants', 2, 3],
+    ]);
   });
 });
 

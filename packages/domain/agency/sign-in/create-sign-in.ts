@@ -1,12 +1,12 @@
 import type { HeldRules } from '@kean/authorization';
 import type { Database } from '@kean/db';
-import type { Principal } from '@kean/kernel';
+import type { Principal, SessionId } from '@kean/kernel';
 import { countAttempts } from './attempts/count-attempts.ts';
 import { openBetterAuth } from './better-auth.ts';
 import { answer } from './doors.ts';
 import { challengesUnder } from './factors/challenges.ts';
 import { secretSeal } from './factors/secret-seal.ts';
-import { findSession } from './find-session.ts';
+import { findSession, lookAtSession, type Session } from './find-session.ts';
 import { apiKeyIn } from './keys/api-key-text.ts';
 import { apiKeys } from './keys/find-api-key.ts';
 import { keyFor, secondFactorKey } from './keys-of-sign-in.ts';
@@ -42,10 +42,15 @@ export interface SignIn {
   /**
    * Who sent these headers, by session or by API key, read from Postgres now: one statement. `null` without a valid one, and for
    * anybody who is suspended or has left.
-   * @param use `looked-at` where nobody asks for anything: the session is not kept awake by it
    * @throws AppError unavailable when the rules are not confirmed in the version that Postgres has, or Postgres does not answer
    */
-  principalOf(headers: RequestHeaders, use?: 'used' | 'looked-at'): Promise<Principal | null>;
+  principalOf(headers: RequestHeaders): Promise<Principal | null>;
+  /**
+   * The person of that session as of now, for whatever was opened in it and is open still. Nobody asks for anything by that, so the
+   * session is not kept awake; and it is the same session after a proof has changed its token.
+   * @throws AppError as `principalOf`
+   */
+  principalStillIn(sessionId: SessionId): Promise<Principal | null>;
   /** Ends the hashing thread. */
   close(): Promise<void>;
 }
@@ -75,10 +80,12 @@ export function createSignIn(options: SignInOptions): SignIn {
     challenges: challengesUnder(keyFor(secret, 'passkey challenges')),
     seal: secretSeal(secondFactorKey(secret)),
   };
+  const principalIn = async (session: Session | null): Promise<Principal | null> =>
+    session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));
   return {
     handler: (request, peerAddress = null) =>
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
-    principalOf: async (headers, use) => {
+    principalOf: async (headers) => {
       const token = cookie.tokenIn(headers);
       const key = token === null ? apiKeyIn(authorizationIn(headers)) : null;
       if (token === null && key === null) return null;
@@ -87,8 +94,11 @@ export function createSignIn(options: SignInOptions): SignIn {
         const holder = key === null ? null : await keys.holderOf(key);
         return holder === null ? null : principalOfKey(holder, await rules.atLeast(holder.policyVersion));
       }
-      const session = await findSession(db, token, use);
-      return session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));
+      return principalIn(await findSession(db, token));
+    },
+    principalStillIn: async (sessionId) => {
+      rules.current();
+      return principalIn(await lookAtSession(db, sessionId));
     },
     close: () => hasher.close(),
   };

@@ -20,7 +20,7 @@ export interface Session {
  * One statement for everything a principal needs. Nobody suspended or gone is found, whatever sessions they still have. What a
  * session owes is asked now, so that a role which is given a second factor today asks for it at the next request.
  */
-const FIND = `
+const find = (by: 'token' | 'id'): string => `
   select a.id as "sessionId", s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
          s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
          (select version from policy_version) as "policyVersion",
@@ -33,7 +33,10 @@ const FIND = `
          a.updated_at < now() - interval '${TOUCH_EVERY_SECONDS} seconds' as untouched
     from auth_session a
     join staff s on s.id = a.user_id
-   where a.token = $1 and a.expires_at > now() and s.status = 'active'`;
+   where a.${by} = $1 and a.expires_at > now() and s.status = 'active'`;
+
+const BY_TOKEN = find('token');
+const BY_ID = find('id');
 
 /** `expires_at` is the idle end and never passes the absolute one; better-auth reads the same column. */
 const TOUCH = `
@@ -44,20 +47,29 @@ const TOUCH = `
 
 type Found = Omit<Session, 'assurance'> & Assurance & { readonly untouched: boolean };
 
+/** The session of a token whose signature was checked, read from Postgres at this moment; `null` where there is none. Keeps it awake. */
+export async function findSession(db: Database, token: string): Promise<Session | null> {
+  const [found] = await runStatement<Found>(db, BY_TOKEN, [token]);
+  const session = inForce(found);
+  if (session === null) return null;
+  const untouched = found?.untouched === true && session.assurance.owes === 'nothing';
+  if (untouched) await runStatement(db, TOUCH, [session.sessionId]);
+  return session;
+}
+
 /**
- * The session of a token whose signature was checked, read from Postgres at this moment; `null` where there is none.
- * @param use whether somebody uses the session now; a process that only looks whether it still holds must not keep it awake
+ * The session of that id, for a process that looks whether what it opened in it may stay open. By its id, because a proof given
+ * meanwhile changes the token and not the session. Nobody uses it by that, so it is not kept awake.
  */
-export async function findSession(
-  db: Database,
-  token: string,
-  use: 'used' | 'looked-at' = 'used',
-): Promise<Session | null> {
-  const [found] = await runStatement<Found>(db, FIND, [token]);
+export async function lookAtSession(db: Database, sessionId: SessionId): Promise<Session | null> {
+  const [found] = await runStatement<Found>(db, BY_ID, [sessionId]);
+  return inForce(found);
+}
+
+function inForce(found: Found | undefined): Session | null {
   if (found === undefined) return null;
-  const { untouched, owes, provenSecondsAgo, ...session } = found;
+  const { untouched: _, owes, provenSecondsAgo, ...session } = found;
   // A session that waits for its second step ends soon and is not prolonged by asking.
   if (owes !== 'nothing' && provenSecondsAgo > OWING_SECONDS) return null;
-  if (untouched && owes === 'nothing' && use === 'used') await runStatement(db, TOUCH, [session.sessionId]);
   return { ...session, assurance: { owes, provenSecondsAgo } };
 }

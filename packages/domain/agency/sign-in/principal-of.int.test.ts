@@ -24,6 +24,25 @@ const signed = (token: string, secret: string): string => {
   return `kean.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
 };
 
+describe('principalStillIn', () => {
+  it('finds the session by its id under a new token, does not keep it awake, and finds none that is over', async () => {
+    const principal = await who(cookie);
+    const sessionId = principal?.sessionId ?? ('' as never);
+    const change = (set: string) => office.sql.query(`update auth_session set ${set} where id = $1`, [sessionId]);
+    await change(`token = 'changed-${sessionId}', updated_at = now() - interval '20 minutes'`);
+    expect(await who(cookie)).toBeNull();
+    const still = await office.signIn.principalStillIn(sessionId);
+    expect({ ...still, assurance: null }).toEqual({ ...principal, assurance: null });
+    const [{ slept } = { slept: false }] = await office.sql.query<{ slept: boolean }>(
+      `select updated_at < now() - interval '19 minutes' as slept from auth_session where id = $1`,
+      [sessionId],
+    );
+    expect(slept).toBe(true);
+    await change(`expires_at = now() - interval '1 ms'`);
+    expect(await office.signIn.principalStillIn(sessionId)).toBeNull();
+  });
+});
+
 describe('principalOf', () => {
   it('says who asks, where that person works, and the hash of the rules', async () => {
     const [stored] = await office.sql.query<Record<string, unknown>>(

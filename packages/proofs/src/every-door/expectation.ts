@@ -16,13 +16,14 @@ export type Outcome = string;
  */
 export function expectedOutcomes(door: Door, action: string, act: Act): readonly Outcome[] {
   const letThrough = ['answered', ...(door.afterwards ?? [])];
-  if (action === 'signed-in') return letThrough;
+  const notFound = [door.notFound ?? 'a door about a record says what absence is called'];
+  const notOwn = door.ownOnly === true && act.asked !== null && !isMadeBy(act.who, act.asked);
+  if (action === 'signed-in') return notOwn ? notFound : letThrough;
   const held = grantsNamed(act.who, action);
   if (held.length === 0) return ['CALL_NOT_YOUR_ROLE'];
   const { asked, who, field } = act;
   if (door.about === null || asked === null) return letThrough;
-  const notFound = [door.notFound ?? 'a door about a record says what absence is called'];
-  if (door.ownOnly === true && !isMadeBy(who, asked)) return notFound;
+  if (notOwn) return notFound;
   const deciding = door.reachedBy === undefined ? held : grantsNamed(who, door.reachedBy);
   const reaching = deciding.filter((grant) => reaches(grant, who, asked));
   if (reaching.length === 0) return notFound;
@@ -42,8 +43,8 @@ function grantsNamed(who: Somebody, action: string): readonly Grant[] {
 }
 
 function reaches(grant: Grant, { at }: Somebody, { kind, row, owner }: Asked): boolean {
-  // A saved view is its owner's, whatever the log shows besides.
-  if (kind === 'LogView') return owner === at.staffId;
+  // A saved view is its owner's, whatever the log shows besides; a key of a program likewise.
+  if (kind === 'LogView' || kind === 'ApiKey') return owner === at.staffId;
   if (row === null) return false;
   if (kind === 'Client' || kind === 'Import' || kind === 'Staff' || kind === 'ExtraGrant')
     return grantReaches(grant, at, row);

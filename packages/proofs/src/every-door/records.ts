@@ -7,7 +7,19 @@ import type { ClientWriter, Placement, WrittenClient } from '../office/written-c
 import type { InventedRow } from '../permissions-agree/invented-office.ts';
 import { invented } from './invented-values.ts';
 
-export type Kind = 'Client' | 'Import' | 'AuditEvent' | 'LogView' | 'Staff' | 'ExtraGrant' | 'Rotation';
+const KINDS = [
+  'Client',
+  'Import',
+  'AuditEvent',
+  'LogView',
+  'Staff',
+  'ExtraGrant',
+  'Rotation',
+  'Session',
+  'SecondFactor',
+  'ApiKey',
+] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** A record that is asked for, with whose it is and where it stands; `row` is `null` for one that does not exist. */
 export interface Asked {
@@ -16,9 +28,11 @@ export interface Asked {
   readonly row: InventedRow | null;
   /** The client with its items, where it is one. */
   readonly client?: WrittenClient;
+  /** What a person's badge says. */
+  readonly staffNumber?: string;
   /** When an event happened. */
   readonly occurredAt?: Date;
-  /** Whose saved view or whose extra grant it is. */
+  /** Whose saved view, extra grant, session, factor or key it is. */
   readonly owner?: StaffId;
 }
 
@@ -57,17 +71,22 @@ export async function placeRecords(
   const branches = new Map(placements.map((placement) => [placement.branchId, placement]));
   records.push(...(await placeEvents(instance, [...branches.values()])));
   for (const { at } of people) {
-    records.push({ kind: 'Staff', id: at.staffId, row: { ...NOWHERE, ...at, id: at.staffId } });
+    const row = { ...NOWHERE, ...at, id: at.staffId };
+    records.push({ kind: 'Staff', id: at.staffId, row, ...(await badgeOf(writer.query, at.staffId)) });
     records.push(await placeView(writer.query, at.staffId));
     records.push(await placeExtraGrant(writer.query, at, people));
+    records.push(await placeApiKey(writer.query, at.staffId));
+    for (const kind of ['Session', 'SecondFactor'] as const) {
+      for (const { id } of await writer.query<{ id: string }>(HELD_BY[kind], [at.staffId]))
+        records.push({ kind, id, row: null, owner: at.staffId });
+    }
   }
   return records;
 }
 
 /** One of each kind that nobody ever made, alike for whoever asks. */
 export function absentRecords(): readonly Asked[] {
-  const kinds: readonly Kind[] = ['Client', 'Import', 'AuditEvent', 'LogView', 'Staff', 'ExtraGrant', 'Rotation'];
-  return kinds.map((kind) => {
+  return KINDS.map((kind) => {
     return { kind, id: newId(), row: null, occurredAt: new Date(), client: absentClient() };
   });
 }
@@ -164,6 +183,30 @@ async function placeExtraGrant(query: Query, at: Somebody['at'], people: readonl
     [id, at.staffId, decider],
   );
   return { kind: 'ExtraGrant', id, row: { ...NOWHERE, ...at, id: at.staffId }, owner: at.staffId };
+}
+
+async function badgeOf(query: Query, staffId: StaffId): Promise<Pick<Asked, 'staffNumber'>> {
+  const [badge] = await query<{ staffNumber: string }>('select number as "staffNumber" from staff where id = $1', [
+    staffId,
+  ]);
+  return badge ?? {};
+}
+
+/** What signing in left behind. */
+const HELD_BY = {
+  Session: 'select id from auth_session where user_id = $1',
+  SecondFactor: 'select id from second_factor where staff_id = $1 and confirmed_at is not null',
+} as const;
+
+/** A key that no program has: no text has this digest. */
+async function placeApiKey(query: Query, owner: StaffId): Promise<Asked> {
+  const id = newId<'ApiKey'>();
+  await query(
+    `insert into api_key (id, staff_id, name, prefix, digest, actions, expires_at)
+     values ($1, $2, '校验', 'kean_proof', sha256(convert_to($3, 'UTF8')), '{agency.hold-api-keys}', now() + interval '1 day')`,
+    [id, owner, id],
+  );
+  return { kind: 'ApiKey', id, row: null, owner };
 }
 
 /** An event in the log of each branch. */

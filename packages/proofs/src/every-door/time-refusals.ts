@@ -30,7 +30,8 @@ export interface RefusalTimes {
 export async function timeRefusals(context: ProofContext, walk: Walk, pairs: number): Promise<RefusalTimes> {
   const onePerRole = [...new Map(walk.people.map((who) => [who.role, who])).values()];
   const timed: Timed[] = [];
-  for (const who of onePerRole) {
+  for (const one of onePerRole) {
+    const who = await walk.signInAgain(one);
     for (const named of walk.doors) {
       const pairing = refusedPairing(walk, who, named);
       if (pairing === null) continue;
@@ -40,7 +41,8 @@ export async function timeRefusals(context: ProofContext, walk: Walk, pairs: num
       timed.push(found);
     }
   }
-  const [first] = onePerRole.flatMap((who) => walk.doors.flatMap((named) => refusedPairing(walk, who, named) ?? []));
+  const again = await Promise.all(onePerRole.map(walk.signInAgain));
+  const [first] = again.flatMap((who) => walk.doors.flatMap((named) => refusedPairing(walk, who, named) ?? []));
   if (first === undefined) throw new TypeError("nothing is out of anybody's reach");
   await noticesADelay(context, first, pairs);
   const furthest = timed.toSorted((a, b) => Math.abs(b.share - 0.5) - Math.abs(a.share - 0.5))[0];

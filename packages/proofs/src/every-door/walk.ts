@@ -20,6 +20,8 @@ export interface Walk {
   readonly records: readonly Asked[];
   readonly absent: readonly Asked[];
   readonly query: ClientWriter['query'];
+  /** The same person in a session of this moment: some acts ask for a proof that is not older than some minutes. */
+  readonly signInAgain: (who: Somebody) => Promise<Somebody>;
 }
 
 /** Asks every door as every person about every record, and compares each answer with the policy. @returns how many calls were made */

@@ -8,6 +8,7 @@ export interface Somebody {
   /** `agent of 花园路店`: says in a figure or a sentence who it was. */
   readonly title: string;
   readonly role: string;
+  readonly account: DemoSignIn;
   readonly colleague: Colleague;
   /** The same session at the api itself: without the portal between, times are told apart more finely. */
   readonly atApi: Pick<Colleague, 'send'>;
@@ -23,6 +24,11 @@ export async function signInEverybody(instance: Instance, query: ClientWriter['q
   return Promise.all(instance.demoSignIns.map((who) => signIn(instance, who, query)));
 }
 
+/** The same person, signed in once more beside the sessions there are. */
+export function signInAs(instance: Instance, { account }: Somebody, query: ClientWriter['query']): Promise<Somebody> {
+  return signIn(instance, account, query);
+}
+
 async function signIn(instance: Instance, who: DemoSignIn, query: ClientWriter['query']): Promise<Somebody> {
   const colleague = await Colleague.signIn(instance, who);
   const [found] = await query<Somebody['at'] & { readonly teamName: string | null }>(PLACES, [who.email]);
@@ -30,7 +36,7 @@ async function signIn(instance: Instance, who: DemoSignIn, query: ClientWriter['
   const { teamName, ...at } = found;
   const where = [who.branch, teamName].filter((place) => place !== null).join(' ');
   const title = where === '' ? who.role : `${who.role} of ${where}`;
-  return { title, role: who.role, colleague, atApi: atApi(instance, colleague), at };
+  return { title, role: who.role, account: who, colleague, atApi: atApi(instance, colleague), at };
 }
 
 function atApi(instance: Instance, { cookieHeader }: Colleague): Pick<Colleague, 'send'> {

@@ -15,7 +15,7 @@ import { type NamedDoor, type Walk, walkEveryDoor, walkSignedOut } from '../ever
 import { countOf } from '../harness/context.ts';
 import type { Proof, ProofContext } from '../harness/proof.ts';
 import { tell } from '../harness/time-pair.ts';
-import { signInEverybody } from '../office/everyone.ts';
+import { type Somebody, signInAs, signInEverybody } from '../office/everyone.ts';
 import { readRoutes } from '../office/read-routes.ts';
 import { openClientWriter } from '../office/written-clients.ts';
 import { Chance } from '../wrong-shapes/chance.ts';
@@ -31,7 +31,9 @@ export const proof: Proof = {
     try {
       const people = await signInEverybody(instance, writer.query);
       const records = await placeRecords(instance, writer, people);
-      const walk: Walk = { doors, people, records, absent: absentRecords(), query: writer.query };
+      const { query } = writer;
+      const signInAgain = (who: Somebody) => signInAs(instance, who, query);
+      const walk: Walk = { doors, people, records, absent: absentRecords(), query, signInAgain };
       context.figure('roles', new Set(people.map(({ role }) => role)).size);
       context.figure('people', people.length);
       context.figure('records', records.length);
