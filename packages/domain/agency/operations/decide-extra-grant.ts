@@ -8,7 +8,7 @@ import { approverHoldsTheGrantAsWidely } from '../rules/approver-holds-the-grant
 import { requireOfferedGrants } from '../rules/grants-name-what-clauses-offer.ts';
 import { keptFromClients } from '../rules/kept-from-clients.ts';
 import { nobodyApprovesTheirOwn } from '../rules/nobody-approves-their-own.ts';
-import { extraGrantFacts, lockExtraGrant, type StoredExtraGrant } from './stored-extra-grants.ts';
+import { extraGrantFacts, lockExtraGrant, type StoredExtraGrant, withinDeciding } from './stored-extra-grants.ts';
 
 const DECIDE = 'update extra_grant set state = $2, decided_by = $3, decided_at = now() where id = $1::uuid';
 
@@ -74,16 +74,11 @@ export function refuseExtraGrant(call: SignedInContext, { id }: ExtraGrantInput)
   });
 }
 
-async function requireAsked(
-  tx: SqlTransaction,
-  { authorizer, services }: SignedInContext,
-  id: string,
-): Promise<StoredExtraGrant> {
-  const found = await lockExtraGrant(tx, id);
-  if (found === null || !authorizer.can('agency.approve-extra-grant', 'Staff', found.receiver)) {
-    throw failAgency('AGENCY_EXTRA_GRANT_NOT_FOUND');
-  }
-  if (found.state !== 'asked' || found.endsAt <= services.clock.now()) throw failAgency('AGENCY_EXTRA_GRANT_DECIDED');
+async function requireAsked(tx: SqlTransaction, call: SignedInContext, id: string): Promise<StoredExtraGrant> {
+  const found = await lockExtraGrant(tx, id, withinDeciding(call));
+  if (found === null) throw failAgency('AGENCY_EXTRA_GRANT_NOT_FOUND');
+  if (found.state !== 'asked' || found.endsAt <= call.services.clock.now())
+    throw failAgency('AGENCY_EXTRA_GRANT_DECIDED');
   return found;
 }
 
