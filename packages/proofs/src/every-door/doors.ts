@@ -51,6 +51,11 @@ const onExtraGrant = {
   input: (act: Act) => ({ id: idOf(act) }),
   afterwards: ['AGENCY_EXTRA_GRANT_DECIDED'],
 } as const;
+const onRecovery = {
+  about: null,
+  input: () => ({ id: newId() }),
+  afterwards: ['AGENCY_RECOVERY_NOT_FOUND'],
+} as const;
 const A_GRANT = {
   clause: 'clients',
   action: 'read',
@@ -135,6 +140,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'agency.extraGrants.refuse': onExtraGrant,
   'agency.extraGrants.revoke': onExtraGrant,
   'agency.extraGrants.withdraw': { ...onExtraGrant, ownOnly: true },
+  // Nobody has an open recovery in this office: whoever may ask finds nothing, alike for one that is absent and one out of reach.
+  'agency.recoveries.approve': onRecovery,
+  'agency.recoveries.list': { about: null, input: nothing },
+  'agency.recoveries.own': { about: null, input: nothing },
+  'agency.recoveries.refuse': onRecovery,
+  'agency.recoveries.withdraw': onRecovery,
   'agency.roles.change': {
     about: null,
     input: () => ({ code: 'agent', version: 999_999, grants: [] }),
