@@ -44,7 +44,11 @@ const post = async (path: string, body: object) => {
   const headers = { 'content-type': 'application/json', ...told };
   const request = new Request(`${ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   const response = await signIn.handler(request);
-  return { status: response.status, cookie: cookieOf(response), body: (await response.json()) as { error: { code: string } } };
+  return {
+    status: response.status,
+    cookie: cookieOf(response),
+    body: (await response.json()) as { error: { code: string } },
+  };
 };
 const ask = async (who: string): Promise<never> => {
   expect(await post('/recover/ask', { email: await emailOf(who) })).toMatchObject({ status: 200, body: {} });

@@ -43,7 +43,8 @@ alter table account_recovery
   add constraint account_recovery_has_a_state check (state in ('asked', 'approved', 'used', 'refused', 'withdrawn', 'expired')),
   add constraint account_recovery_ends_within_a_week check (ends_at <= asked_at + interval '8 days'),
   add constraint account_recovery_code_is_digest check (octet_length(code_digest) = 32),
-  add constraint account_recovery_code_when_approved check ((state = 'approved') = (code_digest is not null)),
+  add constraint account_recovery_code_when_approved check (
+    case state when 'asked' then code_digest is null when 'approved' then code_digest is not null else true end),
   add constraint account_recovery_few_tries check (wrong_tries between 0 and 10);
 -- One open request of a person: a stranger who asks again and again makes no second one.
 create unique index account_recovery_one_open on account_recovery (staff_id) where state in ('asked', 'approved');
