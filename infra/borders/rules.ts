@@ -81,7 +81,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/((roles/)?api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|revocations/index|people-api|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/((roles/)?api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|revocations/index|(people|recoveries)-api|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {
@@ -119,7 +119,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/register\\.ts$',
-        '^packages/domain/agency/contract/(explain|extra-grants|grants|people|roles)\\.ts$',
+        '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',
       ],
     },
   },

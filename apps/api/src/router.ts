@@ -3,6 +3,7 @@ import { registerApi } from '@kean/accountability/api/register';
 import { agencyApi } from '@kean/agency/api';
 import { rolesApi } from '@kean/agency/api/roles';
 import { peopleApi } from '@kean/agency/people-api';
+import { recoveriesApi } from '@kean/agency/recoveries-api';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
@@ -14,7 +15,7 @@ import { POLICIES } from './policies.ts';
 
 /** The core API: one line per clause. */
 export const appRouter = router({
-  agency: mergeRouters(agencyApi, peopleApi(HOLDINGS), rolesApi(POLICIES)),
+  agency: mergeRouters(agencyApi, peopleApi(HOLDINGS), rolesApi(POLICIES), recoveriesApi),
   clients: clientsApi,
   collection: collectionApi,
   circulation: circulationApi,

@@ -150,7 +150,35 @@ export type PermissionExplainedEvent = {
   readonly facts: { readonly act: string; readonly answer: string; readonly clientId: string | null };
 };
 
+/** A person who cannot sign in any more asked, and what became of it. Asking and using happen signed out: nobody is the principal. */
+export type RecoveryEvent = {
+  readonly action:
+    | 'agency.recovery-asked'
+    | 'agency.recovery-approved'
+    | 'agency.recovery-refused'
+    | 'agency.recovery-withdrawn'
+    | 'agency.recovery-used'
+    | 'agency.recovery-expired';
+  readonly outcome: 'allowed';
+  /** Whose account it is. */
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly recoveryId: string; readonly approvals?: number };
+};
+
+/** An account could not be recovered, or not asked about. What was typed is nowhere; the subject is there when the e-mail belongs to staff. */
+export type RecoveryDeniedEvent = {
+  readonly action: 'agency.recovery-denied';
+  readonly outcome: 'refused';
+  readonly subject?: Subject<'Staff'> | undefined;
+  readonly facts: {
+    readonly recoveryId?: string;
+    readonly reason: 'nobody-to-recover' | 'open-already' | 'wrong-code' | 'limited' | 'own-affair' | 'approved-before';
+  };
+};
+
 export type AgencyEvent =
+  | RecoveryEvent
+  | RecoveryDeniedEvent
   | RoleChangeEvent
   | ExtraGrantsEvent
   | ExtraGrantDenied

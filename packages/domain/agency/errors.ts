@@ -271,6 +271,34 @@ const CODES = {
       en: 'You do not hold this yourself so widely, so you cannot grant it. Please pass it on to the level above.',
     },
   },
+  AGENCY_RECOVERY_REFUSED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '邮箱或恢复码不对，或恢复码已用过、已过期。请核对后重试，或重新申请。',
+      en: 'E-mail or code is wrong, or the code was used or is over. Check both, or ask again.',
+    },
+  },
+  AGENCY_RECOVERY_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这项恢复申请，或不在您的管理范围内。',
+      en: 'This request for recovery does not exist or is not within your reach.',
+    },
+  },
+  AGENCY_RECOVERY_DECIDED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项恢复申请已经处理过或已到期，请刷新。',
+      en: 'This request was dealt with meanwhile, or its time is over. Please reload.',
+    },
+  },
+  AGENCY_RECOVERY_APPROVED_BY_YOU: {
+    kind: 'conflict',
+    publicText: {
+      zh: '您已经批准过。还需要另一位有权的人批准。',
+      en: 'You have approved this already. It needs another person who may.',
+    },
+  },
   AGENCY_GRANTS_UNREADABLE: {
     kind: 'unavailable',
     publicText: {

@@ -99,6 +99,12 @@ export const personalData = declarePersonalData({
       purpose: 'sign-in',
       subject: byStaffId,
     }),
+    ...columnsOf('account_recovery', ['code_digest'], {
+      ...ofStaff,
+      class: 'credential',
+      purpose: 'sign-in',
+      subject: byStaffId,
+    }),
     ...columnsOf('auth_verification', ['identifier', 'value'], {
       ...ofStaff,
       class: 'credential',

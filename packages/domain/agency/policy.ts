@@ -48,6 +48,13 @@ export const policy = definePolicy({
       title: { zh: '审批、收回临时权限', en: 'Approve and revoke extra grants' },
     },
     {
+      action: 'approve-recovery',
+      subject: 'Staff',
+      scopes: ['branch', 'region', 'agency'],
+      places: { branch: 'branchId', region: 'regionId' },
+      title: { zh: '批准员工恢复账号', en: 'Approve the recovery of an account' },
+    },
+    {
       action: 'explain',
       ...OF_STAFF,
       scopes: ['own', 'team', 'branch', 'region', 'agency'],

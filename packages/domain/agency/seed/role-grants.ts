@@ -29,6 +29,9 @@ const forOneself: readonly Grant[] = ['agency.ask-extra-grant', 'agency.explain'
 const forStaff = (scope: Scope): Grant[] =>
   ['agency.ask-extra-grant', 'agency.approve-extra-grant', 'agency.explain'].map((name) => grant(name, 'Staff', scope));
 
+/** For somebody who cannot sign in any more; two of those who hold it have to agree. */
+const recovery = (scope: Scope): Grant => grant('agency.approve-recovery', 'Staff', scope);
+
 /** Connecting programs; for roles that work with a second factor only. */
 const API_KEYS = grant('agency.hold-api-keys', 'ApiKey', 'own');
 
@@ -68,6 +71,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
       ...forStaff('branch'),
+      recovery('branch'),
     ],
   },
   'regional-manager': {
@@ -92,6 +96,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
       ...holdings,
+      recovery('agency'),
     ],
   },
   security: {
@@ -107,6 +112,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       ...holdings,
+      recovery('agency'),
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
       API_KEYS,
@@ -129,6 +135,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),
       ...forStaff('agency'),
+      recovery('agency'),
       API_KEYS,
     ],
   },

@@ -76,6 +76,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     baseUrl: origin,
     origin,
     verifyPassword: hasher.verify,
+    hashPassword: hasher.hash,
     passkeys: { id: new URL(origin).hostname, name: '客安 KeAn', origins: trustedOrigins },
     challenges: challengesUnder(keyFor(secret, 'passkey challenges')),
     seal: secretSeal(secondFactorKey(secret)),

@@ -8,6 +8,8 @@ import { beginTotp, confirmTotp } from './enrol-totp.ts';
 import { presentRecoveryCode, presentTotp } from './present-code.ts';
 import { askForPasskey, presentPasskey } from './present-passkey.ts';
 import { presentPassword } from './present-password.ts';
+import { askRecovery } from './recovery/ask-recovery.ts';
+import { useRecovery } from './recovery/use-recovery.ts';
 import { askForAnyPasskey, signInByPasskey } from './sign-in-by-passkey.ts';
 import { signInByPassword } from './sign-in-by-password.ts';
 import type { SignInParts } from './sign-in-parts.ts';
@@ -29,6 +31,8 @@ const DOORS: ReadonlyMap<string, Door> = new Map([
   ['/api/auth/factors/totp', confirmTotp],
   ['/api/auth/factors/passkey/begin', beginPasskey],
   ['/api/auth/factors/passkey', confirmPasskey],
+  ['/api/auth/recover/ask', askRecovery],
+  ['/api/auth/recover/use', useRecovery],
   ['/api/auth/sign-out', signOut],
   ['/api/auth/change-password', changePassword],
 ]);

@@ -10,10 +10,10 @@ import { actorOfSession } from './principal-of-session.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { IDLE_SECONDS } from './session-lifetime.ts';
 
-/** A session for somebody who signed in otherwise than by the password, which better-auth checks. */
+/** A session that better-auth does not open: by another way than the password, or by a password set this moment in a recovery. */
 export interface SessionWanted {
   readonly staffId: StaffId;
-  readonly by: Extract<Proof, 'passkey' | 'oidc'>;
+  readonly by: Extract<Proof, 'password' | 'passkey' | 'oidc'>;
   /** What was presented and counts as a second factor; `null` where that step is still to come. */
   readonly secondFactor: 'passkey' | null;
   readonly request: Request;

@@ -19,6 +19,7 @@ export interface SignInParts {
   readonly origin: string;
   /** One hash, in the thread of hashes. */
   readonly verifyPassword: (hash: string, password: string) => Promise<boolean>;
+  readonly hashPassword: (password: string) => Promise<string>;
   readonly passkeys: PasskeyParty;
   readonly challenges: Challenges;
   /** For the secrets of authenticator apps. */

@@ -61,6 +61,11 @@ const onOwnSession = {
 } as const;
 const onOwnFactor = { about: 'SecondFactor', notFound: 'AGENCY_FACTOR_UNKNOWN', ownOnly: true } as const;
 const onHoldings = { about: 'Staff', notFound: 'AUTHORIZATION_NOT_FOUND' } as const;
+const onRecovery = {
+  about: null,
+  input: () => ({ id: newId() }),
+  afterwards: ['AGENCY_RECOVERY_NOT_FOUND'],
+} as const;
 const A_GRANT = {
   clause: 'clients',
   action: 'read',
@@ -178,6 +183,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'agency.people.endSessions': { ...onHoldings, input: (act) => ({ staffId: idOf(act), sessionId: newId() }) },
   'agency.people.holdings': { ...onHoldings, input: (act) => ({ staffId: idOf(act) }) },
   'agency.people.search': { about: null, input: () => ({ text: '王' }) },
+  // Nobody has an open recovery in this office: whoever may ask finds nothing, alike for one that is absent and one out of reach.
+  'agency.recoveries.approve': onRecovery,
+  'agency.recoveries.list': { about: null, input: nothing },
+  'agency.recoveries.own': { about: null, input: nothing },
+  'agency.recoveries.refuse': onRecovery,
+  'agency.recoveries.withdraw': onRecovery,
   'agency.roles.change': {
     about: null,
     input: () => ({ code: 'agent', version: 999_999, grants: [] }),

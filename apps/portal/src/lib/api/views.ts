@@ -34,6 +34,10 @@ import type {
   PersonRow as PersonRowShape,
 } from '@kean/agency/contract/people';
 import type {
+  RecoveryApproved as RecoveryApprovedShape,
+  RecoveryView as RecoveryShape,
+} from '@kean/agency/contract/recoveries';
+import type {
   RoleChange as RoleChangeShape,
   RolePreview as RolePreviewShape,
   RoleView as RoleViewShape,
@@ -82,6 +86,8 @@ export type ActionDifference = Wire<ActionDifferenceShape>;
 export type RoleView = Wire<RoleViewShape>;
 export type RolePreview = Wire<RolePreviewShape>;
 export type RoleChange = Wire<RoleChangeShape>;
+export type Recovery = Wire<RecoveryShape>;
+export type RecoveryApproved = Wire<RecoveryApprovedShape>;
 export type ExtraGrant = Wire<ExtraGrantShape>;
 export type PermissionExplained = Wire<PermissionExplainedShape>;
 export type ApiKeyView = Wire<ApiKeyViewShape>;

@@ -33,6 +33,19 @@ export async function proveByCode(
   return outcomeOf(event, await call(event, `prove/${by}`, { code }));
 }
 
+/** Asks that an account be recovered; the answer tells nothing about it. */
+export async function askRecovery(event: RequestEvent, email: string): Promise<SignInOutcome> {
+  return outcomeOf(event, await call(event, 'recover/ask', { email }));
+}
+
+/** Sets a new password with the code that was handed over; the session that opens may owe a second factor. */
+export async function useRecovery(
+  event: RequestEvent,
+  typed: { readonly email: string; readonly code: string; readonly newPassword: string },
+): Promise<SignInOutcome> {
+  return outcomeOf(event, await call(event, 'recover/use', typed));
+}
+
 async function outcomeOf(event: RequestEvent, answer: Response | null): Promise<SignInOutcome> {
   if (answer?.ok) {
     takeCookies(answer, event.cookies);

@@ -23,6 +23,7 @@ export const PLACES: readonly Place[] = [
   { href: '/storage/keys', title: m.nav_keys, icon: 'key', needs: 'storage.read-keys' },
   { href: '/agency/roles', title: m.nav_roles, icon: 'roles', needs: 'agency.read-roles' },
   { href: '/agency/extra-grants', title: m.nav_extra_grants, icon: 'clock', needs: 'agency.ask-extra-grant' },
+  { href: '/agency/recoveries', title: m.nav_recoveries, icon: 'key', needs: 'agency.approve-recovery' },
   { href: '/agency/explain', title: m.nav_explain, icon: 'question', needs: 'agency.explain' },
   { href: '/settings', title: m.nav_settings, icon: 'gear' },
 ];

@@ -1,0 +1,72 @@
+import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserOf, openBrowser } from './browser.ts';
+import { personOf, signIn, whenAlive } from './steps.ts';
+import { inspect, watchedPage } from './watched-page.ts';
+
+/** Clause 5.2: somebody who lost the second factor comes back in by two colleagues. */
+describe('account recovery, in a real browser', () => {
+  let office: TemporaryInstance;
+  let browser: Browser;
+  let portal = '';
+
+  beforeAll(async () => {
+    [office, browser] = await Promise.all([startTemporaryInstance(), openBrowser()]);
+    portal = office.instance.portal.url;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await office?.dispose();
+  });
+
+  it('compliance asks at the sign-in page, HR and security approve, and the code leads to a new second factor', async () => {
+    const who = personOf(office.instance, 'compliance');
+    const { page, complaints } = await watchedPage(await browserOf(browser), [400, 401]);
+    await page.goto(`${portal}/sign-in`);
+    await page.getByRole('link', { name: '登录不了？' }).click();
+    await page.getByRole('heading', { name: '恢复账号' }).waitFor();
+    await whenAlive(page);
+    await inspect(page, 'recover');
+    await page.getByLabel('邮箱').first().fill(who.email);
+    await page.getByRole('button', { name: '申请恢复' }).click();
+    await page.getByText('已收到').waitFor();
+    await inspect(page, 'recover-asked');
+
+    const hr = await watchedPage(await browserOf(browser));
+    await signIn(hr.page, portal, personOf(office.instance, 'hr'));
+    await hr.page.goto(`${portal}/agency/recoveries`);
+    await whenAlive(hr.page);
+    await inspect(hr.page, 'recoveries');
+    await hr.page.getByRole('button', { name: '批准' }).click();
+    await hr.page.getByText('等待另一位批准').waitFor();
+    await inspect(hr.page, 'recoveries-one');
+
+    const security = await watchedPage(await browserOf(browser));
+    await signIn(security.page, portal, personOf(office.instance, 'security'));
+    await security.page.goto(`${portal}/agency/recoveries`);
+    await whenAlive(security.page);
+    await security.page.getByRole('button', { name: '批准' }).click();
+    const told = security.page.getByRole('dialog');
+    const code = (await told.locator('p.font-mono').textContent()) ?? '';
+    expect(code).toMatch(/^([0-9a-z]{6}-){3}[0-9a-z]{6}$/);
+    await inspect(security.page, 'recoveries-code');
+    await told.getByRole('button', { name: '已当面交给本人' }).click();
+    await security.page.getByText('恢复码已发出').waitFor();
+
+    await page.getByLabel('邮箱').last().fill(who.email);
+    await page.getByLabel('恢复码').fill('000000-000000-000000-000000');
+    await page.getByLabel('新密码').fill('雨后的山路 quiet lantern 七匹马');
+    await page.getByRole('button', { name: '设置新密码并进入' }).click();
+    await page.getByText('邮箱或恢复码不对').waitFor();
+    await inspect(page, 'recover-refused');
+    await page.getByLabel('恢复码').fill(code);
+    await page.getByLabel('新密码').fill('雨后的山路 quiet lantern 七匹马');
+    await page.getByRole('button', { name: '设置新密码并进入' }).click();
+    await page.waitForURL(/\/sign-in\/enrol/);
+    await hr.page.reload();
+    await hr.page.getByText('没有待处理的恢复申请').waitFor();
+    await inspect(hr.page, 'recoveries-none');
+    expect([...complaints, ...hr.complaints, ...security.complaints]).toEqual([]);
+  });
+});

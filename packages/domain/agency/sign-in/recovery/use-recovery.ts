@@ -1,0 +1,143 @@
+import { inSqlTransaction, nobody, runStatement, type SqlTransaction } from '@kean/db';
+import type { StaffId } from '@kean/kernel';
+import { z } from 'zod';
+import { recordAgencyEvent } from '../../audit-events.ts';
+import { failAgency } from '../../errors.ts';
+import { digestOfRecoveryCode } from '../../recoveries/recovery-code.ts';
+import type { PasswordOwner } from '../../rules/password-does-not-name-its-owner.ts';
+import { done, refusal } from '../answers.ts';
+import type { AdmittedAttempt } from '../attempts/count-attempts.ts';
+import type { Caller } from '../caller.ts';
+import { openSession } from '../open-session.ts';
+import { judgePassword } from '../passwords/judge-password.ts';
+import { normalisePassword } from '../passwords/normalise-password.ts';
+import { readBody } from '../read-body.ts';
+import type { SignInParts } from '../sign-in-parts.ts';
+
+const Use = z.strictObject({
+  email: z.string().min(1).max(320),
+  code: z.string().min(1).max(60),
+  newPassword: z.string().min(1).max(1024),
+});
+
+interface Found extends PasswordOwner {
+  readonly id: string;
+  readonly staffId: StaffId;
+  readonly matches: boolean;
+}
+
+const FIND = `
+  select r.id, s.id as "staffId", r.code_digest = $2 as matches, s.display_name as name, s.number as "staffNumber", u.email
+    from auth_user u join staff s on s.id = u.id and s.status = 'active'
+    join account_recovery r on r.staff_id = s.id and r.state = 'approved' and r.ends_at > now()
+   where u.email = $1`;
+/** The tenth wrong code ends it: whoever still wants in asks again. */
+const WRONG = `
+  update account_recovery
+     set wrong_tries = wrong_tries + 1,
+         state = case when wrong_tries >= 9 then 'expired' else state end,
+         code_digest = case when wrong_tries >= 9 then null else code_digest end,
+         ended_at = case when wrong_tries >= 9 then now() else ended_at end
+   where id = $1 and state = 'approved' and wrong_tries < 10 returning state`;
+/** Two requests with one code stand in a queue, and the second finds it used. */
+const USE = `
+  update account_recovery set state = 'used', code_digest = null, ended_at = now()
+   where id = $1 and state = 'approved' and code_digest = $2 and ends_at > now() returning id`;
+const PASSWORD = `
+  update auth_account set password = $2, updated_at = now() where user_id = $1 and provider_id = 'credential' returning id`;
+/** Whoever had what the person lost has nothing of it any more. */
+const ENDINGS = [
+  'delete from auth_session where user_id = $1',
+  'delete from second_factor where staff_id = $1',
+  'delete from recovery_code where staff_id = $1',
+  'update api_key set revoked_at = now() where staff_id = $1 and revoked_at is null',
+];
+
+/**
+ * Lets a person back in with the code that two others approved: a new password, and an end to every session, factor, recovery code and
+ * key of before, in one transaction with the new session and the event. Where a role asks for a second factor the session owes its
+ * enrolment. The code is looked at before the password is judged, so that no refusal tells who has an open recovery.
+ */
+export async function useRecovery(parts: SignInParts, request: Request, caller: Caller): Promise<Response> {
+  const typed = await readBody(request, Use);
+  const answer = await parts.entry.pass(() => attemptRecovery(parts, typed, request, caller));
+  return answer ?? refusal(failAgency('AGENCY_SIGN_IN_BUSY'), 1);
+}
+
+async function attemptRecovery(
+  parts: SignInParts,
+  typed: z.output<typeof Use>,
+  request: Request,
+  caller: Caller,
+): Promise<Response> {
+  const email = typed.email.trim().toLowerCase();
+  const attempt = await parts.attempts.admit(`use recovery ${email}`, caller.address);
+  if (!attempt.admitted) {
+    if (attempt.first) await recordDenied(parts, null, 'limited');
+    return refusal(failAgency('AGENCY_SIGN_IN_LIMITED'), attempt.retryAfterSeconds);
+  }
+  const digest = digestOfRecoveryCode(typed.code);
+  const [found] = await runStatement<Found>(parts.db, FIND, [email, digest]);
+  if (found === undefined || !found.matches) {
+    await recordDenied(parts, found ?? null, 'wrong-code');
+    return refusal(failAgency('AGENCY_RECOVERY_REFUSED'));
+  }
+  const password = normalisePassword(typed.newPassword);
+  const breach = judgePassword(password, found);
+  if (breach !== null) return refusal(failAgency(breach.code));
+  const hash = await parts.hashPassword(password);
+  const cookies = await inSqlTransaction(parts.db, nobody, async (tx) => {
+    if ((await tx.query(USE, [found.id, digest])).length === 0) return null;
+    await startAnew(tx, parts, found, hash, attempt);
+    return openSession(tx, parts.cookie, {
+      staffId: found.staffId,
+      by: 'password',
+      secondFactor: null,
+      request,
+      caller,
+    });
+  });
+  return cookies === null ? refusal(failAgency('AGENCY_RECOVERY_REFUSED')) : done(cookies, { owes: 'enrolment' });
+}
+
+async function startAnew(
+  tx: SqlTransaction,
+  parts: SignInParts,
+  { id, staffId }: Found,
+  hash: string,
+  attempt: AdmittedAttempt,
+): Promise<void> {
+  if ((await tx.query(PASSWORD, [staffId, hash])).length === 0) throw failAgency('AGENCY_SIGN_IN_UNAVAILABLE');
+  for (const ending of ENDINGS) await tx.query(ending, [staffId]);
+  await parts.attempts.forgive(tx, attempt);
+  await recordAgencyEvent(tx, {
+    action: 'agency.recovery-used',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Staff', id: staffId },
+    facts: { recoveryId: id },
+  });
+}
+
+async function recordDenied(parts: SignInParts, found: Found | null, reason: 'wrong-code' | 'limited'): Promise<void> {
+  await inSqlTransaction(parts.db, nobody, async (tx) => {
+    const subject = found === null ? {} : { subject: { kind: 'Staff', id: found.staffId } as const };
+    const recoveryId = found === null ? {} : { recoveryId: found.id };
+    await recordAgencyEvent(tx, {
+      action: 'agency.recovery-denied',
+      outcome: 'refused',
+      principal: null,
+      ...subject,
+      facts: { reason, ...recoveryId },
+    });
+    const [counted] = found === null ? [] : await tx.query<{ state: string }>(WRONG, [found.id]);
+    if (counted?.state !== 'expired' || found === null) return;
+    await recordAgencyEvent(tx, {
+      action: 'agency.recovery-expired',
+      outcome: 'allowed',
+      principal: null,
+      subject: { kind: 'Staff', id: found.staffId },
+      facts: { recoveryId: found.id },
+    });
+  });
+}
