@@ -12,6 +12,7 @@ import {
   redisParts,
   serviceTokenParts,
   signInParts,
+  singleSignOnParts,
 } from '@kean/config';
 
 const PARTS = {
@@ -23,6 +24,7 @@ const PARTS = {
   ...permissionsParts,
   ...serviceTokenParts,
   ...signInParts,
+  ...singleSignOnParts,
   ...portalOriginParts,
   ...listenParts,
   ...logParts,

@@ -14,6 +14,7 @@ import type { AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
 import { principalSource } from './principal-source.ts';
+import { providerOf } from './provider-of.ts';
 import { reporter } from './report.ts';
 import { appRouter } from './router.ts';
 import { buildServer } from './server.ts';
@@ -38,6 +39,7 @@ export async function startApi(
   router: AnyTRPCRouter = appRouter,
 ): Promise<RunningApi> {
   const roots = rootKeyConfig('api', config);
+  const provider = providerOf(config);
   const metrics = new Metrics('api');
   const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
   const logger = createLogger({
@@ -69,6 +71,7 @@ export async function startApi(
     secret: config.authSecret,
     baseUrl: config.portalOrigin,
     serviceToken: config.serviceToken,
+    provider,
     report: (error) => logger.error('sign-in.failed', error),
   });
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);

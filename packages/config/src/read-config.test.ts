@@ -1,6 +1,15 @@
 import { StartRefusal } from '@kean/kernel';
 import { describe, expect, it } from 'vitest';
-import { listenParts, logParts, objectStoreParts, portalOriginParts, recordsParts, signInParts } from './parts.ts';
+import {
+  listenParts,
+  logParts,
+  objectStoreParts,
+  portalOriginParts,
+  recordsParts,
+  signInParts,
+  singleSignOnConfig,
+  singleSignOnParts,
+} from './parts.ts';
 import { readConfig } from './read-config.ts';
 
 const PARTS = { ...recordsParts, ...listenParts, ...logParts };
@@ -67,5 +76,32 @@ describe('readConfig', () => {
   it('gives a configuration that cannot be changed afterwards', () => {
     const config = readConfig('api', PARTS, GOOD);
     expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+  });
+});
+
+describe('the provider of single sign-on', () => {
+  const WHOLE = {
+    OIDC_ISSUER: 'https://sign-in.example/realm/',
+    OIDC_CLIENT_ID: 'kean',
+    OIDC_CLIENT_SECRET_FILE: '/secret',
+    OIDC_LABEL: '公司账号',
+  };
+  const read = (environment: Record<string, string>) =>
+    singleSignOnConfig('api', readConfig('api', singleSignOnParts, environment));
+
+  it('is named whole or not at all, with its issuer letter for letter', () => {
+    expect(read({})).toBeNull();
+    expect(read(WHOLE)).toMatchObject({ issuer: 'https://sign-in.example/realm/', clientId: 'kean' });
+  });
+
+  it.each(Object.keys(WHOLE))('is refused without %s', (name) => {
+    const [sentence = ''] = sentencesOf(() => read({ ...WHOLE, [name]: '' }));
+    expect(sentence).toContain('Set all four or none');
+  });
+
+  it('is reached over https, and over http on this machine only', () => {
+    expect(read({ ...WHOLE, OIDC_ISSUER: 'http://127.0.0.1:9000' })?.issuer).toBe('http://127.0.0.1:9000');
+    const [sentence = ''] = sentencesOf(() => read({ ...WHOLE, OIDC_ISSUER: 'http://sign-in.example' }));
+    expect(sentence).toContain('OIDC_ISSUER has the wrong form');
   });
 });

@@ -58,7 +58,7 @@ export type SignInRefusedEvent = {
   readonly outcome: 'refused';
   readonly subject?: Subject<'Staff'> | undefined;
   readonly facts: {
-    readonly reason: 'credentials' | 'not-active' | 'limited';
+    readonly reason: 'credentials' | 'not-active' | 'limited' | 'unknown' | 'unverified-email' | 'other-identity';
     readonly by?: Proof;
     readonly window?: string;
   };

@@ -66,6 +66,21 @@ const CODES = {
       en: 'This passkey cannot sign in: not registered, removed, or the account is not active. Use e-mail and password, or ask HR.',
     },
   },
+  /** Whatever did not hold, and whoever it was about: one answer. */
+  AGENCY_OIDC_REFUSED: {
+    kind: 'unauthenticated',
+    publicText: {
+      zh: '统一登录没有通过：请求已过期、账号未开通，或账号已停用。请重新登录，仍有问题请联系人事。',
+      en: 'Single sign-on did not work: it took too long, or the account is not known or not active. Try again, or ask HR.',
+    },
+  },
+  AGENCY_OIDC_UNAVAILABLE: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '统一登录暂时连接不上，请稍后再试，或用邮箱和密码登录。',
+      en: 'Single sign-on cannot be reached at the moment. Try again shortly, or use e-mail and password.',
+    },
+  },
   AGENCY_PASSWORD_IS_NOT_ENOUGH: {
     kind: 'invalid',
     publicText: {

@@ -72,6 +72,12 @@ export const personalData = declarePersonalData({
       retention: 'sign-in-session',
       subject: byUserId,
     }),
+    ...columnsOf('auth_account', ['account_id'], {
+      ...ofStaff,
+      class: 'pseudonym',
+      purpose: 'sign-in',
+      subject: byUserId,
+    }),
     ...columnsOf('auth_account', ACCOUNT_SECRETS, {
       ...ofStaff,
       class: 'credential',

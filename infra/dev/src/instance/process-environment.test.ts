@@ -100,3 +100,17 @@ test('what the runner is told about other systems reaches the permission service
   expect(told).toEqual(['permissions']);
   expect(environmentOf('permissions', parts, runner)).toMatchObject({ ...runner, DECISION_LOG: 'file:///decisions' });
 });
+
+test('a provider of OpenID Connect reaches the api, its label the portal, and neither anybody else', () => {
+  const runner = {
+    OIDC_ISSUER: 'https://sign-in.example',
+    OIDC_CLIENT_ID: 'kean',
+    OIDC_CLIENT_SECRET_FILE: '/secret',
+    OIDC_LABEL: '公司账号',
+  };
+  expect(environmentOf('api', parts, runner)).toMatchObject(runner);
+  const toldOf = (name: (typeof APPLICATIONS)[number]) =>
+    Object.keys(environmentOf(name, parts, runner)).filter((variable) => variable.startsWith('OIDC_'));
+  expect(toldOf('portal')).toEqual(['OIDC_LABEL']);
+  for (const name of ['permissions', 'worker', 'witness'] as const) expect(toldOf(name)).toEqual([]);
+});

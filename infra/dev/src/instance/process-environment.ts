@@ -35,6 +35,8 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LOG_LEVEL', 'NODE_EXTRA_CA
 const KEY_SETTINGS = ['ROOT_KEY', 'ROOT_KEY_TEXT', 'FURTHER_ROOT_KEYS', 'SUITE'] as const;
 /** What the permission service may be told about other systems, where the runner was. */
 const DECISION_SETTINGS = ['POLICY_FOLDER', 'CALLERS_FILE', 'DECISION_POINT_URL', 'DECISION_KEPT_DAYS'] as const;
+/** What the api may be told about a provider of OpenID Connect, and the portal of it: the label alone. */
+const SINGLE_SIGN_ON_SETTINGS = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_LABEL'] as const;
 /** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
 const PORTAL_BODY_LIMIT = '110M';
 
@@ -57,7 +59,9 @@ export function environmentOf(name: ApplicationName, parts: EnvironmentParts, ru
   }
   const own = { ...base, ...OWN[name](parts) };
   if (name === 'permissions') return { ...own, ...given(DECISION_SETTINGS, runner) };
-  return name === 'api' || name === 'worker' ? withKeySettings(own, runner) : own;
+  if (name === 'portal') return { ...own, ...given(['OIDC_LABEL'], runner) };
+  if (name === 'api') return { ...withKeySettings(own, runner), ...given(SINGLE_SIGN_ON_SETTINGS, runner) };
+  return name === 'worker' ? withKeySettings(own, runner) : own;
 }
 
 function given(names: readonly string[], runner: NodeJS.ProcessEnv): Environment {

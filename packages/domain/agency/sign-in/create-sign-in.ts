@@ -14,7 +14,12 @@ import { MOST_WAITING, openPasswordHasher } from './passwords/open-password-hash
 import { principalOfKey, principalOfSession } from './principal-of-session.ts';
 import { authorizationIn, type RequestHeaders, sessionCookie } from './session-cookie.ts';
 import type { SignInParts } from './sign-in-parts.ts';
+import { openProvider, type ProviderOptions } from './single-sign-on/provider.ts';
+import { roundTripsUnder } from './single-sign-on/round-trip.ts';
 import { turnstile } from './turnstile.ts';
+
+/** Answers of the provider that are being checked at once. */
+const MOST_AT_THE_PROVIDER = 32;
 
 export interface SignInOptions {
   /** Records database under the login of the api. */
@@ -29,6 +34,8 @@ export interface SignInOptions {
   readonly trustedOrigins?: readonly string[];
   /** Whoever bears it may say for which device address it speaks: the portal. */
   readonly serviceToken: string;
+  /** Who signs people in beside us; nobody where it is left out. */
+  readonly provider?: ProviderOptions | null;
   /** Gets what nobody expected, for the operator's log. */
   readonly report?: (error: unknown) => void;
 }
@@ -67,6 +74,8 @@ export function createSignIn(options: SignInOptions): SignIn {
   const attempts = countAttempts(db, keyFor(secret, 'sign-in attempts'));
   const keys = apiKeys(db);
   const entry = turnstile(MOST_WAITING);
+  const challenges = challengesUnder(keyFor(secret, 'passkey challenges'));
+  const { provider = null } = options;
   const parts: SignInParts = {
     db,
     auth,
@@ -78,8 +87,13 @@ export function createSignIn(options: SignInOptions): SignIn {
     verifyPassword: hasher.verify,
     hashPassword: hasher.hash,
     passkeys: { id: new URL(origin).hostname, name: '客安 KeAn', origins: trustedOrigins },
-    challenges: challengesUnder(keyFor(secret, 'passkey challenges')),
+    challenges,
     seal: secretSeal(secondFactorKey(secret)),
+    singleSignOn: provider && {
+      provider: openProvider(provider, origin, report),
+      trips: roundTripsUnder(keyFor(secret, 'single sign-on'), challenges, cookie.secure),
+      entry: turnstile(MOST_AT_THE_PROVIDER),
+    },
   };
   const principalIn = async (session: Session | null): Promise<Principal | null> =>
     session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));

@@ -10,6 +10,7 @@ import { askForPasskey, presentPasskey } from './present-passkey.ts';
 import { presentPassword } from './present-password.ts';
 import { askRecovery } from './recovery/ask-recovery.ts';
 import { useRecovery } from './recovery/use-recovery.ts';
+import { beginSignInByOidc, signInByOidc } from './sign-in-by-oidc.ts';
 import { askForAnyPasskey, signInByPasskey } from './sign-in-by-passkey.ts';
 import { signInByPassword } from './sign-in-by-password.ts';
 import type { SignInParts } from './sign-in-parts.ts';
@@ -22,6 +23,8 @@ const DOORS: ReadonlyMap<string, Door> = new Map([
   ['/api/auth/sign-in/email', signInByPassword],
   ['/api/auth/sign-in/passkey/ask', askForAnyPasskey],
   ['/api/auth/sign-in/passkey', signInByPasskey],
+  ['/api/auth/sign-in/oidc/begin', beginSignInByOidc],
+  ['/api/auth/sign-in/oidc', signInByOidc],
   ['/api/auth/prove/totp', presentTotp],
   ['/api/auth/prove/recovery-code', presentRecoveryCode],
   ['/api/auth/prove/password', presentPassword],

@@ -1,2 +1,3 @@
 export { createSignIn, type SignIn, type SignInOptions } from './create-sign-in.ts';
 export type { RequestHeaders } from './session-cookie.ts';
+export type { ProviderOptions } from './single-sign-on/provider.ts';

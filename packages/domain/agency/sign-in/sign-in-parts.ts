@@ -4,6 +4,8 @@ import type { BetterAuth } from './better-auth.ts';
 import type { Challenges } from './factors/challenges.ts';
 import type { SecretSeal } from './factors/secret-seal.ts';
 import type { SessionCookie } from './session-cookie.ts';
+import type { Provider } from './single-sign-on/provider.ts';
+import type { RoundTrips } from './single-sign-on/round-trip.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** What the doors of sign-in work with. */
@@ -24,6 +26,15 @@ export interface SignInParts {
   readonly challenges: Challenges;
   /** For the secrets of authenticator apps. */
   readonly seal: SecretSeal;
+  /** Sign-in by a provider of OpenID Connect; `null` where the installation has none. */
+  readonly singleSignOn: SingleSignOn | null;
+}
+
+export interface SingleSignOn {
+  readonly provider: Provider;
+  readonly trips: RoundTrips;
+  /** So that a slow provider does not gather requests without end. */
+  readonly entry: Turnstile;
 }
 
 /** Who passkeys are made for: bound to a name, and asked for by our own pages only (WebAuthn, 5.4.1). */

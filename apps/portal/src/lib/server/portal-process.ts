@@ -1,9 +1,22 @@
-import { apiParts, logParts, portalOriginParts, readConfig, serviceTokenParts } from '@kean/config';
+import {
+  apiParts,
+  logParts,
+  portalOriginParts,
+  readConfig,
+  serviceTokenParts,
+  singleSignOnLabelParts,
+} from '@kean/config';
 import { createLogger, Metrics, readinessOf } from '@kean/observability';
 
 /** What this process has for as long as it runs. */
 function start() {
-  const config = readConfig('portal', { ...apiParts, ...serviceTokenParts, ...portalOriginParts, ...logParts });
+  const config = readConfig('portal', {
+    ...apiParts,
+    ...serviceTokenParts,
+    ...portalOriginParts,
+    ...singleSignOnLabelParts,
+    ...logParts,
+  });
   const metrics = new Metrics('portal');
   const refusals = metrics.counter('kean_log_refusals_total', 'log lines that would have shown a value', {
     kind: { upTo: 12 },

@@ -21,6 +21,11 @@ test('the number of the device goes along, for who signs in', () => {
   expect(sessionCookieOf('kean.device2=1; xkean.device=2')).toBeNull();
 });
 
+test('the way to the provider of single sign-on goes along, in either spelling', () => {
+  expect(sessionCookieOf('a=1; kean.oidc=xyz; kean.way_on=/')).toBe('kean.oidc=xyz');
+  expect(sessionCookieOf('__Host-kean.oidc=xyz; xkean.oidc=1')).toBe('__Host-kean.oidc=xyz');
+});
+
 test('without cookies nobody is signed in', () => {
   expect(sessionCookieOf(null)).toBeNull();
   expect(sessionCookieOf('')).toBeNull();

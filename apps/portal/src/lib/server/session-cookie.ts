@@ -1,8 +1,8 @@
 /**
  * The cookies that the api sets: the session, with or without the prefix that browsers give meaning to, and the number by which a
- * device is known again.
+ * device is known again, and the way to the provider of single sign-on.
  */
-const COOKIES_OF_THE_API = /^(?:(?:__Host-)?kean\.session_token|kean\.device)$/;
+const COOKIES_OF_THE_API = /^(?:(?:__Host-)?kean\.session_token|(?:__Host-)?kean\.oidc|kean\.device)$/;
 
 /**
  * Of all cookies a browser sent, those that are the api's. The others (choices of look, whatever another product on the same host

@@ -46,6 +46,26 @@ export async function useRecovery(
   return outcomeOf(event, await call(event, 'recover/use', typed));
 }
 
+/** Where the provider of single sign-on asks who it is; the browser gets the cookie by which it is known when it comes back. */
+export async function beginSingleSignOn(event: RequestEvent): Promise<{ location: string } | { refusal: string }> {
+  const answer = await call(event, 'sign-in/oidc/begin', {});
+  if (answer?.ok) {
+    const told: unknown = await answer.json().catch(() => null);
+    if (typeof told === 'object' && told !== null && 'location' in told && typeof told.location === 'string') {
+      takeCookies(answer, event.cookies);
+      return { location: told.location };
+    }
+    return { refusal: 'unavailable' };
+  }
+  await answer?.body?.cancel();
+  return { refusal: answer?.status === 429 ? 'limited' : 'unavailable' };
+}
+
+/** Signs a person in by what the provider answered; its words go no further than the api. */
+export async function signInByProvider(event: RequestEvent, answer: string): Promise<SignInOutcome> {
+  return outcomeOf(event, await call(event, 'sign-in/oidc', { answer }));
+}
+
 async function outcomeOf(event: RequestEvent, answer: Response | null): Promise<SignInOutcome> {
   if (answer?.ok) {
     takeCookies(answer, event.cookies);

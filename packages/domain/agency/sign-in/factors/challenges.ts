@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** For what a passkey is asked to sign; an answer to one is none to another. */
-export type ChallengePurpose = 'sign-in' | 'prove' | 'enrol';
+/** For what a passkey is asked to sign, or a browser is sent to the provider; an answer to one is none to another. */
+export type ChallengePurpose = 'sign-in' | 'prove' | 'enrol' | 'single-sign-on';
 
 /** How long somebody may look for the key. */
 export const CHALLENGE_SECONDS = 5 * 60;

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
+import { type OpenIdProvider, startOpenIdProvider } from '@kean/testing/openid-provider';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { browserOf, openBrowser } from './browser.ts';
+import { personOf, whenAlive } from './steps.ts';
+import { inspect, watchedPage } from './watched-page.ts';
+
+const SECRET = 'the-secret-of-this-office-at-the-provider';
+
+describe('signing in at the company’s own provider', () => {
+  let office: TemporaryInstance;
+  let provider: OpenIdProvider;
+  let browser: Browser;
+  let portal: string;
+  const folder = mkdtempSync(join(tmpdir(), 'kean-oidc-'));
+  beforeAll(async () => {
+    const redirect = () => `${portal}/sign-in/oidc/answer`;
+    provider = await startOpenIdProvider({ clientId: 'kean', clientSecret: SECRET, redirect });
+    writeFileSync(join(folder, 'secret'), `${SECRET}\n`, { mode: 0o600 });
+    vi.stubEnv('OIDC_ISSUER', provider.issuer);
+    vi.stubEnv('OIDC_CLIENT_ID', 'kean');
+    vi.stubEnv('OIDC_CLIENT_SECRET_FILE', join(folder, 'secret'));
+    vi.stubEnv('OIDC_LABEL', '公司账号');
+    office = await startTemporaryInstance();
+    portal = office.instance.portal.url;
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await browser?.close();
+    await office?.dispose();
+    await provider?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('a member of staff comes back signed in, on the page that was asked for', async () => {
+    const { page, complaints } = await watchedPage(await browserOf(browser));
+    const person = personOf(office.instance, 'agent');
+    provider.seat({ sub: 'agent-there', email: person.email, email_verified: true });
+    await page.goto(`${portal}/sign-in?to=%2Fsettings%2Fsessions`);
+    await whenAlive(page);
+    await inspect(page, 'sign-in-oidc');
+    await page.getByRole('link', { name: '用公司账号登录' }).click();
+    await page.waitForURL((url) => url.pathname === '/settings/sessions');
+    await page.getByText(/方式：统一登录/).waitFor();
+    const kept = await page.context().cookies();
+    expect(kept.map(({ name }) => name)).not.toContain('kean.oidc');
+    expect(kept.find(({ name }) => name === 'kean.session_token')).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('the second step is still to come for a role that must have one', async () => {
+    const { page, complaints } = await watchedPage(await browserOf(browser));
+    const operator = personOf(office.instance, 'operator');
+    provider.seat({ sub: 'operator-there', email: operator.email, email_verified: true });
+    await page.goto(`${portal}/sign-in`);
+    await page.getByRole('link', { name: '用公司账号登录' }).click();
+    await page.waitForURL((url) => url.pathname === '/sign-in/second-step');
+    expect(complaints).toEqual([]);
+  });
+
+  it('works without any script, and says in words of ours when it does not', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' });
+    const page = await context.newPage();
+    provider.seat({ sub: 'stranger', email: 'stranger@example.com', email_verified: true });
+    await page.goto(`${portal}/sign-in`);
+    await page.getByRole('link', { name: '用公司账号登录' }).click();
+    await page.getByText('统一登录没有通过').waitFor();
+    expect(new URL(page.url()).search).toBe('?oidc=refused&to=%2F');
+    const refused = await watchedPage(await browserOf(browser));
+    await refused.page.goto(page.url());
+    await whenAlive(refused.page);
+    await inspect(refused.page, 'sign-in-oidc-refused');
+    expect(refused.complaints).toEqual([]);
+    await context.close();
+  });
+});
