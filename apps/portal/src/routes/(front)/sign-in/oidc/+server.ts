@@ -17,5 +17,5 @@ export const GET: RequestHandler = async (event) => {
   const begun = await beginSingleSignOn(event);
   if ('refusal' in begun) redirect(303, `/sign-in?oidc=${begun.refusal}&to=${encodeURIComponent(to)}`);
   keepWayOn(event.cookies, to, config.portalOrigin.startsWith('https:'));
-  redirect(303, begun.location);
+  redirect(303, begun.location, { external: true });
 };
