@@ -172,6 +172,13 @@ describe('a revoked person', () => {
     expect((await stays.ended).code).toBe('CALL_SIGN_IN_REQUIRED');
   });
 
+  it('whose role asks for a second factor from now on keeps nothing open that was opened without', async () => {
+    const stream = await watchNewImport(first().address, await first().enter(person('agent', 1)));
+    await sql.query(`update role set second_factor = true where code = 'agent'`);
+    expect((await stream.ended).code).toBe('CALL_RIGHTS_CHANGED');
+    await sql.query(`update role set second_factor = false where code = 'agent'`);
+  });
+
   it('who only may do other things than before is asked to begin the stream anew', async () => {
     const stream = await watchNewImport(first().address, await first().enter(person('agent', 0)));
     await sql.query(`delete from role_grant where role_code = 'agent' and action = 'read-looks'`);

@@ -38,11 +38,12 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
   await rules.start();
   // Each job reads person and version anew; the push only spares it the wait for newer rules.
+  const onTrouble = (error: unknown): void => logger.error('revocations.troubled', error);
   const revocations = watchRevocations({
     db,
-    onNews: () => void rules.refresh().catch(() => undefined),
+    onNews: () => void rules.refresh().catch(onTrouble),
     onSilence: () => undefined,
-    onTrouble: (error) => logger.error('revocations.troubled', error),
+    onTrouble,
   });
   const needs: WorkerNeeds = {
     services: { db, keyring, objects, log: log.reader, clock: systemClock },

@@ -138,6 +138,7 @@ export class OpenStreams {
 
 /** What decides about the person, in a form that can be compared. Equal texts decide every question alike. */
 function rightsOf({ principal }: Person): string {
-  const { regionId, branchId, teamId, roles, grants } = principal;
-  return JSON.stringify([regionId, branchId, teamId, roles, grants]);
+  const { regionId, branchId, teamId, roles, grants, assurance, onlyActions } = principal;
+  // What a session owes counts as well: from then on the door lets it in nowhere, so nothing stays open either.
+  return JSON.stringify([regionId, branchId, teamId, roles, grants, assurance?.owes, onlyActions]);
 }

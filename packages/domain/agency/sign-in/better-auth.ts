@@ -25,8 +25,8 @@ export interface BetterAuthParts {
 const IS_ACTIVE = `select 1 from staff where id = $1::uuid and status = 'active'`;
 
 /**
- * better-auth on our tables. It never faces a browser: `doors.ts` lets four requests through and rewrites each. What is switched
- * off here is done there or in Postgres, and each switch has a reason:
+ * better-auth on our tables. It never faces a browser: only the doors of `doors.ts` that sign in by password or
+ * change a password ask it, each with a request written anew. What is switched off here is done there or in Postgres, for a reason:
  * - its rate limit counts in memory and believes `x-forwarded-for`;
  * - its cookie cache keeps a revoked session alive;
  * - its session refresh would move the absolute end;
