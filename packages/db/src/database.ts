@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../generated/kean/client.ts';
+import { AnsweringClient } from './answering-client.ts';
 import { PrismaPool } from './prisma-pool.ts';
 import { StatementNames } from './statement-names.ts';
 import { valueTypes } from './value-types.ts';
@@ -62,6 +63,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
 /** The bounded pool under both paths, also for the key store. */
 export function openPool(options: OpenDatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
+    Client: AnsweringClient,
     connectionString: options.url,
     max: options.max ?? 10,
     application_name: options.applicationName,
