@@ -66,6 +66,8 @@ export async function fillLog(keanAdminUrl: string, events: number, context: Run
       context.say(`${Math.min(events, from + STEP)} of ${events} events`);
     }
     await admin.query('vacuum analyze audit_record, audit_form, audit_party, audit_policy');
+    // What the filling left to be written would be written while somebody is timed.
+    await admin.query('checkpoint');
     return {
       staffIds: await some(admin, 'staff', STAFF),
       clientIds: await some(admin, 'client', CLIENTS),
