@@ -237,8 +237,11 @@ describe('two sequencers', () => {
     );
     const two = log.sequencer(worker);
     await act(3);
-    await two.turn();
-    expect(two.leads()).toBe(true);
+    // It is ended by a signal, which takes its time to be heard.
+    await vi.waitFor(async () => {
+      await two.turn();
+      expect(two.leads()).toBe(true);
+    }, soon);
     await one.turn().catch(() => undefined);
     await act(1);
     await one.stop();

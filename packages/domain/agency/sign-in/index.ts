@@ -1,3 +1,4 @@
 export { createSignIn, type SignIn, type SignInOptions } from './create-sign-in.ts';
+export { findSession } from './find-session.ts';
 export type { RequestHeaders } from './session-cookie.ts';
 export type { ProviderOptions } from './single-sign-on/provider.ts';

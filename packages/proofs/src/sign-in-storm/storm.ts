@@ -1,0 +1,69 @@
+/**
+ * A thread that tries to sign in so many times a second, whether or not it was answered before: half with e-mails of people who work
+ * here, half of nobody, each from an address of its own, so that no window but that of the account stops it early.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Pool } from 'undici';
+
+export interface StormOrder {
+  readonly origin: string;
+  readonly portalOrigin: string;
+  readonly serviceToken: string;
+  readonly emails: readonly string[];
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** Counts by status, and how long each refusal for want of room took. */
+export interface StormReport {
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Milliseconds until `AGENCY_SIGN_IN_BUSY`. */
+  readonly turnedAwayMs: readonly number[];
+  readonly withoutRetryAfter: number;
+}
+
+/** Slices of a second in which requests leave together, as they would from many people. */
+const SLICE_MS = 20;
+const WRONG = 'none of the right words here';
+
+async function storm(order: StormOrder): Promise<StormReport> {
+  const pool = new Pool(order.origin, { connections: 128, pipelining: 1 });
+  const statuses: Record<string, number> = {};
+  const turnedAwayMs: number[] = [];
+  let withoutRetryAfter = 0;
+  let sent = 0;
+  const attempt = async (number: number): Promise<void> => {
+    const began = performance.now();
+    const known = order.emails[(number >> 1) % order.emails.length] as string;
+    const email = number % 2 === 0 ? `nobody${number}@chenghu.example` : known;
+    const { statusCode, headers, body } = await pool.request({
+      path: '/api/auth/sign-in/email',
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: order.portalOrigin,
+        authorization: `Bearer ${order.serviceToken}`,
+        'x-kean-client-address': `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`,
+      },
+      body: JSON.stringify({ email, password: WRONG }),
+    });
+    const text = await body.text();
+    statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+    if (!text.includes('AGENCY_SIGN_IN_BUSY')) return;
+    turnedAwayMs.push(performance.now() - began);
+    if (headers['retry-after'] === undefined) withoutRetryAfter += 1;
+  };
+  const trying: Promise<void>[] = [];
+  const began = performance.now();
+  while (performance.now() - began < order.seconds * 1_000) {
+    const due = Math.floor(((performance.now() - began) / 1_000) * order.perSecond);
+    while (sent < due) trying.push(attempt(sent++));
+    await pause(SLICE_MS);
+  }
+  await Promise.all(trying);
+  await pool.destroy();
+  return { statuses, turnedAwayMs, withoutRetryAfter };
+}
+
+parentPort?.postMessage(await storm(workerData as StormOrder));
