@@ -14,9 +14,6 @@ const Name = z
   .max(40)
   .refine((name) => !/\d{4}|@/.test(name));
 
-export const CompareRolesInput = z.strictObject({ left: RoleCode, right: RoleCode });
-export type CompareRolesInput = z.infer<typeof CompareRolesInput>;
-
 export const PreviewRoleInput = z.strictObject({ code: RoleCode, grants: Grants });
 export type PreviewRoleInput = z.infer<typeof PreviewRoleInput>;
 
@@ -50,13 +47,6 @@ export interface RoleView {
 export interface RolesOverview {
   readonly offers: readonly OfferedAction[];
   readonly roles: readonly RoleView[];
-}
-
-export interface RoleComparison {
-  readonly left: RoleView;
-  readonly right: RoleView;
-  /** Every act that either role has, in the order in which clauses offer them. */
-  readonly acts: readonly ActionDifference[];
 }
 
 /** Records within reach, counted up to a bound: `atLeast` where there are more. */

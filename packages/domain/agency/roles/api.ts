@@ -4,7 +4,6 @@ import { ExplainInput, type ExplainOffers } from '../contract/explain.ts';
 import { AskExtraGrantInput, ExtraGrantInput, ListExtraGrantsInput } from '../contract/extra-grants.ts';
 import {
   ChangeRoleInput,
-  CompareRolesInput,
   CreateRoleInput,
   PreviewRoleInput,
   RemoveRoleInput,
@@ -12,7 +11,6 @@ import {
 } from '../contract/roles.ts';
 import { askExtraGrant } from '../operations/ask-extra-grant.ts';
 import { changeRole } from '../operations/change-role.ts';
-import { compareRoles } from '../operations/compare-roles.ts';
 import { createRole } from '../operations/create-role.ts';
 import { approveExtraGrant, refuseExtraGrant } from '../operations/decide-extra-grant.ts';
 import { revokeExtraGrant, withdrawExtraGrant } from '../operations/end-extra-grant.ts';
@@ -41,9 +39,6 @@ export function rolesApi(offers: readonly ClausePolicy[]) {
   return router({
     roles: router({
       list: reading().query(({ ctx }) => listRoles(ctx, offers)),
-      compare: reading()
-        .input(CompareRolesInput)
-        .query(({ ctx, input }) => compareRoles(ctx, input)),
       history: reading()
         .input(RoleHistoryInput)
         .query(({ ctx, input }) => roleHistory(ctx, input)),

@@ -194,7 +194,6 @@ export const DOORS: Readonly<Record<string, Door>> = {
     input: () => ({ code: 'agent', version: 999_999, grants: [] }),
     afterwards: ['AGENCY_ROLE_CHANGED_MEANWHILE'],
   },
-  'agency.roles.compare': { about: null, input: () => ({ left: 'agent', right: 'hr' }) },
   'agency.roles.create': {
     about: null,
     input: () => ({ code: 'agent', name: '重复', nameEn: 'Taken', grants: [] }),
