@@ -49,6 +49,13 @@ export type FactorChangedEvent = {
   readonly facts: { readonly kind: 'totp' | 'passkey' | 'recovery-code' };
 };
 
+/** A person's identity at the provider was used for the first time: from now on it signs that person in. */
+export type IdentityConnectedEvent = {
+  readonly action: 'agency.identity-connected';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+};
+
 /**
  * Somebody could not sign in. The subject is there when the e-mail belongs to a member of staff; what was typed is nowhere.
  * `limited` is written once for each window that fills up, not for every further try.
@@ -190,6 +197,7 @@ export type AgencyEvent =
   | ProofRefusedEvent
   | FactorChangedEvent
   | NewDeviceEvent
+  | IdentityConnectedEvent
   | ApiKeyEvent
   | OwnSessionsEndedEvent
   | PasswordChangedEvent

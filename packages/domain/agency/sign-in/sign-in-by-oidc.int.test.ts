@@ -32,7 +32,7 @@ afterAll(async () => {
   await office?.close();
 });
 beforeEach(async () => {
-  await office.sql.query(`delete from auth_account where provider_id = 'oidc'`);
+  await office.sql.query(`delete from auth_account where provider_id like 'oidc %'`);
   await office.sql.query(`update staff set status = 'active'`);
   signIn = office.another({ provider: { issuer: provider.issuer, ...CLIENT } });
 });
@@ -76,7 +76,7 @@ async function expectRefused(response: Response): Promise<void> {
 
 const lastReason = async () => (await eventsOf(office)).at(-1)?.facts?.reason;
 const connections = async () =>
-  (await office.sql.query(`select 1 from auth_account where provider_id = 'oidc'`)).length;
+  (await office.sql.query(`select 1 from auth_account where provider_id like 'oidc %'`)).length;
 
 describe('sign-in by a provider of OpenID Connect', () => {
   it('signs in a member of staff whose e-mail the provider checked, with session, event and connection', async () => {
@@ -103,6 +103,33 @@ describe('sign-in by a provider of OpenID Connect', () => {
     provider.seat({ sub: 'agent-at-provider', email: 'someone.else@example.com', email_verified: false });
     const response = await wholeWay();
     expect((await signIn.principalOf({ cookie: cookieOf(response) }))?.staffId).toBe(agentId);
+  });
+
+  it('writes down the first use of an identity, and only the first', async () => {
+    const written = async () =>
+      (await eventsOf(office)).filter(({ action }) => action === 'agency.identity-connected').length;
+    const before = await written();
+    seatAgent();
+    await wholeWay();
+    await wholeWay();
+    expect((await written()) - before).toBe(1);
+  });
+
+  it('takes the same subject of another issuer for somebody else', async () => {
+    seatAgent();
+    await wholeWay();
+    const elsewhere = await startOpenIdProvider(CLIENT);
+    try {
+      signIn = office.another({ provider: { issuer: elsewhere.issuer, ...CLIENT } });
+      elsewhere.seat({ sub: 'agent-at-provider', email: agent().email, email_verified: false });
+      await expectRefused(await wholeWay());
+      expect(await lastReason()).toBe('unverified-email');
+      elsewhere.seat({ sub: 'agent-at-provider', email: personOf(office, 'hr').email, email_verified: true });
+      const response = await wholeWay();
+      expect((await signIn.principalOf({ cookie: cookieOf(response) }))?.staffId).not.toBe(agentId);
+    } finally {
+      await elsewhere.close();
+    }
   });
 
   it('leaves a role that must have a second factor with a session that owes it', async () => {

@@ -1,5 +1,5 @@
-import { inSqlTransaction, nobody } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { newId, type StaffId } from '@kean/kernel';
 import { z } from 'zod';
 import { recordAgencyEvent } from '../audit-events.ts';
 import { failAgency } from '../errors.ts';
@@ -44,6 +44,7 @@ export async function signInByOidc(parts: SignInParts, request: Request, caller:
     if (person.refused !== null) return person;
     await parts.attempts.forgive(tx, attempt);
     const { staffId } = person;
+    if (person.connected) await recordConnection(tx, staffId);
     return openSession(tx, parts.cookie, { staffId, by: 'oidc', secondFactor: null, request, caller });
   });
   if (!Array.isArray(outcome)) return refuse(parts, outcome);
@@ -77,6 +78,15 @@ async function refuse(parts: SignInParts, { staffId, refused }: PersonFound): Pr
     }),
   );
   return refusal(failAgency('AGENCY_OIDC_REFUSED'));
+}
+
+function recordConnection(tx: SqlTransaction, staffId: StaffId): Promise<unknown> {
+  return recordAgencyEvent(tx, {
+    action: 'agency.identity-connected',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Staff', id: staffId },
+  });
 }
 
 /** What the new session still owes, so that the page knows where to go on. */

@@ -79,6 +79,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'agency.proof-given': m.action_proof_given,
       'agency.proof-refused': m.action_proof_refused,
       'agency.new-device-seen': m.action_new_device_seen,
+      'agency.identity-connected': m.action_identity_connected,
       'agency.own-sessions-ended': m.action_own_sessions_ended,
       'agency.api-key-created': m.action_api_key_created,
       'agency.api-key-revoked': m.action_api_key_revoked,

@@ -18,6 +18,8 @@ export interface RoundTripSecrets {
 
 /** Whom the provider says it has signed in. */
 export interface ProviderIdentity {
+  /** As the token names it, which is compared with the setting before. */
+  readonly issuer: string;
   readonly subject: string;
   /** Lower case; `null` unless the provider says that it checked it. */
   readonly verifiedEmail: string | null;
@@ -126,7 +128,7 @@ function identityOf(claims: client.IDToken | undefined): ProviderIdentity | null
   if (claims === undefined || claims.sub.length === 0 || claims.sub.length > MOST_SUBJECT) return null;
   const { email, email_verified: verified } = claims;
   const usable = verified === true && typeof email === 'string' && email.length <= MOST_EMAIL;
-  return { subject: claims.sub, verifiedEmail: usable ? email.trim().toLowerCase() : null };
+  return { issuer: claims.iss, subject: claims.sub, verifiedEmail: usable ? email.trim().toLowerCase() : null };
 }
 
 /** The provider did not answer, or answered that it cannot: nothing the person or the token did. */
