@@ -1,5 +1,5 @@
 import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserOf, openBrowser } from './browser.ts';
 import { personOf, signIn, whenAlive } from './steps.ts';
@@ -39,6 +39,7 @@ describe('account recovery, in a real browser', () => {
     await whenAlive(hr.page);
     await inspect(hr.page, 'recoveries');
     await hr.page.getByRole('button', { name: '批准' }).click();
+    const first = await halfTold(hr.page);
     await hr.page.getByText('等待另一位批准').waitFor();
     await inspect(hr.page, 'recoveries-one');
 
@@ -47,11 +48,7 @@ describe('account recovery, in a real browser', () => {
     await security.page.goto(`${portal}/agency/recoveries`);
     await whenAlive(security.page);
     await security.page.getByRole('button', { name: '批准' }).click();
-    const told = security.page.getByRole('dialog');
-    const code = (await told.locator('p.font-mono').textContent()) ?? '';
-    expect(code).toMatch(/^([0-9a-z]{6}-){3}[0-9a-z]{6}$/);
-    await inspect(security.page, 'recoveries-code');
-    await told.getByRole('button', { name: '已当面交给本人' }).click();
+    const second = await halfTold(security.page, 'recoveries-half');
     await security.page.getByText('恢复码已发出').waitFor();
 
     await page.getByLabel('邮箱').last().fill(who.email);
@@ -60,7 +57,7 @@ describe('account recovery, in a real browser', () => {
     await page.getByRole('button', { name: '设置新密码并进入' }).click();
     await page.getByText('邮箱或恢复码不对').waitFor();
     await inspect(page, 'recover-refused');
-    await page.getByLabel('恢复码').fill(code);
+    await page.getByLabel('恢复码').fill(`${second} ${first}`);
     await page.getByLabel('新密码').fill('雨后的山路 quiet lantern 七匹马');
     await page.getByRole('button', { name: '设置新密码并进入' }).click();
     await page.waitForURL(/\/sign-in\/enrol/);
@@ -69,4 +66,37 @@ describe('account recovery, in a real browser', () => {
     await inspect(hr.page, 'recoveries-none');
     expect([...complaints, ...hr.complaints, ...security.complaints]).toEqual([]);
   });
+
+  it('somebody who can sign in sees that a stranger asked in the own name, and withdraws it', async () => {
+    const who = personOf(office.instance, 'agent');
+    const stranger = await watchedPage(await browserOf(browser));
+    await stranger.page.goto(`${portal}/sign-in/recover`);
+    await whenAlive(stranger.page);
+    await stranger.page.getByLabel('邮箱').first().fill(who.email);
+    await stranger.page.getByRole('button', { name: '申请恢复' }).click();
+    await stranger.page.getByText('已收到').waitFor();
+
+    const { page, complaints } = await watchedPage(await browserOf(browser));
+    await signIn(page, portal, who);
+    await page.goto(`${portal}/settings/security`);
+    await whenAlive(page);
+    await page.getByRole('heading', { name: '有一个以您的名义提出的恢复申请' }).waitFor();
+    await inspect(page, 'own-recovery');
+    await page.getByRole('button', { name: '撤回申请' }).click();
+    await page.getByText('已撤回，恢复码').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('button', { name: '撤回申请' }).count()).toBe(0);
+    expect([...complaints, ...stranger.complaints]).toEqual([]);
+  });
 });
+
+/** Reads the half that is told once, and says that it was handed over. */
+async function halfTold(page: Page, shot?: string): Promise<string> {
+  const told = page.getByRole('dialog');
+  const half = (await told.locator('p.font-mono').textContent()) ?? '';
+  expect(half).toMatch(/^[0-9a-z]{6}-[0-9a-z]{6}$/);
+  if (shot !== undefined) await inspect(page, shot);
+  await told.getByRole('button', { name: '已当面交给本人' }).click();
+  return half;
+}

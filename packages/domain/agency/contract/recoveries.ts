@@ -12,7 +12,7 @@ export type RecoveryInput = z.output<typeof RecoveryInput>;
 export const RecoveryView = z.object({
   id: idOf<'AccountRecovery'>(),
   person: StaffCard,
-  /** `approved`: a code was told and waits for its use until `endsAt`. */
+  /** `approved`: both halves were told and the code waits for its use until `endsAt`. */
   state: z.enum(['asked', 'approved']),
   askedAt: z.date(),
   endsAt: z.date(),
@@ -28,8 +28,8 @@ export type RecoveriesPage = z.infer<typeof RecoveriesPage>;
 
 export const RecoveryApproved = z.object({
   approvals: z.int(),
-  /** Told this once, to whoever gave the last approval, to hand over in person; `null` where another approval is needed. */
-  code: z.string().nullable(),
+  /** One half of the code: told this once, to this approver, to hand over in person. It opens nothing without that of another. */
+  half: z.string(),
   endsAt: z.date(),
 });
 export type RecoveryApproved = z.infer<typeof RecoveryApproved>;

@@ -6,17 +6,17 @@ import { APPROVALS_NEEDED, type RecoveryApproved, type RecoveryInput } from '../
 import { failAgency } from '../errors.ts';
 import { nobodyApprovesTheirOwn } from '../rules/nobody-approves-their-own.ts';
 import { expireRecoveries } from './expire-recoveries.ts';
-import { newRecoveryCode } from './recovery-code.ts';
+import { digestOfHalves, newRecoveryHalf } from './recovery-code.ts';
 import { lockRecovery, type StoredRecovery } from './stored-recoveries.ts';
 
 const APPROVE = `
-  insert into recovery_approval (recovery_id, staff_id, approver_id) values ($1::uuid, $2::uuid, $3::uuid)
+  insert into recovery_approval (recovery_id, staff_id, approver_id, half_digest) values ($1::uuid, $2::uuid, $3::uuid, $4)
   on conflict do nothing returning approver_id`;
 /** Approvals of people who work here still; one of somebody who was suspended meanwhile counts no more. */
-const COUNT = `
-  select count(*)::int as count from recovery_approval a join staff s on s.id = a.approver_id and s.status = 'active'
+const HALVES = `
+  select a.half_digest as digest from recovery_approval a join staff s on s.id = a.approver_id and s.status = 'active'
    where a.recovery_id = $1::uuid`;
-const GIVE_CODE = `
+const COMPLETE = `
   update account_recovery set state = 'approved', code_digest = $2, ends_at = now() + interval '24 hours'
    where id = $1::uuid returning ends_at as "endsAt"`;
 const END = `
@@ -26,8 +26,8 @@ type Approved = z.input<typeof RecoveryApproved>;
 type Denied = { readonly denied: 'AGENCY_NOT_YOUR_OWN' | 'AGENCY_RECOVERY_APPROVED_BY_YOU' };
 
 /**
- * Approves that somebody gets back into the own account. The second of two different people is told a code, once, to hand over in
- * person. That somebody could not approve is in the log.
+ * Approves that somebody gets back into the own account. Each of two different people is told one half of a code, once, to hand over
+ * in person. That somebody could not approve is in the log.
  * @throws AppError AGENCY_RECOVERY_NOT_FOUND, AGENCY_RECOVERY_DECIDED, AGENCY_NOT_YOUR_OWN, AGENCY_RECOVERY_APPROVED_BY_YOU
  */
 export async function approveRecovery(call: SignedInContext, { id }: RecoveryInput): Promise<Approved> {
@@ -38,14 +38,18 @@ export async function approveRecovery(call: SignedInContext, { id }: RecoveryInp
     const own = nobodyApprovesTheirOwn(principal.staffId, [found.person.id]);
     if (own !== null) return deny(tx, call, found, 'own-affair');
     if (found.state !== 'asked') throw failAgency('AGENCY_RECOVERY_DECIDED');
-    const taken = await tx.query(APPROVE, [id, found.person.id, principal.staffId]);
+    const half = newRecoveryHalf();
+    const taken = await tx.query(APPROVE, [id, found.person.id, principal.staffId, half.digest]);
     if (taken.length === 0) return deny(tx, call, found, 'approved-before');
-    const approvals = (await tx.query<{ count: number }>(COUNT, [id]))[0]?.count ?? 0;
+    const halves = await tx.query<{ digest: Buffer }>(HALVES, [id]);
+    const approvals = halves.length;
     await recordOf(tx, call, found, 'agency.recovery-approved', approvals);
-    if (approvals < APPROVALS_NEEDED) return { approvals, code: null, endsAt: found.endsAt };
-    const { text, digest } = newRecoveryCode();
-    const [given] = await tx.query<{ endsAt: Date }>(GIVE_CODE, [id, digest]);
-    return { approvals, code: text, endsAt: given?.endsAt ?? found.endsAt };
+    if (approvals < APPROVALS_NEEDED) return { approvals, half: half.text, endsAt: found.endsAt };
+    const [complete] = await tx.query<{ endsAt: Date }>(COMPLETE, [
+      id,
+      digestOfHalves(halves.map(({ digest }) => digest)),
+    ]);
+    return { approvals, half: half.text, endsAt: complete?.endsAt ?? found.endsAt };
   });
   if ('denied' in answer) throw failAgency(answer.denied);
   return answer;

@@ -61,10 +61,10 @@ const ask = async (who: string): Promise<never> => {
 const approve = async (who: string, id: never) => (await as(who)).recoveries.approve({ id });
 const use = async (who: string, code: string, newPassword = PASSWORD) =>
   post('/recover/use', { email: await emailOf(who), code, newPassword });
+const codeOf = (one: { readonly half: string }, two: { readonly half: string }) => `${one.half}-${two.half}`;
 const codeFor = async (who: string): Promise<string> => {
   const id = await ask(who);
-  await approve('hr', id);
-  return (await approve('security', id)).code ?? '';
+  return codeOf(await approve('hr', id), await approve('security', id));
 };
 const refusal = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -114,16 +114,30 @@ describe('asking', () => {
 });
 
 describe('approving', () => {
-  it('takes two different people; the second alone is told the code, of which a digest is kept', async () => {
+  it('takes two different people; each is told a half of the code, of which a digest is kept', async () => {
     const id = await ask('agent');
-    expect(await approve('manager', id)).toMatchObject({ approvals: 1, code: null });
+    const half = expect.stringMatching(/^[0-9a-z]{6}-[0-9a-z]{6}$/);
+    const first = await approve('manager', id);
+    expect(first).toMatchObject({ approvals: 1, half });
+    expect((await use('agent', `${first.half}-${first.half}`)).status).toBe(400);
     expect(await refusal(approve('manager', id))).toBe('AGENCY_RECOVERY_APPROVED_BY_YOU');
     const second = await approve('hr', id);
-    expect(second).toMatchObject({ approvals: 2, code: expect.stringMatching(/^([0-9a-z]{6}-){3}[0-9a-z]{6}$/) });
+    expect(second).toMatchObject({ approvals: 2, half });
     expect(await refusal(approve('security', id))).toBe('AGENCY_RECOVERY_DECIDED');
-    const rows = JSON.stringify(await office.sql.query('select * from account_recovery'));
-    expect(rows).not.toContain(second.code);
-    expect((await events('agent')).slice(-4)).toEqual(['asked', 'approved', 'denied', 'approved']);
+    const rows = JSON.stringify(
+      await office.sql.query('select * from account_recovery join recovery_approval on recovery_id = id'),
+    );
+    for (const told of [first, second]) expect(rows).not.toContain(told.half);
+    for (const alone of [first.half, second.half, `${second.half}-${second.half}`]) {
+      expect((await use('agent', alone)).status).toBe(400);
+    }
+    expect((await use('agent', codeOf(second, first))).status).toBe(200);
+    expect((await events('agent')).filter((event) => event !== 'denied').slice(-4)).toEqual([
+      'asked',
+      'approved',
+      'approved',
+      'used',
+    ]);
   });
 
   it('is never for oneself, never in another branch, never for whoever does not hold it', async () => {
@@ -140,20 +154,22 @@ describe('approving', () => {
 
   it('at the same moment by two people gives one code', async () => {
     const id = await ask('agent');
-    const told = await Promise.all([approve('hr', id), approve('security', id)]);
-    expect(told.filter(({ code }) => code !== null)).toHaveLength(1);
+    const [one, two] = await Promise.all([approve('hr', id), approve('security', id)]);
+    expect([one.approvals, two.approvals].sort()).toEqual([1, 2]);
+    expect((await use('agent', codeOf(one, two))).status).toBe(200);
   });
 
   it('counts no approval of somebody who was suspended meanwhile, and the table refuses a code without two', async () => {
     const id = await ask('agent');
     await approve('compliance', id);
     await office.sql.query(`update staff set status = 'suspended' where id = $1`, [idOf('compliance')]);
-    expect(await approve('hr', id)).toMatchObject({ approvals: 1, code: null });
+    expect(await approve('hr', id)).toMatchObject({ approvals: 1 });
     await office.sql.query(`update staff set status = 'active' where id = $1`, [idOf('compliance')]);
     await office.sql.query('delete from recovery_approval');
     const forced = `update account_recovery set state = 'approved', code_digest = decode(repeat('00', 32), 'hex')`;
     await expect(office.sql.query(forced)).rejects.toThrow('two approvals');
-    const own = 'insert into recovery_approval (recovery_id, staff_id, approver_id) values ($1, $2, $2)';
+    const own = `insert into recovery_approval (recovery_id, staff_id, approver_id, half_digest)
+      values ($1, $2, $2, decode(repeat('00', 32), 'hex'))`;
     await expect(office.sql.query(own, [id, idOf('agent')])).rejects.toThrow('by_somebody_else');
   });
 });
@@ -246,6 +262,5 @@ describe('ending a request', () => {
 /** For somebody of security, whom security's own approval cannot help. */
 async function codeFor2(who: string): Promise<string> {
   const id = await ask(who);
-  await approve('hr', id);
-  return (await approve('compliance', id)).code ?? '';
+  return codeOf(await approve('hr', id), await approve('compliance', id));
 }

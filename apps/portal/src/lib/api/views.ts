@@ -34,6 +34,7 @@ import type {
   PersonRow as PersonRowShape,
 } from '@kean/agency/contract/people';
 import type {
+  OwnRecovery as OwnRecoveryShape,
   RecoveryApproved as RecoveryApprovedShape,
   RecoveryView as RecoveryShape,
 } from '@kean/agency/contract/recoveries';
@@ -87,6 +88,7 @@ export type RoleView = Wire<RoleViewShape>;
 export type RolePreview = Wire<RolePreviewShape>;
 export type RoleChange = Wire<RoleChangeShape>;
 export type Recovery = Wire<RecoveryShape>;
+export type OwnRecovery = Wire<OwnRecoveryShape>;
 export type RecoveryApproved = Wire<RecoveryApprovedShape>;
 export type ExtraGrant = Wire<ExtraGrantShape>;
 export type PermissionExplained = Wire<PermissionExplainedShape>;
