@@ -27,7 +27,7 @@ export interface QueueObserver {
   /** Jobs that were missing in Redis and will be handed over again. */
   missing(jobs: number): void;
   /** A part does not answer; told at most every ten seconds a part. */
-  troubled(part: 'relay' | 'sweep' | 'consumer' | 'redis' | 'listen', error: unknown): void;
+  troubled(part: 'relay' | 'sweep' | 'consumer' | 'redis' | 'listen' | 'timers' | 'pulse' | 'watchdog', error: unknown): void;
 }
 
 const QUIET_MS = 10_000;
