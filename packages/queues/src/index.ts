@@ -7,3 +7,4 @@ export { keyOf, promise } from './promise.ts';
 export * from './queue-figures.ts';
 export * from './take-back.ts';
 export * from './timers/index.ts';
+export * from './watchdog/index.ts';

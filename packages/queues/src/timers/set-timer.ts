@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { z } from 'zod';
-import type { JobDefinition } from '../define-job.ts';
 import { checkPromise } from '../check-promise.ts';
+import type { JobDefinition } from '../define-job.ts';
 
 const SET = `
   insert into timer (name, key, due_at, queue, job, payload)
