@@ -11,6 +11,8 @@ export interface ScheduleDefinition<Payload extends z.ZodType = z.ZodType> {
   /** The same in every run; what a run is about, its handler reads. */
   readonly payload: z.input<Payload>;
   readonly cadence: Cadence;
+  /** The first run begins when it is first declared, and not at its first due time. */
+  readonly atOnce?: boolean;
   /** How long after its due time a run may be done; then somebody is alerted. */
   readonly graceMinutes: number;
   /** What it is for, as the operator reads it. */

@@ -51,8 +51,8 @@ describe('the watchdog', () => {
   });
 
   it('asks for the next year before it begins', () => {
-    expect(found({ now: new Date('2026-12-20T04:00:00Z'), queues: [], oldestUnrelayedAt: null })).toEqual([
-      'calendar-ends/2027',
-    ]);
+    expect(
+      found({ now: new Date('2026-12-20T04:00:00Z'), queues: [], oldestUnrelayedAt: null, oldestTimerAt: null }),
+    ).toEqual(['calendar-ends/2027']);
   });
 });

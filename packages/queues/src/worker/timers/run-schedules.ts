@@ -30,7 +30,7 @@ const DONE = `
 export async function keepSchedules(tx: SqlTransaction, schedules: readonly ScheduleDefinition[]): Promise<void> {
   const [row] = await tx.query<{ now: Date }>(NOW);
   const now = (row as { now: Date }).now;
-  for (const { name, job, payload, cadence, graceMinutes, title, remedy } of schedules) {
+  for (const { name, job, payload, cadence, atOnce, graceMinutes, title, remedy } of schedules) {
     await tx.query(KEEP, [
       name,
       writeCadence(cadence),
@@ -39,7 +39,7 @@ export async function keepSchedules(tx: SqlTransaction, schedules: readonly Sche
       job.queue,
       job.name,
       JSON.stringify(job.payload.parse(payload)),
-      'everySeconds' in cadence ? now : nextDue(cadence, now),
+      atOnce || 'everySeconds' in cadence ? now : nextDue(cadence, now),
     ]);
   }
   await tx.query(FORGET, [schedules.map(({ name }) => name)]);
