@@ -111,4 +111,3 @@ export const GiveUpInput = z.strictObject({ jobId: JobNumber, reason: GiveUpReas
 export type GiveUpInput = z.infer<typeof GiveUpInput>;
 export const AlertInput = z.strictObject({ alertId: JobNumber });
 export type AlertInput = z.infer<typeof AlertInput>;
-
