@@ -30,6 +30,13 @@ const REMEDIES: readonly (readonly [cause: RegExp, remedy: PublicText])[] = [
     },
   ],
   [
+    /^DB_REFUSED$/,
+    {
+      zh: '工作进程的数据库登录缺少权限，恢复或升级后常见。请重新运行数据库迁移以补齐权限，然后再试。',
+      en: "The worker's login lacks a right in the database, as happens after a restore or an update. Run the migrations again to give it, then try again.",
+    },
+  ],
+  [
     /^(DB|OBJECT|KEYSTORE|ENCRYPTION)_|UNAVAILABLE/,
     {
       zh: '依赖的数据库、密钥库或文件存储曾不可用。请确认其已恢复，然后再试。',
