@@ -35,7 +35,7 @@ describe('background work, in a real browser', () => {
     try {
       return await sql.query<Row>(statement);
     } finally {
-      await sql.end();
+      await sql.close();
     }
   }
 
