@@ -55,6 +55,7 @@ describe('background work, in a real browser', () => {
     await dead.waitFor({ timeout: DIES_WITHIN_MS });
     expect(await dead.textContent()).toMatch(/upkeep\.keep-house[\s\S]*DB_REFUSED[\s\S]*缺少权限/);
     expect(await allText(page)).not.toContain('"task"');
+    expect(await page.locator('tr[data-schedule="trim-revocations"]').textContent()).toContain('上次失败');
     await inspect(page, 'work-dead');
     await dead.getByRole('button', { name: '放弃' }).click();
     await page.getByRole('dialog').getByText('不能撤回').waitFor();

@@ -83,6 +83,8 @@ export const ScheduleView = z.object({
   lastDoneAt: z.date().nullable(),
   dueAt: z.date(),
   overdue: z.boolean(),
+  /** Its last run was given up and waits for a person. */
+  dead: z.boolean(),
 });
 export type ScheduleView = z.infer<typeof ScheduleView>;
 

@@ -25,8 +25,9 @@ const FAILED = `
 const TIMERS = `
   select name, count(*)::int as count, min(due_at) as "nextAt" from timer group by name order by 3 limit ${MOST}`;
 const SCHEDULES = `
-  select name, words, cadence, grace_seconds as "graceSeconds", due_at as "dueAt", last_ran_at as "lastRanAt", last_done_at as "lastDoneAt"
-    from schedule order by due_at`;
+  select name, words, cadence, grace_seconds as "graceSeconds", due_at as "dueAt", last_ran_at as "lastRanAt", last_done_at as "lastDoneAt",
+         exists (select from outbox o where o.key = s.last_key and o.dead_at is not null) as dead
+    from schedule s order by due_at`;
 
 interface Pulse {
   readonly queue: string;

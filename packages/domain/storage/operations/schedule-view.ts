@@ -11,11 +11,12 @@ export interface ScheduleRow {
   readonly dueAt: Date;
   readonly lastRanAt: Date | null;
   readonly lastDoneAt: Date | null;
+  readonly dead: boolean;
 }
 
 /** @param since when its silence began, or would begin */
 export function viewSchedule(row: ScheduleRow, now: Date, since: Date): ScheduleView {
-  const { name, cadence, dueAt, lastRanAt, lastDoneAt, graceSeconds, words } = row;
+  const { name, cadence, dueAt, lastRanAt, lastDoneAt, graceSeconds, dead, words } = row;
   const overdue = now.getTime() - since.getTime() > graceSeconds * 1000;
-  return { name, title: words.title, cadence, dueAt, lastRanAt, lastDoneAt, overdue };
+  return { name, title: words.title, cadence, dueAt, lastRanAt, lastDoneAt, overdue, dead };
 }

@@ -114,7 +114,10 @@ describe('the work of the office', () => {
       ['workers-silent', 'all', null],
     ]);
     expect(alerts[0]?.remedy.zh).toBe('查看磁盘。');
-    expect(schedules).toMatchObject([{ name: 'take-backup', overdue: true }]);
+    expect(schedules).toMatchObject([{ name: 'take-backup', overdue: true, dead: false }]);
+    await deadWork('DB_REFUSED');
+    await office.sql.query('update schedule set last_key = (select key from outbox)');
+    expect((await overview()).schedules).toMatchObject([{ name: 'take-backup', dead: true }]);
   });
 
   it('is shown and handled by whoever was granted that, and refused in a wrong shape', async () => {
