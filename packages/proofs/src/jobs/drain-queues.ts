@@ -14,6 +14,8 @@ const CONCURRENCY = 100;
 /** As many as the worker process has. */
 const CONNECTIONS = 16;
 const AT_ONCE = 100;
+/** Callers that promise at the same time, each over a connection of its own. */
+const PRODUCERS = 4;
 
 const worker: ClauseWorker<DrainNeeds> = {
   clause: 'sample',
@@ -51,18 +53,22 @@ export class Drains {
     await this.#sql.query('truncate effect');
     const queues = await this.#start([worker]);
     const from = performance.now();
-    for (let made = 0; made < jobs; made += AT_ONCE) {
+    await Promise.all(Array.from({ length: PRODUCERS }, (_, which) => this.#promiseFrom(which * AT_ONCE, jobs)));
+    await this.#untilEffects(jobs);
+    const seconds = (performance.now() - from) / 1000;
+    await queues.stop();
+    return jobs / seconds;
+  }
+
+  async #promiseFrom(first: number, jobs: number): Promise<void> {
+    for (let made = first; made < jobs; made += PRODUCERS * AT_ONCE) {
       await inSqlTransaction(this.#api, nobody, async (tx) => {
-        for (let each = 0; each < AT_ONCE; each += 1) {
+        for (let each = made; each < Math.min(jobs, made + AT_ONCE); each += 1) {
           const workId = newId<'Work'>();
           await promise(tx, countEffect, { workId, behaviours: ['work'] }, workId);
         }
       });
     }
-    await this.#untilEffects(jobs);
-    const seconds = (performance.now() - from) / 1000;
-    await queues.stop();
-    return jobs / seconds;
   }
 
   /** The same effect behind bare BullMQ, which forgets what it carries when Redis does. @returns jobs a second */
