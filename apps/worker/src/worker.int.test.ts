@@ -90,7 +90,15 @@ describe('the worker', () => {
     await inSqlTransaction(api, nobody, (tx) =>
       promise(tx, destroyUpload, { importId, staffId: newId<'Staff'>() }, importId),
     );
-    await vi.waitFor(() => expect(told.out).toMatch(/"msg":"job\.(done|dead)"/), soon);
+    await vi.waitFor(
+      () =>
+        expect(told.out).toMatch(
+          /"msg":"job\.(done|dead)"[^\n]*collection\.destroy-upload|collection\.destroy-upload[^\n]*"msg":"job\.(done|dead)"/,
+        ),
+      soon,
+    );
+    // The upkeep of the process is done by itself, from its start on.
+    await vi.waitFor(() => expect(told.out.match(/"job":"upkeep\.keep-house"/g)).toHaveLength(3), soon);
     const metrics = await (await fetch(`${address}/metrics`)).text();
     expect(metrics).toMatch(/kean_job_runs_total\{job="collection\.destroy-upload",outcome="(done|dead)"/);
 

@@ -1,18 +1,36 @@
 import { procedure, router } from '@kean/procedures';
+import { AlertInput, GiveUpInput, JobInput } from './contract/work.ts';
 import { ListRotationsInput, RotationInput, StartRotationInput } from './contract.ts';
+import { giveUpJob } from './operations/give-up-job.ts';
 import { listRotations } from './operations/list-rotations.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
 import { readKeysOverview } from './operations/read-keys-overview.ts';
+import { readWork } from './operations/read-work.ts';
 import { resumeRotation } from './operations/resume-rotation.ts';
+import { reviveJob } from './operations/revive-job.ts';
+import { seeAlert } from './operations/see-alert.ts';
 import { startRotation } from './operations/start-rotation.ts';
 
 const reading = () => procedure({ clause: 'storage', action: 'storage.read-keys' });
 const rotating = () => procedure({ clause: 'storage', action: 'storage.rotate-keys' });
+const handling = () => procedure({ clause: 'storage', action: 'storage.handle-jobs' });
 
 /** `storage.…` of the api. */
 export const storageApi = router({
   keys: router({
     overview: reading().query(({ ctx }) => readKeysOverview(ctx)),
+  }),
+  work: router({
+    overview: procedure({ clause: 'storage', action: 'storage.read-jobs' }).query(({ ctx }) => readWork(ctx)),
+    revive: handling()
+      .input(JobInput)
+      .mutation(({ ctx, input }) => reviveJob(ctx, input)),
+    giveUp: handling()
+      .input(GiveUpInput)
+      .mutation(({ ctx, input }) => giveUpJob(ctx, input)),
+    seeAlert: handling()
+      .input(AlertInput)
+      .mutation(({ ctx, input }) => seeAlert(ctx, input)),
   }),
   rotations: router({
     list: reading()

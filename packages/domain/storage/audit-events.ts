@@ -1,4 +1,5 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { GiveUpReason } from './contract/work.ts';
 import type { RotationKind } from './contract.ts';
 import type { StorageErrorCode } from './errors.ts';
 
@@ -63,6 +64,36 @@ export interface UnwrappingRefused {
   readonly facts: { readonly reason: string; readonly staffId: string | null };
 }
 
+/** A person let dead work be tried again. */
+export interface JobRevived {
+  readonly action: 'storage.job-revived';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Job'; readonly id: null };
+  /** `job` is its kind, `number` that of its promise, `code` what it died of. */
+  readonly facts: { readonly job: string; readonly number: number | null; readonly code: string };
+}
+
+/** A person gave dead work up for good. */
+export interface JobGivenUp {
+  readonly action: 'storage.job-given-up';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Job'; readonly id: null };
+  readonly facts: {
+    readonly job: string;
+    readonly number: number | null;
+    readonly code: string;
+    readonly reason: GiveUpReason;
+  };
+}
+
+/** A person has seen an alert of the watchdog. */
+export interface AlertSeen {
+  readonly action: 'storage.alert-seen';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Alert'; readonly id: null };
+  readonly facts: { readonly kind: string; readonly about: string };
+}
+
 export type StorageEvent =
   | RotationStarted
   | RotationHeld
@@ -70,7 +101,10 @@ export type StorageEvent =
   | RotationFailed
   | ValuesUnreadable
   | KeysUnwrapped
-  | UnwrappingRefused;
+  | UnwrappingRefused
+  | JobRevived
+  | JobGivenUp
+  | AlertSeen;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<StorageEvent>;

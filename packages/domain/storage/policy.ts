@@ -1,6 +1,6 @@
 import { definePolicy } from '@kean/authorization';
 
-/** What storage offers to roles. Keys have no branch: both acts concern the whole agency, and neither shows a value. */
+/** What storage offers to roles. Keys and work have no branch: every act concerns the whole agency, and none shows a value. */
 export const policy = definePolicy({
   clause: 'storage',
   actions: [
@@ -15,6 +15,18 @@ export const policy = definePolicy({
       subject: 'Key',
       scopes: ['agency'],
       title: { zh: '启动、暂停、继续密钥轮换', en: 'Start, pause and resume rotations of keys' },
+    },
+    {
+      action: 'read-jobs',
+      subject: 'Job',
+      scopes: ['agency'],
+      title: { zh: '查看后台任务、定时任务与告警', en: 'See background work, schedules and alerts' },
+    },
+    {
+      action: 'handle-jobs',
+      subject: 'Job',
+      scopes: ['agency'],
+      title: { zh: '再试或放弃失败任务，确认告警', en: 'Try dead work again or give it up, and see alerts' },
     },
   ],
 });

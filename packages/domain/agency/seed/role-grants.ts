@@ -154,7 +154,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     nameEn: 'Operator',
     secondFactor: true,
     // Keys by number and their rotation; no key opens anything for this role.
-    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency'), API_KEYS],
+    grants: [
+      ...['storage.read-keys', 'storage.rotate-keys'].map((name) => grant(name, 'Key', 'agency')),
+      ...['storage.read-jobs', 'storage.handle-jobs'].map((name) => grant(name, 'Job', 'agency')),
+      API_KEYS,
+    ],
   },
   auditor: {
     name: '审计',
