@@ -19,8 +19,9 @@ const LIST = -1;
  */
 class OpenNames {
   readonly #text: Uint8Array;
-  /** Where each name begins and ends, two numbers a name. */
+  /** Where each name begins and ends, two numbers a name. What lies past `count` is of objects that are closed. */
   readonly #places: number[] = [];
+  #count = 0;
   /** For each level where its names begin in `places`; {@link LIST} where it is none of an object. */
   readonly #bases: number[] = [];
   /** For each level the names of a large object, or of one with a name that can be spelled in several ways. */
@@ -33,13 +34,13 @@ class OpenNames {
   /** How many levels are open now. */
   open(isObject: boolean): number {
     this.#sets.push(null);
-    return this.#bases.push(isObject ? this.#places.length : LIST);
+    return this.#bases.push(isObject ? this.#count : LIST);
   }
 
   close(): void {
     this.#sets.pop();
     const base = this.#bases.pop();
-    if (base !== undefined && base !== LIST) this.#places.length = base;
+    if (base !== undefined && base !== LIST) this.#count = base;
   }
 
   /** @returns false where the innermost object had the name before */
@@ -47,9 +48,11 @@ class OpenNames {
     const level = this.#bases.length - 1;
     const base = this.#bases[level] ?? LIST;
     const known = this.#sets[level] ?? null;
-    if (known !== null || escaped || this.#places.length - base >= 2 * FEW) return this.#addToSet(level, start, end);
-    for (let at = base; at < this.#places.length; at += 2) if (this.#same(at, start, end)) return false;
-    this.#places.push(start, end);
+    if (known !== null || escaped || this.#count - base >= 2 * FEW) return this.#addToSet(level, start, end);
+    for (let at = base; at < this.#count; at += 2) if (this.#same(at, start, end)) return false;
+    this.#places[this.#count] = start;
+    this.#places[this.#count + 1] = end;
+    this.#count += 2;
     return true;
   }
 
@@ -65,7 +68,7 @@ class OpenNames {
   #addToSet(level: number, start: number, end: number): boolean {
     const names = this.#sets[level] ?? new Set<string>();
     if (names.size === 0) {
-      for (let at = this.#bases[level] ?? 0; at < this.#places.length; at += 2) {
+      for (let at = this.#bases[level] ?? 0; at < this.#count; at += 2) {
         names.add(nameOf(this.#text, this.#places[at] ?? 0, this.#places[at + 1] ?? 0));
       }
       this.#sets[level] = names;
