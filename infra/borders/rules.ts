@@ -81,7 +81,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/((roles/)?api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|revocations/index|(people|recoveries)-api|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|revocations/index|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {

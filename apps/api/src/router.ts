@@ -1,9 +1,9 @@
 import { accountabilityApi } from '@kean/accountability/api';
 import { registerApi } from '@kean/accountability/api/register';
 import { agencyApi } from '@kean/agency/api';
+import { peopleApi } from '@kean/agency/api/people';
+import { recoveriesApi } from '@kean/agency/api/recoveries';
 import { rolesApi } from '@kean/agency/api/roles';
-import { peopleApi } from '@kean/agency/people-api';
-import { recoveriesApi } from '@kean/agency/recoveries-api';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';

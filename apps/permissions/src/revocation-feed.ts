@@ -101,7 +101,10 @@ export function cursorIn(header: string | readonly string[] | undefined): string
 function toldOf({ people, everything, policyVersion }: RevocationNews, known: number): Told[] {
   if (everything) return [{ event: 'reset', data: { version: policyVersion } }];
   const policy: Told[] = policyVersion === known ? [] : [{ event: 'policy', data: { version: policyVersion } }];
-  return [...policy, ...people.map((data): Told => ({ event: 'revoked', data }))];
+  return [
+    ...policy,
+    ...people.map(({ staffId, epoch, why }): Told => ({ event: 'revoked', data: { staffId, epoch, why } })),
+  ];
 }
 
 function heartbeat({ policyVersion }: RevocationNews): Told {

@@ -17,7 +17,7 @@ export interface OpenStreamsParts {
 
 /** What concerns whom: people by id, or everybody. */
 export interface Concerned {
-  readonly people: readonly { readonly staffId: StaffId }[];
+  readonly people: readonly { readonly staffId: StaffId; readonly gone: boolean }[];
   readonly everybody: boolean;
 }
 
@@ -75,21 +75,29 @@ export class OpenStreams {
 
   /** Looks again at every stream of those concerned; each is over or confirmed when this resolves. */
   async recheck({ people, everybody }: Concerned): Promise<void> {
+    // Before anything is asked: what came with the news waits behind no other statement of this process.
+    this.#endOf(new Set(people.filter(({ gone }) => gone).map(({ staffId }) => staffId)));
     const ids = new Set(people.map(({ staffId }) => staffId));
-    const concerned = [...this.#held].filter(([, { staffId }]) => everybody || ids.has(staffId));
+    const concerned = [...this.#held].filter(
+      ([, { staffId, ending }]) => !ending.signal.aborted && (everybody || ids.has(staffId)),
+    );
     if (concerned.length === 0) return;
-    await this.#endOfThoseGone(concerned.map(([, held]) => held));
+    if (everybody) await this.#endOfThoseGone(concerned.map(([, held]) => held));
     await Promise.all(concerned.map(([id]) => this.#lookAt(id)));
+  }
+
+  #endOf(gone: ReadonlySet<StaffId>): void {
+    if (gone.size === 0) return;
+    for (const { staffId, ending } of this.#held.values()) {
+      if (gone.has(staffId)) ending.abort(failCall('CALL_SIGN_IN_REQUIRED'));
+    }
   }
 
   /** Who left or was suspended is told at once, whatever the number of sessions; the others are looked at one by one. */
   async #endOfThoseGone(held: readonly Held[]): Promise<void> {
     const people = [...new Set(held.map(({ staffId }) => staffId))];
     try {
-      const gone = await this.#parts.whoIsGone(people);
-      for (const { staffId, ending } of held) {
-        if (gone.has(staffId)) ending.abort(failCall('CALL_SIGN_IN_REQUIRED'));
-      }
+      this.#endOf(await this.#parts.whoIsGone(people));
     } catch (error) {
       // Looking at each of them tells the same, and refuses where it cannot.
       this.#parts.onTrouble(error);

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { StaffFacts } from '@kean/agency/rule-sets';
 import type { RuleSet } from '@kean/authorization';
 import { ambiguityIn } from '../deciding/ambiguity.ts';
@@ -40,7 +41,7 @@ interface Understood {
  * only policy files are asked nothing is awaited; our own domain is confirmed by Postgres first.
  */
 export function answerRequests(parts: DecisionParts) {
-  return (endpoint: EndpointName, body: string, caller: Caller): Reply | Promise<Reply> => {
+  return (endpoint: EndpointName, body: Buffer, caller: Caller): Reply | Promise<Reply> => {
     const asked = understand(endpoint, parseBody(body), caller, parts.tokens);
     if (!parts.log.ready) throw failPermissions('PERMISSIONS_LOG_UNAVAILABLE');
     const files = parts.files();
@@ -52,7 +53,9 @@ export function answerRequests(parts: DecisionParts) {
       const nameOf = (type: string) => (ours(type) ? STAFF_DOMAIN : files.byResourceType.get(type)?.name);
       const mayAskAbout = (type: string) => mayAsk(caller, nameOf(type));
       const answered = asked.answer({ at, domainOf, mayAskAbout });
-      count(answered, endpoint, parts);
+      if (!endpoint.startsWith('search/')) {
+        parts.onDecisions(answered.permitted, answered.marks.length - answered.permitted);
+      }
       const decision = parts.log.append({
         at,
         caller: caller.name,
@@ -60,8 +63,8 @@ export function answerRequests(parts: DecisionParts) {
         endpoint,
         policies: answered.domains.map((domain) => sourceOf(domain, files, staff?.ruleSet)),
         facts: factsFor(asked, staff),
-        marks: answered.marks,
-        bodyJson: body,
+        marksJson: answered.marksJson,
+        body,
       });
       return { json: answered.json, decision: `${parts.log.run}-${decision}` };
     };
@@ -79,7 +82,8 @@ function mayAsk(caller: Caller, domain: string | undefined): boolean {
   return domain === undefined || caller.mayAsk(domain);
 }
 
-function parseBody(text: string): JsonObject {
+function parseBody(bytes: Buffer): JsonObject {
+  const text = bytes.toString('utf8');
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -87,7 +91,7 @@ function parseBody(text: string): JsonObject {
     throw new RequestFault(text.trim() === '' ? 'the body is empty' : 'the body is not JSON');
   }
   if (!isObject(body)) throw new RequestFault('the body is not a JSON object');
-  const ambiguity = ambiguityIn(text);
+  const ambiguity = ambiguityIn(bytes);
   if (ambiguity?.kind === 'repeated') throw new RequestFault('an object in the body has two members of one name');
   if (ambiguity?.kind === 'deep') throw new RequestFault('the body is nested too deeply');
   return body;
@@ -112,10 +116,12 @@ function understand(endpoint: EndpointName, body: JsonObject, caller: Caller, to
 }
 
 function about(questions: readonly Question[], answer: Understood['answer']): Understood {
-  const staff = questions.filter(({ subject }) => subject.type === STAFF_SUBJECT).map(({ subject }) => subject.id);
-  const types = new Set<string>();
-  for (const { resource } of questions) types.add(resource.type);
-  return { resourceTypes: [...types], staffIds: [...new Set(staff)], answer };
+  const [types, staff] = [new Set<string>(), new Set<string>()];
+  for (const { subject, resource } of questions) {
+    types.add(resource.type);
+    if (subject.type === STAFF_SUBJECT) staff.add(subject.id);
+  }
+  return { resourceTypes: [...types], staffIds: [...staff], answer };
 }
 
 const sources = new WeakMap<Domain, PolicySource>();
@@ -124,7 +130,15 @@ function sourceOf(domain: Domain, files: PolicySet, ruleSet: RuleSet | undefined
   const known = sources.get(domain);
   if (known !== undefined) return known;
   const { name, hash, version } = domain;
-  const made = { name, hash, version, document: () => files.files.get(name) ?? ruleSet };
+  const made: PolicySource = {
+    key: `${name} ${hash}`,
+    markJson: `${JSON.stringify(name)}:"${hash}"`,
+    lineJson: () => {
+      const document = files.texts.get(name) ?? JSON.stringify(ruleSet);
+      const told = `"name":${JSON.stringify(name)},"hash":"${hash}","version":${JSON.stringify(version)}`;
+      return `{"policy":{${told},"document":${document}}}`;
+    },
+  };
   sources.set(domain, made);
   return made;
 }
@@ -132,11 +146,4 @@ function sourceOf(domain: Domain, files: PolicySet, ruleSet: RuleSet | undefined
 /** Facts of the people asked about; a search among everybody would write all of them down each time. */
 function factsFor(asked: Understood, staff: StaffMoment | null): readonly StaffFacts[] | undefined {
   return staff === null || asked.staffIds === null ? undefined : staff.facts;
-}
-
-function count({ marks }: Answered, endpoint: EndpointName, parts: DecisionParts): void {
-  if (endpoint.startsWith('search/')) return;
-  let permitted = 0;
-  for (const mark of marks) if (mark.startsWith('+')) permitted += 1;
-  parts.onDecisions(permitted, marks.length - permitted);
 }

@@ -19,6 +19,10 @@ export interface Answered {
   readonly json: string;
   /** One for each decision: `+` or `-` and the reason, `!` and the status where an item was refused. */
   readonly marks: readonly string[];
+  /** The same as JSON, for the decision log. */
+  readonly marksJson: string;
+  /** How many of the decisions permit; results of a search are not counted. */
+  readonly permitted: number;
   /** The domains that decided, or would have if the caller had been allowed to ask. */
   readonly domains: readonly Domain[];
 }
@@ -30,50 +34,70 @@ const NOBODY_DECIDES: Verdict = verdictOf(
   { domain: '', version: '', hash: '' },
 );
 
+const NO_DOMAINS: readonly Domain[] = [];
+
 const NOT_YOURS = 'this caller may not ask about resources of this type';
 
 /** One access evaluation. @throws RequestFault 403 where the caller may not ask about this type */
 export function answerOne(question: Question, moment: Moment): Answered {
   const domain = domainFor(question, moment);
-  const verdict = domain === undefined ? NOBODY_DECIDES : domain.decide(question, moment.at);
-  return { json: verdict.json, marks: [markOf(verdict)], domains: domain === undefined ? [] : [domain] };
+  const { json, mark, markJson, permit } = domain === undefined ? NOBODY_DECIDES : domain.decide(question, moment.at);
+  const domains = domain === undefined ? NO_DOMAINS : [domain];
+  return { json, marks: [mark], marksJson: `[${markJson}]`, permitted: permit ? 1 : 0, domains };
 }
 
 /** Access evaluations in the order of the request, up to where the semantic stops (AuthZEN 1.0, 7.1.2.1). */
 export function answerBatch({ items, semantic }: Batch, moment: Moment): Answered {
-  const [answers, marks, domains]: [string[], string[], Set<Domain>] = [[], [], new Set()];
+  const homes = new Map<string, Home>();
+  const [answers, marks, markJsons]: [string[], string[], string[]] = [[], [], []];
+  let permitted = 0;
   for (const item of items) {
-    const { json, mark, permit } = answerItem(item, moment, domains);
+    const { json, mark, markJson, permit } = answerItem(item, moment, homes);
     answers.push(json);
     marks.push(mark);
+    markJsons.push(markJson);
+    if (permit) permitted += 1;
     if (semantic === 'deny_on_first_deny' && !permit) break;
     if (semantic === 'permit_on_first_permit' && permit) break;
   }
-  return { json: `{"evaluations":[${answers.join(',')}]}`, marks, domains: [...domains] };
+  const domains = new Set<Domain>();
+  for (const { domain } of homes.values()) if (domain !== undefined) domains.add(domain);
+  return {
+    json: `{"evaluations":[${answers.join(',')}]}`,
+    marks,
+    marksJson: `[${markJsons.join(',')}]`,
+    permitted,
+    domains: [...domains],
+  };
 }
 
-function answerItem(item: Question | RequestFault, moment: Moment, domains: Set<Domain>) {
-  try {
-    if (item instanceof RequestFault) throw item;
-    const found = moment.domainOf(item.resource.type);
-    if (found !== undefined) domains.add(found);
-    const domain = domainFor(item, moment);
-    const verdict = domain === undefined ? NOBODY_DECIDES : domain.decide(item, moment.at);
-    return { json: verdict.json, mark: markOf(verdict), permit: verdict.permit };
-  } catch (error) {
-    if (!(error instanceof RequestFault)) throw error;
-    const { status, message } = error;
-    const json = JSON.stringify({ decision: false, context: { error: { status, message } } });
-    return { json, mark: `!${status}`, permit: false };
+/** Who decides about a type and whether this caller may ask: the same for every item, so it is found once. */
+interface Home {
+  readonly domain: Domain | undefined;
+  readonly mayAsk: boolean;
+}
+
+type ItemAnswer = Pick<Verdict, 'json' | 'mark' | 'markJson' | 'permit'>;
+
+function answerItem(item: Question | RequestFault, moment: Moment, homes: Map<string, Home>): ItemAnswer {
+  if (item instanceof RequestFault) return refusedItem(item);
+  const { type } = item.resource;
+  let home = homes.get(type);
+  if (home === undefined) {
+    home = { domain: moment.domainOf(type), mayAsk: moment.mayAskAbout(type) };
+    homes.set(type, home);
   }
+  if (!home.mayAsk) return refusedItem(new RequestFault(NOT_YOURS, 403));
+  return home.domain === undefined ? NOBODY_DECIDES : home.domain.decide(item, moment.at);
+}
+
+function refusedItem({ status, message }: RequestFault): ItemAnswer {
+  const json = JSON.stringify({ decision: false, context: { error: { status, message } } });
+  return { json, mark: `!${status}`, markJson: `"!${status}"`, permit: false };
 }
 
 /** @throws RequestFault 403 */
 export function domainFor({ resource }: Pick<Question, 'resource'>, moment: Moment): Domain | undefined {
   if (!moment.mayAskAbout(resource.type)) throw new RequestFault(NOT_YOURS, 403);
   return moment.domainOf(resource.type);
-}
-
-function markOf({ permit, reason }: Verdict): string {
-  return `${permit ? '+' : '-'}${reason}`;
 }

@@ -40,6 +40,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * read admits nobody of it after five seconds; we ourselves go on.
  */
 export function callersOf(serviceToken: string, file: string | undefined, keeping: Keeping): Callers {
+  const digests = new RecentDigests();
   const us = new Map([[digest(serviceToken), { name: OURSELVES, mayAsk: () => true, domains: '"all"' }]]);
   const others =
     file === undefined
@@ -47,10 +48,8 @@ export function callersOf(serviceToken: string, file: string | undefined, keepin
       : new KeptCurrent({ signature: () => signatureOf(file), load: () => loadCallers(file) }, keeping);
   return {
     callerOf: (header) => {
-      const token = BEARER.exec(header ?? '')?.[1];
-      if (token === undefined) return null;
-      const key = digest(token);
-      return us.get(key) ?? others?.current()?.get(key) ?? null;
+      const key = digests.of(header ?? '');
+      return key === null ? null : (us.get(key) ?? others?.current()?.get(key) ?? null);
     },
     start: async () => others?.start(),
     stop: async () => others?.stop(),
@@ -81,6 +80,32 @@ async function loadCallers(file: string): Promise<ReadonlyMap<string, Caller>> {
       return [tokenSha256, { name, mayAsk: (domain) => allowed.has(domain), domains: JSON.stringify(domains) }];
     }),
   );
+}
+
+/** Callers are few and say the same at every request. */
+const MOST_REMEMBERED = 64;
+/** A longer header is no token of ours; it is not kept. */
+const MOST_CHARACTERS = 512;
+
+/**
+ * The digests of the headers that came last. Only the digest is remembered and never who it belongs to: that is looked up at
+ * each request, so that a caller the file no longer names is refused at once. What is compared with a header is what somebody
+ * sent before, found by a hash under a seed of this process; time tells nothing about a token that others use.
+ */
+class RecentDigests {
+  readonly #byHeader = new Map<string, string | null>();
+
+  /** @returns `null` where the header bears no token */
+  of(header: string): string | null {
+    const known = this.#byHeader.get(header);
+    if (known !== undefined) return known;
+    const token = BEARER.exec(header)?.[1];
+    const found = token === undefined ? null : digest(token);
+    if (header.length > MOST_CHARACTERS) return found;
+    if (this.#byHeader.size >= MOST_REMEMBERED) this.#byHeader.clear();
+    this.#byHeader.set(header, found);
+    return found;
+  }
 }
 
 function digest(token: string): string {

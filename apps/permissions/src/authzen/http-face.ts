@@ -22,7 +22,7 @@ export interface HttpFaceParts {
   /** Address under which callers know the service; asked at each request, because a free port is known late. */
   readonly address: () => string;
   /** @throws RequestFault, or AppError of kind `unavailable` */
-  readonly answer: (endpoint: EndpointName, body: string, caller: Caller) => Reply | Promise<Reply>;
+  readonly answer: (endpoint: EndpointName, body: Buffer, caller: Caller) => Reply | Promise<Reply>;
   readonly onAnswer: (endpoint: EndpointName | 'metadata', status: number) => void;
   /** What nobody foresaw; the caller is told nothing of it. */
   readonly onError: (error: unknown) => void;
@@ -63,13 +63,14 @@ function serve(parts: HttpFaceParts, endpoint: EndpointName, request: IncomingMe
   };
   const send = ({ json, decision }: Reply): void => {
     parts.onAnswer(endpoint, 200);
-    response.writeHead(200, {
+    const id = request.headers['x-request-id'];
+    const headers = {
       'content-type': 'application/json',
       'content-length': json.length,
       'cache-control': 'no-store',
       'x-decision-id': decision,
-      ...echoed(request),
-    });
+    };
+    response.writeHead(200, typeof id === 'string' ? { ...headers, 'x-request-id': id } : headers);
     response.end(json, 'latin1');
   };
   try {
@@ -110,7 +111,7 @@ function serveMetadata(parts: HttpFaceParts, request: IncomingMessage, response:
 }
 
 /** Collects the body up to its bound. A caller that goes away is nobody's fault. */
-function readBody(request: IncomingMessage, fail: (error: unknown) => void, done: (body: string) => void): void {
+function readBody(request: IncomingMessage, fail: (error: unknown) => void, done: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
@@ -122,7 +123,7 @@ function readBody(request: IncomingMessage, fail: (error: unknown) => void, done
     const [first] = chunks;
     const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
     if (!isUtf8(body)) return fail(new RequestFault('the body is not UTF-8'));
-    return done(body.toString('utf8'));
+    return done(body);
   });
   request.on('error', () => request.destroy());
 }

@@ -1,14 +1,5 @@
 import type { Question } from '../deciding/question.ts';
-import {
-  isObject,
-  type JsonObject,
-  optionalObject,
-  own,
-  readAct,
-  readContext,
-  readEntity,
-  readQuestion,
-} from './read-question.ts';
+import { isObject, type JsonObject, optionalObject, own, readAct, readContext, readEntity } from './read-question.ts';
 import { RequestFault } from './request-fault.ts';
 
 /** More in one request would hold up everybody else's; a caller with more asks again. */
@@ -37,29 +28,41 @@ export function readBatch(body: JsonObject): Batch | null {
   if (evaluations.length > MOST_EVALUATIONS) {
     throw new RequestFault(`evaluations holds more than ${MOST_EVALUATIONS}; ask in several requests`);
   }
-  const defaults: Record<string, unknown> = {};
-  const keep = (name: string, read: (value: unknown) => unknown) => {
-    const value = own(body, name);
-    if (value !== undefined) defaults[name] = read(value);
+  const [subject, action, resource] = [own(body, 'subject'), own(body, 'action'), own(body, 'resource')];
+  const defaults: Partial<Question> = {
+    ...(subject === undefined ? {} : { subject: readEntity(subject, 'subject') }),
+    ...(action === undefined ? {} : { action: readAct(action) }),
+    ...(resource === undefined ? {} : { resource: readEntity(resource, 'resource') }),
+    context: readContext(body),
   };
-  keep('subject', (value) => readEntity(value, 'subject'));
-  keep('action', readAct);
-  keep('resource', (value) => readEntity(value, 'resource'));
-  keep('context', () => readContext(body));
   return { semantic, items: evaluations.map((item: unknown) => readItem(item, defaults)) };
 }
 
-/** What an item says replaces the default whole; nothing is merged within an entity. */
-function readItem(item: unknown, defaults: JsonObject): Question | RequestFault {
+/** What an item says replaces the default whole; nothing is merged within an entity. What came from a default was read already. */
+function readItem(item: unknown, defaults: Partial<Question>): Question | RequestFault {
   try {
     if (!isObject(item)) throw new RequestFault('this evaluation is not an object');
-    const member = (name: string) => (Object.hasOwn(item, name) ? item[name] : defaults[name]);
-    const [subject, action, resource] = [member('subject'), member('action'), member('resource')];
-    return readQuestion({ subject, action, resource, context: member('context') });
+    return {
+      subject: memberOf(item, 'subject') ? readEntity(item.subject, 'subject') : given(defaults.subject, 'subject'),
+      action: memberOf(item, 'action') ? readAct(item.action) : given(defaults.action, 'action'),
+      resource: memberOf(item, 'resource')
+        ? readEntity(item.resource, 'resource')
+        : given(defaults.resource, 'resource'),
+      context: memberOf(item, 'context') ? readContext(item) : defaults.context,
+    };
   } catch (error) {
     if (error instanceof RequestFault) return error;
     throw error;
   }
+}
+
+function memberOf(item: JsonObject, name: string): boolean {
+  return Object.hasOwn(item, name);
+}
+
+function given<Member>(member: Member | undefined, name: string): Member {
+  if (member === undefined) throw new RequestFault(`${name} is missing`);
+  return member;
 }
 
 function readSemantic(body: JsonObject): Semantic {

@@ -31,7 +31,8 @@ export function answerSearch(search: Search, moment: Moment, tokens: PageTokens,
       results,
     }),
   );
-  return { json, marks: shown.map((name) => `+${name}`), domains: domain === undefined ? [] : [domain] };
+  const marks = shown.map((name) => `+${name}`);
+  return { json, marks, marksJson: JSON.stringify(marks), permitted: 0, domains: domain === undefined ? [] : [domain] };
 }
 
 function permittedNames(search: Search, domain: Domain, at: number): readonly string[] {

@@ -5,6 +5,10 @@ export interface Verdict {
   readonly permit: boolean;
   /** Id of the rule that decided, or of the reason why none did; unique within the domain. */
   readonly reason: string;
+  /** `+` or `-` and the reason, as the decision log keeps it. */
+  readonly mark: string;
+  /** The same as JSON. */
+  readonly markJson: string;
   /** The decision as it travels (AuthZEN, section 5.5), made once and not for every answer. */
   readonly json: string;
 }

@@ -12,5 +12,13 @@ export interface PolicyMark {
 /** A verdict with its text: the reason by id, in words for the person, and the policies by hash. */
 export function verdictOf(permit: boolean, reason: string, words: PublicText, policy: PolicyMark): Verdict {
   const context = { reason, reason_user: { zh: words.zh, en: words.en }, policy };
-  return Object.freeze({ permit, reason, json: inAscii(JSON.stringify({ decision: permit, context })) });
+  const mark = `${permit ? '+' : '-'}${reason}`;
+  const markJson = JSON.stringify(mark);
+  return Object.freeze({
+    permit,
+    reason,
+    mark,
+    markJson,
+    json: inAscii(JSON.stringify({ decision: permit, context })),
+  });
 }

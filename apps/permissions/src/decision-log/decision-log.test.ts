@@ -22,9 +22,15 @@ const decided = (mark: string) => ({
   caller: 'site',
   domainsJson: '["site"]',
   endpoint: 'evaluation' as const,
-  policies: [{ name: 'site', hash: 'h', version: '1', document: () => ({ domain: 'site' }) }],
-  marks: [mark],
-  bodyJson: `{"subject":\n{"type":"user","id":"${VALUE}"}}`,
+  policies: [
+    {
+      key: 'site h',
+      markJson: '"site":"h"',
+      lineJson: () => '{"policy":{"name":"site","hash":"h","version":"1","document":{"domain":"site"}}}',
+    },
+  ],
+  marksJson: JSON.stringify([mark]),
+  body: Buffer.from(`{"subject":\n{"type":"user","id":"${VALUE}"}}`),
 });
 const bytes = async () => readFile((await segmentsIn(folder))[0] ?? '');
 

@@ -1,15 +1,19 @@
+import { Buffer } from 'node:buffer';
 import { type KeyObject, randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StaffFacts } from '@kean/agency/rule-sets';
 import { dropOldSegments, SEGMENT_ENDING } from './old-segments.ts';
-import type { DecidedEndpoint, PolicyDocument } from './record.ts';
+import { PendingLines } from './pending-lines.ts';
+import type { DecidedEndpoint } from './record.ts';
 import { SegmentSealer, sizeOf } from './sealed-segment.ts';
 
 const FLUSH_MS = 20;
 const SYNC_MS = 1_000;
 /** Past this nothing more is decided until the disk has taken what waits (I10). */
-const MOST_PENDING_CHARACTERS = 64 * 1024 * 1024;
+const MOST_PENDING_BYTES = 64 * 1024 * 1024;
+/** A buffer that grew past this is given back once its block is written. */
+const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 const SEGMENT_BYTES = 256 * 1024 * 1024;
 const SEGMENT_MS = 3_600_000;
 
@@ -21,13 +25,19 @@ export interface Decided {
   readonly endpoint: DecidedEndpoint;
   readonly policies: readonly PolicySource[];
   readonly facts?: readonly StaffFacts[] | undefined;
-  readonly marks: readonly string[];
-  readonly bodyJson: string;
+  readonly marksJson: string;
+  /** JSON in UTF-8. */
+  readonly body: Buffer;
 }
 
-/** A domain's policies; the document is asked for once per segment. */
-export interface PolicySource extends Omit<PolicyDocument, 'document'> {
-  readonly document: () => unknown;
+/** A domain's policies, as they are told once per segment. */
+export interface PolicySource {
+  /** Name and hash. */
+  readonly key: string;
+  /** `"<name>":"<hash>"`, as each record names it. */
+  readonly markJson: string;
+  /** The line that holds the document (see `LogLine`). */
+  readonly lineJson: () => string;
 }
 
 export interface DecisionLogOptions {
@@ -47,8 +57,11 @@ export interface DecisionLogOptions {
 export class DecisionLog {
   readonly run = randomUUID();
   readonly #options: DecisionLogOptions;
-  #lines: string[] = [];
-  #pending = 0;
+  /** What waits for the next block, and a second one for what comes while the block is written. */
+  #lines = new PendingLines();
+  #spare = new PendingLines();
+  /** Bytes of the block that is being written. */
+  #leaving = 0;
   #given = 0;
   #written = 0;
   #segments = 0;
@@ -74,7 +87,7 @@ export class DecisionLog {
 
   /** Whether a decision can be accounted for now. Where not, none may be made. */
   get ready(): boolean {
-    return !this.#closed && this.#pending < MOST_PENDING_CHARACTERS;
+    return !this.#closed && this.#lines.length + this.#leaving < MOST_PENDING_BYTES;
   }
 
   /** Decisions numbered so far, and those of them that are in the file. Their difference after a crash is the loss. */
@@ -86,13 +99,17 @@ export class DecisionLog {
   append(decided: Decided): number {
     this.#given += 1;
     for (const policy of decided.policies) this.#introduce(policy);
-    const policies = decided.policies.map(({ name, hash }) => `"${name}":"${hash}"`).join(',');
+    let policies = '';
+    for (const { markJson } of decided.policies) policies += policies === '' ? markJson : `,${markJson}`;
     const facts = decided.facts === undefined ? '' : `,"facts":${JSON.stringify(decided.facts)}`;
-    this.#line(
-      `{"decision":{"n":${this.#given},"at":${decided.at},"caller":"${decided.caller}","domains":${decided.domainsJson},` +
-        `"endpoint":"${decided.endpoint}","policies":{${policies}}${facts},"marks":${JSON.stringify(decided.marks)},` +
-        `"body":${onOneLine(decided.bodyJson)}}}`,
-    );
+    this.#lines
+      .text(
+        `{"decision":{"n":${this.#given},"at":${decided.at},"caller":"${decided.caller}","domains":${decided.domainsJson},` +
+          `"endpoint":"${decided.endpoint}","policies":{${policies}}${facts},"marks":${decided.marksJson},"body":`,
+      )
+      .json(decided.body)
+      .text('}}\n');
+    this.#wake();
     return this.#given;
   }
 
@@ -104,17 +121,13 @@ export class DecisionLog {
     await this.#endSegment();
   }
 
-  #introduce(policy: PolicySource): void {
-    const key = `${policy.name} ${policy.hash}`;
+  #introduce({ key, lineJson }: PolicySource): void {
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    const { name, hash, version } = policy;
-    this.#line(JSON.stringify({ policy: { name, hash, version, document: policy.document() } }));
+    this.#lines.text(lineJson()).text('\n');
   }
 
-  #line(line: string): void {
-    this.#lines.push(line);
-    this.#pending += line.length;
+  #wake(): void {
     this.#timer ??= setTimeout(() => this.#onTimer(), FLUSH_MS);
   }
 
@@ -145,11 +158,12 @@ export class DecisionLog {
   }
 
   async #write(segment: Segment): Promise<void> {
-    const [lines, given, pending] = [this.#lines, this.#given, this.#pending];
+    const [lines, given] = [this.#lines, this.#given];
     if (lines.length === 0) return;
-    this.#lines = [];
+    this.#lines = this.#spare;
+    this.#leaving = lines.length;
     try {
-      const block = segment.sealer.seal(`${lines.join('\n')}\n`);
+      const block = segment.sealer.seal(lines.bytes);
       await segment.handle.writev(block);
       segment.bytes += sizeOf(block);
       const now = Date.now();
@@ -158,10 +172,17 @@ export class DecisionLog {
         await segment.handle.datasync();
       }
     } catch (error) {
-      this.#lines = [...lines, ...this.#lines];
+      // What came meanwhile goes behind what could not be written.
+      lines.lines(this.#lines.bytes);
+      this.#lines.clear();
+      this.#spare = this.#lines;
+      this.#lines = lines;
       throw error;
+    } finally {
+      this.#leaving = 0;
     }
-    this.#pending -= pending;
+    lines.clear();
+    this.#spare = lines.capacity > MOST_KEPT_BYTES ? new PendingLines() : lines;
     this.#written = given;
   }
 
@@ -188,7 +209,7 @@ export class DecisionLog {
     const segment = this.#segment;
     if (segment === null) return;
     await this.#write(segment);
-    await segment.handle.writev(segment.sealer.seal(`{"end":{"last":${this.#written}}}\n`));
+    await segment.handle.writev(segment.sealer.seal(Buffer.from(`{"end":{"last":${this.#written}}}\n`)));
     await segment.handle.datasync();
     await segment.handle.close();
     this.#segment = null;
@@ -202,9 +223,4 @@ interface Segment {
   readonly startedAt: number;
   syncedAt: number;
   bytes: number;
-}
-
-/** Line breaks of a JSON text stand between its parts only: within a string they are escaped. */
-function onOneLine(json: string): string {
-  return json.includes('\n') || json.includes('\r') ? json.replaceAll(/[\n\r]/g, ' ') : json;
 }

@@ -8,6 +8,7 @@ import { answerSearch } from '../authzen/search.ts';
 import type { Domain } from '../deciding/domain.ts';
 import { compileDomain } from '../policy-files/compile-domain.ts';
 import { PolicyFile } from '../policy-files/policy-file.ts';
+import { atOnce } from '../policy-files/steps.ts';
 import { STAFF_DOMAIN, staffDomain, staffOffers } from '../staff/staff-domain.ts';
 import type { ReadLog } from './read-log.ts';
 import type { DecisionRecord, PolicyDocument } from './record.ts';
@@ -94,9 +95,10 @@ function momentOf(
 }
 
 function ofFile({ document }: PolicyDocument): Domain {
-  return compileDomain(PolicyFile.parse(document), (path, what) => {
+  const compiling = compileDomain(PolicyFile.parse(document), (path, what) => {
     throw new Error(`${path}: ${what}`);
   });
+  return atOnce(compiling);
 }
 
 function ofStaff(

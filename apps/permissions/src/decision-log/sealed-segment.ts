@@ -56,10 +56,10 @@ export class SegmentSealer {
   }
 
   /** A block as it lies in the file: its length, ciphertext, tag, one behind the other. */
-  seal(text: string): Buffer[] {
+  seal(text: Uint8Array): Buffer[] {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#blocks)).setAAD(this.head);
     this.#blocks += 1;
-    const ciphertext = [cipher.update(text, 'utf8'), cipher.final()];
+    const ciphertext = [cipher.update(text), cipher.final()];
     const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt32BE(sizeOf(ciphertext) + TAG_BYTES);
     return [length, ...ciphertext, cipher.getAuthTag()];

@@ -1,13 +1,14 @@
 import type { Domain, KnownEntity, Verdict } from '../deciding/domain.ts';
 import { ownMember, type Question } from '../deciding/question.ts';
 import { type PolicyMark, verdictOf } from '../deciding/verdict.ts';
-import { hashOfJson } from './canonical-text.ts';
+import { hashOfObject } from './canonical-text.ts';
 import { type Judgement, judge, type Refuse } from './compile-condition.ts';
 import { type CompiledRule, compileRule, memberOf } from './compile-rule.ts';
 import type { PolicyFile } from './policy-file.ts';
 import type { Asked, KnownSubject } from './read-attribute.ts';
 import { RuleIndex } from './rule-index.ts';
-import { withIncluded } from './with-included.ts';
+import type { Steps } from './steps.ts';
+import { ToldRoles, withIncluded } from './with-included.ts';
 
 const NO_RULE = { zh: '没有规则允许这项操作，默认拒绝。', en: 'No rule permits this, so it is denied.' };
 
@@ -16,11 +17,15 @@ const NO_RULE = { zh: '没有规则允许这项操作，默认拒绝。', en: 'N
  * is denied. Where a condition cannot be known, a rule that permits does not, and a rule that forbids does.
  * @param refuse called with the place and the fault of anything that does not fit together; it throws
  */
-export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
+export function* compileDomain(file: PolicyFile, refuse: Refuse): Steps<Domain> {
   const { $schema: _editor, ...policies } = file;
-  const mark: PolicyMark = { domain: file.domain, version: String(file.version), hash: hashOfJson(policies) };
+  const mark: PolicyMark = { domain: file.domain, version: String(file.version), hash: yield* hashOfObject(policies) };
   const shared = new Map<string, Judgement>();
-  const rules = file.rules.map((rule, at) => compileRule(file, rule, mark, `rules[${at}]`, refuse, shared));
+  const rules: CompiledRule[] = [];
+  for (const [at, rule] of file.rules.entries()) {
+    rules.push(compileRule(file, rule, mark, `rules[${at}]`, refuse, shared));
+    yield;
+  }
   refuseTwice(
     file.rules.map((rule) => rule.id),
     (position, id) => refuse(`rules[${position}].id`, `"${id}" is there twice`),
@@ -28,8 +33,13 @@ export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
   const subjects = knownSubjects(file, refuse);
   const resources = knownResources(file, refuse);
   const [subjectLists, resourceLists] = [listsOf(subjects), listsOf(resources)];
-  const index = new RuleIndex(rules);
+  const index = new RuleIndex();
+  for (const rule of rules) {
+    index.add(rule);
+    yield;
+  }
   const denied = verdictOf(false, 'no-rule-permits', NO_RULE, mark);
+  const toldRoles = new ToldRoles(file.roles ?? {});
   const rolesFrom = new Map(Object.entries(file.subjects).map(([type, { rolesFrom: name }]) => [type, name]));
 
   const decide = (question: Question, at: number): Verdict => {
@@ -38,7 +48,7 @@ export function compileDomain(file: PolicyFile, refuse: Refuse): Domain {
     const subject = subjects.get(question.subject.type)?.get(question.subject.id);
     const resource = resources.get(question.resource.type)?.get(question.resource.id);
     const asked: Asked = { question, subject, resource, at };
-    const roles = rolesOf(question, subject, rolesFrom.get(question.subject.type), file);
+    const roles = rolesOf(question, subject, rolesFrom.get(question.subject.type), toldRoles);
     const found =
       ofAct.forbidding?.first(question, roles, (rule) => concerns(rule, question, roles) && isForbidden(rule, asked)) ??
       ofAct.permitting?.first(question, roles, (rule) => concerns(rule, question, roles) && holds(rule, asked));
@@ -88,12 +98,11 @@ function rolesOf(
   question: Question,
   known: KnownSubject | undefined,
   from: string | undefined,
-  file: PolicyFile,
+  toldRoles: ToldRoles,
 ): readonly string[] {
   const told = from === undefined ? undefined : ownMember(question.subject.properties, from);
   if (told === undefined) return known?.roles ?? NO_ROLES;
-  const names = (Array.isArray(told) ? told : [told]).filter((name) => typeof name === 'string');
-  return withIncluded([...(known?.roles ?? NO_ROLES), ...names], file.roles ?? {});
+  return toldRoles.with(known?.roles ?? NO_ROLES, Array.isArray(told) ? told : [told]);
 }
 
 function knownSubjects(file: PolicyFile, refuse: Refuse): Map<string, Map<string, KnownSubject>> {

@@ -2,15 +2,16 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Domain } from '../deciding/domain.ts';
 import { PolicyFault } from './policy-fault.ts';
-import type { PolicyFile } from './policy-file.ts';
 import { POLICY_FILE_ENDING, readPolicyFile } from './read-policy-file.ts';
+import { inSlices } from './steps.ts';
 
 /** Larger files are a mistake: a hundred thousand rules take less. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 export interface LoadedFile {
-  readonly file: PolicyFile;
   readonly domain: Domain;
+  /** The file as one line of JSON. A text and no tree of objects: it is needed once an hour, and thousands of rules are many objects. */
+  readonly text: string;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function loadFolder(folder: string): Promise<readonly LoadedFile[]>
     const path = join(folder, name);
     if ((await stat(path)).size > MOST_BYTES)
       throw new PolicyFault(name, '', 'it is larger than 64 MiB', 'Split the domain.');
-    const { file, domain } = readPolicyFile(name, await readFile(path, 'utf8'));
+    const { domain, text } = await inSlices(readPolicyFile(name, await readFile(path, 'utf8')));
     for (const type of domain.resourceTypes) {
       const home = homes.get(type);
       if (home !== undefined) {
@@ -37,7 +38,7 @@ export async function loadFolder(folder: string): Promise<readonly LoadedFile[]>
       }
       homes.set(type, name);
     }
-    loaded.push({ file, domain });
+    loaded.push({ domain, text });
   }
   return loaded;
 }

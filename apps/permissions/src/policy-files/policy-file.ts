@@ -69,7 +69,7 @@ const ResourceType = z.strictObject({
 });
 const Role = z.strictObject({ includes: z.array(Name).optional(), note: Note });
 
-const Rule = z.strictObject({
+export const Rule = z.strictObject({
   id: Name,
   effect: z.enum(['permit', 'forbid']),
   subject: z.strictObject({

@@ -2,7 +2,6 @@ import type { Domain } from '../deciding/domain.ts';
 import { hashOfJson } from './canonical-text.ts';
 import type { LoadedFile } from './load-folder.ts';
 import { PolicyFault } from './policy-fault.ts';
-import type { PolicyFile } from './policy-file.ts';
 import { POLICY_FILE_ENDING } from './read-policy-file.ts';
 
 /** The policies of every system in a folder, at one moment. */
@@ -11,8 +10,8 @@ export interface PolicySet {
   readonly hash: string;
   readonly domains: readonly Domain[];
   readonly byResourceType: ReadonlyMap<string, Domain>;
-  /** What each domain was compiled from, for the decision log. */
-  readonly files: ReadonlyMap<string, PolicyFile>;
+  /** What each domain was compiled from as one line of JSON, for the decision log. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** @param reserved resource types of our own. @throws PolicyFault where a file claims one of them or our name */
@@ -36,7 +35,7 @@ export function policySet(loaded: readonly LoadedFile[], reserved: ReadonlySet<s
     hash: hashOfJson(Object.fromEntries(domains.map(({ name, hash }) => [name, hash]))),
     domains,
     byResourceType: new Map(domains.flatMap((domain) => domain.resourceTypes.map((type) => [type, domain] as const))),
-    files: new Map(loaded.map(({ file }) => [file.domain, file])),
+    texts: new Map(loaded.map(({ domain, text }) => [domain.name, text])),
   };
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadFolder } from './load-folder.ts';
 import { policySet } from './policy-set.ts';
 import { readPolicyFile } from './read-policy-file.ts';
+import { atOnce } from './steps.ts';
 
 const rule = {
   id: 'r1',
@@ -22,7 +23,7 @@ const file = {
   rules: [rule],
 };
 const read = (value: unknown) =>
-  readPolicyFile('site.policy.json', typeof value === 'string' ? value : JSON.stringify(value));
+  atOnce(readPolicyFile('site.policy.json', typeof value === 'string' ? value : JSON.stringify(value)));
 const withRule = (changes: object) => ({ ...file, rules: [{ ...rule, ...changes }] });
 
 describe('a policy file', () => {

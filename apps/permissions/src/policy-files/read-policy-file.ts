@@ -1,8 +1,10 @@
+import { Buffer } from 'node:buffer';
 import { ambiguityIn } from '../deciding/ambiguity.ts';
-import type { Domain } from '../deciding/domain.ts';
+import { checkShape } from './check-shape.ts';
 import { compileDomain } from './compile-domain.ts';
+import type { LoadedFile } from './load-folder.ts';
 import { PolicyFault } from './policy-fault.ts';
-import { PolicyFile } from './policy-file.ts';
+import type { Steps } from './steps.ts';
 
 export const POLICY_FILE_ENDING = '.policy.json';
 
@@ -11,19 +13,18 @@ export const POLICY_FILE_ENDING = '.policy.json';
  * @param name of the file without its folder
  * @throws PolicyFault naming the line of what is no JSON, or the path of what means nothing
  */
-export function readPolicyFile(name: string, text: string): { readonly file: PolicyFile; readonly domain: Domain } {
+export function* readPolicyFile(name: string, text: string): Steps<LoadedFile> {
   const refuse = (path: string, what: string): never => {
     throw new PolicyFault(name, path, what);
   };
-  const read = PolicyFile.safeParse(parse(name, text));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    return refuse(spell(issue?.path ?? []), sentence(issue?.message ?? 'it has another shape than a policy file'));
+  const read = yield* checkShape(parse(name, text));
+  if (!read.success) return refuse(spell(read.path), sentence(read.message));
+  const { file } = read;
+  if (`${file.domain}${POLICY_FILE_ENDING}` !== name) {
+    refuse('domain', `the file of "${file.domain}" is called ${file.domain}${POLICY_FILE_ENDING}`);
   }
-  if (`${read.data.domain}${POLICY_FILE_ENDING}` !== name) {
-    refuse('domain', `the file of "${read.data.domain}" is called ${read.data.domain}${POLICY_FILE_ENDING}`);
-  }
-  return { file: read.data, domain: compileDomain(read.data, refuse) };
+  // Line breaks of a JSON text stand between its parts only.
+  return { domain: yield* compileDomain(file, refuse), text: text.replaceAll(/[\n\r]/g, ' ') };
 }
 
 function parse(name: string, text: string): unknown {
@@ -41,7 +42,7 @@ function parse(name: string, text: string): unknown {
       'Look for a missing comma, quote or bracket.',
     );
   }
-  const ambiguity = ambiguityIn(text);
+  const ambiguity = ambiguityIn(Buffer.from(text));
   if (ambiguity?.kind === 'repeated') {
     throw new PolicyFault(name, '', `one object has the member "${ambiguity.member}" twice`, 'Keep one of them.');
   }

@@ -8,8 +8,8 @@ import type { CompiledRule } from './compile-rule.ts';
 export class RuleIndex {
   readonly #byResourceType = new Map<string, Map<string, Map<string, RulesOfAct>>>();
 
-  constructor(rules: readonly CompiledRule[]) {
-    for (const rule of rules) for (const action of rule.actions) this.#ofAct(rule, action).add(rule);
+  add(rule: CompiledRule): void {
+    for (const action of rule.actions) this.#ofAct(rule, action).add(rule);
   }
 
   /** The rules about this act of this kind of subject on this kind of resource, `undefined` where there is none. */

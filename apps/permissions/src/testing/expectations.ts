@@ -18,7 +18,7 @@ export async function readExpectations(path: string): Promise<readonly Expectati
   const text = await readFile(path, 'utf8');
   const read = ExpectationsFile.safeParse(JSON.parse(text));
   if (!read.success) throw new Error(`${path}: ${z.prettifyError(read.error)}`);
-  if (ambiguityIn(text) !== null)
+  if (ambiguityIn(Buffer.from(text)) !== null)
     throw new Error(`${path}: an object has two members of one name, or is nested too deeply`);
   return read.data.expectations;
 }

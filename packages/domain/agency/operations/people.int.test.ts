@@ -3,7 +3,7 @@ import { plainGrant, type Scope, systemClock } from '@kean/kernel';
 import { type CallContext, callerFactory, type HoldingSource, router, type Services } from '@kean/procedures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdings } from '../holdings.ts';
-import { peopleApi } from '../people-api.ts';
+import { peopleApi } from '../people/api.ts';
 import { policy } from '../policy.ts';
 import { eventsOf, openSignInOffice, personOf, type SignInOffice } from '../testing/sign-in-office.ts';
 

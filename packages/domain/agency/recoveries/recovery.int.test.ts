@@ -2,11 +2,11 @@ import { compileRuleSet, heldRules } from '@kean/authorization';
 import type { StaffId } from '@kean/kernel';
 import { callerFactory } from '@kean/procedures';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recoveriesApi } from '../recoveries-api.ts';
 import { readRoleGrants } from '../rule-sets/index.ts';
 import { createSignIn, type SignIn } from '../sign-in/index.ts';
 import { OFFERS, openRolesOffice, type RolesOffice } from '../testing/roles-office.ts';
 import { aDevice, cookieOf, ORIGIN, SECRET, SERVICE_TOKEN } from '../testing/sign-in-office.ts';
+import { recoveriesApi } from './api.ts';
 
 const PASSWORD = '雨后的山路 quiet lantern 七匹马';
 const createCaller = callerFactory(recoveriesApi);

@@ -132,8 +132,17 @@ describe('a cursor', () => {
     const id = await idOf('S0008');
     await office.sql.query('update staff set epoch = epoch + 1 where id = $1', [id]);
     const next = await readRevocations(ask, start.cursor);
-    expect(next.people).toEqual([{ staffId: id, epoch: expect.any(Number), why: 'rights' }]);
+    expect(next.people).toEqual([{ staffId: id, epoch: expect.any(Number), why: 'rights', gone: false }]);
     expect((await readRevocations(ask, next.cursor)).people).toEqual([]);
+  });
+
+  it('says of whom it tells whether the person works here now', async () => {
+    const id = await idOf('S0008');
+    const { cursor } = await readRevocations(ask, null);
+    await office.sql.query(`update staff set status = 'suspended' where id = $1`, [id]);
+    expect((await readRevocations(ask, cursor)).people).toMatchObject([{ staffId: id, why: 'status', gone: true }]);
+    await office.sql.query(`update staff set status = 'active' where id = $1`, [id]);
+    expect((await readRevocations(ask, cursor)).people.map(({ gone }) => gone)).not.toContain(true);
   });
 });
 

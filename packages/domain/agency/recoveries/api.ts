@@ -1,7 +1,7 @@
 import { procedure, router } from '@kean/procedures';
-import { RecoveryInput } from './contract/recoveries.ts';
-import { approveRecovery, refuseRecovery, withdrawRecovery } from './recoveries/decide-recovery.ts';
-import { listRecoveries, readOwnRecovery } from './recoveries/list-recoveries.ts';
+import { RecoveryInput } from '../contract/recoveries.ts';
+import { approveRecovery, refuseRecovery, withdrawRecovery } from './decide-recovery.ts';
+import { listRecoveries, readOwnRecovery } from './list-recoveries.ts';
 
 const DECIDE = { clause: 'agency', action: 'agency.approve-recovery' } as const;
 const OWN = { clause: 'agency', action: 'signed-in' } as const;

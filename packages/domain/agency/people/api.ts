@@ -1,8 +1,8 @@
 import { type HoldingSource, procedure, router } from '@kean/procedures';
-import { EndSessionsInput, HoldingsInput, SearchPeopleInput } from './contract/people.ts';
-import { readHoldings } from './operations/read-holdings.ts';
-import { searchPeople } from './operations/search-people.ts';
-import { signPersonOut } from './operations/sign-person-out.ts';
+import { EndSessionsInput, HoldingsInput, SearchPeopleInput } from '../contract/people.ts';
+import { readHoldings } from '../operations/read-holdings.ts';
+import { searchPeople } from '../operations/search-people.ts';
+import { signPersonOut } from '../operations/sign-person-out.ts';
 
 /**
  * `agency.people.…`: the staff directory, and what each person holds.
