@@ -36,14 +36,17 @@ export class GrowingLog {
   readonly store = new MemoryLogStore();
   readonly #edge = TreeEdge.empty();
   readonly #signer: NoteSigner;
+  readonly #words: string;
 
-  constructor(signer: NoteSigner) {
+  /** @param words what its entries begin with: another history has other ones */
+  constructor(signer: NoteSigner, words = 'entry') {
     this.#signer = signer;
+    this.#words = words;
   }
 
   /** Grows to so many entries. @returns the signed head */
   async growTo(size: number): Promise<SignedHead> {
-    while (this.#edge.size < size) this.#edge.append(Buffer.from(`entry ${this.#edge.size}`));
+    while (this.#edge.size < size) this.#edge.append(Buffer.from(`${this.#words} ${this.#edge.size}`));
     await this.store.write(this.#edge.takeFiles());
     return signHead(this.store, this.#signer, { size, root: this.#edge.root() }, new Date());
   }
