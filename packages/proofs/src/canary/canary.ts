@@ -12,6 +12,7 @@ import { type Spelling, spellingsOf } from '../sinks/spellings.ts';
 import { Chance } from '../wrong-shapes/chance.ts';
 import type { Route } from '../wrong-shapes/wrong-request.ts';
 import { Answers } from './answers.ts';
+import { driveEvidence } from './drive-evidence.ts';
 import { driveDatabaseErrors, driveWrongTyping } from './drive-faults.ts';
 import { driveImports } from './drive-imports.ts';
 import { driveProcedures } from './drive-procedures.ts';
@@ -36,9 +37,14 @@ export async function noMarkLiesInTheClear(context: ProofContext): Promise<void>
     for (const [what, state] of Object.entries(await driveImports(agent, instance, marks))) {
       context.figure(`import, ${what}`, state);
     }
-    const done = await driveWork(agent, stranger, marks, answers);
-    for (const [what, count] of Object.entries(done)) context.figure(`clients ${what}`, count);
-    context.holds('no marked client was found and looked at', done.found > 0 && done.revealed > 0 && done.refused > 0);
+    const { found, revealed, refused } = await driveWork(agent, stranger, marks, answers);
+    for (const [what, count] of Object.entries({ found: found.length, revealed, refused })) {
+      context.figure(`clients ${what}`, count);
+    }
+    context.holds('no marked client was found and looked at', found.length > 0 && revealed > 0 && refused > 0);
+    const archives = await driveEvidence(people, found.slice(0, 5), every.slice(0, 20), answers);
+    context.figure('archives of evidence read', archives);
+    context.holds('no archive of evidence was given out', archives > 0);
     const routes = await readRoutes();
     const driven = { chance: new Chance(countOf(context, 'seed', 20_261_125)), answers };
     context.figure('procedures asked with marks', await driveProcedures(routes, people, every, driven));

@@ -60,7 +60,8 @@ export async function driveDatabaseErrors(instance: Instance, marks: Marks): Pro
     [`select '${phone}'::uuid`, []],
     ['select $1::uuid', [name]],
     [`select * from no_such_table where phone = '${phone}'`, []],
-    ['insert into role (code, name, name_en) values ($1, $1, $1), ($1, $1, $1)', [name]],
+    // Refused before it is written: a row that is refused by an index afterwards lies in its page until that is cleared.
+    ['insert into role (code, name, name_en) values ($1, null, $1)', [name]],
     [
       "insert into client_field (client_id, field, sealed, source, recorded_by) values (gen_random_uuid(), $1, '', $1, gen_random_uuid())",
       [name],

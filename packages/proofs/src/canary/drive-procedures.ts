@@ -54,10 +54,19 @@ function object(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : { value };
 }
 
+/**
+ * What the office or a person calls a thing of its own: a role, a saved view. A client's name typed there is a word like any other, and
+ * nobody can tell; a number or an address can be told and has to be refused.
+ */
+const OWN_WORDS = new Set(['name', 'nameEn']);
+
 /** The same value with a mark in the place of every text. */
 function withMarks(value: unknown, marks: readonly string[], chance: Chance): unknown {
   if (typeof value === 'string') return chance.of(marks);
   if (Array.isArray(value)) return value.map((part) => withMarks(part, marks, chance));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withMarks(part, marks, chance)]));
+  const told = marks.filter((mark) => /\d{6}|@/.test(mark));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, withMarks(part, OWN_WORDS.has(name) ? told : marks, chance)]),
+  );
 }

@@ -7,7 +7,8 @@ interface Page {
 }
 
 export interface WorkDone {
-  readonly found: number;
+  /** Ids of the clients that were found. */
+  readonly found: readonly string[];
   readonly revealed: number;
   readonly refused: number;
 }
@@ -51,7 +52,7 @@ export async function driveWork(
     answers.take('clients.dossier', await agent.send(`/trpc/clients.dossier?input=${input}`));
     answers.take('clients.dossier of a stranger', await stranger.send(`/trpc/clients.dossier?input=${input}`));
   }
-  return { found: found.length, ...(await look(agent, stranger, found, answers)) };
+  return { found, ...(await look(agent, stranger, found, answers)) };
 }
 
 async function look(agent: Colleague, stranger: Colleague, clients: readonly string[], answers: Answers) {

@@ -67,6 +67,13 @@ export class Colleague {
     return { status: response.status, body: await response.text() };
   }
 
+  /** Asks for a file, by JSON; its bytes as they came. */
+  async take(address: string, body: object): Promise<{ readonly status: number; readonly bytes: Uint8Array }> {
+    const headers = { cookie: this.#cookie, origin: this.#origin, 'content-type': 'application/json' };
+    const response = await fetch(`${this.#origin}${address}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+  }
+
   async query<Result>(procedure: string, input?: unknown): Promise<Result> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
     return resultOf(procedure, await this.send(`/trpc/${procedure}${search}`));
