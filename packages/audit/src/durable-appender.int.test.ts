@@ -65,7 +65,28 @@ describe('DurableAppender', () => {
       Array.from({ length: 25 }, () => appender.append(sampleReveal(samplePrincipal()))),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(10);
-    expect(results[24]).toMatchObject({ reason: { kind: 'unavailable', code: 'AUDIT_UNAVAILABLE' } });
+    expect(results[24]).toMatchObject({
+      reason: { kind: 'unavailable', code: 'AUDIT_UNAVAILABLE', detail: { cause: 'too-many-waiting' } },
+    });
+  });
+
+  it('is idle only when everything that was appended is committed', async () => {
+    const appender = new DurableAppender(db, { maxBatch: 1 });
+    const clients = Array.from({ length: 3 }, () => newId<'Client'>());
+    const settled: string[] = [];
+    for (const clientId of clients) {
+      void appender.append(sampleReveal(samplePrincipal(), clientId)).then(() => settled.push(clientId));
+    }
+    await appender.idle();
+    expect(settled).toEqual(clients);
+  });
+
+  it('leaves nothing behind that would keep a process from ending', async () => {
+    const appender = new DurableAppender(db, { timeoutMs: 600_000 });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await Promise.all(Array.from({ length: 200 }, () => appender.append(sampleReveal(samplePrincipal()))));
+    expect(timers() - before).toBeLessThan(100);
   });
 
   it('fails closed while the log cannot be written, and recovers by itself', async () => {

@@ -2,6 +2,7 @@ import { type Database, inSqlTransaction, inTransaction, nobody, openDatabase } 
 import { newId } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendEventsFrom, EVENT_COLUMNS, eventRow } from './event-rows.ts';
 import { recordEvent, recordEvents } from './record-event.ts';
 import { searchEvents } from './search/search-events.ts';
 import { samplePrincipal, sampleReveal } from './testing/sample-events.ts';
@@ -25,6 +26,8 @@ const eventsOf = (principalId: string) =>
 
 const promisesOf = (key: string) =>
   inSqlTransaction(db, nobody, (tx) => tx.query('select 1 from outbox where key = $1', [key]));
+
+const CLIENT = newId<'Client'>();
 
 /** Stands for any change of a clause in the same transaction. */
 const CHANGE = `insert into outbox (queue, job, key, payload) values ('sample', 'sample.change', $1, '{}')`;
@@ -132,6 +135,41 @@ describe('recordEvents', () => {
       inSqlTransaction(db, nobody, (tx) => recordEvents(tx, [sampleReveal(principal), careless])),
     ).rejects.toMatchObject({ code: 'AUDIT_EVENT_REFUSED' });
     expect((await eventsOf(principal.staffId)).events).toEqual([]);
+  });
+});
+
+describe('a statement that decides, changes and records at once', () => {
+  it('writes the events that it keeps as recordEvents would, and says how many', async () => {
+    const [asked, other] = [samplePrincipal(), samplePrincipal()];
+    const shown = { action: 'clients.list-shown', outcome: 'allowed', subjectIds: [newId(), newId()] } as const;
+    const kept = (principal: typeof asked) => [sampleReveal(principal, CLIENT), { ...shown, principal }] as const;
+    const rows = [...kept(asked), sampleReveal(asked, newId())].map((event) => eventRow(event));
+    const kinds = `jsonb_to_recordset($1::jsonb) as event(${EVENT_COLUMNS})`;
+    const source = `(select * from ${kinds} where subject is null or subject = $2::uuid) event`;
+    const written = await inSqlTransaction(db, nobody, (tx) =>
+      tx.query<{ written: number }>(appendEventsFrom(source), [JSON.stringify(rows), CLIENT]),
+    );
+    expect(written).toEqual([{ written: 2 }]);
+    await inSqlTransaction(db, nobody, (tx) => recordEvents(tx, kept(other)));
+    const wordsOf = async ({ staffId, sessionId, branchId }: typeof asked) =>
+      (await eventsOf(staffId)).events
+        .map(({ id, occurredAt, principalId, ...words }) => {
+          expect([principalId, words.sessionId, words.branchId]).toEqual([staffId, sessionId, branchId]);
+          return { ...words, sessionId: null, branchId: null };
+        })
+        .sort((one, next) => one.action.localeCompare(next.action));
+    const words = await wordsOf(asked);
+    expect(words.map(({ action }) => action)).toEqual(['circulation.field-revealed', 'clients.list-shown']);
+    expect(words).toMatchObject([
+      { subjectId: CLIENT, policyHash: asked.policyHash },
+      { subjectIds: shown.subjectIds },
+    ]);
+    expect(words).toEqual(await wordsOf(other));
+  });
+
+  it('lets through no event that could carry a value', () => {
+    const careless = { ...sampleReveal(samplePrincipal()), facts: { note: '王小明' } };
+    expect(() => eventRow(careless)).toThrow(expect.objectContaining({ code: 'AUDIT_EVENT_REFUSED' }));
   });
 });
 

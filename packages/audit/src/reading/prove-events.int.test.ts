@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inSqlTransaction, nobody } from '@kean/db';
+import { newId } from '@kean/kernel';
 import {
   leafHash,
   readCheckpoint,
@@ -76,7 +77,37 @@ describe('a proof of an event', () => {
 
   it('is not given for an event that the database tells otherwise than it was logged', async () => {
     await office.tamper(`update audit_record set facts = null where id = '${events[10]?.id}'`);
-    await expect(prove(10)).rejects.toMatchObject({ code: 'AUDIT_EVENT_ALTERED' });
+    await expect(prove(10)).rejects.toMatchObject({
+      code: 'AUDIT_EVENT_ALTERED',
+      detail: { eventId: events[10]?.id, sequence: 10 },
+    });
+  });
+
+  it('is not given for an event that was put in later, where the log had its places filled already', async () => {
+    const id = newId();
+    const rest = 'form, principal, session_id, branch, subject_id, subject_ids, policy, facts, position';
+    await office.tamper(
+      `insert into audit_record (id, occurred_at, ${rest}) select '${id}', occurred_at, ${rest}
+         from audit_record where id = '${events[20]?.id}'`,
+    );
+    const genuine = events[20];
+    events[20] = { id, occurredAt: genuine?.occurredAt ?? new Date() };
+    await expect(prove(20)).rejects.toMatchObject({ code: 'AUDIT_EVENT_ALTERED', detail: { eventId: id } });
+    await office.tamper(`delete from audit_record where id = '${id}'`);
+    if (genuine !== undefined) events[20] = genuine;
+    expect((await prove(20)).proven?.sequence).toBe(20);
+  });
+
+  it('says nothing of an event that came after the head it is proved against', async () => {
+    const late = await inSqlTransaction(office.api, nobody, async (tx) => {
+      const prover = await EventProver.open(tx, office.reader, null);
+      await office.act(1);
+      await readEvents();
+      const row = await findEvent(tx, events.at(-1) ?? { id: '', occurredAt: new Date() });
+      return row === null ? 'not found' : prover.prove(tx, row);
+    });
+    expect(late).toBeNull();
+    await office.turnTo(events.length, office.log.sequencer(office.worker, witness.address));
   });
 
   it('is not made of damaged files', async () => {
@@ -95,12 +126,12 @@ describe('the state of the log', () => {
     const now = await state();
     expect(now).toMatchObject({
       origin: office.log.signer.verifierKey.name,
-      size: 701,
+      size: 702,
       waitingSince: null,
-      checkpoint: { size: 701, signedAt: expect.any(Date) },
+      checkpoint: { size: 702, signedAt: expect.any(Date) },
       witnessState: 'current',
       unwitnessedSince: null,
-      cosigned: { size: 701, by: 'witness.invalid/test', at: expect.any(Date) },
+      cosigned: { size: 702, by: 'witness.invalid/test', at: expect.any(Date) },
       verification: null,
     });
     await office.act(1);
@@ -109,17 +140,17 @@ describe('the state of the log', () => {
 
   it('knows the silence of a witness, since when, and when it becomes an alert', async () => {
     await witness.close();
-    await office.turnTo(702, office.log.sequencer(office.worker, witness.address));
+    await office.turnTo(703, office.log.sequencer(office.worker, witness.address));
     const later = (minutes: number) => state(new Date(Date.now() + minutes * 60_000));
     expect(await later(0)).toMatchObject({ witnessState: 'current', unwitnessedSince: null });
     const behind = await later(5);
-    expect(behind).toMatchObject({ checkpoint: { size: 702 }, cosigned: { size: 701 } });
+    expect(behind).toMatchObject({ checkpoint: { size: 703 }, cosigned: { size: 702 } });
     expect(behind).toMatchObject({ witnessState: 'behind', unwitnessedSince: expect.any(Date) });
     expect(await later(16)).toMatchObject({ witnessState: 'alert', unwitnessedSince: behind.unwitnessedSince });
   });
 
   it('without a witness says so, and knows no silence', async () => {
-    await office.turnTo(702);
+    await office.turnTo(703);
     expect(await state(new Date(Date.now() + 3_600_000))).toMatchObject({
       witnessState: 'none',
       unwitnessedSince: null,

@@ -179,6 +179,11 @@ describe('searchEvents', () => {
     expect((await search({ subjectId: client, from, to })).events.map(({ id }) => id)).toEqual(whole.slice(1, 3));
   });
 
+  it('gives pages of up to five hundred, and no longer ones', async () => {
+    expect((await search({}, 500)).events.length).toBeGreaterThan(40);
+    await expect(search({}, 501)).rejects.toThrow('a page has at most 501 rows');
+  });
+
   it('refuses a cursor that it did not make', async () => {
     await expect(search({}, 10, 'bm90LW1pbmU')).rejects.toMatchObject({
       code: 'AUDIT_CURSOR_UNKNOWN',

@@ -24,8 +24,18 @@ const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.co
 const keyId = (name: string, type: number, key: Uint8Array) =>
   sha256(Buffer.from(`${name}\n`), Buffer.of(type), key).subarray(0, 4);
 
+/** What else it answers a head with: lines before its own and after it. */
+export interface ForeignHabits {
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+}
+
 /** @param logKey `name+hash+key` of the one log that it knows */
-export async function foreignWitness(name: string, logKey: string): Promise<ForeignWitness> {
+export async function foreignWitness(
+  name: string,
+  logKey: string,
+  { before = [], after = [] }: ForeignHabits = {},
+): Promise<ForeignWitness> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(SPKI_HEAD.length);
   const id = keyId(name, COSIGNATURE_V1, raw);
@@ -78,11 +88,8 @@ export async function foreignWitness(name: string, logKey: string): Promise<Fore
     const stamp = Buffer.alloc(8);
     stamp.writeBigUInt64BE(BigInt(time));
     const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`), key);
-    return [
-      200,
-      `— ${name} ${Buffer.concat([id, stamp, signature]).toString('base64')}\n`,
-      'text/plain; charset=utf-8',
-    ];
+    const own = `— ${name} ${Buffer.concat([id, stamp, signature]).toString('base64')}`;
+    return [200, [...before, own, ...after, ''].join('\n'), 'text/plain; charset=utf-8'];
   }
 
   function isSignedByLog(line: string, text: string): boolean {
