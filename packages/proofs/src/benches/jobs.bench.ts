@@ -10,17 +10,16 @@ const MANY = 1_000_000;
 const MEASURED = 5_000;
 
 export const bench: Bench = {
-  about: 'Jobs from their promise in a transaction to their effect, once, beside bare BullMQ; and with a million queued.',
+  about:
+    'Jobs from their promise in a transaction to their effect, once, beside bare BullMQ; and with a million queued.',
   run: async function* (context) {
     const stores = await startFaultyStores();
     const drains = new Drains(stores.urls);
     try {
       const jobs = countOf(context, 'jobs', JOBS);
-      const rates = await interleave(
-        { ours: () => drains.ours(jobs), bare: () => drains.bare(jobs) },
-        context,
-        { rounds: countOf(context, 'rounds', 5) },
-      );
+      const rates = await interleave({ ours: () => drains.ours(jobs), bare: () => drains.bare(jobs) }, context, {
+        rounds: countOf(context, 'rounds', 5),
+      });
       yield moreBy({
         bench: 'jobs/outbox-to-effect',
         ours: rates.ours,
