@@ -16,6 +16,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   objects: ['kernel', 'encryption'],
+  backups: ['kernel', 'objects', 'tlog'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
   verifier: [],
