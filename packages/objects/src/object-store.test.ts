@@ -48,6 +48,17 @@ describe.each(Object.entries(ADDRESSES))('the object store in a %s', (_kind, add
     expect((await buffer(await store.get(key))).equals(bytes)).toBe(true);
   });
 
+  it('lists what lies in a folder, and in all of it', async () => {
+    const store = await opened;
+    const [one, other] = [newId(), newId()];
+    const keys = [`listed/${one}/source`, `listed/${one}/index`, `listed/${other}/source`];
+    for (const key of keys) await store.put(key, pieces(randomBytes(3)));
+    expect((await Array.fromAsync(store.list('listed'))).sort()).toEqual([...keys].sort());
+    expect(await Array.fromAsync(store.list(`listed/${other}`))).toEqual([keys[2]]);
+    expect(await Array.fromAsync(store.list(''))).toEqual(expect.arrayContaining(keys));
+    expect(await Array.fromAsync(store.list('absent'))).toEqual([]);
+  });
+
   it('knows what is there, removes it, and is content when there is nothing to remove', async () => {
     const store = await opened;
     const key = `imports/${newId()}`;

@@ -80,7 +80,7 @@ describe('what is written', () => {
     );
     for (const one of [identity, other.identity]) expect((await opened(file, one)).toString()).toBe('x');
     await expect(opened(file, makeIdentity().identity)).rejects.toMatchObject({ fault: 'NOT_A_RECIPIENT' });
-    expect(() => ageEncrypted(pieces(Buffer.from('x'), 1), []).next()).rejects.toThrow(TypeError);
+    await expect(ageEncrypted(pieces(Buffer.from('x'), 1), []).next()).rejects.toThrow(TypeError);
   });
 
   it('comes back whole, however it is cut on either way', async () => {

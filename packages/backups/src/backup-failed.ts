@@ -1,0 +1,56 @@
+import { AppError } from '@kean/kernel';
+
+/** Why a backup could not be written, as a closed union. Each has its remedy at the clause that shows it. */
+export const BACKUP_FAULTS = [
+  'target-full',
+  'target-read-only',
+  'target-credentials',
+  'target-slow',
+  'target-unreachable',
+  'source-unreachable',
+  'source-rights',
+  'dump-tool',
+  'dump-broke-off',
+  /** What was read back is not what was written. */
+  'verification',
+  'unknown',
+] as const;
+export type BackupFault = (typeof BACKUP_FAULTS)[number];
+
+/** The backup is none. Nothing that was there before was touched. */
+export class BackupFailed extends Error {
+  readonly fault: BackupFault;
+
+  constructor(fault: BackupFault, cause?: unknown) {
+    super(fault, cause === undefined ? undefined : { cause });
+    this.name = 'BackupFailed';
+    this.fault = fault;
+  }
+}
+
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG', 'QuotaExceeded', 'InsufficientCapacity', 'XMinioStorageFull', 'StorageFull'];
+const READ_ONLY = ['EROFS', 'EACCES', 'EPERM'];
+const CREDENTIALS = [
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'AccessDenied',
+  'Forbidden',
+  '403',
+  'ExpiredToken',
+  'InvalidToken',
+  'UnauthorizedAccess',
+];
+const SLOW = ['TimeoutError', 'RequestTimeout', 'SlowDown', 'ETIMEDOUT'];
+
+/** What an error of the target means for whoever has to put it right. */
+export function faultOfTarget(error: unknown): BackupFault {
+  if (error instanceof BackupFailed) return error.fault;
+  if (!(error instanceof AppError)) return 'unknown';
+  if (error.code === 'OBJECT_MISSING') return 'verification';
+  const code = String(error.detail.code ?? '');
+  if (FULL.includes(code)) return 'target-full';
+  if (READ_ONLY.includes(code)) return 'target-read-only';
+  if (CREDENTIALS.includes(code)) return 'target-credentials';
+  if (SLOW.includes(code)) return 'target-slow';
+  return error.code === 'OBJECT_STORE_UNAVAILABLE' ? 'target-unreachable' : 'unknown';
+}
