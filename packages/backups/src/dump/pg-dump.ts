@@ -8,7 +8,7 @@ export interface DumpOptions {
   /** Of a transaction that stays open until the dump ends (`pg_export_snapshot`). */
   readonly snapshot: string;
   readonly signal: AbortSignal;
-  /** For a server whose client tools are not on PATH. */
+  /** Where the client tools are not in the system's own folders. */
   readonly program?: string;
 }
 
@@ -24,9 +24,8 @@ const SPOKEN_BYTES = 4096;
  */
 export async function* pgDump(options: DumpOptions): AsyncGenerator<Uint8Array> {
   const { databaseUrl, snapshot, signal, program = 'pg_dump' } = options;
-  const { PATH } = process.env;
   const child = spawn(program, [...FORM, `--snapshot=${snapshot}`], {
-    env: { ...(PATH === undefined ? {} : { PATH }), ...libpqEnvironment(databaseUrl), LC_ALL: 'C' },
+    env: { ...libpqEnvironment(databaseUrl), LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close').then(([status]) => status as number | null);
