@@ -2,9 +2,15 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type RotationWorker, storageWorker } from '@kean/storage/worker';
+import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
 export type WorkerNeeds = ImportWorker & RotationWorker;
 
-/** The clauses whose jobs this process does: one line per clause. */
-export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [collectionWorker, accountabilityWorker, storageWorker];
+/** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
+export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
+  collectionWorker,
+  accountabilityWorker,
+  storageWorker,
+  upkeepWorker,
+];

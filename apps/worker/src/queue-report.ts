@@ -1,5 +1,5 @@
 import type { Logger, Metrics } from '@kean/observability';
-import type { QueueFigures } from '@kean/queues';
+import { ALERT_KINDS, type QueueFigures } from '@kean/queues';
 import { type QueueObserver, RUN_OUTCOMES } from '@kean/queues/worker';
 
 const STATES = ['waiting', 'relayed', 'dead'] as const;
@@ -24,6 +24,10 @@ export function queueReport(
   const seconds = metrics.timer('kean_job_run_seconds', 'How long attempts at jobs took.', { job: jobs });
   const relayed = metrics.counter('kean_jobs_relayed_total', 'Jobs handed over to Redis.');
   const missing = metrics.counter('kean_jobs_missing_total', 'Jobs that Redis had lost, handed over again.');
+  const alerts = metrics.counter('kean_alerts_total', 'Alerts of the watchdog that were raised and resolved.', {
+    kind: ALERT_KINDS,
+    change: ['raised', 'resolved'],
+  });
   const depth = metrics.gauge('kean_queue_jobs', 'Promised work that is not done.', { queue: queues, state: STATES });
   const lag = metrics.gauge('kean_queue_lag_seconds', 'Age of the oldest work that is not done.', { queue: queues });
 
@@ -39,6 +43,11 @@ export function queueReport(
     missing: (count) => {
       missing.add({}, count);
       logger.warn('queues.relayed-again', { jobs: count });
+    },
+    alerted: (kind, about, open) => {
+      alerts.add({ kind, change: open ? 'raised' : 'resolved' });
+      if (open) logger.error('watchdog.raised', undefined, { kind, about });
+      else logger.info('watchdog.resolved', { kind, about });
     },
     troubled: (part, error) => logger.error('queues.troubled', error, { part }),
   };

@@ -11,7 +11,7 @@ import { openLog } from './open-log.ts';
 import { openStores } from './open-stores.ts';
 import { queueReport } from './queue-report.ts';
 import { rightsReader } from './rights-of.ts';
-import { startUpkeep } from './upkeep.ts';
+import { showFigures } from './show-figures.ts';
 
 export interface RunningWorker {
   readonly logger: Logger;
@@ -64,7 +64,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     needs,
     observer: report.observer,
   });
-  const stopUpkeep = startUpkeep({ db, show: report.show, onError: (error) => logger.error('upkeep.failed', error) });
+  const stopFigures = showFigures({ db, show: report.show, onError: (error) => logger.error('figures.failed', error) });
 
   let draining = false;
   const server = fastify({ logger: false, forceCloseConnections: true });
@@ -88,7 +88,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     address,
     close: async () => {
       draining = true;
-      stopUpkeep();
+      stopFigures();
       await queues.stop();
       await log.stop();
       await revocations.stop();

@@ -5,3 +5,6 @@ export { QUEUE_ERRORS } from './errors.ts';
 export * from './forget-done.ts';
 export { keyOf, promise } from './promise.ts';
 export * from './queue-figures.ts';
+export * from './take-back.ts';
+export * from './timers/index.ts';
+export * from './watchdog/index.ts';

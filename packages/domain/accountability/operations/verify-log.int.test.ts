@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountabilityApi } from '../api.ts';
 import { policy } from '../policy.ts';
 import { signLog } from '../testing/sign-log.ts';
-import { promiseDailyVerification } from './ask-for-verification.ts';
 import { verifyWholeLog } from './verify-whole-log.ts';
 
 let office: TestOffice;
@@ -42,17 +41,6 @@ describe('the comparison of database and log', () => {
       'accountability.verification-asked',
     );
     await office.sql.query('delete from outbox');
-  });
-
-  it('is promised every night after three in Shanghai, once, by however many workers', async () => {
-    const at = (time: string) => inSqlTransaction(worker, nobody, (tx) => promiseDailyVerification(tx, new Date(time)));
-    await at('2026-11-25T18:59:59Z');
-    expect(await promised()).toEqual([]);
-    await Promise.all([at('2026-11-25T19:00:00Z'), at('2026-11-25T20:30:00Z')]);
-    await at('2026-11-26T15:59:59Z');
-    expect(await promised()).toEqual(['daily-2026-11-26']);
-    await at('2026-11-26T19:00:00Z');
-    expect(await promised()).toEqual(['daily-2026-11-26', 'daily-2026-11-27']);
   });
 
   it('is kept for the health strip with what it found, and the work is done with it', async () => {

@@ -26,6 +26,7 @@ beforeAll(async () => {
     observer: {
       ended: ({ error }) => error !== undefined && troubles.push(error),
       relayed: () => undefined,
+      alerted: () => undefined,
       missing: (jobs) => troubles.push(jobs),
       troubled: (_, error) => troubles.push(error),
     },

@@ -3,11 +3,13 @@ import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db'
 import { newId } from '@kean/kernel';
 import { freshDatabase, freshRedis } from '@kean/testing';
 import { promise } from '../promise.ts';
+import type { ClauseWorker } from '../worker/clause-worker.ts';
 import type { EndedRun } from '../worker/queue-observer.ts';
 import { type RunningQueues, startQueues } from '../worker/start-queues.ts';
 import { countEffect } from './sample-jobs.ts';
 import { sampleWorker } from './sample-worker.ts';
 
+type WorkerChanges = Pick<ClauseWorker<unknown>, 'schedules' | 'rate'> & { readonly watchEveryMs?: number };
 type Behaviours = Parameters<typeof promise<(typeof countEffect)['payload']>>[2]['behaviours'];
 
 export async function sampleOffice(redisUrl?: string) {
@@ -18,6 +20,7 @@ export async function sampleOffice(redisUrl?: string) {
   const running: { queues: RunningQueues; db: Database }[] = [];
   const ended: EndedRun[] = [];
   const troubles: unknown[] = [];
+  const alerted: string[] = [];
   for (const table of ['effect', 'attempt']) {
     await asOwner(`create table ${table} (work_id uuid not null)`);
     await asOwner(`grant select, insert on ${table} to kean_worker, kean_api`);
@@ -27,17 +30,19 @@ export async function sampleOffice(redisUrl?: string) {
     return inSqlTransaction(owner, nobody, (tx) => tx.query(statement));
   }
 
-  async function startWorker(): Promise<RunningQueues> {
+  async function startWorker(changes: WorkerChanges = {}): Promise<RunningQueues> {
     const db = openDatabase({ url: fresh.urls.kean_worker, applicationName: 'queues-test', max: 8 });
     const queues = await startQueues({
       db,
       redisUrl: redis.url,
-      clauses: [sampleWorker],
+      clauses: [{ ...sampleWorker, schedules: changes.schedules ?? [], rate: changes.rate ?? {} }],
       needs: { db },
+      watchEveryMs: changes.watchEveryMs ?? 60_000,
       observer: {
         ended: (run) => ended.push(run),
         relayed: () => undefined,
         missing: () => undefined,
+        alerted: (kind, about, open) => alerted.push(`${open ? 'raised' : 'resolved'} ${kind}/${about}`),
         troubled: (_part, error) => troubles.push(error),
       },
     });
@@ -113,6 +118,7 @@ export async function sampleOffice(redisUrl?: string) {
     api,
     owner,
     ended,
+    alerted,
     troubles,
     asOwner,
     startWorker,

@@ -14,6 +14,7 @@ await startQueues({
     ended: () => undefined,
     relayed: () => undefined,
     missing: () => undefined,
+    alerted: () => undefined,
     troubled: () => undefined,
   },
 });

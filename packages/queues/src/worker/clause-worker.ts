@@ -1,6 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { z } from 'zod';
 import type { JobDefinition } from '../define-job.ts';
+import type { ScheduleDefinition } from '../timers/define-schedule.ts';
 
 /** One attempt at a job, as its handler sees it. */
 export interface JobRun<Payload> {
@@ -9,8 +10,13 @@ export interface JobRun<Payload> {
   readonly key: string;
   /** 1 in the first attempt. */
   readonly attempt: number;
-  /** Aborted when the process drains or another worker took the job over. Long work stops at its next safe place by throwing. */
+  /**
+   * Aborted when the process drains, another worker took the job over, or somebody took the promise back. Long work stops at its next
+   * safe place by throwing.
+   */
   readonly signal: AbortSignal;
+  /** Says how far long work is, for the person who watches; nothing rests on it. */
+  progress(done: number, total: number): void;
   /**
    * Says in the transaction of the effect that the work is done: both are committed, or neither is, so the effect happens once
    * however often the job runs. Call it in the last transaction; let what it throws end that transaction. A handler that never
@@ -41,6 +47,10 @@ export interface ClauseWorker<Needs> {
   readonly handlers: readonly HandlerEntry<Needs>[];
   /** Jobs of a queue at once in one process; {@link DEFAULT_CONCURRENCY} where it is not said. */
   readonly concurrency?: Readonly<Record<string, number>>;
+  /** Jobs of a queue that may begin within so many seconds, over all processes; as many as there are where it is not said. */
+  readonly rate?: Readonly<Record<string, { readonly jobs: number; readonly perSeconds: number }>>;
+  /** Work that comes again and again; the worker keeps their rows, fires them, and tells when one stays silent. */
+  readonly schedules?: readonly ScheduleDefinition[];
 }
 
 export const DEFAULT_CONCURRENCY = 8;

@@ -2,14 +2,18 @@ import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { failQueue } from '../errors.ts';
 import type { HandlerEntry } from './clause-worker.ts';
+import { EndedPerMinute } from './ended-per-minute.ts';
 import { NoLongerPromised, type OutboxLedger, type PromisedJob } from './outbox-ledger.ts';
 import { outboxIdOf, prefixOf } from './queue-keys.ts';
 import type { QueueObserver, RunOutcome } from './queue-observer.ts';
 import { failureCodeOf, retryAfter } from './retry-by-kind.ts';
+import { Interrupted, RunInHand, type RunProgress } from './run-in-hand.ts';
 
 export interface ConsumerParts<Needs> {
   readonly queue: string;
   readonly concurrency: number;
+  /** Over all processes that consume the queue. */
+  readonly rate?: { readonly jobs: number; readonly perSeconds: number } | undefined;
   readonly handlers: ReadonlyMap<string, HandlerEntry<Needs>>;
   readonly needs: Needs;
   readonly redis: Redis;
@@ -31,17 +35,6 @@ const TIMING = {
 /** A job whose worker dies so often is what kills it. */
 const MOST_DEATHS = 8;
 
-/** Why a run was broken off; its handler sees it as the reason of the signal. */
-class Interrupted extends Error {
-  readonly lockLost: boolean;
-
-  constructor(lockLost: boolean) {
-    super(lockLost ? 'another worker has taken the job over' : 'the process drains');
-    this.name = 'Interrupted';
-    this.lockLost = lockLost;
-  }
-}
-
 /**
  * Takes jobs of one queue from Redis and does them by what stands in Postgres. Redis says no more than that there may be work: a job
  * without a promise, or one that is done or dead, is dropped; a failed attempt is kept in Postgres and comes back after a while.
@@ -49,7 +42,8 @@ class Interrupted extends Error {
 export class Consumer<Needs> {
   readonly #parts: ConsumerParts<Needs>;
   readonly #worker: Worker;
-  readonly #inHand = new Map<string, AbortController>();
+  readonly #inHand = new Map<string, RunInHand>();
+  readonly #ended = new EndedPerMinute();
   #draining = false;
 
   constructor(parts: ConsumerParts<Needs>) {
@@ -61,10 +55,11 @@ export class Consumer<Needs> {
       // Deaths are counted here, so that a given-up job is kept in Postgres.
       maxStalledCount: 1_000_000,
       ...TIMING,
+      ...(parts.rate && { limiter: { max: parts.rate.jobs, duration: parts.rate.perSeconds * 1000 } }),
     });
     this.#worker.on('error', (error) => parts.observer.troubled('consumer', error));
     this.#worker.on('lockRenewalFailed', (jobIds) => {
-      for (const jobId of jobIds) this.#inHand.get(outboxIdOf(jobId) ?? '')?.abort(new Interrupted(true));
+      for (const jobId of jobIds) this.#inHand.get(outboxIdOf(jobId) ?? '')?.interrupt(true);
     });
   }
 
@@ -72,12 +67,27 @@ export class Consumer<Needs> {
     return this.#inHand.has(outboxId);
   }
 
+  /** Somebody took this promise back: its run is asked to stop. */
+  takenBack(outboxId: string): void {
+    this.#inHand.get(outboxId)?.takeBack();
+  }
+
+  /** How it stands, for the pulse. */
+  view(): ConsumerView {
+    return {
+      queue: this.#parts.queue,
+      room: this.#parts.concurrency,
+      perMinute: this.#ended.count(),
+      running: [...this.#inHand.values()].filter(({ finished }) => !finished).map((run) => run.view()),
+    };
+  }
+
   /** Takes nothing more, asks long work to stop at a safe place, and resolves when nothing is in hand. */
   async drain(): Promise<void> {
     this.#draining = true;
     // First of all it takes nothing more: what is put back below is for another process.
     const closed = this.#worker.close();
-    for (const running of this.#inHand.values()) running.abort(new Interrupted(false));
+    for (const running of this.#inHand.values()) running.interrupt(false);
     await closed;
   }
 
@@ -112,20 +122,23 @@ export class Consumer<Needs> {
     }
     const entry = handlers.get(promised.job);
     if (entry === undefined) throw failQueue('QUEUE_JOB_UNKNOWN', { job: promised.job });
-    const running = new AbortController();
-    if (this.#draining) running.abort(new Interrupted(false));
+    const running = new RunInHand(id);
+    if (this.#draining) running.interrupt(false);
     this.#inHand.set(id, running);
     let done = false;
     try {
       const finishIn = async (tx: Parameters<OutboxLedger['finishIn']>[0]) => {
         await ledger.finishIn(tx, id);
         done = true;
+        running.finish();
       };
-      await entry.handle({ payload, key, attempt: attempts + 1, signal: running.signal, done: finishIn }, needs);
+      const progress = (part: number, total: number) => running.progress(part, total);
+      const { signal } = running;
+      await entry.handle({ payload, key, attempt: attempts + 1, signal, progress, done: finishIn }, needs);
       if (!done) await ledger.finish(id);
       return 'done';
     } catch (error) {
-      if (error instanceof NoLongerPromised) return 'skipped';
+      if (error instanceof NoLongerPromised || running.takenBack) return 'skipped';
       throw running.signal.aborted ? running.signal.reason : error;
     } finally {
       this.#inHand.delete(id);
@@ -161,6 +174,7 @@ export class Consumer<Needs> {
   }
 
   #tell({ job, key, attempts }: PromisedJob, outcome: RunOutcome, startedAt: number, error?: unknown): void {
+    this.#ended.add();
     const seconds = (performance.now() - startedAt) / 1000;
     const run = { queue: this.#parts.queue, job, key, attempt: attempts + 1, outcome, seconds };
     this.#parts.observer.ended(error === undefined ? run : { ...run, error });
@@ -171,6 +185,15 @@ export class Consumer<Needs> {
 async function putBack(job: Job, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
+}
+
+export interface ConsumerView {
+  readonly queue: string;
+  /** Jobs at once. */
+  readonly room: number;
+  /** Runs that ended in the last minute. */
+  readonly perMinute: number;
+  readonly running: readonly RunProgress[];
 }
 
 interface FailedRun {

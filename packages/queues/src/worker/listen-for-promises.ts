@@ -5,14 +5,14 @@ import { PROMISED_CHANNEL } from '../promise.ts';
 const RECONNECT_MS = 1_000;
 
 /**
- * Rings when a transaction with promises was committed. A lost connection is opened again; what was promised meanwhile is found by the
+ * Rings when a transaction with promises was committed, with the number of the promise where one was taken back. A lost connection is opened again; what was promised meanwhile is found by the
  * relay's own polling, so a missed notice costs a second and never a job.
  *
  * @returns ends the listening
  */
 export function listenForPromises(
   db: Database,
-  ring: () => void,
+  ring: (takenBack?: string) => void,
   onError: (error: unknown) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
@@ -25,7 +25,7 @@ export function listenForPromises(
 
 async function keepListening(
   db: Database,
-  ring: () => void,
+  ring: (takenBack?: string) => void,
   onError: (error: unknown) => void,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -40,13 +40,14 @@ async function keepListening(
 }
 
 /** Resolves when it is stopped, rejects when the connection is lost. */
-async function listenOnce(db: Database, ring: () => void, stopping: AbortSignal): Promise<void> {
+async function listenOnce(db: Database, ring: (takenBack?: string) => void, stopping: AbortSignal): Promise<void> {
   const client = await db.pool.connect();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const stop = () => resolve();
+  const heard = ({ payload }: { payload?: string | undefined }) => ring(payload || undefined);
   const lost = (error?: Error) => reject(error ?? new Error('the connection that listens was closed'));
   try {
-    client.on('notification', ring);
+    client.on('notification', heard);
     client.on('error', lost);
     client.on('end', lost);
     stopping.addEventListener('abort', stop, { once: true });
@@ -56,7 +57,7 @@ async function listenOnce(db: Database, ring: () => void, stopping: AbortSignal)
     await promise;
   } finally {
     stopping.removeEventListener('abort', stop);
-    client.off('notification', ring);
+    client.off('notification', heard);
     client.off('end', lost);
     // Closed and not given back: it still listens.
     client.release(true);

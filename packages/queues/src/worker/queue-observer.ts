@@ -1,3 +1,5 @@
+import type { AlertKind } from '../watchdog/alert-kinds.ts';
+
 /** How an attempt at a job ended. */
 export const RUN_OUTCOMES = [
   'done',
@@ -26,8 +28,13 @@ export interface QueueObserver {
   relayed(jobs: number): void;
   /** Jobs that were missing in Redis and will be handed over again. */
   missing(jobs: number): void;
+  /** The watchdog raised an alert, or resolved one. */
+  alerted(kind: AlertKind, about: string, open: boolean): void;
   /** A part does not answer; told at most every ten seconds a part. */
-  troubled(part: 'relay' | 'sweep' | 'consumer' | 'redis' | 'listen', error: unknown): void;
+  troubled(
+    part: 'relay' | 'sweep' | 'consumer' | 'redis' | 'listen' | 'timers' | 'pulse' | 'watchdog',
+    error: unknown,
+  ): void;
 }
 
 const QUIET_MS = 10_000;
@@ -39,6 +46,7 @@ export function quieted(observer: QueueObserver): QueueObserver {
     ended: (run) => observer.ended(run),
     relayed: (jobs) => observer.relayed(jobs),
     missing: (jobs) => observer.missing(jobs),
+    alerted: (kind, about, open) => observer.alerted(kind, about, open),
     troubled: (part, error) => {
       const now = performance.now();
       if (now - (lastTold.get(part) ?? -QUIET_MS) < QUIET_MS) return;

@@ -30,13 +30,14 @@ export class Relay {
   readonly #running: Promise<void>;
   #stopped = false;
 
-  constructor(db: Database, queues: OutboxQueues, observer: QueueObserver) {
+  /** @param takenBack told the number of each promise that somebody took back */
+  constructor(db: Database, queues: OutboxQueues, observer: QueueObserver, takenBack: (id: string) => void) {
     this.#db = db;
     this.#queues = queues;
     this.#observer = observer;
     this.#stopListening = listenForPromises(
       db,
-      () => this.ring(),
+      (id) => (id === undefined ? this.ring() : takenBack(id)),
       (error) => observer.troubled('listen', error),
     );
     this.#running = this.#run();

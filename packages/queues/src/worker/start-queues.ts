@@ -3,10 +3,13 @@ import { type ClauseWorker, DEFAULT_CONCURRENCY, type HandlerEntry } from './cla
 import { Consumer } from './consumer.ts';
 import { OutboxLedger } from './outbox-ledger.ts';
 import { OutboxQueues } from './outbox-queues.ts';
+import { startPulse } from './pulse.ts';
 import { type QueueObserver, quieted } from './queue-observer.ts';
 import { connectQueueRedis } from './queue-redis.ts';
 import { Relay } from './relay.ts';
 import { startSweep } from './sweep.ts';
+import { startTimers } from './timers/start-timers.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface QueueParts<Needs> {
   /** As the worker's login; the relay keeps one connection of the pool to listen. */
@@ -16,6 +19,8 @@ export interface QueueParts<Needs> {
   /** Lent to every handler. */
   readonly needs: Needs;
   readonly observer: QueueObserver;
+  /** How often the watchdog looks; tests make it short. */
+  readonly watchEveryMs?: number;
 }
 
 export interface RunningQueues {
@@ -26,8 +31,8 @@ export interface RunningQueues {
 }
 
 /**
- * Starts relay, sweep and one consumer per queue.
- * @throws StartRefusal when Redis does not answer; TypeError when two clauses handle the same job
+ * Starts relay, sweep, timers, watchdog and one consumer per queue.
+ * @throws StartRefusal when Redis does not answer; TypeError when two clauses handle the same job, or two schedules have one name
  */
 export async function startQueues<Needs>(parts: QueueParts<Needs>): Promise<RunningQueues> {
   const observer = quieted(parts.observer);
@@ -35,14 +40,21 @@ export async function startQueues<Needs>(parts: QueueParts<Needs>): Promise<Runn
   const onRedisError = (error: unknown) => observer.troubled('redis', error);
   const redis = await connectQueueRedis(parts.redisUrl, onRedisError);
   const queues = new OutboxQueues(redis.producer, onRedisError);
-  const relay = new Relay(parts.db, queues, observer);
   const ledger = new OutboxLedger(parts.db);
+  const relay = new Relay(parts.db, queues, observer, (id) => {
+    for (const consumer of consumers) consumer.takenBack(id);
+  });
   const concurrency = Object.assign({}, ...parts.clauses.map((clause) => clause.concurrency)) as Record<string, number>;
-  const consumers = [...new Set([...handlers.values()].map(({ job }) => job.queue))].map(
+  const rate: NonNullable<ClauseWorker<Needs>['rate']> = Object.assign(
+    {},
+    ...parts.clauses.map((clause) => clause.rate),
+  );
+  const consumers: Consumer<Needs>[] = [...new Set([...handlers.values()].map(({ job }) => job.queue))].map(
     (queue) =>
       new Consumer({
         queue,
         concurrency: concurrency[queue] ?? DEFAULT_CONCURRENCY,
+        rate: rate[queue],
         handlers,
         needs: parts.needs,
         redis: redis.consumer,
@@ -58,12 +70,23 @@ export async function startQueues<Needs>(parts: QueueParts<Needs>): Promise<Runn
     inHand: (id) => consumers.some((consumer) => consumer.inHand(id)),
     found: () => relay.ring(),
   });
+  const schedules = parts.clauses.flatMap((clause) => clause.schedules ?? []);
+  const stops = [
+    stopSweep,
+    startTimers({ db: parts.db, schedules, observer }),
+    startPulse(parts.db, consumers, observer),
+    startWatchdog(parts.db, observer, parts.watchEveryMs),
+  ];
   return {
     check: async () => {
       await redis.producer.ping();
     },
     stop: async () => {
-      await Promise.all([relay.stop(), stopSweep(), ...consumers.map((consumer) => consumer.drain())]);
+      await Promise.all([
+        relay.stop(),
+        ...stops.map((stop) => stop()),
+        ...consumers.map((consumer) => consumer.drain()),
+      ]);
       await queues.close();
       redis.close();
     },

@@ -1,0 +1,64 @@
+import type { PublicText } from '@kean/kernel';
+
+/** What may be silent that should not be. */
+export const ALERT_KINDS = [
+  'schedule-overdue', // about a schedule: not begun, or begun and not done, for longer than its grace
+  'queue-unattended', // about a queue: work waits and no process consumes it
+  'relay-lags', // promises stay in Postgres and do not reach Redis
+  'timers-late', // timers are due and nobody fires them
+  'workers-silent', // no worker has told anything of itself
+  'calendar-ends', // about a year: its holidays have not been entered
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export interface AlertWords {
+  readonly title: PublicText;
+  /** What to do, in one sentence. */
+  readonly remedy: PublicText;
+}
+
+/** Of a schedule the schedule itself says more; these are for the rest. */
+export const ALERT_WORDS: Readonly<Record<AlertKind, AlertWords>> = {
+  'schedule-overdue': {
+    title: { zh: '定时任务逾期', en: 'A schedule is overdue' },
+    remedy: {
+      zh: '请查看下方的失败任务与工作进程日志，排除原因后再试。',
+      en: 'Look at the dead work below and at the log of the worker, remove the cause, and try again.',
+    },
+  },
+  'queue-unattended': {
+    title: { zh: '队列无人处理', en: 'Nobody consumes a queue' },
+    remedy: {
+      zh: '请确认所有工作进程都已升级到同一版本并正在运行，必要时重启工作进程。',
+      en: 'See that every worker runs, and runs the same version; restart it where it does not.',
+    },
+  },
+  'relay-lags': {
+    title: { zh: '任务没有送达 Redis', en: 'Work does not reach Redis' },
+    remedy: {
+      zh: '请检查 Redis 是否可用、内存是否已满；恢复后任务会自动送达，不会丢失。',
+      en: 'Check that Redis answers and has memory left; once it has, the work goes on by itself and nothing is lost.',
+    },
+  },
+  'timers-late': {
+    title: { zh: '到期事项没有触发', en: 'What is due does not fire' },
+    remedy: {
+      zh: '请查看工作进程日志与数据库连接；恢复后会立即补触发。',
+      en: 'Look at the log of the worker and its way to the database; what is due fires as soon as it is back.',
+    },
+  },
+  'workers-silent': {
+    title: { zh: '没有工作进程在运行', en: 'No worker is running' },
+    remedy: {
+      zh: '请启动工作进程；已登记的任务和到期事项都保存在数据库中，启动后会继续。',
+      en: 'Start the worker; everything promised and due stands in the database and goes on then.',
+    },
+  },
+  'calendar-ends': {
+    title: { zh: '下一年的放假安排尚未录入', en: "Next year's holidays have not been entered" },
+    remedy: {
+      zh: '请升级到包含国务院办公厅最新放假安排的版本；在此之前，跨年的工作日期限只按周末推算。',
+      en: "Update to a version with the State Council's announcement; until then periods that reach into that year know weekends alone.",
+    },
+  },
+};
