@@ -17,4 +17,12 @@ export {
   type PartName,
 } from './manifest/index.ts';
 export { type BackupAddress, listBackups, type OpenedBackup, openBackup } from './read-backup.ts';
+export {
+  backupsToKeep,
+  type DatedBackup,
+  keyBackupsToKeep,
+  type RetentionPeriods,
+} from './retention/backups-to-keep.ts';
+export { type Swept, sweepTarget } from './retention/sweep-target.ts';
+export { makeBackupKey, readBackupKey } from './signing-key.ts';
 export { type BackupProgress, type WriteBackup, writeBackup } from './write-backup.ts';

@@ -61,6 +61,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     alert_id_seq: { kean_worker: 'U' },
     worker_pulse: { kean_api: 'S', kean_worker: 'SIUD' },
     backup: { kean_api: 'S I(cause id kind started_by)', kean_worker: 'SIU' },
+    backup_setup: { kean_api: 'S', kean_worker: 'SIUD' },
     key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
     // Events are written by a function alone, whose rights stand below.
     audit_event: { kean_api: 'S', kean_worker: 'S' },

@@ -54,3 +54,31 @@ grant select on all tables in schema public to kean_backup;
 grant select on all sequences in schema public to kean_backup;
 alter default privileges in schema public grant select on tables to kean_backup;
 alter default privileges in schema public grant select on sequences to kean_backup;
+
+-- CreateTable
+CREATE TABLE "backup_setup" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "place" TEXT NOT NULL,
+    "recipients" INTEGER NOT NULL,
+    "key_recipients" INTEGER NOT NULL,
+    "daily" INTEGER NOT NULL,
+    "weekly" INTEGER NOT NULL,
+    "monthly" INTEGER NOT NULL,
+    "yearly" INTEGER NOT NULL,
+    "key_window_days" INTEGER NOT NULL,
+    "lock_days" INTEGER NOT NULL,
+    "told_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "backup_setup_pkey" PRIMARY KEY ("id")
+);
+
+-- What the worker was started with, as it said last: the office shows it, and certificates name the window. No address, no key.
+alter table backup_setup
+  add constraint backup_setup_is_one check (id = 1),
+  add constraint backup_setup_place_known check (place in ('folder', 'bucket')),
+  add constraint backup_setup_periods check (
+    daily > 0 and weekly >= 0 and monthly >= 0 and yearly >= 0 and key_window_days > 0 and lock_days >= 0);
+grant select on backup_setup to kean_api;
+grant select, insert, update, delete on backup_setup to kean_worker;
+-- After the statement for all tables above; the owner's default privileges give it already, and a second time does no harm.
+grant select on backup_setup to kean_backup;
