@@ -1,5 +1,9 @@
 import { procedure, router } from '@kean/procedures';
+import { ListBackupsInput, StartBackupInput } from './contract/backups.ts';
 import { ListRotationsInput, RotationInput, StartRotationInput } from './contract.ts';
+import { listBackups } from './operations/backups/list-backups.ts';
+import { readBackupsOverview } from './operations/backups/read-backups-overview.ts';
+import { startBackup } from './operations/backups/start-backup.ts';
 import { listRotations } from './operations/list-rotations.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
 import { readKeysOverview } from './operations/read-keys-overview.ts';
@@ -9,10 +13,21 @@ import { startRotation } from './operations/start-rotation.ts';
 const reading = () => procedure({ clause: 'storage', action: 'storage.read-keys' });
 const rotating = () => procedure({ clause: 'storage', action: 'storage.rotate-keys' });
 
+const lookingAtBackups = () => procedure({ clause: 'storage', action: 'storage.read-backups' });
+
 /** `storage.…` of the api. */
 export const storageApi = router({
   keys: router({
     overview: reading().query(({ ctx }) => readKeysOverview(ctx)),
+  }),
+  backups: router({
+    overview: lookingAtBackups().query(({ ctx }) => readBackupsOverview(ctx)),
+    list: lookingAtBackups()
+      .input(ListBackupsInput)
+      .query(({ ctx, input }) => listBackups(ctx, input)),
+    start: procedure({ clause: 'storage', action: 'storage.take-backups', stepUpMinutes: 15 })
+      .input(StartBackupInput)
+      .mutation(({ ctx, input }) => startBackup(ctx, input)),
   }),
   rotations: router({
     list: reading()

@@ -34,6 +34,7 @@ export async function sweepTarget({ target, kind, verifyKeys, keep }: SweepTarge
   for (const { manifest } of ours.filter((one) => !kept.has(one.manifest.id))) {
     ((await removeBackup(target, manifest)) ? removed : locked).push(manifest.id);
   }
+  await sweepUnfinished(target);
   return { removed, locked, blobs: kind === 'records' ? await sweepBlobs(target, verifyKeys) : 0 };
 }
 
@@ -54,6 +55,22 @@ async function removeBackup(target: ObjectStore, { id }: Manifest): Promise<bool
   if (!(await removed(target, manifestKey(id)))) return false;
   for await (const key of target.list(`backups/${id}`)) await removed(target, key);
   return true;
+}
+
+/** A run as old as this has ended or will never end. */
+const UNFINISHED_MS = 48 * 3_600_000;
+
+/** What killed or failed runs left: folders in which no manifest was ever written. */
+async function sweepUnfinished(target: ObjectStore): Promise<void> {
+  const complete = new Set(await listBackups(target));
+  const left: ObjectKey[] = [];
+  for await (const key of target.list('backups')) {
+    const id = key.split('/')[1] ?? '';
+    // The first 48 bits of a UUID of version 7 are the milliseconds of its making.
+    const madeAt = Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+    if (!complete.has(id) && Date.now() - madeAt > UNFINISHED_MS) left.push(key);
+  }
+  for (const key of left) await removed(target, key);
 }
 
 /** Contents that no backup refers to any more. Where a single backup cannot be read, nothing goes: it may need any of them. */

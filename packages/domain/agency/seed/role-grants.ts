@@ -153,8 +153,14 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     name: '运维',
     nameEn: 'Operator',
     secondFactor: true,
-    // Keys by number and their rotation; no key opens anything for this role.
-    grants: [grant('storage.read-keys', 'Key', 'agency'), grant('storage.rotate-keys', 'Key', 'agency'), API_KEYS],
+    // Keys by number, their rotation, and backups that this role cannot open; no key opens anything for this role.
+    grants: [
+      grant('storage.read-keys', 'Key', 'agency'),
+      grant('storage.rotate-keys', 'Key', 'agency'),
+      grant('storage.read-backups', 'Backup', 'agency'),
+      grant('storage.take-backups', 'Backup', 'agency'),
+      API_KEYS,
+    ],
   },
   auditor: {
     name: '审计',
