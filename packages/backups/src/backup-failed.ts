@@ -1,4 +1,4 @@
-import { AppError } from '@kean/kernel';
+import { AppError, StartRefusal } from '@kean/kernel';
 
 /** Why a backup could not be written, as a closed union. Each has its remedy at the clause that shows it. */
 export const BACKUP_FAULTS = [
@@ -42,15 +42,22 @@ const CREDENTIALS = [
 ];
 const SLOW = ['TimeoutError', 'RequestTimeout', 'SlowDown', 'ETIMEDOUT'];
 
-/** What an error of the target means for whoever has to put it right. */
+/** What an error of the target, or of opening it, means for whoever has to put it right. */
 export function faultOfTarget(error: unknown): BackupFault {
   if (error instanceof BackupFailed) return error.fault;
+  if (error instanceof StartRefusal) return faultOfCode(codeIn(error.cause));
   if (!(error instanceof AppError)) return 'unknown';
   if (error.code === 'OBJECT_MISSING') return 'verification';
-  const code = String(error.detail.code ?? '');
+  return error.code === 'OBJECT_STORE_UNAVAILABLE' ? faultOfCode(String(error.detail.code ?? '')) : 'unknown';
+}
+
+function faultOfCode(code: string): BackupFault {
   if (FULL.includes(code)) return 'target-full';
   if (READ_ONLY.includes(code)) return 'target-read-only';
   if (CREDENTIALS.includes(code)) return 'target-credentials';
-  if (SLOW.includes(code)) return 'target-slow';
-  return error.code === 'OBJECT_STORE_UNAVAILABLE' ? 'target-unreachable' : 'unknown';
+  return SLOW.includes(code) ? 'target-slow' : 'target-unreachable';
+}
+
+function codeIn(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }

@@ -6,7 +6,7 @@ export {
   readIdentity,
   readRecipient,
 } from './age/index.ts';
-export { BACKUP_FAULTS, BackupFailed, type BackupFault } from './backup-failed.ts';
+export { BACKUP_FAULTS, BackupFailed, type BackupFault, faultOfTarget } from './backup-failed.ts';
 export { BACKUP_REFUSALS, type BackupRefusal, BackupRefused } from './backup-refused.ts';
 export {
   BACKUP_KINDS,

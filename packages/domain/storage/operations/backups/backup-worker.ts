@@ -7,7 +7,8 @@ import type { BackupSetup } from './backup-setup.ts';
 
 /** Where backups of one kind go, and to whom. */
 export interface BackupPlace {
-  readonly target: ObjectStore;
+  /** Opens the target, for one backup: one that is away at the start of the worker does not keep the office from working. */
+  open(): Promise<ObjectStore>;
   /** At least one. None of them is this process: it cannot open what it wrote. */
   readonly recipients: readonly AgeRecipient[];
   /** Under the login that reads every row and can do nothing else. */

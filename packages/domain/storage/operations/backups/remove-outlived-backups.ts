@@ -14,13 +14,15 @@ export async function removeOutlivedBackups(
 ): Promise<void> {
   try {
     const now = services.clock.now();
-    const { removed, locked } = await sweepTarget({
-      target: places[kind].target,
+    const target = await places[kind].open();
+    const sweep = sweepTarget({
+      target,
       kind,
       verifyKeys: [signer.verifierKey],
       keep: (backups) =>
         kind === 'keys' ? keyBackupsToKeep(backups, setup.keyWindowDays, now) : backupsToKeep(backups, setup),
     });
+    const { removed, locked } = await sweep.finally(() => target.close());
     if (removed.length === 0) return;
     await inSqlTransaction(services.db, nobody, async (tx) => {
       await tx.query(REMOVED, [removed]);

@@ -1,5 +1,5 @@
 import { readLogState } from '@kean/audit';
-import { BackupFailed, type BackupProgress, type Manifest, writeBackup } from '@kean/backups';
+import { type BackupProgress, faultOfTarget, type Manifest, writeBackup } from '@kean/backups';
 import { type Database, inSqlTransaction, nobody } from '@kean/db';
 import { toBase64 } from '@kean/tlog';
 import { failureCodeOf } from '../../backup-failures.ts';
@@ -28,7 +28,7 @@ export async function takeBackup(worker: BackupWorker, id: BackupId, signal: Abo
     await endBackupVerified(services.db, stored, manifest);
   } catch (error) {
     if (signal.aborted) throw error;
-    const code = failureCodeOf(error instanceof BackupFailed ? error.fault : 'unknown');
+    const code = failureCodeOf(faultOfTarget(error));
     await endBackupFailed(services.db, stored, code);
     backups.alert(stored.kind, code, error);
   }
@@ -44,11 +44,12 @@ async function write(
 ): Promise<Manifest> {
   const { services } = worker;
   const { kind, id } = stored;
-  const { target, recipients, databaseUrl } = means[kind];
+  const { open, recipients, databaseUrl } = means[kind];
   const now = services.clock.now();
   const { lockDays, keyWindowDays } = means.setup;
   const days = kind === 'keys' ? Math.min(lockDays, keyWindowDays) : lockDays;
-  return await writeBackup({
+  const target = await open();
+  const work = {
     target,
     id,
     kind,
@@ -61,7 +62,8 @@ async function write(
     stallMs: means.stallMs,
     signal,
     onProgress: progressTeller(services.db, id),
-  });
+  };
+  return await writeBackup(work).finally(() => target.close());
 }
 
 /** The head that is signed now: what the dump holds is this log, or goes on from it. */
