@@ -1,17 +1,23 @@
 import { procedure, router } from '@kean/procedures';
 import { ListBackupsInput, StartBackupInput } from './contract/backups.ts';
+import { AlertInput, GiveUpInput, JobInput } from './contract/work.ts';
 import { ListRotationsInput, RotationInput, StartRotationInput } from './contract.ts';
 import { listBackups } from './operations/backups/list-backups.ts';
 import { readBackupsOverview } from './operations/backups/read-backups-overview.ts';
 import { startBackup } from './operations/backups/start-backup.ts';
+import { giveUpJob } from './operations/give-up-job.ts';
 import { listRotations } from './operations/list-rotations.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
 import { readKeysOverview } from './operations/read-keys-overview.ts';
+import { readWork } from './operations/read-work.ts';
 import { resumeRotation } from './operations/resume-rotation.ts';
+import { reviveJob } from './operations/revive-job.ts';
+import { seeAlert } from './operations/see-alert.ts';
 import { startRotation } from './operations/start-rotation.ts';
 
 const reading = () => procedure({ clause: 'storage', action: 'storage.read-keys' });
 const rotating = () => procedure({ clause: 'storage', action: 'storage.rotate-keys' });
+const handling = () => procedure({ clause: 'storage', action: 'storage.handle-jobs' });
 
 const lookingAtBackups = () => procedure({ clause: 'storage', action: 'storage.read-backups' });
 
@@ -28,6 +34,18 @@ export const storageApi = router({
     start: procedure({ clause: 'storage', action: 'storage.take-backups', stepUpMinutes: 15 })
       .input(StartBackupInput)
       .mutation(({ ctx, input }) => startBackup(ctx, input)),
+  }),
+  work: router({
+    overview: procedure({ clause: 'storage', action: 'storage.read-jobs' }).query(({ ctx }) => readWork(ctx)),
+    revive: handling()
+      .input(JobInput)
+      .mutation(({ ctx, input }) => reviveJob(ctx, input)),
+    giveUp: handling()
+      .input(GiveUpInput)
+      .mutation(({ ctx, input }) => giveUpJob(ctx, input)),
+    seeAlert: handling()
+      .input(AlertInput)
+      .mutation(({ ctx, input }) => seeAlert(ctx, input)),
   }),
   rotations: router({
     list: reading()

@@ -1,5 +1,6 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { BackupKindName } from './contract/backups.ts';
+import type { GiveUpReason } from './contract/work.ts';
 import type { RotationKind } from './contract.ts';
 import type { StorageErrorCode } from './errors.ts';
 
@@ -101,6 +102,36 @@ export interface BackupsRemoved {
   readonly facts: { readonly kind: BackupKindName; readonly count: number; readonly locked: number };
 }
 
+/** A person let dead work be tried again. */
+export interface JobRevived {
+  readonly action: 'storage.job-revived';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Job'; readonly id: null };
+  /** `job` is its kind, `number` that of its promise, `code` what it died of. */
+  readonly facts: { readonly job: string; readonly number: number | null; readonly code: string };
+}
+
+/** A person gave dead work up for good. */
+export interface JobGivenUp {
+  readonly action: 'storage.job-given-up';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Job'; readonly id: null };
+  readonly facts: {
+    readonly job: string;
+    readonly number: number | null;
+    readonly code: string;
+    readonly reason: GiveUpReason;
+  };
+}
+
+/** A person has seen an alert of the watchdog. */
+export interface AlertSeen {
+  readonly action: 'storage.alert-seen';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Alert'; readonly id: null };
+  readonly facts: { readonly kind: string; readonly about: string };
+}
+
 export type StorageEvent =
   | BackupAsked
   | BackupVerified
@@ -112,7 +143,10 @@ export type StorageEvent =
   | RotationFailed
   | ValuesUnreadable
   | KeysUnwrapped
-  | UnwrappingRefused;
+  | UnwrappingRefused
+  | JobRevived
+  | JobGivenUp
+  | AlertSeen;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<StorageEvent>;

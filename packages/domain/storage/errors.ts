@@ -35,6 +35,20 @@ const CODES = {
       en: 'The processes wrap with different root keys, so the rotation was stopped and changed nothing. Give all of them the same new root key, then start again.',
     },
   },
+  STORAGE_JOB_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '这项任务已不在失败列表中，可能已有人处理。请刷新后再看。',
+      en: 'This work is not among the dead any more; somebody may have dealt with it. Please refresh and look again.',
+    },
+  },
+  STORAGE_ALERT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '这条告警已经解除或已有人查看。请刷新后再看。',
+      en: 'This alert is over, or somebody has seen it. Please refresh and look again.',
+    },
+  },
   STORAGE_ROTATION_FAILED: {
     kind: 'internal',
     publicText: {

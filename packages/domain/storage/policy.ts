@@ -1,6 +1,6 @@
 import { definePolicy } from '@kean/authorization';
 
-/** What storage offers to roles. Keys and backups have no branch: every act concerns the whole agency, and none shows a value. */
+/** What storage offers to roles. Keys, work and backups have no branch: every act concerns the whole agency, and none shows a value. */
 export const policy = definePolicy({
   clause: 'storage',
   actions: [
@@ -27,6 +27,18 @@ export const policy = definePolicy({
       subject: 'Backup',
       scopes: ['agency'],
       title: { zh: '立即备份', en: 'Take a backup now' },
+    },
+    {
+      action: 'read-jobs',
+      subject: 'Job',
+      scopes: ['agency'],
+      title: { zh: '查看后台任务、定时任务与告警', en: 'See background work, schedules and alerts' },
+    },
+    {
+      action: 'handle-jobs',
+      subject: 'Job',
+      scopes: ['agency'],
+      title: { zh: '再试或放弃失败任务，确认告警', en: 'Try dead work again or give it up, and see alerts' },
     },
   ],
 });

@@ -1,6 +1,6 @@
 import { compareLog } from '@kean/audit';
 import { aCall, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
-import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { type Database, openDatabase } from '@kean/db';
 import { callerFactory } from '@kean/procedures';
 import { aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

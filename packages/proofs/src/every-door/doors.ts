@@ -39,6 +39,8 @@ const onRotation = {
   notFound: 'STORAGE_ROTATION_NOT_FOUND',
   input: (act: Act) => ({ rotationId: idOf(act), version: 1 }),
 } as const;
+/** Dead work has a number and no owner; none of it is there unless something broke. */
+const onJob = { about: null, afterwards: ['STORAGE_JOB_NOT_FOUND'] } as const;
 const MOVED_ON = ['COLLECTION_IMPORT_MOVED_ON'] as const;
 
 const onStaff = {
@@ -268,6 +270,10 @@ export const DOORS: Readonly<Record<string, Door>> = {
     afterwards: ['STORAGE_BACKUP_NOT_SET_UP', 'STORAGE_BACKUP_UNDER_WAY'],
   },
   'storage.keys.overview': { about: null, input: nothing },
+  'storage.work.overview': { about: null, input: nothing },
+  'storage.work.revive': { ...onJob, input: () => ({ jobId: '7' }) },
+  'storage.work.giveUp': { ...onJob, input: () => ({ jobId: '7', reason: 'done-otherwise' }) },
+  'storage.work.seeAlert': { about: null, input: () => ({ alertId: '7' }), afterwards: ['STORAGE_ALERT_NOT_FOUND'] },
   'storage.rotations.list': { about: null, input: () => ({}) },
   'storage.rotations.pause': onRotation,
   'storage.rotations.resume': onRotation,

@@ -2,7 +2,7 @@ import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { listDeadJobs, reviveJob } from '../dead-jobs.ts';
+import { giveUpJob, listDeadJobs, reviveJob } from '../dead-jobs.ts';
 import { promise } from '../promise.ts';
 import { readQueueFigures } from '../queue-figures.ts';
 import { orphan } from '../testing/sample-jobs.ts';
@@ -89,8 +89,9 @@ describe('work that cannot be done', () => {
       `update outbox set payload = jsonb_set(payload, '{behaviours}', '["work"]') where id = ${dead?.id}`,
     );
     await inSqlTransaction(office.owner, nobody, async (tx) => {
-      expect(await reviveJob(tx, dead?.id ?? '')).toBe(true);
-      expect(await reviveJob(tx, dead?.id ?? '')).toBe(false);
+      expect(await reviveJob(tx, dead?.id ?? '')).toEqual({ job: 'sample.count-effect', failure: 'SAMPLE_INVALID' });
+      expect(await reviveJob(tx, dead?.id ?? '')).toBeNull();
+      expect(await giveUpJob(tx, dead?.id ?? '')).toBeNull();
     });
     await once([workId]);
   });

@@ -65,6 +65,9 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'storage.rotation-resumed': m.action_rotation_resumed,
       'storage.rotation-finished': m.action_rotation_finished,
       'storage.rotation-failed': m.action_rotation_failed,
+      'storage.job-revived': m.action_job_revived,
+      'storage.job-given-up': m.action_job_given_up,
+      'storage.alert-seen': m.action_alert_seen,
     },
   },
   agency: {

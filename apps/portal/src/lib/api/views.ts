@@ -62,6 +62,7 @@ import type {
   RotationPage as RotationPageShape,
   RotationView as RotationViewShape,
 } from '@kean/storage/contract';
+import type { WorkOverview as WorkOverviewShape } from '@kean/storage/contract/work';
 import type { z } from 'zod';
 
 type Wire<T> =
@@ -118,6 +119,7 @@ export type RegisterEntry = Wire<RegisterEntryShape>;
 export type KeyGroup = Wire<KeyGroupShape>;
 export type KeysOverview = Wire<KeysOverviewShape>;
 export type RotationView = Wire<RotationViewShape>;
+export type WorkOverview = Wire<WorkOverviewShape>;
 export type RotationPage = Wire<RotationPageShape>;
 export type PersonRow = Wire<PersonRowShape>;
 export type PeoplePage = Wire<PeoplePageShape>;
