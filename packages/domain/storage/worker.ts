@@ -9,7 +9,7 @@ export type { BackupMeans, BackupWorker } from './operations/backups/backup-work
 export type { RotationWorker } from './operations/rotation-worker.ts';
 
 const BACKUP_REMEDY = {
-  zh: '请在“备份”页查看失败原因，确认工作进程在运行，然后点“立即备份”。',
+  zh: '请在“备份”页查看失败原因，确认工作进程在运行，然后在该页重新备份。',
   en: 'See on the page of backups why the last one failed and that the worker runs, then take one now.',
 };
 
