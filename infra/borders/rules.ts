@@ -16,6 +16,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   objects: ['kernel', 'encryption'],
+  backups: ['kernel', 'objects', 'tlog'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
   verifier: [],
@@ -119,7 +120,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/register\\.ts$',
-        '^packages/domain/storage/contract/work\\.ts$',
+        '^packages/domain/storage/contract/(backups|work)\\.ts$',
         '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',
       ],
     },

@@ -1,4 +1,5 @@
 import {
+  backupParts,
   type ConfigOf,
   keyStoreParts,
   listenParts,
@@ -18,6 +19,7 @@ const PARTS = {
   ...keyStoreParts,
   ...redisParts,
   ...objectStoreParts,
+  ...backupParts,
   ...logStoreParts,
   ...logSigningParts,
   ...permissionsParts,

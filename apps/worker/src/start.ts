@@ -7,6 +7,7 @@ import { startQueues } from '@kean/queues/worker';
 import fastify from 'fastify';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
+import { openBackups } from './open-backups.ts';
 import { openLog } from './open-log.ts';
 import { openStores } from './open-stores.ts';
 import { queueReport } from './queue-report.ts';
@@ -34,6 +35,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   });
   const stores = await openStores(config, logger);
   const { db, keyring, objects } = stores;
+  const backups = await openBackups(config, db, logger, metrics);
   const log = await openLog(db, config, logger, metrics);
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
   await rules.start();
@@ -49,6 +51,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     services: { db, keyring, objects, log: log.reader, clock: systemClock },
     rightsOf: rightsReader(db, rules),
     rotator: keyring.rotator(stores.keyStore.rotation),
+    backups,
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
   const report = queueReport(

@@ -1,6 +1,10 @@
 import { procedure, router } from '@kean/procedures';
+import { ListBackupsInput, StartBackupInput } from './contract/backups.ts';
 import { AlertInput, GiveUpInput, JobInput } from './contract/work.ts';
 import { ListRotationsInput, RotationInput, StartRotationInput } from './contract.ts';
+import { listBackups } from './operations/backups/list-backups.ts';
+import { readBackupsOverview } from './operations/backups/read-backups-overview.ts';
+import { startBackup } from './operations/backups/start-backup.ts';
 import { giveUpJob } from './operations/give-up-job.ts';
 import { listRotations } from './operations/list-rotations.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
@@ -15,10 +19,21 @@ const reading = () => procedure({ clause: 'storage', action: 'storage.read-keys'
 const rotating = () => procedure({ clause: 'storage', action: 'storage.rotate-keys' });
 const handling = () => procedure({ clause: 'storage', action: 'storage.handle-jobs' });
 
+const lookingAtBackups = () => procedure({ clause: 'storage', action: 'storage.read-backups' });
+
 /** `storage.…` of the api. */
 export const storageApi = router({
   keys: router({
     overview: reading().query(({ ctx }) => readKeysOverview(ctx)),
+  }),
+  backups: router({
+    overview: lookingAtBackups().query(({ ctx }) => readBackupsOverview(ctx)),
+    list: lookingAtBackups()
+      .input(ListBackupsInput)
+      .query(({ ctx, input }) => listBackups(ctx, input)),
+    start: procedure({ clause: 'storage', action: 'storage.take-backups', stepUpMinutes: 15 })
+      .input(StartBackupInput)
+      .mutation(({ ctx, input }) => startBackup(ctx, input)),
   }),
   work: router({
     overview: procedure({ clause: 'storage', action: 'storage.read-jobs' }).query(({ ctx }) => readWork(ctx)),

@@ -1,4 +1,5 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { BackupKindName } from './contract/backups.ts';
 import type { GiveUpReason } from './contract/work.ts';
 import type { RotationKind } from './contract.ts';
 import type { StorageErrorCode } from './errors.ts';
@@ -64,6 +65,43 @@ export interface UnwrappingRefused {
   readonly facts: { readonly reason: string; readonly staffId: string | null };
 }
 
+/** A person asked for a backup. */
+export interface BackupAsked {
+  readonly action: 'storage.backup-asked';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Backup'>;
+  readonly facts: { readonly kind: BackupKindName };
+}
+
+/** A backup was written, read back and signed. */
+export interface BackupVerified {
+  readonly action: 'storage.backup-verified';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Backup'>;
+  readonly facts: {
+    readonly kind: BackupKindName;
+    readonly bytes: number;
+    readonly rows: number;
+    readonly objects: number;
+  };
+}
+
+export interface BackupFailed {
+  readonly action: 'storage.backup-failed';
+  readonly outcome: 'failed';
+  readonly subject: Subject<'Backup'>;
+  readonly facts: { readonly kind: BackupKindName; readonly code: StorageErrorCode };
+}
+
+/** Retention took backups out of the target; with those of keys go the last copies of erased clients' keys. */
+export interface BackupsRemoved {
+  readonly action: 'storage.backups-removed';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Backup'; readonly id: null };
+  readonly subjectIds: readonly string[];
+  readonly facts: { readonly kind: BackupKindName; readonly count: number; readonly locked: number };
+}
+
 /** A person let dead work be tried again. */
 export interface JobRevived {
   readonly action: 'storage.job-revived';
@@ -95,6 +133,10 @@ export interface AlertSeen {
 }
 
 export type StorageEvent =
+  | BackupAsked
+  | BackupVerified
+  | BackupFailed
+  | BackupsRemoved
   | RotationStarted
   | RotationHeld
   | RotationFinished

@@ -1,4 +1,5 @@
 import { type ErrorTable, failWith, type PublicText } from '@kean/kernel';
+import { BACKUP_FAILURES } from './backup-failures.ts';
 
 const CODES = {
   STORAGE_ROTATION_UNDER_WAY: {
@@ -55,6 +56,21 @@ const CODES = {
       en: 'The rotation did not finish after several tries. Old and new keys both open, nothing is lost. Please look into the log of the worker and start again.',
     },
   },
+  STORAGE_BACKUP_UNDER_WAY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '同类备份正在进行，请等待其完成。',
+      en: 'A backup of this kind is under way. Please wait for it.',
+    },
+  },
+  STORAGE_BACKUP_NOT_SET_UP: {
+    kind: 'conflict',
+    publicText: {
+      zh: '尚未配置备份。请按备份手册为工作进程设置目标、接收者公钥和登录，然后重启工作进程。',
+      en: 'Backups are not set up. Give the worker a target, recipients and logins as the runbook says, then restart it.',
+    },
+  },
+  ...BACKUP_FAILURES,
 } as const satisfies ErrorTable;
 
 export type StorageErrorCode = keyof typeof CODES;

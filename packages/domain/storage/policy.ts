@@ -1,6 +1,6 @@
 import { definePolicy } from '@kean/authorization';
 
-/** What storage offers to roles. Keys and work have no branch: every act concerns the whole agency, and none shows a value. */
+/** What storage offers to roles. Keys, work and backups have no branch: every act concerns the whole agency, and none shows a value. */
 export const policy = definePolicy({
   clause: 'storage',
   actions: [
@@ -15,6 +15,18 @@ export const policy = definePolicy({
       subject: 'Key',
       scopes: ['agency'],
       title: { zh: '启动、暂停、继续密钥轮换', en: 'Start, pause and resume rotations of keys' },
+    },
+    {
+      action: 'read-backups',
+      subject: 'Backup',
+      scopes: ['agency'],
+      title: { zh: '查看备份及其校验结果', en: 'See backups and how they were verified' },
+    },
+    {
+      action: 'take-backups',
+      subject: 'Backup',
+      scopes: ['agency'],
+      title: { zh: '立即备份', en: 'Take a backup now' },
     },
     {
       action: 'read-jobs',

@@ -1,12 +1,45 @@
+import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
-import { runRotation } from './jobs/index.ts';
+import { beginBackup, runRotation, takeBackup } from './jobs/index.ts';
+import type { BackupWorker } from './operations/backups/backup-worker.ts';
 import type { RotationWorker } from './operations/rotation-worker.ts';
 
+export { type BackupSetup, tellBackupSetup, USUAL_PERIODS } from './operations/backups/backup-setup.ts';
+export type { BackupMeans, BackupWorker } from './operations/backups/backup-worker.ts';
 export type { RotationWorker } from './operations/rotation-worker.ts';
 
-/** The jobs of storage. One rotation at a time in the whole office, so one job. */
-export const storageWorker: ClauseWorker<RotationWorker> = {
+const BACKUP_REMEDY = {
+  zh: '请在“备份”页查看失败原因，确认工作进程在运行，然后在该页重新备份。',
+  en: 'See on the page of backups why the last one failed and that the worker runs, then take one now.',
+};
+
+/** The jobs of storage. One rotation at a time in the whole office; of backups one of each kind. */
+export const storageWorker: ClauseWorker<RotationWorker & BackupWorker> = {
   clause: 'storage',
-  handlers: [handleJob(runRotation, () => import('./jobs/run-rotation.handler.ts'))],
-  concurrency: { 'storage-rotation': 1 },
+  handlers: [
+    handleJob(runRotation, () => import('./jobs/run-rotation.handler.ts')),
+    handleJob(beginBackup, () => import('./jobs/begin-backup.handler.ts')),
+    handleJob(takeBackup, () => import('./jobs/take-backup.handler.ts')),
+  ],
+  concurrency: { 'storage-rotation': 1, 'storage-backup': 1, 'storage-schedule': 1 },
+  schedules: [
+    defineSchedule({
+      name: 'take-backup',
+      job: beginBackup,
+      payload: { kind: 'records' },
+      cadence: { daily: '02:00' },
+      graceMinutes: 240,
+      title: { zh: '每夜备份资料与文件', en: 'Back up records and files every night' },
+      remedy: BACKUP_REMEDY,
+    }),
+    defineSchedule({
+      name: 'take-key-backup',
+      job: beginBackup,
+      payload: { kind: 'keys' },
+      cadence: { daily: '01:30' },
+      graceMinutes: 240,
+      title: { zh: '每夜备份密钥库', en: 'Back up the key store every night' },
+      remedy: BACKUP_REMEDY,
+    }),
+  ],
 };

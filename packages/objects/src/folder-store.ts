@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { StartRefusal } from '@kean/kernel';
 import { failObject } from './errors.ts';
 import { measured } from './measure-stream.ts';
-import { requireKeyOfIds } from './object-keys-are-ids.ts';
+import { isKeyOfIds, requireKeyOfIds } from './object-keys-are-ids.ts';
 import type { ObjectKey, ObjectStore, Stored } from './object-store.ts';
 
 /** Half-written files; the name is no valid key, so they can never be read as objects. */
@@ -68,6 +68,18 @@ class FolderStore implements ObjectStore {
   async exists(key: ObjectKey): Promise<boolean> {
     const found = await translated(() => stat(this.#pathOf(key), { bigint: false }), null);
     return found?.isFile() ?? false;
+  }
+
+  async *list(folder: string): AsyncGenerator<ObjectKey> {
+    const found = await translated(
+      () => readdir(path.join(this.#folder, ...folder.split('/')), { withFileTypes: true }),
+      [],
+    );
+    for (const entry of found) {
+      const key = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && entry.name !== INCOMING) yield* this.list(key);
+      else if (entry.isFile() && isKeyOfIds(key)) yield key;
+    }
   }
 
   async check(): Promise<void> {

@@ -1,3 +1,3 @@
 export { OBJECT_ERRORS } from './errors.ts';
-export type { ObjectKey, ObjectStore, Stored } from './object-store.ts';
+export type { Keeping, ObjectKey, ObjectStore, Stored } from './object-store.ts';
 export { openObjectStore } from './open-object-store.ts';

@@ -30,6 +30,12 @@ async function* pieces(bytes: Buffer, size = 60_000) {
   }
 }
 
+async function every(keys: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const key of keys) all.push(key);
+  return all;
+}
+
 async function* breaksOff(bytes: Buffer) {
   yield bytes;
   throw new Error('the upload broke off');
@@ -46,6 +52,17 @@ describe.each(Object.entries(ADDRESSES))('the object store in a %s', (_kind, add
     const stored = await store.put(key, pieces(bytes));
     expect(stored).toEqual({ sizeBytes: size, sha256: createHash('sha256').update(bytes).digest('hex') });
     expect((await buffer(await store.get(key))).equals(bytes)).toBe(true);
+  });
+
+  it('lists what lies in a folder, and in all of it', async () => {
+    const store = await opened;
+    const [one, other] = [newId(), newId()];
+    const keys = [`listed/${one}/source`, `listed/${one}/index`, `listed/${other}/source`];
+    for (const key of keys) await store.put(key, pieces(randomBytes(3)));
+    expect((await every(store.list('listed'))).sort()).toEqual([...keys].sort());
+    expect(await every(store.list(`listed/${other}`))).toEqual([keys[2]]);
+    expect(await every(store.list(''))).toEqual(expect.arrayContaining(keys));
+    expect(await every(store.list('absent'))).toEqual([]);
   });
 
   it('knows what is there, removes it, and is content when there is nothing to remove', async () => {

@@ -9,8 +9,8 @@ import { withAdmin } from './services/with-admin.ts';
 /** Both databases of an office, empty and migrated, for one test file alone. */
 export interface FreshDatabase {
   /**
-   * Address per login role, each to its own database: `kean_owner`, `kean_api`, `kean_worker`, `kean_permissions` to the
-   * records, `kean_keys_owner`, `kean_keys_api`, `kean_keys_worker` to the key store.
+   * Address per login role, each to its own database: `kean_owner`, `kean_api`, `kean_worker`, `kean_permissions`, `kean_backup`
+   * to the records, `kean_keys_owner`, `kean_keys_api`, `kean_keys_worker`, `kean_keys_backup` to the key store.
    */
   readonly urls: Readonly<Record<LoginRole, string>>;
   /** Superuser on the records and on the key store: for looking at what is stored, past row security. */

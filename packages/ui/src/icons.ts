@@ -4,6 +4,7 @@
  */
 export const ICONS = {
   'arrow-left': 'M9.5 3.5 5 8l4.5 4.5M5.5 8H13',
+  archive: 'M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 8.500h3',
   check: 'm3.5 8.5 3 3 6-7',
   'chevron-down': 'm4.5 6.5 3.5 3.5 3.5-3.5',
   'chevron-right': 'm6.5 4.5 3.5 3.5-3.5 3.5',

@@ -11,6 +11,8 @@ const roles = {
   kean_keys_owner: 'keys-owner-word',
   kean_keys_api: 'keys-api-word',
   kean_keys_worker: 'keys-worker-word',
+  kean_backup: 'backup-word',
+  kean_keys_backup: 'keys-dump-word',
 };
 const parts: EnvironmentParts = {
   urls: roles,
@@ -19,6 +21,13 @@ const parts: EnvironmentParts = {
   rootKeyFile: '/keys/root.key',
   logStore: 'file:///log',
   logKeyFile: '/keys/log.key',
+  backups: {
+    store: 'file:///backups',
+    keyStore: 'file:///key-backups',
+    keyFile: '/keys/backup.key',
+    recipient: 'age1records',
+    keyRecipient: 'age1keys',
+  },
   decisionLog: 'file:///decisions',
   decisionReaderKeyFile: '/keys/decisions.pub',
   logVerifierKey: 'log.invalid+00000000+AA==',
@@ -39,7 +48,8 @@ test('a process holds its own login and nobody else’s, and none holds the owne
   for (const name of APPLICATIONS) {
     const values = Object.values(environmentOf(name, parts, {})).join('\n');
     for (const [role, word] of Object.entries(roles)) {
-      const own = role === `kean_${name}` || role === `kean_keys_${name}`;
+      const own =
+        role === `kean_${name}` || role === `kean_keys_${name}` || (name === 'worker' && role.endsWith('_backup'));
       expect(values.includes(word), `${name} and ${role}`).toBe(own);
     }
     expect(values).not.toContain('admin-word');

@@ -1,4 +1,5 @@
 import type { LoginRole } from '@kean/db/migrate';
+import type { BackupSettings } from './make-backup-keys.ts';
 import type { Ports } from './ports.ts';
 import type { ApplicationName } from './record.ts';
 import type { Secrets } from './secrets.ts';
@@ -19,6 +20,7 @@ export interface EnvironmentParts {
   readonly decisionReaderKeyFile: string;
   /** Public half of the log's key. */
   readonly logVerifierKey: string;
+  readonly backups: BackupSettings;
   readonly witnessFolder: string;
   /** Who cosigns; `null` until our own witness has said who it is. */
   readonly witness: WitnessPlace | null;
@@ -96,6 +98,7 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     DATABASE_URL: parts.urls.kean_worker,
     KEYSTORE_DATABASE_URL: parts.urls.kean_keys_worker,
     LOG_KEY_FILE: parts.logKeyFile,
+    ...backupParts(parts),
     ...(parts.witness === null ? {} : { WITNESS_URL: parts.witness.url, WITNESS_KEY: parts.witness.verifierKey }),
   }),
   witness: (parts) => ({
@@ -114,6 +117,19 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     SHUTDOWN_TIMEOUT: '3',
   }),
 };
+
+/** The recipients alone: what opens a backup is told to no process. */
+function backupParts({ backups, urls }: EnvironmentParts): Environment {
+  return {
+    BACKUP_STORE: backups.store,
+    BACKUP_KEY_STORE: backups.keyStore,
+    BACKUP_KEY_FILE: backups.keyFile,
+    BACKUP_RECIPIENTS: backups.recipient,
+    BACKUP_KEY_RECIPIENTS: backups.keyRecipient,
+    BACKUP_DATABASE_URL: urls.kean_backup,
+    BACKUP_KEYS_DATABASE_URL: urls.kean_keys_backup,
+  };
+}
 
 /** What api and worker share. */
 function dataParts(parts: EnvironmentParts): Environment {

@@ -13,6 +13,7 @@ import {
   logStoreOf,
   rootKeyFileOf,
 } from './describe-instance.ts';
+import { prepareBackups } from './make-backup-keys.ts';
 import { prepareDecisionKeys } from './make-decision-keys.ts';
 import { logVerifierKeyIn, prepareLogKey } from './make-log-key.ts';
 import { makeRootKey } from './make-root-key.ts';
@@ -89,6 +90,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
     rootKeyFile: rootKeyFileOf(opened),
     logStore: logStoreOf(opened),
     logKeyFile: logKeyFileOf(opened),
+    backups: await prepareBackups(opened.folders.data, opened.folders.keys, progress),
     decisionLog: decisionLogOf(opened),
     decisionReaderKeyFile: decisionKeyFilesOf(opened).publicKey,
     logVerifierKey: await logVerifierKeyIn(logKeyFileOf(opened)),

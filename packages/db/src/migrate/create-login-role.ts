@@ -2,13 +2,20 @@ import pg from 'pg';
 import { scramVerifier } from './scram-verifier.ts';
 
 /**
- * Makes a login role, or sets its password anew. A role of that name which may already pass row security is not taken over.
+ * Makes a login role, or sets its password anew. A role of that name which may already pass row security is not taken over,
+ * unless it is meant to.
  * @param role a name of our own, never one that a person typed
+ * @param passesRowSecurity whether it is the one that reads every row for a backup
  */
-export async function createLoginRole(client: pg.Client, role: string, password: string): Promise<void> {
+export async function createLoginRole(
+  client: pg.Client,
+  role: string,
+  password: string,
+  passesRowSecurity = false,
+): Promise<void> {
   const known = await client.query<{ mighty: boolean }>(
-    'select rolsuper or rolbypassrls or rolreplication as mighty from pg_roles where rolname = $1',
-    [role],
+    'select rolsuper or rolreplication or (rolbypassrls and not $2) as mighty from pg_roles where rolname = $1',
+    [role, passesRowSecurity],
   );
   if (known.rows[0]?.mighty)
     throw new Error(`role ${role} exists and may bypass row security; take that right away first`);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { createLoginRole } from './create-login-role.ts';
 import { withLogin } from './database-url.ts';
-import { LOG_SETTINGS, LOGIN_ROLES, type LoginRole, loginRoles, OWNER_OF } from './login-roles.ts';
+import { LOG_SETTINGS, LOGIN_ROLES, type LoginRole, type LoginRoleEntry, loginRoles, OWNER_OF } from './login-roles.ts';
 import type { WhichDatabase } from './which-database.ts';
 import { withConnection } from './with-connection.ts';
 
@@ -42,13 +42,29 @@ export async function createRoles(options: CreateRolesOptions): Promise<CreatedR
   const warnings: string[] = [];
   await withConnection(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [SETUP_LOCK]);
-    for (const role of loginRoles()) await createLoginRole(client, role, passwords[role]);
+    for (const role of loginRoles()) {
+      await createLoginRole(client, role, passwords[role], passesRowSecurity(role));
+    }
+    await letBackupsReadEveryRow(client, warnings);
     await applySettings(client, warnings);
     for (const which of ['kean', 'keys'] as const) {
       if (options.only === undefined || options.only === which) await createDatabase(client, which, databases[which]);
     }
   });
   return { urls: urlsOf(adminUrl, passwords, databases), warnings };
+}
+
+function passesRowSecurity(role: LoginRole): boolean {
+  const entry: LoginRoleEntry = LOGIN_ROLES[role];
+  return entry.passesRowSecurity === true;
+}
+
+/** Without this right a dump stops with an error at the first table under row security; it never leaves rows out in silence. */
+async function letBackupsReadEveryRow(client: pg.Client, warnings: string[]): Promise<void> {
+  for (const role of loginRoles().filter(passesRowSecurity)) {
+    if (await isSuperuser(client)) await client.query(`alter role ${role} bypassrls`);
+    else warnings.push(`alter role ${role} bypassrls: backups need it, and only a superuser may give it`);
+  }
 }
 
 function urlsOf(

@@ -7,6 +7,8 @@ type RoleSettings = Readonly<Record<string, string>>;
 export interface LoginRoleEntry {
   readonly database: WhichDatabase;
   readonly settings: RoleSettings;
+  /** Sees every row whatever row security says (ADR 0029). Such a role can write nothing. */
+  readonly passesRowSecurity?: true;
 }
 
 /**
@@ -30,15 +32,28 @@ const SHORT: RoleSettings = { ...ALWAYS, statement_timeout: '15s', idle_in_trans
 const LONG: RoleSettings = { ...ALWAYS, statement_timeout: '5min', idle_in_transaction_session_timeout: '2min' };
 const OWNER: RoleSettings = { ...ALWAYS, statement_timeout: '0', idle_in_transaction_session_timeout: '10min' };
 
-/** Every login role. Rights are given table by table in the migrations; none of these is a superuser or bypasses row security. */
+/** A dump of a large agency takes hours, in one transaction that writes nothing, whatever it is asked to do. */
+const DUMP: RoleSettings = {
+  ...ALWAYS,
+  statement_timeout: '12h',
+  idle_in_transaction_session_timeout: '12h',
+  default_transaction_read_only: 'on',
+};
+
+/**
+ * Every login role. Rights are given table by table in the migrations, but for the two that take backups: they may read everything,
+ * what comes later included, and nothing else. None is a superuser; none passes row security but `kean_backup`.
+ */
 export const LOGIN_ROLES = {
   kean_owner: { database: 'kean', settings: OWNER },
   kean_api: { database: 'kean', settings: SHORT },
   kean_worker: { database: 'kean', settings: LONG },
   kean_permissions: { database: 'kean', settings: SHORT },
+  kean_backup: { database: 'kean', settings: DUMP, passesRowSecurity: true },
   kean_keys_owner: { database: 'keys', settings: OWNER },
   kean_keys_api: { database: 'keys', settings: SHORT },
   kean_keys_worker: { database: 'keys', settings: LONG },
+  kean_keys_backup: { database: 'keys', settings: DUMP },
 } as const satisfies Record<string, LoginRoleEntry>;
 
 export type LoginRole = keyof typeof LOGIN_ROLES;

@@ -60,6 +60,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     alert: { kean_api: 'S U(seen_at seen_by)', kean_worker: 'SIUD' },
     alert_id_seq: { kean_worker: 'U' },
     worker_pulse: { kean_api: 'S', kean_worker: 'SIUD' },
+    backup: { kean_api: 'S I(cause id kind started_by)', kean_worker: 'SIU' },
+    backup_setup: { kean_api: 'S', kean_worker: 'SIUD' },
     key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
     // Events are written by a function alone, whose rights stand below.
     audit_event: { kean_api: 'S', kean_worker: 'S' },
@@ -161,7 +163,7 @@ const HELD = `
   having bool_or(has_column_privilege(role, r.oid, a.attnum, privilege))`;
 
 async function rightsHeld(which: WhichDatabase): Promise<Record<string, Record<string, string>>> {
-  const roles = loginRoles().filter((role) => !role.endsWith('_owner'));
+  const roles = loginRoles().filter((role) => !role.endsWith('_owner') && !role.endsWith('_backup'));
   const relations = await ask<{ name: string }>(
     which,
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'S', 'v', 'm', 'f') and not relispartition`,
@@ -192,6 +194,36 @@ test.each(['kean', 'keys'] as const)(
   '%s: each role holds the declared rights on each table and no others; a table nobody declared fails',
   async (which) => {
     expect(await rightsHeld(which)).toEqual(RIGHTS[which]);
+  },
+);
+
+test.each(['kean', 'keys'] as const)(
+  '%s: whoever takes backups reads every relation, also one that a later migration makes, and can do nothing else',
+  async (which) => {
+    const other = await freshDatabase();
+    const [role, owner] = which === 'kean' ? ['kean_backup', 'kean_owner'] : ['kean_keys_backup', 'kean_keys_owner'];
+    const [sql, owning] = [openSql(other.adminUrls[which]), openSql(other.urls[owner as 'kean_owner'])];
+    const kept = fresh;
+    try {
+      await owning.query('create table of_a_later_migration (id bigserial)');
+      fresh = other;
+      const held = await ask<Held>(which, HELD, [[role]]);
+      expect(new Set(held.map(({ letter, columns }) => `${letter}${columns ?? ''}`))).toEqual(new Set(['S']));
+      const relations = await sql.query<{ name: string }>(
+        `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,
+      );
+      expect(held.map(({ relation }) => relation).sort()).toEqual(relations.map(({ name }) => name).sort());
+      const [reads] = await sql.query<{ all: boolean }>(
+        `select bool_and(has_sequence_privilege($1, oid, 'select')) as all from pg_class
+         where relnamespace = 'public'::regnamespace and relkind = 'S'`,
+        [role],
+      );
+      expect(reads).toEqual({ all: true });
+    } finally {
+      fresh = kept;
+      await Promise.all([sql.close(), owning.close()]);
+      await other.dispose();
+    }
   },
 );
 
@@ -274,10 +306,10 @@ describe.each(['kean', 'keys'] as const)('%s', (which) => {
   });
 });
 
-test('no login role is a superuser, bypasses row security, creates roles or databases, or is a member of another', async () => {
+test('no login role but the one of backups passes row security; none is a superuser, creates roles or databases, or is a member of another', async () => {
   const rows = await ask<{ name: string; mighty: boolean; memberships: number }>(
     'kean',
-    `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as mighty,
+    `select rolname as name, rolsuper or (rolbypassrls and rolname <> 'kean_backup') or rolcreaterole or rolcreatedb or rolreplication as mighty,
        (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
      from pg_roles r where rolname = any($1) order by 1`,
     [loginRoles()],

@@ -153,10 +153,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     name: '运维',
     nameEn: 'Operator',
     secondFactor: true,
-    // Keys by number and their rotation; no key opens anything for this role.
+    // Keys by number, their rotation, work, and backups that this role cannot open; no key opens anything for this role.
     grants: [
       ...['storage.read-keys', 'storage.rotate-keys'].map((name) => grant(name, 'Key', 'agency')),
       ...['storage.read-jobs', 'storage.handle-jobs'].map((name) => grant(name, 'Job', 'agency')),
+      ...['storage.read-backups', 'storage.take-backups'].map((name) => grant(name, 'Backup', 'agency')),
       API_KEYS,
     ],
   },

@@ -1,1 +1,3 @@
+export { beginBackup } from './begin-backup.job.ts';
 export { runRotation } from './run-rotation.job.ts';
+export { takeBackup } from './take-backup.job.ts';

@@ -261,6 +261,13 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
   'collection.imports.report': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
   'collection.imports.watch': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
+  'storage.backups.list': { about: null, input: () => ({}) },
+  'storage.backups.overview': { about: null, input: nothing },
+  'storage.backups.start': {
+    about: null,
+    input: () => ({ kind: 'records' }),
+    afterwards: ['STORAGE_BACKUP_NOT_SET_UP', 'STORAGE_BACKUP_UNDER_WAY'],
+  },
   'storage.keys.overview': { about: null, input: nothing },
   'storage.work.overview': { about: null, input: nothing },
   'storage.work.revive': { ...onJob, input: () => ({ jobId: '7' }) },

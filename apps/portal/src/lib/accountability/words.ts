@@ -19,6 +19,7 @@ const SUBJECT_WORDS: Readonly<Record<string, () => string>> = {
   Staff: m.subject_staff,
   Session: m.subject_session,
   Rotation: m.subject_rotation,
+  Backup: m.subject_backup,
   Job: m.subject_job,
   Alert: m.subject_alert,
   AuditEvent: m.subject_event,

@@ -63,6 +63,11 @@ import type {
   RotationPage as RotationPageShape,
   RotationView as RotationViewShape,
 } from '@kean/storage/contract';
+import type {
+  BackupPage as BackupPageShape,
+  BackupsOverview as BackupsOverviewShape,
+  BackupView as BackupViewShape,
+} from '@kean/storage/contract/backups';
 import type { WorkOverview as WorkOverviewShape } from '@kean/storage/contract/work';
 import type { z } from 'zod';
 
@@ -121,6 +126,9 @@ export type RegisterEntry = Wire<RegisterEntryShape>;
 export type KeyGroup = Wire<KeyGroupShape>;
 export type KeysOverview = Wire<KeysOverviewShape>;
 export type RotationView = Wire<RotationViewShape>;
+export type BackupView = Wire<BackupViewShape>;
+export type BackupPage = Wire<BackupPageShape>;
+export type BackupsOverview = Wire<BackupsOverviewShape>;
 export type WorkOverview = Wire<WorkOverviewShape>;
 export type RotationPage = Wire<RotationPageShape>;
 export type PersonRow = Wire<PersonRowShape>;

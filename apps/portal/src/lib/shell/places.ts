@@ -21,6 +21,7 @@ export const PLACES: readonly Place[] = [
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
   { href: '/storage/keys', title: m.nav_keys, icon: 'key', needs: 'storage.read-keys' },
+  { href: '/storage/backups', title: m.nav_backups, icon: 'archive', needs: 'storage.read-backups' },
   { href: '/storage/work', title: m.nav_work, icon: 'queue', needs: 'storage.read-jobs' },
   { href: '/agency/roles', title: m.nav_roles, icon: 'roles', needs: 'agency.read-roles' },
   { href: '/agency/extra-grants', title: m.nav_extra_grants, icon: 'clock', needs: 'agency.ask-extra-grant' },

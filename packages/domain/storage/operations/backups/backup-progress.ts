@@ -1,0 +1,61 @@
+import type { BackupProgress, Manifest } from '@kean/backups';
+import { type Database, inSqlTransaction, nobody } from '@kean/db';
+import { record } from '../../audit-events.ts';
+import type { BackupId } from '../../contract/backups.ts';
+import type { StorageErrorCode } from '../../errors.ts';
+import type { StoredBackup } from './stored-backup.ts';
+
+const UNFINISHED = `state IN ('waiting', 'running')`;
+const RUN = `UPDATE backup SET state = 'running', phase = 'dumping', started_at = coalesce(started_at, now()), moved_at = now()
+  WHERE id = $1::uuid AND ${UNFINISHED}`;
+const MOVE = `UPDATE backup SET phase = $2, dumped_bytes = $3::int8, tables_done = $4::int, tables_total = $5::int,
+  objects_done = $6::int, new_objects = $7::int, moved_at = now() WHERE id = $1::uuid AND state = 'running'`;
+const VERIFY = `UPDATE backup SET state = 'verified', phase = 'ended', taken_at = $2::timestamptz, rows_total = $3::int8,
+  stored_bytes = $4::int8, schema_version = $5, log_size = $6::int8, dumped_bytes = $7::int8, tables_done = $8::int,
+  tables_total = $8::int, objects_done = $9::int, new_objects = $10::int, moved_at = now(), finished_at = now()
+  WHERE id = $1::uuid AND ${UNFINISHED} RETURNING id`;
+const FAIL = `UPDATE backup SET state = 'failed', phase = 'ended', failure = $2, moved_at = now(), finished_at = now()
+  WHERE id = $1::uuid AND ${UNFINISHED} RETURNING id`;
+
+export async function markBackupRunning(db: Database, id: BackupId): Promise<void> {
+  await inSqlTransaction(db, nobody, (tx) => tx.query(RUN, [id]));
+}
+
+export async function moveBackup(db: Database, id: BackupId, progress: BackupProgress): Promise<void> {
+  const { phase, dumpedBytes, tables, objects } = progress;
+  const counts = [dumpedBytes, tables.done, tables.total, objects.count, objects.newBlobs];
+  await inSqlTransaction(db, nobody, (tx) => tx.query(MOVE, [id, phase, ...counts]));
+}
+
+export async function endBackupVerified(db: Database, { id, kind }: StoredBackup, manifest: Manifest): Promise<void> {
+  const rows = Object.values(manifest.rows).reduce((sum, count) => sum + count, 0);
+  const bytes = manifest.parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const dumped = manifest.parts.reduce((sum, part) => sum + (part.form === 'dump' ? part.plainBytes : 0), 0);
+  const { count = 0, newBlobs = 0 } = manifest.objects ?? {};
+  const tables = Object.keys(manifest.rows).length;
+  const facts = [rows, bytes, manifest.schemaVersion, manifest.log?.size ?? null, dumped, tables, count, newBlobs];
+  await inSqlTransaction(db, nobody, async (tx) => {
+    const ended = await tx.query(VERIFY, [id, manifest.takenAt, ...facts]);
+    if (ended.length === 0) return;
+    await record(tx, {
+      action: 'storage.backup-verified',
+      outcome: 'allowed',
+      principal: null,
+      subject: { kind: 'Backup', id },
+      facts: { kind, bytes, rows, objects: count },
+    });
+  });
+}
+
+export async function endBackupFailed(db: Database, { id, kind }: StoredBackup, code: StorageErrorCode): Promise<void> {
+  await inSqlTransaction(db, nobody, async (tx) => {
+    if ((await tx.query(FAIL, [id, code])).length === 0) return;
+    await record(tx, {
+      action: 'storage.backup-failed',
+      outcome: 'failed',
+      principal: null,
+      subject: { kind: 'Backup', id },
+      facts: { kind, code },
+    });
+  });
+}

@@ -1,0 +1,184 @@
+/** Backups as the office asks for them and the worker takes them, under the logins of both. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { listBackups as listTarget, openBackup } from '@kean/backups';
+import { aCall, aStrangersCall, openOffice, type TestOffice } from '@kean/clients/testing';
+import { newId } from '@kean/kernel';
+import { openObjectStore } from '@kean/objects';
+import { callerFactory } from '@kean/procedures';
+import { aStaffMember, type TemporaryFolder, type TestStaff, temporaryFolder } from '@kean/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { storageApi } from '../../api.ts';
+import { type BackupId, BackupPage, BackupsOverview } from '../../contract/backups.ts';
+import { policy } from '../../policy.ts';
+import { type BackupSide, openBackupSide, testIdentities, testSigner } from '../../testing/backup-side.ts';
+import { tellBackupSetup } from './backup-setup.ts';
+import { beginScheduledBackup } from './begin-scheduled-backup.ts';
+import { takeBackup } from './take-backup.ts';
+
+const identities = testIdentities();
+const verifyKeys = [testSigner.verifierKey];
+const caller = callerFactory(storageApi);
+const never = new AbortController().signal;
+const told = (code: string) => expect.objectContaining({ message: code });
+
+let office: TestOffice;
+let folder: TemporaryFolder;
+let side: BackupSide;
+let member: TestStaff;
+const settings = () => ({
+  workerUrl: office.database.urls.kean_worker,
+  backupUrl: office.database.urls.kean_backup,
+  keysBackupUrl: office.database.urls.kean_keys_backup,
+  objects: `file://${folder.path}/objects`,
+  target: `file://${folder.path}/target`,
+  keyTarget: `file://${folder.path}/key-target`,
+  recipient: identities.records.identity.recipient.text,
+  keyRecipient: identities.keys.identity.recipient.text,
+});
+
+beforeAll(async () => {
+  [office, folder] = await Promise.all([openOffice(), temporaryFolder()]);
+  side = await openBackupSide(settings(), office.services.log);
+  member = await aStaffMember(office.sql);
+});
+afterAll(async () => {
+  await side.close();
+  await office.close();
+  await folder.dispose();
+});
+beforeEach(() => tellBackupSetup(side.db, side.backups.setup));
+
+const operator = () =>
+  caller(aCall(office, member, [policy], { 'storage.read-backups': 'agency', 'storage.take-backups': 'agency' }));
+const lastEvent = async (action: string) =>
+  (
+    await office.sql.query('select outcome, facts from audit_event where action = $1 order by id desc limit 1', [
+      action,
+    ])
+  )[0];
+const byId = async (id: BackupId) => (await operator().backups.list({})).rows.find((row) => row.id === id);
+
+describe('who asks', () => {
+  it('is signed in and granted, and gets what was asked for', async () => {
+    const nobody = caller(aStrangersCall(office));
+    for (const call of [nobody.backups.overview(), nobody.backups.list({}), nobody.backups.start({ kind: 'keys' })])
+      await expect(call).rejects.toEqual(told('CALL_SIGN_IN_REQUIRED'));
+    const reader = caller(aCall(office, member, [policy], { 'storage.read-backups': 'agency' }));
+    expect(BackupsOverview.parse(await reader.backups.overview())).toMatchObject({
+      setup: { keyWindowDays: 7, daily: 7 },
+      lastVerified: { records: null, keys: null },
+    });
+    await expect(reader.backups.start({ kind: 'records' })).rejects.toEqual(told('CALL_NOT_YOUR_ROLE'));
+    await expect(operator().backups.start({ kind: 'all' as 'keys' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('hears where nothing is set up, and that one is under way', async () => {
+    await tellBackupSetup(side.db, null);
+    await expect(operator().backups.start({ kind: 'keys' })).rejects.toEqual(told('STORAGE_BACKUP_NOT_SET_UP'));
+    await tellBackupSetup(side.db, side.backups.setup);
+    const { id } = await operator().backups.start({ kind: 'keys' });
+    await expect(operator().backups.start({ kind: 'keys' })).rejects.toEqual(told('STORAGE_BACKUP_UNDER_WAY'));
+    expect(await lastEvent('storage.backup-asked')).toEqual({ outcome: 'allowed', facts: { kind: 'keys' } });
+    await takeBackup(side, id, never);
+  });
+});
+
+describe('the worker', () => {
+  it('takes it, reads it back, and says what it is; keys stay apart', async () => {
+    const key = `imports/${newId()}/source`;
+    await side.services.objects.put(
+      key,
+      (async function* () {
+        yield randomBytes(5000);
+      })(),
+    );
+    const { id } = await operator().backups.start({ kind: 'records' });
+    await takeBackup(side, id, never);
+    const view = await byId(id);
+    expect(BackupPage.parse(await operator().backups.list({})).rows.length).toBeGreaterThan(1);
+    expect(view).toMatchObject({ state: 'verified', phase: 'ended', objectsDone: 1, newObjects: 1, failure: null });
+    expect(view?.tablesDone).toBe(view?.tablesTotal);
+    expect(view?.rowsTotal).toBeGreaterThan(0);
+    expect(await lastEvent('storage.backup-verified')).toMatchObject({ facts: { kind: 'records', objects: 1 } });
+    const opened = await openBackup({ store: await side.backups.records.open(), id, verifyKeys });
+    expect(opened.manifest.rows.staff).toBe(1);
+    expect(await listTarget(await side.backups.keys.open())).toHaveLength(1);
+    expect(await listTarget(await side.backups.records.open())).toEqual([id]);
+    await takeBackup(side, id, never);
+    expect(await byId(id)).toEqual(view);
+  });
+
+  it('is asked once a day by the schedule, by however many workers, and not while one is under way', async () => {
+    await Promise.all([beginScheduledBackup(side, 'records'), beginScheduledBackup(side, 'records')]);
+    const rows = await office.sql.query<{ id: BackupId }>(`select id from backup where cause = 'schedule'`);
+    expect(rows).toHaveLength(1);
+    await expect(operator().backups.start({ kind: 'records' })).rejects.toEqual(told('STORAGE_BACKUP_UNDER_WAY'));
+    await takeBackup(side, rows[0]?.id as BackupId, never);
+    await beginScheduledBackup(side, 'records');
+    expect(await office.sql.query(`select id from backup where cause = 'schedule'`)).toEqual(rows);
+  });
+
+  it('a failure says its cause and its remedy, is alerted, touches nothing, and the next one is taken', async () => {
+    const before = await listTarget(await side.backups.records.open());
+    const { id } = await operator().backups.start({ kind: 'records' });
+    const blocked = path.join(folder.path, 'blocked');
+    await writeFile(blocked, 'no folder');
+    const records = { ...side.backups.records, open: () => openObjectStore(`file://${blocked}`) };
+    await takeBackup({ ...side, backups: { ...side.backups, records } }, id, never);
+    expect(await byId(id)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'STORAGE_BACKUP_TARGET_UNREACHABLE', zh: expect.stringContaining('先前的备份不受影响') },
+    });
+    expect(side.alerts).toContain('STORAGE_BACKUP_TARGET_UNREACHABLE');
+    expect(await lastEvent('storage.backup-failed')).toMatchObject({ outcome: 'failed' });
+    expect(await listTarget(await side.backups.records.open())).toEqual(before);
+    const next = await operator().backups.start({ kind: 'records' });
+    await takeBackup(side, next.id, never);
+    expect(await byId(next.id)).toMatchObject({ state: 'verified' });
+  });
+
+  it('backups of keys leave with their window, not even the last stays', async () => {
+    const { id } = await operator().backups.start({ kind: 'keys' });
+    const later = { now: () => new Date(Date.now() + 8 * 86_400_000) };
+    await takeBackup({ ...side, services: { ...side.services, clock: later } }, id, never);
+    expect(await listTarget(await side.backups.keys.open())).toEqual([]);
+    expect((await byId(id))?.removedAt).toBeInstanceOf(Date);
+    expect(await lastEvent('storage.backups-removed')).toMatchObject({ facts: { kind: 'keys', locked: 0 } });
+    expect((await operator().backups.overview()).kept.keys).toBe(0);
+  });
+
+  it('killed anywhere it leaves no backup that looks whole, and the next run ends it under the same id', async () => {
+    const script = path.join(import.meta.dirname, '../../testing/run-backup-process.ts');
+    let killed = 0;
+    for (const milliseconds of [0, 30, 80, 150, 300]) {
+      const { id } = await operator().backups.start({ kind: 'records' });
+      const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const ended = once(child, 'exit');
+      child.stdin.end(JSON.stringify({ backupId: id, settings: settings(), logFolder: office.logFolder }));
+      await once(child.stdout, 'data');
+      await wait(milliseconds);
+      child.kill('SIGKILL');
+      if ((await ended)[0] === null) killed += 1;
+      await takeBackup(side, id, never);
+      expect(await byId(id)).toMatchObject({ state: 'verified' });
+      const opened = await openBackup({ store: await side.backups.records.open(), id, verifyKeys });
+      for await (const _ of opened.openPart('records', identities.records.identity));
+    }
+    expect(killed).toBeGreaterThan(2);
+  }, 60_000);
+
+  it('holds nothing of a client in what the office or the target is told', async () => {
+    const files = await readdir(path.join(folder.path, 'target'), { recursive: true });
+    for (const file of files.filter((name) => name.includes('backups/') || name.includes('blobs/')))
+      expect(file).toMatch(/^(backups\/[0-9a-f-]{36}(\/(manifest|records|objects))?|blobs\/[0-9a-f]{64})$/);
+    const stored = JSON.stringify(await office.sql.query('select * from backup'), (_key, value) =>
+      typeof value === 'bigint' ? Number(value) : value,
+    );
+    expect(stored).not.toContain(folder.path);
+  });
+});
