@@ -77,6 +77,10 @@ export const OFFERS: readonly ClausePolicy[] = [
     actions: [
       { action: 'read-keys', subject: 'Key', ...WHOLE, title: title('查看密钥', 'See keys') },
       { action: 'rotate-keys', subject: 'Key', ...WHOLE, title: title('轮换密钥', 'Rotate keys') },
+      { action: 'read-jobs', subject: 'Job', ...WHOLE, title: title('查看后台任务', 'See jobs') },
+      { action: 'handle-jobs', subject: 'Job', ...WHOLE, title: title('处理后台任务', 'Handle jobs') },
+      { action: 'read-backups', subject: 'Backup', ...WHOLE, title: title('查看备份', 'See backups') },
+      { action: 'take-backups', subject: 'Backup', ...WHOLE, title: title('启动备份', 'Take backups') },
     ],
   }),
 ];

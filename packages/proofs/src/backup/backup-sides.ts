@@ -32,7 +32,12 @@ export interface BackupSides {
 }
 
 export function backupSides(databaseUrl: string, folder: string): BackupSides {
-  const environment = { ...libpqOf(databaseUrl), HOME: folder, RESTIC_PASSWORD: 'invented', BORG_PASSPHRASE: 'invented' };
+  const environment = {
+    ...libpqOf(databaseUrl),
+    HOME: folder,
+    RESTIC_PASSWORD: 'invented',
+    BORG_PASSPHRASE: 'invented',
+  };
   const shell = (line: string) => run('bash', ['-o', 'pipefail', '-ec', line], { env: environment, cwd: folder });
   const peer = (place: string, prepare: string, line: string) => async () => {
     await rm(join(folder, place), { recursive: true, force: true });

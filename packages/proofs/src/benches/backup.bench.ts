@@ -13,7 +13,8 @@ import { startLonePostgres } from '../log/lone-postgres.ts';
 const MEMORY_MB = 256;
 
 export const bench: Bench = {
-  about: 'Dumps, packs and encrypts a database, against pg_dump | zstd, restic and borg in the same run; memory and growth.',
+  about:
+    'Dumps, packs and encrypts a database, against pg_dump | zstd, restic and borg in the same run; memory and growth.',
   run: async function* (context) {
     const rows = countOf(context, 'rows', 600_000);
     const postgres = await startLonePostgres();
@@ -31,8 +32,22 @@ export const bench: Bench = {
       yield fasterBy({ ...compared, bench: 'backup/restic', peer: restic, peerName: 'pg_dump | restic', goal: 1 });
       yield fasterBy({ ...compared, bench: 'backup/borg', peer: borg, peerName: 'pg_dump | borg', goal: 1.2 });
       const memory = highWaterOf(undefined);
-      yield atMost({ bench: 'backup/memory', ours: memory, peer: MEMORY_MB, peerName: 'the bound', unit: 'MB', goal: 1 });
-      yield atMost({ bench: 'backup/growth', ours, peer: small, peerName: 'a quarter of the rows', unit: 's', goal: 4.4 });
+      yield atMost({
+        bench: 'backup/memory',
+        ours: memory,
+        peer: MEMORY_MB,
+        peerName: 'the bound',
+        unit: 'MB',
+        goal: 1,
+      });
+      yield atMost({
+        bench: 'backup/growth',
+        ours,
+        peer: small,
+        peerName: 'a quarter of the rows',
+        unit: 's',
+        goal: 4.4,
+      });
     } finally {
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });

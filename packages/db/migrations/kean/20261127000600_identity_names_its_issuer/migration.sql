@@ -3,4 +3,4 @@
 -- connected anew at their next sign-in, by the e-mail that the provider has checked.
 delete from auth_account where provider_id = 'oidc';
 alter table auth_account add constraint auth_account_identity_names_its_issuer
-  check (provider_id = 'credential' or provider_id like 'oidc http%');
+  check (provider_id <> 'oidc');
