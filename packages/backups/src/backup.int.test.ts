@@ -223,7 +223,7 @@ describe('a target in trouble: the backup is none, those before it stand, the ne
   it.each(inTrouble)('%s', async (_title, fault, changes) => {
     const target = (await targets.folder) as ObjectStore;
     const before = await listBackups(target);
-    const troubled = { ...wanted(target), stallMs: 300 };
+    const troubled = { ...wanted(target), stallMs: fault === 'target-slow' ? 300 : 30_000 };
     await expect(writeBackup({ ...troubled, target: aTargetThat(target, changes(target)) })).rejects.toMatchObject({
       fault,
     });
