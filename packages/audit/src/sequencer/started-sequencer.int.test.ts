@@ -55,7 +55,8 @@ describe('a sequencer that was started', () => {
     await signedAt(before + 5);
     await sequencer.stop();
     writing.mockRestore();
-    expect(told()).toEqual([
+    // A turn that finds nothing yet, because somewhere in the cluster something older still runs, signs the head of before.
+    expect(told().filter((one) => one[0] !== 'signed' || one[1] !== before)).toEqual([
       ['troubled', full],
       ['signed', before + 5],
     ]);
