@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSteps, type Step } from '../checks/run-steps.ts';
 import { tests } from '../checks/steps.ts';
-import { requireChromium, requirePostgres, requireRedis } from '../machine/require.ts';
+import { requireChromium, requireForeignTools, requirePostgres, requireRedis } from '../machine/require.ts';
 import { printedProgress } from '../progress.ts';
 import { CHECKS } from './check.ts';
 import { preparePortal, prepareSources } from './prepare-sources.ts';
@@ -19,6 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const services = async (): Promise<void> => {
     await requirePostgres(note);
     await requireRedis(note);
+    await requireForeignTools(note);
   };
   const testing: Step = {
     title: 'tests',

@@ -29,6 +29,16 @@ export function requireChromium(announce: Announce): Promise<string> {
   return require({ name: 'Chromium', find: findChromium, ...CHROMIUM }, announce);
 }
 
+/** The foreign programs by which a test opens a backup as the runbook says: `age` and `zstd`. */
+export async function requireForeignTools(announce: Announce): Promise<void> {
+  await require({ name: 'age or zstd', find: findForeignTools, ...FOREIGN_TOOLS }, announce);
+}
+
+function findForeignTools(): readonly string[] | null {
+  const found = [findOnPath('age'), findOnPath('zstd')];
+  return found.every((program) => program !== null) ? found : null;
+}
+
 export function findRedis(): string | null {
   return findOnPath('redis-server');
 }
@@ -39,6 +49,7 @@ export function findChromium(): string | null {
 
 const POSTGRES = { packages: ['postgresql'], alternative: 'set DATABASE_URL and KEYSTORE_DATABASE_URL' };
 const REDIS = { packages: ['redis-server'], alternative: 'set REDIS_URL' };
+const FOREIGN_TOOLS = { packages: ['age', 'zstd'], alternative: 'put both on PATH' };
 /** Chinese text needs a font, or every screenshot shows boxes. */
 const CHROMIUM = { packages: ['chromium', 'fonts-noto-cjk'], alternative: 'put a chromium on PATH' };
 
