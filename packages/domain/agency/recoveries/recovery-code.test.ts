@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { digestOfHalves, digestOfRecoveryCode, newRecoveryHalf } from './recovery-code.ts';
+import { digestOfHalves, halvesOf, newRecoveryHalf } from './recovery-code.ts';
 
 it('a code is its two halves in either order, however they are written', () => {
   const [one, two] = [newRecoveryHalf(), newRecoveryHalf()];
@@ -11,7 +11,7 @@ it('a code is its two halves in either order, however they are written', () => {
     ` ${one.text.toUpperCase()}${two.text.replaceAll('-', '')} `,
     `${one.text}-${two.text}`.replaceAll('0', 'o').replaceAll('1', 'L'),
   ]) {
-    expect(digestOfRecoveryCode(typed)).toEqual(kept);
+    expect(digestOfHalves(halvesOf(typed))).toEqual(kept);
   }
 });
 
@@ -25,6 +25,6 @@ it('one half is not enough, twice neither, nor with one of another code', () => 
     `${one.text}-${other.text}`,
     `${one.text}-${two.text}0`,
   ]) {
-    expect(digestOfRecoveryCode(typed)).not.toEqual(kept);
+    expect(digestOfHalves(halvesOf(typed))).not.toEqual(kept);
   }
 });

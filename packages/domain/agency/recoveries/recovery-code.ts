@@ -28,9 +28,8 @@ export function digestOfHalves(digests: readonly Buffer[]): Buffer {
   return hash.digest();
 }
 
-/** The same from what was typed. */
-export function digestOfRecoveryCode(typed: string): Buffer {
+/** The digests of the two halves that were typed, for {@link digestOfHalves}. */
+export function halvesOf(typed: string): readonly [Buffer, Buffer] {
   const characters = typed.replaceAll(/[\s-]/g, '');
-  const halves = [characters.slice(0, HALF), characters.slice(HALF)];
-  return digestOfHalves(halves.map((half) => digestOfCode(USE, half)));
+  return [digestOfCode(USE, characters.slice(0, HALF)), digestOfCode(USE, characters.slice(HALF))];
 }

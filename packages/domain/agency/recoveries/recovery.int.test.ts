@@ -219,12 +219,24 @@ describe('the code', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it('ends with the tenth wrong one', async () => {
+  it('is not ended by a stranger, who knows no half of it, however often that one tries', async () => {
     const code = await codeFor('agent');
-    for (let tries = 0; tries < 10; tries += 1) await use('agent', `wrong${tries}`);
-    expect(await stateOf('agent')).toBe('expired');
-    expect((await use('agent', code)).status).toBe(400);
-    expect((await events('agent')).slice(-2)).toEqual(['denied', 'expired']);
+    for (let tries = 0; tries < 40; tries += 1) await use('agent', `wrong${tries}`);
+    expect(await stateOf('agent')).toBe('approved');
+    expect((await use('agent', code)).status).toBe(200);
+  });
+
+  it('is guessed a few times only by somebody who was told a half', async () => {
+    const code = await codeFor('agent');
+    const half = code.slice(0, 13);
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 31; tries += 1) {
+      statuses.push((await use('agent', `${half}-${String(tries).padStart(12, 'x')}`)).status);
+    }
+    expect(statuses.slice(0, 30).every((status) => status === 400)).toBe(true);
+    expect(statuses[30]).toBe(429);
+    expect((await use('agent', code)).status).toBe(429);
+    expect((await events('agent')).at(-1)).toBe('denied');
   });
 
   it('is worth nothing for another person, after a day, after a refusal, and for somebody who was suspended', async () => {

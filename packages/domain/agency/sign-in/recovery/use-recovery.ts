@@ -1,12 +1,12 @@
 import { inSqlTransaction, nobody, runStatement, type SqlTransaction } from '@kean/db';
-import type { StaffId } from '@kean/kernel';
+import { newId, type StaffId } from '@kean/kernel';
 import { z } from 'zod';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { failAgency } from '../../errors.ts';
-import { digestOfRecoveryCode } from '../../recoveries/recovery-code.ts';
+import { digestOfHalves, halvesOf } from '../../recoveries/recovery-code.ts';
 import type { PasswordOwner } from '../../rules/password-does-not-name-its-owner.ts';
 import { done, refusal } from '../answers.ts';
-import type { AdmittedAttempt } from '../attempts/count-attempts.ts';
+import type { AdmittedAttempt, RefusedAttempt } from '../attempts/count-attempts.ts';
 import type { Caller } from '../caller.ts';
 import { openSession } from '../open-session.ts';
 import { judgePassword } from '../passwords/judge-password.ts';
@@ -24,21 +24,17 @@ interface Found extends PasswordOwner {
   readonly id: string;
   readonly staffId: StaffId;
   readonly matches: boolean;
+  /** Whether one half of what was typed is one that was told. */
+  readonly holdsHalf: boolean;
 }
 
 const FIND = `
-  select r.id, s.id as "staffId", r.code_digest = $2 as matches, s.display_name as name, s.number as "staffNumber", u.email
+  select r.id, s.id as "staffId", r.code_digest = $2 as matches,
+         exists (select from recovery_approval a where a.recovery_id = r.id and a.half_digest = any($3::bytea[])) as "holdsHalf",
+         s.display_name as name, s.number as "staffNumber", u.email
     from auth_user u join staff s on s.id = u.id and s.status = 'active'
     join account_recovery r on r.staff_id = s.id and r.state = 'approved' and r.ends_at > now()
    where u.email = $1`;
-/** The tenth wrong code ends it: whoever still wants in asks again. */
-const WRONG = `
-  update account_recovery
-     set wrong_tries = wrong_tries + 1,
-         state = case when wrong_tries >= 9 then 'expired' else state end,
-         code_digest = case when wrong_tries >= 9 then null else code_digest end,
-         ended_at = case when wrong_tries >= 9 then now() else ended_at end
-   where id = $1 and state = 'approved' and wrong_tries < 10 returning state`;
 /** Two requests with one code stand in a queue, and the second finds it used. */
 const USE = `
   update account_recovery set state = 'used', code_digest = null, ended_at = now()
@@ -71,13 +67,17 @@ async function attemptRecovery(
   caller: Caller,
 ): Promise<Response> {
   const email = typed.email.trim().toLowerCase();
-  const attempt = await parts.attempts.admit(`use recovery ${email}`, caller.address);
-  if (!attempt.admitted) {
-    if (attempt.first) await recordDenied(parts, null, 'limited');
-    return refusal(failAgency('AGENCY_SIGN_IN_LIMITED'), attempt.retryAfterSeconds);
+  // Whoever guesses out of nothing fills the window of the address alone: with an e-mail a stranger shuts nobody out.
+  const attempt = await parts.attempts.admit(`use recovery ${newId()}`, caller.address);
+  if (!attempt.admitted) return limited(parts, attempt, null);
+  const halves = halvesOf(typed.code);
+  const digest = digestOfHalves(halves);
+  const [found] = await runStatement<Found>(parts.db, FIND, [email, digest, halves]);
+  if (found?.holdsHalf) {
+    // One half is in somebody's hands: the other is guessed a few times an hour, also by the right person.
+    const guess = await parts.attempts.admit(`half of a recovery ${found.id}`, caller.address);
+    if (!guess.admitted) return limited(parts, guess, found);
   }
-  const digest = digestOfRecoveryCode(typed.code);
-  const [found] = await runStatement<Found>(parts.db, FIND, [email, digest]);
   if (found === undefined || !found.matches) {
     await recordDenied(parts, found ?? null, 'wrong-code');
     return refusal(failAgency('AGENCY_RECOVERY_REFUSED'));
@@ -98,6 +98,11 @@ async function attemptRecovery(
     });
   });
   return cookies === null ? refusal(failAgency('AGENCY_RECOVERY_REFUSED')) : done(cookies, { owes: 'enrolment' });
+}
+
+async function limited(parts: SignInParts, attempt: RefusedAttempt, found: Found | null): Promise<Response> {
+  if (attempt.first) await recordDenied(parts, found, 'limited');
+  return refusal(failAgency('AGENCY_SIGN_IN_LIMITED'), attempt.retryAfterSeconds);
 }
 
 async function startAnew(
@@ -129,15 +134,6 @@ async function recordDenied(parts: SignInParts, found: Found | null, reason: 'wr
       principal: null,
       ...subject,
       facts: { reason, ...recoveryId },
-    });
-    const [counted] = found === null ? [] : await tx.query<{ state: string }>(WRONG, [found.id]);
-    if (counted?.state !== 'expired' || found === null) return;
-    await recordAgencyEvent(tx, {
-      action: 'agency.recovery-expired',
-      outcome: 'allowed',
-      principal: null,
-      subject: { kind: 'Staff', id: found.staffId },
-      facts: { recoveryId: found.id },
     });
   });
 }
