@@ -23,6 +23,10 @@ export interface StormReport {
   readonly withoutRetryAfter: number;
 }
 
+/** Said once the storm is what it is going to be: a thread that starts and a hundred connections that open are no storm. */
+export const RAGING = 'raging';
+const UNTIL_RAGING_MS = 1_000;
+
 /** Slices of a second in which requests leave together, as they would from many people. */
 const SLICE_MS = 20;
 const WRONG = 'none of the right words here';
@@ -56,7 +60,12 @@ async function storm(order: StormOrder): Promise<StormReport> {
   };
   const trying: Promise<void>[] = [];
   const began = performance.now();
-  while (performance.now() - began < order.seconds * 1_000) {
+  let raging = false;
+  while (performance.now() - began < order.seconds * 1_000 + UNTIL_RAGING_MS) {
+    if (!raging && performance.now() - began > UNTIL_RAGING_MS) {
+      raging = true;
+      parentPort?.postMessage(RAGING);
+    }
     const due = Math.floor(((performance.now() - began) / 1_000) * order.perSecond);
     while (sent < due) trying.push(attempt(sent++));
     await pause(SLICE_MS);
