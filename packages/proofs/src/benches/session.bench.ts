@@ -90,7 +90,8 @@ function* linesOf(storms: readonly StormReport[], seconds: number, alone: readon
     peer: median(alone),
     peerName: 'argon2id alone in one thread',
     unit: 'per second',
-    goal: 0.5,
+    // The thread rests three times as long as it works while others wait: what a storm is given is what everybody else is not.
+    goal: 0.2,
   });
   yield atMost({
     bench: 'session/turned-away-without-a-time',

@@ -46,6 +46,21 @@ describe('the password hasher', () => {
     expect(await hasher.verify(await hasher.hash('after it'), 'after it')).toBe(true);
   });
 
+  it('rests between passwords while others wait, and not where one comes after the other', async () => {
+    const hasher = open();
+    await hasher.hash('warm');
+    const took = async (work: () => Promise<unknown>): Promise<number> => {
+      const began = performance.now();
+      await work();
+      return performance.now() - began;
+    };
+    const inTurn = await took(async () => {
+      for (let turn = 0; turn < 5; turn += 1) await hasher.hash('some words');
+    });
+    const atOnce = await took(() => Promise.all(Array.from({ length: 5 }, () => hasher.hash('some words'))));
+    expect(atOnce).toBeGreaterThan(1.5 * inTurn);
+  });
+
   it('refuses what still waits when it is closed', async () => {
     const hasher = open();
     const waiting = Promise.allSettled([hasher.hash('one'), hasher.hash('two')]);
