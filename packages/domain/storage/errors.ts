@@ -42,6 +42,13 @@ const CODES = {
       en: 'This work is not among the dead any more; somebody may have dealt with it. Please refresh and look again.',
     },
   },
+  STORAGE_JOB_MUST_BE_DONE: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '这项任务负责销毁资料，不能放弃。请先排除原因，然后再试。',
+      en: 'This work destroys what has to be gone, so it cannot be given up. Please remove the cause, then try it again.',
+    },
+  },
   STORAGE_ALERT_NOT_FOUND: {
     kind: 'not-found',
     publicText: {

@@ -80,6 +80,14 @@ describe('the work of the office', () => {
     expect(events).toMatchObject([{ facts: { code: 'UNEXPECTED', reason: 'done-otherwise' } }]);
   });
 
+  it('that destroys what has to be gone is never given up, and stands as before', async () => {
+    const { id } = await deadWork('UNEXPECTED');
+    await office.sql.query(`update outbox set job = 'collection.destroy-upload'`);
+    const refused = work().giveUp({ jobId: id, reason: 'cannot-succeed' });
+    await expect(refused).rejects.toEqual(told('STORAGE_JOB_MUST_BE_DONE'));
+    expect(await office.sql.query('select 1 from outbox where dead_at is not null')).toHaveLength(1);
+  });
+
   it('that is not dead is nobody’s to revive or give up', async () => {
     const rotationId = newId<'Rotation'>();
     await inSqlTransaction(office.services.db, nobody, (tx) => promise(tx, runRotation, { rotationId }, rotationId));

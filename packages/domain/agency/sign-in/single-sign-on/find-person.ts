@@ -7,7 +7,12 @@ type RefusalReason = SignInRefusedEvent['facts']['reason'];
 
 /** Whose identity it is, or why nobody signs in by it; the reason goes to the log only. */
 export type PersonFound =
-  | { readonly staffId: StaffId; readonly refused: null /** By this very use. */; readonly connected?: true }
+  | {
+      readonly staffId: StaffId;
+      readonly refused: null;
+      /** Whether this very use connected the identity. */
+      readonly connected?: true;
+    }
   | { readonly staffId: StaffId | null; readonly refused: RefusalReason };
 
 interface Known {
