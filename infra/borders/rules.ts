@@ -17,6 +17,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   queues: ['kernel', 'db'],
   objects: ['kernel', 'encryption'],
   backups: ['kernel', 'objects', 'tlog'],
+  restores: ['kernel', 'db', 'encryption', 'audit', 'objects', 'backups', 'tlog'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
   verifier: [],
@@ -93,6 +94,15 @@ export const RULES: readonly IForbiddenRuleType[] = [
       path: '^packages/domain/',
       pathNot:
         '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
+    },
+  },
+  {
+    name: 'restorer-mounts-clauses-by-their-doors',
+    severity: 'error',
+    from: { path: '^apps/restorer/', pathNot: TEST_FILE },
+    to: {
+      path: '^packages/domain/',
+      pathNot: '^packages/domain/[^/]+/(restoring|contract|contract/[^/]+|drills/[^/]+)\\.ts$',
     },
   },
   {

@@ -8,6 +8,7 @@ export {
 } from './age/index.ts';
 export { BACKUP_FAULTS, BackupFailed, type BackupFault, faultOfTarget } from './backup-failed.ts';
 export { BACKUP_REFUSALS, type BackupRefusal, BackupRefused } from './backup-refused.ts';
+export { libpqEnvironment } from './dump/libpq-environment.ts';
 export {
   BACKUP_KINDS,
   type BackedUpObject,

@@ -1,0 +1,14 @@
+import { agencyRestoration } from '@kean/agency/restoring';
+import { clientsRestoration } from '@kean/clients/restoring';
+import { collectionRestoration } from '@kean/collection/restoring';
+import { type ClauseRestoration, workRestoration } from '@kean/restores';
+import { storageRestoration } from '@kean/storage/restoring';
+
+/** What each clause does again after a restore, and what it checks: one line each. Erasures first, and rights before work. */
+export const RESTORATIONS: readonly ClauseRestoration[] = [
+  clientsRestoration,
+  collectionRestoration,
+  agencyRestoration,
+  storageRestoration,
+  workRestoration,
+];

@@ -1,0 +1,180 @@
+/** The office of yesterday, brought back beside the one of today: closed until what happened since is done again. */
+
+import { recordEvents } from '@kean/audit';
+import { aClient } from '@kean/clients/testing';
+import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { withDatabase } from '@kean/db/migrate';
+import { type ClientId, newId, type StaffId } from '@kean/kernel';
+import { openRestored, type Restore, readSteps, restore, stateOfQuarantine } from '@kean/restores';
+import { aBranch, aStaffMember, type OpenedSql, openSql, type TestBranch } from '@kean/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BackedUpOffice, openBackedUpOffice } from './testing/index.ts';
+
+let side: BackedUpOffice;
+let branch: TestBranch;
+let kept: ClientId;
+let erased: ClientId;
+let staff: StaffId;
+let backup: string;
+const ids = { key: newId(), grant: newId(), session: newId() };
+
+const insideOf = ({ place }: Restore) => openSql(withDatabase(place.adminUrl, place.name));
+const one = async <T>(sql: OpenedSql, text: string, values: unknown[] = []) =>
+  (await sql.query<T & object>(text, values))[0];
+
+beforeAll(async () => {
+  side = await openBackedUpOffice();
+  const { sql } = side.office;
+  branch = await aBranch(sql);
+  staff = (await aStaffMember(sql, { branch })).id;
+  kept = await aClient(side.office, branch);
+  erased = await aClient(side.office, branch);
+  await sql.query(`insert into auth_user (id, name, email) values ($1, '周明', 'zhou@kean.invalid')`, [staff]);
+  await sql.query(
+    `insert into auth_account (id, account_id, provider_id, user_id, password, updated_at) values ($1, $2, 'credential', $3, 'digest', now())`,
+    [newId(), staff, staff],
+  );
+  await sql.query(
+    `insert into auth_session (id, expires_at, token, updated_at, user_id) values ($1, now() + interval '1 day', 'token', now(), $2)`,
+    [ids.session, staff],
+  );
+  await sql.query(
+    `insert into api_key (id, staff_id, name, prefix, digest, expires_at) values ($1, $2, '对接', 'kk', sha256('x'), now() + interval '1 day')`,
+    [ids.key, staff],
+  );
+  await sql.query(`insert into role (code, name, name_en) values ('helper', '助理', 'Helper')`);
+  await sql.query(
+    `insert into role_grant (id, role_code, clause, action, subject, scope) select gen_random_uuid(), 'helper', 'clients', act, 'Client', 'agency' from unnest(array['read', 'list']) act`,
+  );
+  await sql.query(
+    `insert into outbox (queue, job, key, payload) values ('q', 'j', 'about-erased', jsonb_build_object('clientId', $1::text)), ('q', 'j', 'about-kept', jsonb_build_object('clientId', $2::text))`,
+    [erased, kept],
+  );
+  await sql.query('update outbox set relayed_at = now()');
+  backup = await side.backUp();
+  await afterwards();
+  await side.signEverything();
+});
+afterAll(() => side.close());
+
+/** What a day does after its backup was taken. */
+async function afterwards(): Promise<void> {
+  const { office } = side;
+  await office.destroyKeys([erased]);
+  await aClient(office, branch);
+  const subject = { kind: 'Staff', id: staff } as const;
+  await inSqlTransaction(side.office.db, nobody, (tx) =>
+    recordEvents(tx, [
+      {
+        action: 'agency.api-key-revoked',
+        outcome: 'allowed',
+        principal: null,
+        subject: { kind: 'ApiKey', id: ids.key },
+      },
+      {
+        action: 'agency.role-changed',
+        outcome: 'allowed',
+        principal: null,
+        fields: ['clients.list'],
+        facts: { role: 'helper', gained: 0, lost: 1, changed: 0 },
+      },
+      { action: 'agency.password-changed', outcome: 'allowed', principal: null, subject },
+    ]),
+  );
+}
+
+describe('a restore', () => {
+  it('goes into a new database that no process enters, does again what happened since, and opens at a command', async () => {
+    const phases = new Set<string>();
+    const work = await side.wanted(backup, { onProgress: ({ phase }) => phases.add(phase) });
+    const verified = await restore(work);
+    expect([...phases]).toEqual(['verifying', 'counting', 'migrating', 'comparing', 'checking']);
+    expect(verified.since).toMatchObject({
+      'agency.api-key-revoked': 1,
+      'agency.role-changed': 1,
+      'agency.password-changed': 1,
+    });
+    expect(verified.log).toMatchObject({ size: await side.signEverything(), waiting: 0 });
+    expect(verified.erasures).toMatchObject({ clients: 1 });
+    expect(new Set(verified.checks.map(({ invariant }) => invariant))).toEqual(
+      new Set(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7']),
+    );
+
+    for (const role of ['kean_api', 'kean_worker', 'kean_permissions', 'kean_backup'] as const) {
+      const db = openDatabase({
+        url: withDatabase(side.office.database.urls[role], work.place.name),
+        applicationName: 'kean-test',
+      });
+      await expect(inSqlTransaction(db, nobody, (tx) => tx.query('select 1', []))).rejects.toMatchObject({
+        code: 'DB_UNAVAILABLE',
+      });
+      await db.close();
+    }
+    const sql = insideOf(work);
+    expect(
+      await one(sql, 'select state::text, octet_length(card) as card from client where id = $1', [erased]),
+    ).toEqual({ state: 'erased', card: 1 });
+    expect(await one(sql, 'select count(*)::int as left from client_token where client_id = $1', [erased])).toEqual({
+      left: 0,
+    });
+    expect(await one(sql, 'select count(*)::int as clients from client')).toEqual({ clients: 2 });
+    expect(await one(sql, 'select count(*)::int as sessions from auth_session')).toEqual({ sessions: 0 });
+    expect(await one(sql, 'select revoked_at is not null as revoked from api_key')).toEqual({ revoked: true });
+    expect(await sql.query(`select action from role_grant where role_code = 'helper'`)).toEqual([{ action: 'read' }]);
+    expect(await one(sql, 'select password from auth_account')).toEqual({ password: null });
+    expect(await one(sql, 'select epoch > 1000000 as moved from staff')).toEqual({ moved: true });
+    expect(await sql.query('select key, id > 1000000 as far, relayed_at from outbox')).toEqual([
+      { key: 'about-kept', far: true, relayed_at: null },
+    ]);
+
+    await openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null });
+    expect(await stateOfQuarantine(work.place)).toBe('open');
+    expect(await one(sql, `select to_regnamespace('quarantine') as left`)).toEqual({ left: null });
+    await sql.close();
+    const db = openDatabase({
+      url: withDatabase(side.office.database.urls.kean_api, work.place.name),
+      applicationName: 'kean-test',
+    });
+    expect(await inSqlTransaction(db, nobody, (tx) => tx.query('select 1 as open', []))).toEqual([{ open: 1 }]);
+    await db.close();
+    await expect(restore(work)).rejects.toMatchObject({ reason: 'name-taken' });
+  });
+
+  it('stays closed where somebody is erased after it was verified, until that is done again as well', async () => {
+    const late = await aClient(side.office, branch);
+    const second = await side.backUp();
+    const work = await side.wanted(second);
+    await restore(work);
+    await side.office.destroyKeys([late]);
+    const opening = { place: work.place, keysUrl: work.keysUrl, closing: null };
+    await expect(openRestored(opening)).rejects.toMatchObject({ reason: 'not-verified' });
+    expect(await stateOfQuarantine(work.place)).toBe('quarantined');
+    const again = await restore(work);
+    expect(again.erasures.clients).toBe(2);
+    const sql = insideOf(work);
+    expect(await one(sql, 'select state::text from client where id = $1', [late])).toEqual({ state: 'erased' });
+    await sql.close();
+    await openRestored(opening);
+  });
+
+  it('that was not verified does not open, and what does not hold is named', async () => {
+    const work = await side.wanted(backup);
+    const broken: Restore = {
+      ...work,
+      clauses: [
+        {
+          clause: 'test',
+          replay: async () => [],
+          checks: [{ invariant: 'I6', what: { zh: '例', en: 'an example' }, wrong: async () => 2 }],
+        },
+      ],
+    };
+    await expect(restore(broken)).rejects.toThrow('I6: "an example" does not hold in 2 cases');
+    await expect(openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null })).rejects.toMatchObject({
+      reason: 'not-verified',
+    });
+    expect(Object.keys(await readSteps(work.place))).toEqual(
+      expect.arrayContaining(['loaded', 'migrated', 'replayed']),
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { type BackedUpOffice, openBackedUpOffice } from './backed-up-office.ts';

@@ -1,0 +1,36 @@
+/** Clause 4 after a restore: who was erased stays erased. The key is gone already; here goes what is about the person beside it. */
+import type { PublicText } from '@kean/kernel';
+import type { ClauseRestoration, Replaying } from '@kean/restores';
+
+const ABOUT = ['client_field', 'client_token', 'demand', 'property'] as const;
+const REMOVE = ABOUT.map((table) => `delete from ${table} where client_id = any ($1::uuid[])`);
+/** The row stays as a stone: its id stands in the log. Its card was sealed under the key that is gone. */
+const CLOSE = `
+  update client set state = 'erased', roles = '{}', card = '\\x01', assignee_id = null, assignment_lapses_at = null, version = version + 1
+   where id = any ($1::uuid[]) and state <> 'erased' returning id`;
+const LEFT = `${ABOUT.map((table) => `select client_id from ${table} where client_id = any ($1::uuid[])`).join(' union all ')}
+  union all select id from client where id = any ($1::uuid[]) and (state <> 'erased' or assignee_id is not null)`;
+
+const ERASED = {
+  zh: '备份之后已删除的客户，再次删除其全部资料',
+  en: 'clients erased after the backup: everything about them removed again',
+} as const satisfies PublicText;
+
+export const clientsRestoration: ClauseRestoration = {
+  clause: 'clients',
+  replay: async ({ tx, erased }: Replaying) => {
+    for (const text of REMOVE) await tx.query(text, [erased.client]);
+    const closed = await tx.query(CLOSE, [erased.client]);
+    return [{ what: ERASED, count: closed.length }];
+  },
+  checks: [
+    {
+      invariant: 'I6',
+      what: {
+        zh: '已删除的客户没有字段、索引、需求或房源',
+        en: 'no erased client has a field, a token, a demand or a property',
+      },
+      wrong: async (tx, erased) => (await tx.query(LEFT, [erased.client])).length,
+    },
+  ],
+};

@@ -1,0 +1,30 @@
+/** Clause 1 after a restore: an uploaded list whose key is gone is not gone on with. */
+import type { PublicText } from '@kean/kernel';
+import type { ClauseRestoration, Replaying } from '@kean/restores';
+
+const OPEN = `('uploaded', 'inspecting', 'mapping', 'queued', 'running')`;
+const CLOSE = `
+  update import set state = 'cancelled', preview = null where id = any ($1::uuid[]) and state in ${OPEN} returning id`;
+const FORGET = 'update import set preview = null where id = any ($1::uuid[]) and preview is not null';
+const LEFT = `select from import where id = any ($1::uuid[]) and (preview is not null or state in ${OPEN})`;
+
+const ENDED = {
+  zh: '原始名单已销毁的导入，已取消',
+  en: 'imports whose uploaded list is destroyed, cancelled',
+} as const satisfies PublicText;
+
+export const collectionRestoration: ClauseRestoration = {
+  clause: 'collection',
+  replay: async ({ tx, erased }: Replaying) => {
+    const ended = await tx.query(CLOSE, [erased.import]);
+    await tx.query(FORGET, [erased.import]);
+    return [{ what: ENDED, count: ended.length }];
+  },
+  checks: [
+    {
+      invariant: 'I6',
+      what: { zh: '已销毁的名单没有预览，也不会继续导入', en: 'no destroyed list has a preview or goes on' },
+      wrong: async (tx, erased) => (await tx.query(LEFT, [erased.import])).length,
+    },
+  ],
+};

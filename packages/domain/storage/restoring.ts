@@ -1,0 +1,21 @@
+/** Clause 2.2 after a restore: backups and rotations that ran on the lost day run no more. */
+import type { PublicText } from '@kean/kernel';
+import type { ClauseRestoration, Replaying } from '@kean/restores';
+
+const END_BACKUPS = `
+  update backup set state = 'failed', phase = 'ended', failure = 'STORAGE_BACKUP_ABANDONED', finished_at = now(), moved_at = now()
+   where state in ('waiting', 'running') returning id`;
+
+const ENDED = { zh: '中断的备份', en: 'backups that were under way, ended' } as const satisfies PublicText;
+
+export const storageRestoration: ClauseRestoration = {
+  clause: 'storage',
+  replay: async ({ tx }: Replaying) => [{ what: ENDED, count: (await tx.query(END_BACKUPS, [])).length }],
+  checks: [
+    {
+      invariant: 'I7',
+      what: { zh: '没有备份停在进行中', en: 'no backup is left under way' },
+      wrong: async (tx) => (await tx.query(`select from backup where state in ('waiting', 'running')`, [])).length,
+    },
+  ],
+};
