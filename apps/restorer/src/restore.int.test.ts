@@ -3,11 +3,11 @@
 import { recordEvents } from '@kean/audit';
 import { aClient } from '@kean/clients/testing';
 import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
-import { withDatabase } from '@kean/db/migrate';
+import { createRoles, withDatabase } from '@kean/db/migrate';
 import { type ClientId, newId, type StaffId } from '@kean/kernel';
 import { openRestored, type Restore, readSteps, restore, stateOfQuarantine } from '@kean/restores';
 import { aBranch, aStaffMember, type OpenedSql, openSql, type TestBranch } from '@kean/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type BackedUpOffice, openBackedUpOffice } from './testing/index.ts';
 
 let side: BackedUpOffice;
@@ -106,7 +106,7 @@ describe('a restore', () => {
         applicationName: 'kean-test',
       });
       await expect(inSqlTransaction(db, nobody, (tx) => tx.query('select 1', []))).rejects.toMatchObject({
-        code: 'DB_UNAVAILABLE',
+        code: 'DB_REFUSED',
       });
       await db.close();
     }
@@ -155,6 +155,17 @@ describe('a restore', () => {
     expect(await one(sql, 'select state::text from client where id = $1', [late])).toEqual({ state: 'erased' });
     await sql.close();
     await openRestored(opening);
+  });
+
+  it('is not let in by the one who sets databases up', async () => {
+    const work = await side.wanted(backup);
+    await restore(work);
+    const { adminUrl, passwords } = inject('testServices');
+    const databases = { kean: work.place.name, keys: 'unused' };
+    await expect(createRoles({ adminUrl, passwords, databases, only: 'kean' })).rejects.toThrow(
+      /restore in quarantine/,
+    );
+    expect(await stateOfQuarantine(work.place)).toBe('quarantined');
   });
 
   it('that was not verified does not open, and what does not hold is named', async () => {

@@ -1,12 +1,16 @@
 /** Clause 1 after a restore: an uploaded list whose key is gone is not gone on with. */
 import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
+import { rejectsSubject } from './rules/rejects-have-a-key-of-their-own.ts';
 
 const OPEN = `('uploaded', 'inspecting', 'mapping', 'queued', 'running')`;
 const CLOSE = `
   update import set state = 'cancelled', preview = null where id = any ($1::uuid[]) and state in ${OPEN} returning id`;
 const FORGET = 'update import set preview = null where id = any ($1::uuid[]) and preview is not null';
 const LEFT = `select from import where id = any ($1::uuid[]) and (preview is not null or state in ${OPEN})`;
+
+/** `imports/<id>/source` and `imports/<id>/rejects`, each under a key of its own. */
+const KEY = /^imports\/([0-9a-f-]{36})\/(source|rejects)$/;
 
 const ENDED = {
   zh: '原始名单已销毁的导入，已取消',
@@ -19,6 +23,10 @@ export const collectionRestoration: ClauseRestoration = {
     const ended = await tx.query(CLOSE, [erased.import]);
     await tx.query(FORGET, [erased.import]);
     return [{ what: ENDED, count: ended.length }];
+  },
+  isErasedObject: (key, erased) => {
+    const [, id, kind] = KEY.exec(key) ?? [];
+    return id !== undefined && erased.import.includes(kind === 'source' ? id : rejectsSubject(id));
   },
   checks: [
     {

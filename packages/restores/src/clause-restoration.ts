@@ -32,5 +32,7 @@ export interface RestoredCheck {
 export interface ClauseRestoration {
   readonly clause: string;
   replay(work: Replaying): Promise<readonly Replayed[]>;
+  /** Whether an object is of somebody who was erased, by its key. */
+  isErasedObject?(key: string, erased: ErasureLedger): boolean;
   readonly checks: readonly RestoredCheck[];
 }

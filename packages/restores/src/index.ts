@@ -1,4 +1,5 @@
 export type { ClauseRestoration, ErasureLedger, Replayed, Replaying, RestoredCheck } from './clause-restoration.ts';
+export { type Opening, openRestored } from './open-restored.ts';
 export {
   dropQuarantine,
   listQuarantines,
@@ -8,13 +9,6 @@ export {
 } from './quarantine/quarantine.ts';
 export { type EndedSteps, readSteps } from './quarantine/steps.ts';
 export { workRestoration } from './replaying/work-begins-anew.ts';
-export {
-  type Opening,
-  openRestored,
-  type Restore,
-  type RestorePhase,
-  type RestoreProgress,
-  restore,
-  type VerifiedRestore,
-} from './restore.ts';
+export { type Restore, restore, type VerifiedRestore } from './restore.ts';
+export type { RestorePhase, RestoreProgress } from './restore-progress.ts';
 export { type RestoreRefusal, RestoreRefused } from './restore-refused.ts';

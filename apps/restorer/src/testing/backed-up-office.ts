@@ -98,6 +98,7 @@ export async function openBackedUpOffice(): Promise<BackedUpOffice> {
         ownerUrl: withDatabase(office.database.urls.kean_owner, place.name),
         keysUrl: office.database.urls.kean_keys_backup,
         log,
+        objects: null,
         clauses: RESTORATIONS,
         signal: never,
         onProgress: () => undefined,

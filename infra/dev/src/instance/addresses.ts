@@ -2,7 +2,8 @@ import type { LoginRole } from '@kean/db/migrate';
 import { privateAdminUrl, privateObjectStore, privateRedisUrl } from './data-services.ts';
 import type { Opened } from './open-instance.ts';
 import type { Overrides } from './overrides.ts';
-import { databaseNameIn, privatePlace, roleUrls } from './set-up-databases.ts';
+import { readRemembered } from './remembered.ts';
+import { databaseNameIn, privatePlaces, roleUrls } from './set-up-databases.ts';
 
 /** Where an instance keeps what it knows. */
 export interface DataAddresses {
@@ -17,11 +18,10 @@ export interface DataAddresses {
 export function addressesOf({ folders, ports, secrets }: Opened, overrides: Overrides): DataAddresses {
   const admin = privateAdminUrl(ports.postgres, secrets);
   const { databaseUrl, keystoreUrl } = overrides;
+  const own = privatePlaces(admin, readRemembered(folders.data).records);
   const places = {
-    kean:
-      databaseUrl === null ? privatePlace(admin, 'kean') : { adminUrl: databaseUrl, name: databaseNameIn(databaseUrl) },
-    keys:
-      keystoreUrl === null ? privatePlace(admin, 'keys') : { adminUrl: keystoreUrl, name: databaseNameIn(keystoreUrl) },
+    kean: databaseUrl === null ? own.kean : { adminUrl: databaseUrl, name: databaseNameIn(databaseUrl) },
+    keys: keystoreUrl === null ? own.keys : { adminUrl: keystoreUrl, name: databaseNameIn(keystoreUrl) },
   };
   return {
     adminUrl: places.kean.adminUrl,

@@ -6,7 +6,7 @@ import { privateAdminUrl, startPrivatePostgres, startPrivateRedis } from './data
 import { needsNoPostgres, type Opened } from './open-instance.ts';
 import type { Overrides } from './overrides.ts';
 import { migrationsHash, readRemembered, remember } from './remembered.ts';
-import { placeOf, privatePlace, setUpDatabases } from './set-up-databases.ts';
+import { placeOf, privatePlaces, setUpDatabases } from './set-up-databases.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface BringUp {
@@ -57,10 +57,10 @@ async function migrateWhenNeeded({ opened, overrides, progress }: BringUp): Prom
   const isPrivate = databaseUrl === null && keystoreUrl === null;
   if (isPrivate && readRemembered(folders.data).migratedFrom === hash) return;
   await progress.step('roles and databases, migrated', async () => {
-    const admin = privateAdminUrl(ports.postgres, secrets);
+    const own = privatePlaces(privateAdminUrl(ports.postgres, secrets), readRemembered(folders.data).records);
     const places = {
-      kean: databaseUrl === null ? privatePlace(admin, 'kean') : await placeOf(databaseUrl, 'kean'),
-      keys: keystoreUrl === null ? privatePlace(admin, 'keys') : await placeOf(keystoreUrl, 'keys'),
+      kean: databaseUrl === null ? own.kean : await placeOf(databaseUrl, 'kean'),
+      keys: keystoreUrl === null ? own.keys : await placeOf(keystoreUrl, 'keys'),
     };
     await setUpDatabases(places, secrets);
   });

@@ -57,7 +57,12 @@ export function describeInstance(opened: Opened, addresses: DataAddresses): Desc
         worker: urls.kean_worker,
         permissions: urls.kean_permissions,
       },
-      keys: { owner: urls.kean_keys_owner, api: urls.kean_keys_api, worker: urls.kean_keys_worker },
+      keys: {
+        owner: urls.kean_keys_owner,
+        api: urls.kean_keys_api,
+        worker: urls.kean_keys_worker,
+        backup: urls.kean_keys_backup,
+      },
       admin: addresses.adminUrl,
     },
     redis: { url: addresses.redisUrl },

@@ -29,7 +29,7 @@ export interface Instance {
   readonly witness: WitnessRecord;
   readonly databases: {
     readonly kean: Readonly<Record<'owner' | 'api' | 'worker' | 'permissions', string>>;
-    readonly keys: Readonly<Record<'owner' | 'api' | 'worker', string>>;
+    readonly keys: Readonly<Record<'owner' | 'api' | 'worker' | 'backup', string>>;
     /** Login that may make roles and databases, on the server of the records. */
     readonly admin: string;
   };

@@ -13,13 +13,15 @@ export interface Remembered {
   readonly migratedFrom: string | null;
   /** Hash of what the demonstration was seeded from. */
   readonly seededFrom: string | null;
+  /** Name of the private cluster's database that the office works with: another after a restore. */
+  readonly records: string;
   /** Kept, because a seed that finds its people there does not know their passwords any more. */
   readonly demoSignIns: readonly DemoSignIn[];
 }
 
 export function readRemembered(dataFolder: string): Remembered {
   const known = readJson<Partial<Remembered>>(file(dataFolder)) ?? {};
-  return { ports: null, migratedFrom: null, seededFrom: null, demoSignIns: [], ...known };
+  return { ports: null, migratedFrom: null, seededFrom: null, records: 'kean', demoSignIns: [], ...known };
 }
 
 /** Changes some of it; everything else stays. */

@@ -5,6 +5,7 @@ import {
   EMPTY_ROOT,
   entriesAt,
   TILE_WIDTH,
+  type TileSource,
   TlogError,
   TreeEdge,
   tileWidthAt,
@@ -14,7 +15,7 @@ import { isEntryOf } from '../sequencer/is-entry-of.ts';
 import { addBatch, newestBatch } from '../sequencer/log-batches.ts';
 import type { LoggedEvent } from '../sequencer/log-entry.ts';
 import { BEGINNING, type LogPlace, type LogRow, rowsAfter } from '../sequencer/log-rows.ts';
-import { LogDisagreement, type LogStore } from '../sequencer/log-store.ts';
+import { LogDisagreement } from '../sequencer/log-store.ts';
 import { readEntry } from '../sequencer/read-entry.ts';
 import { readHead } from '../sequencer/signed-heads.ts';
 import { insertAtPlaces, type PlacedEvent } from './insert-at-places.ts';
@@ -23,7 +24,7 @@ export interface TakeBack {
   /** Superuser's, in the restored database: it passes the triggers that keep everybody else from writing history. */
   readonly tx: SqlTransaction;
   /** Only read. */
-  readonly store: LogStore;
+  readonly store: TileSource;
   /** The log's own key: nothing is taken back that it has not signed. */
   readonly key: VerifierKey;
   /** Each event that the database did not know, in the order of the log. */
@@ -144,13 +145,13 @@ async function beginEraBeyond(tx: SqlTransaction, position: bigint): Promise<voi
   );
 }
 
-async function edgeOfRestored(store: LogStore, size: number, root: Uint8Array): Promise<TreeEdge> {
+async function edgeOfRestored(store: TileSource, size: number, root: Uint8Array): Promise<TreeEdge> {
   const edge = await readable(() => (size === 0 ? Promise.resolve(TreeEdge.empty()) : TreeEdge.read(store, size)));
   if (Buffer.compare(edge.root(), root) !== 0) throw otherHistory(size);
   return edge;
 }
 
-async function* entriesFrom(store: LogStore, from: number, size: number): AsyncGenerator<Uint8Array> {
+async function* entriesFrom(store: TileSource, from: number, size: number): AsyncGenerator<Uint8Array> {
   for (let bundle = Math.floor(from / TILE_WIDTH); bundle * TILE_WIDTH < size; bundle += 1) {
     const entries = await readable(() => entriesAt(store, bundle, tileWidthAt('entries', bundle, size)));
     yield* entries.slice(Math.max(0, from - bundle * TILE_WIDTH));

@@ -5,6 +5,7 @@ import {
   type NoteSigner,
   readCheckpoint,
   readNote,
+  type TileSource,
   TlogError,
   type TreeHead,
   type VerifiedSignature,
@@ -27,7 +28,7 @@ export interface SignedHead extends Checkpoint {
  * @throws LogDisagreement when it is damaged or not signed by the log
  */
 export async function readHead(
-  store: LogStore,
+  store: TileSource,
   path: string,
   keys: readonly [VerifierKey, ...VerifierKey[]],
 ): Promise<SignedHead | null> {

@@ -95,6 +95,7 @@ async function applySettings(client: pg.Client, warnings: string[]): Promise<voi
 async function createDatabase(client: pg.Client, which: WhichDatabase, database: string): Promise<void> {
   const name = pg.escapeIdentifier(database);
   const owner = OWNER_OF[which];
+  await requireNoQuarantine(client, database);
   const known = await client.query('select 1 from pg_database where datname = $1', [database]);
   if (known.rowCount === 0) {
     // Giving a database away asks an administrator who is no superuser to be a member of the new owner.
@@ -105,6 +106,19 @@ async function createDatabase(client: pg.Client, which: WhichDatabase, database:
   const entering = loginRoles().filter((role) => LOGIN_ROLES[role].database === which);
   await client.query(`grant connect on database ${name} to ${entering.join(', ')}`);
   await client.query(`alter database ${name} set statement_timeout = '60s'`);
+}
+
+const QUARANTINED = `
+  select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) setting
+   where d.datname = $1 and setting like 'kean.quarantine=%'`;
+
+/** Who lets the office's logins into a database must not let them into a restore that nobody has verified and opened. */
+async function requireNoQuarantine(client: pg.Client, database: string): Promise<void> {
+  const { rowCount } = await client.query(QUARANTINED, [database]);
+  if (rowCount === 0) return;
+  throw new Error(
+    `${database} is a restore in quarantine; \`npm run restore -- open ${database}\` opens it once it is verified`,
+  );
 }
 
 async function isSuperuser(client: pg.Client): Promise<boolean> {

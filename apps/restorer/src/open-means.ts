@@ -1,0 +1,60 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { readLogFolder } from '@kean/audit';
+import { listBackups, type OpenedBackup, openBackup, readIdentity } from '@kean/backups';
+import { withDatabase } from '@kean/db/migrate';
+import { StartRefusal } from '@kean/kernel';
+import { type ObjectStore, openObjectStore } from '@kean/objects';
+import type { Restore } from '@kean/restores';
+import { RESTORATIONS } from './clauses.ts';
+import type { RestoreConfig } from './config.ts';
+
+/** Everything that restores from one installation share. */
+export interface RestoreMeans {
+  /** Ids of the complete backups, the newest first. */
+  list(): Promise<string[]>;
+  open(id: string): Promise<OpenedBackup>;
+  wanted(backup: OpenedBackup, name: string): Omit<Restore, 'signal' | 'onProgress'>;
+  close(): Promise<void>;
+}
+
+/** @throws StartRefusal where the identity cannot be read, or others can */
+export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
+  const identity = readIdentity(await identityText(config.identityFile));
+  const target = await openObjectStore(config.backupStore);
+  const objects = await openObjectStore(config.objectStore);
+  const log = { store: readLogFolder(fileURLToPath(config.logStore), 0).files, key: config.logVerifierKey };
+  return {
+    list: () => listBackups(target),
+    open: (id) => openBackup({ store: target, id, verifyKeys: [config.backupVerifierKey] }),
+    wanted: (backup, name) => ({
+      backup,
+      identity,
+      place: { adminUrl: config.adminUrl, name, which: 'kean' },
+      ownerUrl: withDatabase(config.ownerUrl, name),
+      keysUrl: config.keysUrl,
+      log,
+      objects: objects satisfies ObjectStore,
+      clauses: RESTORATIONS,
+    }),
+    close: async () => {
+      await Promise.all([target.close(), objects.close()]);
+    },
+  };
+}
+
+async function identityText(file: string): Promise<string> {
+  try {
+    const { mode } = await stat(file);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw refusal(file, 'others may read it; use chmod 600');
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw error instanceof StartRefusal ? error : refusal(file, 'it cannot be read');
+  }
+}
+
+function refusal(file: string, why: string): StartRefusal {
+  return new StartRefusal([
+    `BACKUP_IDENTITY_FILE: ${file} cannot be used: ${why}. Bring the identity that was kept apart.`,
+  ]);
+}

@@ -1,0 +1,94 @@
+/** What a restore says to the operator: counts, times, codes. */
+import { type BackupRefusal, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
+import { AppError, StartRefusal } from '@kean/kernel';
+import type { RestorePhase, RestoreProgress, VerifiedRestore } from '@kean/restores';
+
+const PHASES: Readonly<Record<RestorePhase, string>> = {
+  verifying: 'reading the backup to its end and comparing it',
+  loading: 'loading, bytes',
+  counting: 'counting rows, tables',
+  migrating: "bringing it to today's tables",
+  replaying: 'doing again what happened since, events',
+  objects: 'looking after files',
+  comparing: 'comparing every event with the signed log',
+  checking: 'checking what must hold',
+};
+
+/** One line for each phase, its count growing in place on a terminal. */
+export function stepsShown(out: NodeJS.WriteStream = process.stdout) {
+  let shown: RestorePhase | null = null;
+  return {
+    show: ({ phase, done, total }: RestoreProgress): void => {
+      const count = total === 0 ? '' : ` ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+      if (out.isTTY) out.write(`${shown === null || shown === phase ? '' : '\n'}\r· ${PHASES[phase]}${count}\u001b[K`);
+      else if (shown !== phase) out.write(`· ${PHASES[phase]}\n`);
+      shown = phase;
+    },
+    end: (): void => {
+      if (out.isTTY && shown !== null) out.write('\n');
+    },
+  };
+}
+
+export function tellBackup(id: string, backup: OpenedBackup | string): string {
+  if (typeof backup === 'string') return `${id}  ✗ ${backup}`;
+  const { takenAt, rows, parts, objects } = backup.manifest;
+  const count = Object.values(rows).reduce((sum, one) => sum + one, 0);
+  const megabytes = parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 1_000_000;
+  return `${id}  ${takenAt}  ${count.toLocaleString('en')} rows  ${objects?.count ?? 0} files  ${megabytes.toFixed(1)} MB`;
+}
+
+interface Told {
+  readonly name: string;
+  readonly manifest: Manifest;
+  readonly verified: VerifiedRestore;
+  readonly seconds: number;
+  readonly now: Date;
+}
+
+export function tellVerified({ name, manifest, verified, seconds, now }: Told): void {
+  const { rows, log, objects, replayed, since, checks, erasures } = verified;
+  const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(manifest.takenAt)) / 60_000));
+  console.log(
+    `✓ ${name}: ${rows.toLocaleString('en')} rows, ${checks.length} checks hold, ${log.size.toLocaleString('en')} entries of the log are one chain`,
+  );
+  console.log(`  RTO ${seconds.toFixed(1)} s. RPO: back to ${manifest.takenAt}, ${minutes} minutes ago`);
+  if (objects.inBackup > 0)
+    console.log(
+      `  files: ${objects.inBackup} in the backup, ${objects.broughtBack} were missing and are back, ${objects.erased} left out as erased`,
+    );
+  console.log(`  erased clients in the ledger: ${erasures.clients}`);
+  for (const { what, count } of replayed) if (count > 0) console.log(`  ${String(count).padStart(6)}  ${what.en}`);
+  const lost = Object.entries(since).sort(([, one], [, other]) => other - one);
+  if (lost.length > 0) console.log('  acts in the log after the backup, whose effects are not in it:');
+  for (const [action, count] of lost) console.log(`  ${String(count).padStart(6)}  ${action}`);
+  console.log(
+    `\nIt is in quarantine: no process can enter. When you are satisfied:\n  npm run restore -- open ${name}`,
+  );
+}
+
+const BACKUP_REFUSALS: Readonly<Record<BackupRefusal, string>> = {
+  'manifest-missing': 'there is no such backup in the target, or its manifest is missing',
+  'manifest-malformed': 'its manifest is no manifest',
+  'manifest-of-another-agency': 'it is signed by nobody of this agency: compare BACKUP_VERIFIER_KEY',
+  'manifest-changed': 'its manifest was changed after it was signed',
+  'manifest-of-another-backup': 'its manifest is that of another backup, renamed or exchanged',
+  'part-missing': 'a part is missing',
+  'part-truncated': 'a part is shorter than it was written',
+  'part-too-long': 'a part is longer than it was written',
+  'part-changed': 'a part is not what was written',
+  'part-of-another-backup': 'a part of another backup lies in its place',
+  'chunks-out-of-order': 'the chunks of a part stand in another order, or double',
+  'identity-not-a-recipient': 'the identity does not open it: BACKUP_IDENTITY_FILE is of somebody else',
+};
+
+/** The sentence of a refusal, in one line. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof BackupRefused) {
+    const part = error.part === null ? '' : ` (${error.part})`;
+    return `This backup is refused${part}: ${BACKUP_REFUSALS[error.reason]}. Nothing was restored; take an earlier one.`;
+  }
+  if (error instanceof AppError) return error.publicText.en;
+  if (error instanceof StartRefusal) return error.sentences.join(' ');
+  return error instanceof Error ? error.message : 'It failed.';
+}

@@ -1,0 +1,57 @@
+/** What happened after the backup, done again in one transaction. */
+import { type LoggedEvent, takeBackEntries } from '@kean/audit';
+import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import type { Replayed } from '../clause-restoration.ts';
+import { AS_LONG_AS_IT_TAKES } from '../quarantine/as-long-as-it-takes.ts';
+import { insideOf } from '../quarantine/quarantine.ts';
+import { END_STEP, type EndedSteps } from '../quarantine/steps.ts';
+import type { Restore, VerifiedRestore } from '../restore.ts';
+import { readErasureLedger } from './erasure-ledger.ts';
+
+export type ReplayedFacts = Pick<VerifiedRestore, 'log' | 'replayed' | 'since'>;
+
+/** One transaction: the log, and what each clause does again because of it. Erasures that came while it ran are done in another round. */
+export async function replaySince(work: Restore, { replayed: before }: EndedSteps) {
+  const { place, keysUrl, log, clauses, onProgress, signal } = work;
+  signal.throwIfAborted();
+  const ledger = await readErasureLedger(keysUrl);
+  const db = openDatabase({ url: insideOf(place), applicationName: 'kean-restore', max: 2 });
+  try {
+    const facts = await inSqlTransaction(db, nobody, async (tx) => {
+      await tx.query(AS_LONG_AS_IT_TAKES, []);
+      const since: LoggedEvent[] = [];
+      const counts: Record<string, number> = {};
+      const taken = await takeBackEntries({
+        tx,
+        ...log,
+        since: (event) => {
+          counts[event.action] = (counts[event.action] ?? 0) + 1;
+          if (!FREQUENT.has(event.action)) since.push(event);
+          if (since.length % 1_000 === 0) onProgress({ phase: 'replaying', done: since.length, total: 0 });
+        },
+      });
+      const done: Replayed[] = [];
+      for (const clause of clauses) done.push(...(await clause.replay({ tx, since, erased: ledger.erased })));
+      // A second run finds nothing left to do in the log; what the first one found is still what was done.
+      const earlier = before as ReplayedFacts | undefined;
+      const found: ReplayedFacts =
+        earlier === undefined
+          ? { log: taken, replayed: done, since: counts }
+          : { ...earlier, log: { ...earlier.log, size: taken.size } };
+      await tx.query(END_STEP, ['replayed', JSON.stringify(found)]);
+      return found;
+    });
+    return { ledger, facts };
+  } finally {
+    await db.close();
+  }
+}
+
+/** Looks at clients are nearly the whole log, and no clause does one again. */
+const FREQUENT: ReadonlySet<string> = new Set([
+  'circulation.field-revealed',
+  'clients.dossier-read',
+  'clients.listed',
+  'clients.searched',
+  'storage.keys-unwrapped',
+]);
