@@ -72,7 +72,11 @@ export const RULES: readonly IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(packages|apps)/',
-      pathNot: [TEST_FILE, '^packages/(db|testing|proofs)/', '^apps/(api/src/start|worker/src/open-stores)\\.ts$'],
+      pathNot: [
+        TEST_FILE,
+        '^packages/(db|testing|proofs)/',
+        '^apps/(api/src/start|worker/src/open-stores|restorer/src/open-keys)\\.ts$',
+      ],
     },
     to: { path: '^packages/db/src/keystore/' },
   },
@@ -102,7 +106,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^apps/restorer/', pathNot: TEST_FILE },
     to: {
       path: '^packages/domain/',
-      pathNot: '^packages/domain/[^/]+/(restoring|contract|contract/[^/]+|drills/[^/]+)\\.ts$',
+      pathNot: '^packages/domain/[^/]+/(restoring|sampling|contract|contract/[^/]+|drills/[^/]+|keyring/index)\\.ts$',
     },
   },
   {
@@ -130,7 +134,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/register\\.ts$',
-        '^packages/domain/storage/contract/(backups|work)\\.ts$',
+        '^packages/domain/storage/contract/(backups|drills|work)\\.ts$',
         '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',
       ],
     },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -5,7 +6,7 @@ import { browserOf, openBrowser } from './browser.ts';
 import { personOf, signIn, whenAlive } from './steps.ts';
 import { inspect, watchedPage } from './watched-page.ts';
 
-/** Clause 2.2: backups as the operator takes and sees them. */
+/** Clause 2.2: backups and restore drills as the operator asks for them and sees them. */
 describe('backups, in a real browser', () => {
   let office: TemporaryInstance;
   let browser: Browser;
@@ -38,6 +39,26 @@ describe('backups, in a real browser', () => {
     await page.reload();
     await whenAlive(page);
     await inspect(page, 'backups-verified');
+
+    await page.getByRole('heading', { name: '尚未验证任何恢复' }).waitFor();
+    await office.parts.stop('restorer');
+    await page.getByRole('button', { name: '恢复演练' }).click();
+    await page.getByRole('heading', { name: '正在演练恢复' }).waitFor();
+    expect(await page.getByRole('button', { name: '恢复演练' }).isDisabled()).toBe(true);
+    await inspect(page, 'drill-under-way');
+    await office.parts.start('restorer');
+    await page.getByRole('heading', { name: '可恢复至' }).waitFor({ timeout: 60_000 });
+    await page.reload();
+    await whenAlive(page);
+    await page.getByText('已验证', { exact: true }).waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载签名报告' }).click(),
+    ]);
+    expect(await readFile(await saved.path(), 'utf8')).toMatch(
+      /^kean-restore-drill-1\n[\s\S]+\n— kean\.invalid\/backups\//,
+    );
+    await inspect(page, 'restore-proven');
     expect(await page.locator('main').textContent()).not.toMatch(/1[3-9]\d{9}/);
     expect(complaints).toEqual([]);
   });

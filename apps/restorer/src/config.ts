@@ -1,4 +1,4 @@
-import { type ConfigOf, variable } from '@kean/config';
+import { type ConfigOf, keyStoreParts, listenParts, logParts, recordsParts, variable } from '@kean/config';
 import { readVerifierKey, TlogError, type VerifierKey } from '@kean/tlog';
 import { z } from 'zod';
 
@@ -41,4 +41,19 @@ export const restoreParts = {
   }),
 };
 
+const { keyStoreDatabaseUrl: _writes, ...rootKeyParts } = keyStoreParts;
+
+/** What the process is told that takes drills: the same, the office's rows of drills, and the root key, for the values that it opens. */
+export const restorerParts = {
+  ...restoreParts,
+  ...recordsParts,
+  ...rootKeyParts,
+  ...listenParts,
+  ...logParts,
+  restorerKeyFile: variable('RESTORER_KEY_FILE', z.string().startsWith('/'), {
+    meaning: 'the absolute path of the file that holds the key by which reports of drills are signed (mode 0600)',
+  }),
+};
+
+export type RestorerConfig = ConfigOf<typeof restorerParts>;
 export type RestoreConfig = ConfigOf<typeof restoreParts>;

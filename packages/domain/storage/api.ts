@@ -1,10 +1,13 @@
 import { procedure, router } from '@kean/procedures';
 import { ListBackupsInput, StartBackupInput } from './contract/backups.ts';
+import { ListDrillsInput } from './contract/drills.ts';
 import { AlertInput, GiveUpInput, JobInput } from './contract/work.ts';
 import { ListRotationsInput, RotationInput, StartRotationInput } from './contract.ts';
 import { listBackups } from './operations/backups/list-backups.ts';
 import { readBackupsOverview } from './operations/backups/read-backups-overview.ts';
 import { startBackup } from './operations/backups/start-backup.ts';
+import { listDrills } from './operations/drills/list-drills.ts';
+import { startDrill } from './operations/drills/start-drill.ts';
 import { giveUpJob } from './operations/give-up-job.ts';
 import { listRotations } from './operations/list-rotations.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
@@ -34,6 +37,14 @@ export const storageApi = router({
     start: procedure({ clause: 'storage', action: 'storage.take-backups', stepUpMinutes: 15 })
       .input(StartBackupInput)
       .mutation(({ ctx, input }) => startBackup(ctx, input)),
+  }),
+  drills: router({
+    list: lookingAtBackups()
+      .input(ListDrillsInput)
+      .query(({ ctx, input }) => listDrills(ctx, input)),
+    start: procedure({ clause: 'storage', action: 'storage.take-backups', stepUpMinutes: 15 }).mutation(({ ctx }) =>
+      startDrill(ctx),
+    ),
   }),
   work: router({
     overview: procedure({ clause: 'storage', action: 'storage.read-jobs' }).query(({ ctx }) => readWork(ctx)),

@@ -102,6 +102,42 @@ export interface BackupsRemoved {
   readonly facts: { readonly kind: BackupKindName; readonly count: number; readonly locked: number };
 }
 
+/** A person asked for a restore drill. */
+export interface DrillAsked {
+  readonly action: 'storage.drill-asked';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RestoreDrill'>;
+}
+
+/** A backup was restored, verified, and dropped again. `opened` values opened, `closed` erased clients stayed closed. */
+export interface RestoreProven {
+  readonly action: 'storage.restore-proven';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RestoreDrill'>;
+  readonly facts: {
+    readonly rows: number;
+    readonly checks: number;
+    readonly opened: number;
+    readonly closed: number;
+    readonly seconds: number;
+  };
+}
+
+export interface DrillFailed {
+  readonly action: 'storage.drill-failed';
+  readonly outcome: 'failed';
+  readonly subject: Subject<'RestoreDrill'>;
+  readonly facts: { readonly code: StorageErrorCode };
+}
+
+/** The office goes on from a backup: the first thing that its log says from then on. `events` were taken back out of the log. */
+export interface RestoreOpened {
+  readonly action: 'storage.restore-opened';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Backup'>;
+  readonly facts: { readonly events: number; readonly erased: number };
+}
+
 /** A person let dead work be tried again. */
 export interface JobRevived {
   readonly action: 'storage.job-revived';
@@ -137,6 +173,10 @@ export type StorageEvent =
   | BackupVerified
   | BackupFailed
   | BackupsRemoved
+  | DrillAsked
+  | RestoreProven
+  | DrillFailed
+  | RestoreOpened
   | RotationStarted
   | RotationHeld
   | RotationFinished

@@ -1,5 +1,6 @@
 import { type ErrorTable, failWith, type PublicText } from '@kean/kernel';
 import { BACKUP_FAILURES } from './backup-failures.ts';
+import { DRILL_FAILURES } from './drill-failures.ts';
 
 const CODES = {
   STORAGE_ROTATION_UNDER_WAY: {
@@ -78,6 +79,7 @@ const CODES = {
     },
   },
   ...BACKUP_FAILURES,
+  ...DRILL_FAILURES,
 } as const satisfies ErrorTable;
 
 export type StorageErrorCode = keyof typeof CODES;

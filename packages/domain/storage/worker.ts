@@ -1,6 +1,6 @@
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
-import { beginBackup, runRotation, takeBackup } from './jobs/index.ts';
+import { beginBackup, proveRestore, runRotation, takeBackup } from './jobs/index.ts';
 import type { BackupWorker } from './operations/backups/backup-worker.ts';
 import type { RotationWorker } from './operations/rotation-worker.ts';
 
@@ -19,9 +19,10 @@ export const storageWorker: ClauseWorker<RotationWorker & BackupWorker> = {
   handlers: [
     handleJob(runRotation, () => import('./jobs/run-rotation.handler.ts')),
     handleJob(beginBackup, () => import('./jobs/begin-backup.handler.ts')),
+    handleJob(proveRestore, () => import('./jobs/prove-restore.handler.ts')),
     handleJob(takeBackup, () => import('./jobs/take-backup.handler.ts')),
   ],
-  concurrency: { 'storage-rotation': 1, 'storage-backup': 1, 'storage-schedule': 1 },
+  concurrency: { 'storage-rotation': 1, 'storage-backup': 1, 'storage-schedule': 1, 'storage-drill': 1 },
   schedules: [
     defineSchedule({
       name: 'take-backup',
@@ -40,6 +41,18 @@ export const storageWorker: ClauseWorker<RotationWorker & BackupWorker> = {
       graceMinutes: 240,
       title: { zh: '每夜备份密钥库', en: 'Back up the key store every night' },
       remedy: BACKUP_REMEDY,
+    }),
+    defineSchedule({
+      name: 'drill-restore',
+      job: proveRestore,
+      payload: {},
+      cadence: { weekly: '03:30', weekday: 7 },
+      graceMinutes: 720,
+      title: { zh: '每周恢复演练', en: 'Prove a restore every week' },
+      remedy: {
+        zh: '请在“备份”页查看最近一次演练的原因，确认恢复进程在运行，然后再次演练。',
+        en: 'See on the page of backups why the last drill failed and that the restorer runs, then run a drill again.',
+      },
     }),
   ],
 };

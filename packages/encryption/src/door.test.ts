@@ -186,6 +186,8 @@ describe('a process', () => {
 
   test('does not start where another made the root of the same setting first, and is told to start again', async () => {
     const { store, again } = await setting();
+    // As it looks from before the other's row was there.
+    store.readRoots = async () => [];
     store.insertRoot = async (root) => ({ ...root, id: 'vault-of-another', retired: false });
     await expect(again()).rejects.toMatchObject({
       code: 'ENCRYPTION_KEYS_UNAVAILABLE',

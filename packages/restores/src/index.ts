@@ -2,6 +2,7 @@ export type { ClauseRestoration, ErasureLedger, Replayed, Replaying, RestoredChe
 export { type Opening, openRestored } from './open-restored.ts';
 export {
   dropQuarantine,
+  insideOf,
   listQuarantines,
   type QuarantinePlace,
   type QuarantineState,

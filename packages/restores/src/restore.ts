@@ -47,7 +47,7 @@ export interface VerifiedRestore {
   readonly replayed: readonly Replayed[];
   /** How often each kind of act is in the log after the backup: what people may have to do again. */
   readonly since: Readonly<Record<string, number>>;
-  readonly erasures: { readonly newest: number; readonly clients: number };
+  readonly erasures: { readonly newest: number; readonly ids: readonly string[] };
   readonly checks: readonly { readonly invariant: string; readonly what: PublicText }[];
 }
 
@@ -78,7 +78,7 @@ export async function restore(work: Restore): Promise<VerifiedRestore> {
       rows,
       objects,
       checks,
-      erasures: { newest, clients: erased.client.length },
+      erasures: { newest, ids: erased.client },
     };
     await endStep(place, 'checked', { newest });
     return verified;

@@ -26,6 +26,7 @@ const PROGRAMS: Record<ApplicationName, Record<EnvironmentParts['mode'], (port: 
   api: nodeProgram('api'),
   worker: nodeProgram('worker'),
   witness: nodeProgram('witness'),
+  restorer: nodeProgram('restorer'),
   portal: {
     production: () => ({ cwd: join(ROOT, 'apps', 'portal'), args: ['build/index.js'] }),
     development: (port) => ({

@@ -50,6 +50,7 @@ export function describeInstance(opened: Opened, addresses: DataAddresses): Desc
     api: { url: addressOf('api', ports) },
     permissions: { url: addressOf('permissions', ports) },
     worker: { url: addressOf('worker', ports) },
+    restorer: { url: addressOf('restorer', ports) },
     databases: {
       kean: {
         owner: urls.kean_owner,

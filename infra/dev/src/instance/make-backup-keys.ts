@@ -10,10 +10,16 @@ export interface BackupSettings {
   readonly keyFile: string;
   readonly recipient: string;
   readonly keyRecipient: string;
+  /** What opens backups of records, and what signs the reports of drills: the restorer's alone. */
+  readonly identityFile: string;
+  readonly restorerKeyFile: string;
+  /** Public half of the signing key of backups. */
+  readonly verifierKey: string;
 }
 
 /**
- * Targets, signing key and two demo identities. The identities lie in a safe of their own that no process of the office is told about;
+ * Targets, signing keys and two demo identities. The identities lie in a safe of their own, of which the restorer alone is told, and nobody
+ * of the one that opens keys;
  * an office in earnest makes them with `age-keygen` on another machine and gives the recipients alone.
  */
 export async function prepareBackups(data: string, keys: string, progress: Progress): Promise<BackupSettings> {
@@ -21,13 +27,24 @@ export async function prepareBackups(data: string, keys: string, progress: Progr
   const safe = join(data, 'safe');
   const keyFile = join(keys, 'backup.key');
   mkdirSync(safe, { recursive: true, mode: 0o700 });
+  const [identityFile, restorerKeyFile] = [join(safe, 'backup.identity'), join(safe, 'restorer.key')];
   await makeBackupKey(keyFile);
+  await makeBackupKey(restorerKeyFile);
   const fresh = !existsSync(join(safe, 'backup-keys.identity'));
-  const recipient = await recipientIn(join(safe, 'backup.identity'));
+  const recipient = await recipientIn(identityFile);
   const keyRecipient = await recipientIn(join(safe, 'backup-keys.identity'));
-  if (fresh) progress.note(`backups open with the demo identities in ${safe}, which no process of the office knows`);
+  if (fresh) progress.note(`backups open with the demo identities in ${safe}, which the restorer alone knows`);
   const folder = (name: string) => pathToFileURL(join(data, name)).href;
-  return { store: folder('backups'), keyStore: folder('key-backups'), keyFile, recipient, keyRecipient };
+  const verifierKey = await backupVerifierKeyIn(keyFile);
+  const stores = { store: folder('backups'), keyStore: folder('key-backups') };
+  return { ...stores, keyFile, recipient, keyRecipient, identityFile, restorerKeyFile, verifierKey };
+}
+
+/** The public half, as a restore asks for it. */
+export async function backupVerifierKeyIn(keyFile: string): Promise<string> {
+  const { readBackupKey } = await import('@kean/backups');
+  const { writeVerifierKey } = await import('@kean/tlog');
+  return writeVerifierKey((await readBackupKey(keyFile)).verifierKey);
 }
 
 async function recipientIn(file: string): Promise<string> {

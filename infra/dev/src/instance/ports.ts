@@ -10,6 +10,7 @@ export const USUAL_PORTS: Ports = {
   permissions: 3002,
   worker: 3003,
   witness: 3004,
+  restorer: 3005,
   postgres: 5433,
   redis: 6380,
 };

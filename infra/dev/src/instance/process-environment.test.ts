@@ -13,9 +13,11 @@ const roles = {
   kean_keys_worker: 'keys-worker-word',
   kean_backup: 'backup-word',
   kean_keys_backup: 'keys-dump-word',
+  kean_restorer: 'drill-word',
 };
 const parts: EnvironmentParts = {
   urls: roles,
+  adminUrl: 'admin-word',
   redisUrl: 'redis://:redis-word@127.0.0.1:6380',
   objectStore: 'file:///objects',
   rootKeyFile: '/keys/root.key',
@@ -27,6 +29,9 @@ const parts: EnvironmentParts = {
     keyFile: '/keys/backup.key',
     recipient: 'age1records',
     keyRecipient: 'age1keys',
+    identityFile: '/safe/backup.identity',
+    restorerKeyFile: '/safe/restorer.key',
+    verifierKey: 'backups.invalid+00000000+AA==',
   },
   decisionLog: 'file:///decisions',
   decisionReaderKeyFile: '/keys/decisions.pub',
@@ -44,15 +49,18 @@ const parts: EnvironmentParts = {
   mode: 'production',
 };
 
-test('a process holds its own login and nobody else’s, and none holds the owner’s or the superuser’s', () => {
+test('a process holds its own login and nobody else’s; the owner’s and the superuser’s are the restorer’s, for its scratch databases', () => {
   for (const name of APPLICATIONS) {
     const values = Object.values(environmentOf(name, parts, {})).join('\n');
     for (const [role, word] of Object.entries(roles)) {
       const own =
-        role === `kean_${name}` || role === `kean_keys_${name}` || (name === 'worker' && role.endsWith('_backup'));
+        role === `kean_${name}` ||
+        role === `kean_keys_${name}` ||
+        (name === 'worker' && role.endsWith('_backup')) ||
+        (name === 'restorer' && (role === 'kean_owner' || role === 'kean_keys_backup'));
       expect(values.includes(word), `${name} and ${role}`).toBe(own);
     }
-    expect(values).not.toContain('admin-word');
+    expect(values.includes('admin-word'), name).toBe(name === 'restorer');
   }
 });
 
@@ -61,6 +69,24 @@ test('the permission service holds no root key, the portal neither a key nor a d
   const portal = environmentOf('portal', parts, {});
   for (const variable of ['ROOT_KEY_FILE', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'OBJECT_STORE']) {
     expect(portal).not.toHaveProperty(variable);
+  }
+});
+
+test('what opens a backup is told to the restorer alone, which signs nothing of the office and lets nobody in', () => {
+  const told = APPLICATIONS.filter((name) =>
+    Object.values(environmentOf(name, parts, {})).includes('/safe/backup.identity'),
+  );
+  expect(told).toEqual(['restorer']);
+  const names = Object.keys(environmentOf('restorer', parts, {}));
+  for (const other of [
+    'AUTH_SECRET',
+    'LOG_KEY_FILE',
+    'BACKUP_KEY_FILE',
+    'REDIS_URL',
+    'SERVICE_TOKEN',
+    'BACKUP_KEY_STORE',
+  ]) {
+    expect(names).not.toContain(other);
   }
 });
 

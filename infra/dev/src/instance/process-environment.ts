@@ -8,6 +8,8 @@ import type { WitnessPlace } from './witness-place.ts';
 /** Everything the environments of the processes are made of. */
 export interface EnvironmentParts {
   readonly urls: Readonly<Record<LoginRole, string>>;
+  /** Superuser's, where drills make their scratch databases. */
+  readonly adminUrl: string;
   readonly redisUrl: string;
   readonly objectStore: string;
   readonly rootKeyFile: string;
@@ -63,7 +65,7 @@ export function environmentOf(name: ApplicationName, parts: EnvironmentParts, ru
   if (name === 'permissions') return { ...own, ...given(DECISION_SETTINGS, runner) };
   if (name === 'portal') return { ...own, ...given(['OIDC_LABEL'], runner) };
   if (name === 'api') return { ...withKeySettings(own, runner), ...given(SINGLE_SIGN_ON_SETTINGS, runner) };
-  return name === 'worker' ? withKeySettings(own, runner) : own;
+  return name === 'worker' || name === 'restorer' ? withKeySettings(own, runner) : own;
 }
 
 function given(names: readonly string[], runner: NodeJS.ProcessEnv): Environment {
@@ -104,6 +106,20 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
   witness: (parts) => ({
     WITNESS_FOLDER: parts.witnessFolder,
     WITNESS_LOGS: parts.logVerifierKey,
+  }),
+  restorer: (parts) => ({
+    DATABASE_URL: parts.urls.kean_restorer,
+    RESTORE_ADMIN_URL: parts.adminUrl,
+    RESTORE_OWNER_URL: parts.urls.kean_owner,
+    RESTORE_KEYS_DATABASE_URL: parts.urls.kean_keys_backup,
+    BACKUP_STORE: parts.backups.store,
+    BACKUP_VERIFIER_KEY: parts.backups.verifierKey,
+    BACKUP_IDENTITY_FILE: parts.backups.identityFile,
+    RESTORER_KEY_FILE: parts.backups.restorerKeyFile,
+    LOG_STORE: parts.logStore,
+    LOG_VERIFIER_KEY: parts.logVerifierKey,
+    OBJECT_STORE: parts.objectStore,
+    ROOT_KEY_FILE: parts.rootKeyFile,
   }),
   portal: (parts) => ({
     API_URL: addressOf('api', parts.ports),

@@ -5,8 +5,8 @@ import { readJson, writeJson } from './json-file.ts';
 
 export type { DemoSignIn };
 
-/** The five processes of the product. The witness shares nothing with the other four but this runner. */
-export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal', 'witness'] as const;
+/** The processes of the product. The witness shares nothing with the others but this runner; the restorer alone can open a backup. */
+export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal', 'restorer', 'witness'] as const;
 export type ApplicationName = (typeof APPLICATIONS)[number];
 
 /** Everything the runner may have started. */
@@ -26,6 +26,7 @@ export interface Instance {
   readonly api: { readonly url: string };
   readonly permissions: { readonly url: string };
   readonly worker: { readonly url: string };
+  readonly restorer: { readonly url: string };
   readonly witness: WitnessRecord;
   readonly databases: {
     readonly kean: Readonly<Record<'owner' | 'api' | 'worker' | 'permissions', string>>;

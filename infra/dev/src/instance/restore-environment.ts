@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { backupVerifierKeyIn } from './make-backup-keys.ts';
 import { logVerifierKeyIn } from './make-log-key.ts';
 import type { Instance } from './record.ts';
 
@@ -8,15 +9,12 @@ import type { Instance } from './record.ts';
  * safe of the data folder.
  */
 export async function restoreEnvironment(instance: Instance): Promise<Record<string, string>> {
-  const { readBackupKey } = await import('@kean/backups');
-  const { writeVerifierKey } = await import('@kean/tlog');
-  const { verifierKey } = await readBackupKey(join(instance.folders.keys, 'backup.key'));
   return {
     RESTORE_ADMIN_URL: instance.databases.admin,
     RESTORE_OWNER_URL: instance.databases.kean.owner,
     RESTORE_KEYS_DATABASE_URL: instance.databases.keys.backup,
     BACKUP_STORE: pathToFileURL(join(instance.data, 'backups')).href,
-    BACKUP_VERIFIER_KEY: writeVerifierKey(verifierKey),
+    BACKUP_VERIFIER_KEY: await backupVerifierKeyIn(join(instance.folders.keys, 'backup.key')),
     BACKUP_IDENTITY_FILE: join(instance.data, 'safe', 'backup.identity'),
     LOG_STORE: instance.logStore.url,
     LOG_VERIFIER_KEY: await logVerifierKeyIn(instance.logKeyFile),

@@ -50,6 +50,7 @@ export const LOGIN_ROLES = {
   kean_worker: { database: 'kean', settings: LONG },
   kean_permissions: { database: 'kean', settings: SHORT },
   kean_backup: { database: 'kean', settings: DUMP, passesRowSecurity: true },
+  kean_restorer: { database: 'kean', settings: LONG },
   kean_keys_owner: { database: 'keys', settings: OWNER },
   kean_keys_api: { database: 'keys', settings: SHORT },
   kean_keys_worker: { database: 'keys', settings: LONG },

@@ -61,6 +61,12 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     alert_id_seq: { kean_worker: 'U' },
     worker_pulse: { kean_api: 'S', kean_worker: 'SIUD' },
     backup: { kean_api: 'S I(cause id kind started_by)', kean_worker: 'SIU' },
+    restore_drill: {
+      kean_api: 'S I(cause id started_by)',
+      kean_worker: 'S I(cause id slot)',
+      kean_restorer:
+        'S U(backup_id checks closed_clients done failure finished_at log_size moved_at opened_values phase report restorable_to rows_total seconds started_at state total)',
+    },
     backup_setup: { kean_api: 'S', kean_worker: 'SIUD' },
     key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
     // Events are written by a function alone, whose rights stand below.
@@ -107,7 +113,7 @@ const UNDER_ROW_SECURITY = [
 /** Functions with their definer's rights, and the logins that may run them. */
 const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly string[]>>>> = {
   kean: {
-    append_audit_events: ['kean_api', 'kean_worker'],
+    append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
     trim_revocations: ['kean_worker'],
   },

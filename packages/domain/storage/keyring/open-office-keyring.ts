@@ -26,7 +26,8 @@ export interface OfficeKeyringOptions {
   readonly suite: SuiteName;
   /** Where the decisions are recorded. */
   readonly db: Database;
-  readonly redisUrl: string;
+  /** `null` for one that lives for a short piece of work: it asks the key store, as all do, and is told nothing faster. */
+  readonly redisUrl: string | null;
   readonly clock: Clock;
   readonly onUnreadableKeys: (scope: KeyScope, subjectIds: readonly string[]) => void;
   readonly onTrouble: (error: unknown) => void;
@@ -59,18 +60,15 @@ export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<
     options.process,
     open().catch((error: unknown) => openAgain(error, open)),
   );
-  const bus = openPurgeBus({
-    redisUrl: options.redisUrl,
-    forget: (scope, ids) => keyring.purge(ids, scope),
-    onTrouble,
-  });
-  tell = bus.tell;
+  const forget = (scope: KeyScope, ids: readonly string[]) => keyring.purge(ids, scope);
+  const bus = options.redisUrl === null ? null : openPurgeBus({ redisUrl: options.redisUrl, forget, onTrouble });
+  if (bus !== null) tell = bus.tell;
   const flushing = setInterval(() => void log.flush().catch(onTrouble), FLUSH_EVERY_MS);
   return {
     keyring,
     async close() {
       clearInterval(flushing);
-      bus.close();
+      bus?.close();
       await log.close();
     },
   };

@@ -3,8 +3,8 @@ import { REVEAL_PURPOSES, type RevealPurpose } from '@kean/circulation/contract'
 /** Purposes that open no more than a mask: what a list holds was masked before it was sealed. */
 export const MASKED_PURPOSES = ['show-list', 'show-search', 'show-dossier'] as const;
 
-/** Work of no person: sealing anew under another key. What it opens leaves the process only sealed. */
-export const UPKEEP_PURPOSES = ['key-rotation'] as const;
+/** Work of no person: sealing anew under another key, and seeing that what was restored opens. What they open leaves the process only sealed. */
+export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill'] as const;
 
 /** What a stated look may be for (clause 3.1). */
 export const LOOKING_PURPOSES: readonly RevealPurpose[] = REVEAL_PURPOSES;

@@ -268,6 +268,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
     input: () => ({ kind: 'records' }),
     afterwards: ['STORAGE_BACKUP_NOT_SET_UP', 'STORAGE_BACKUP_UNDER_WAY'],
   },
+  'storage.drills.list': { about: null, input: () => ({}) },
+  'storage.drills.start': {
+    about: null,
+    input: nothing,
+    afterwards: ['STORAGE_DRILL_NO_BACKUP', 'STORAGE_DRILL_UNDER_WAY'],
+  },
   'storage.keys.overview': { about: null, input: nothing },
   'storage.work.overview': { about: null, input: nothing },
   'storage.work.revive': { ...onJob, input: () => ({ jobId: '7' }) },

@@ -68,6 +68,7 @@ import type {
   BackupsOverview as BackupsOverviewShape,
   BackupView as BackupViewShape,
 } from '@kean/storage/contract/backups';
+import type { DrillPage as DrillPageShape, DrillView as DrillViewShape } from '@kean/storage/contract/drills';
 import type { WorkOverview as WorkOverviewShape } from '@kean/storage/contract/work';
 import type { z } from 'zod';
 
@@ -129,6 +130,8 @@ export type RotationView = Wire<RotationViewShape>;
 export type BackupView = Wire<BackupViewShape>;
 export type BackupPage = Wire<BackupPageShape>;
 export type BackupsOverview = Wire<BackupsOverviewShape>;
+export type DrillView = Wire<DrillViewShape>;
+export type DrillPage = Wire<DrillPageShape>;
 export type WorkOverview = Wire<WorkOverviewShape>;
 export type RotationPage = Wire<RotationPageShape>;
 export type PersonRow = Wire<PersonRowShape>;

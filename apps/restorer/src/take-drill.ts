@@ -1,0 +1,107 @@
+/** One restore drill: the newest backup into a scratch database, verified, sampled, dropped, and told in a signed report. */
+import { LogDisagreement } from '@kean/audit';
+import { BackupRefused, type OpenedBackup } from '@kean/backups';
+import type { Database } from '@kean/db';
+import type { Logger } from '@kean/observability';
+import { dropQuarantine, RestoreRefused, restore } from '@kean/restores';
+import type { DrillId, DrillPhase } from '@kean/storage/contract/drills';
+import { endDrillFailed, endDrillProven, moveDrill } from '@kean/storage/drills';
+import type { NoteSigner } from '@kean/tlog';
+import { signReport } from './drill-report.ts';
+import type { DrillKeys } from './open-keys.ts';
+import type { RestoreMeans } from './open-means.ts';
+import { countErasedWithKey, openSample } from './values-open.ts';
+
+export interface DrillMeans {
+  readonly db: Database;
+  readonly means: RestoreMeans;
+  openKeys(): Promise<DrillKeys>;
+  readonly signer: NoteSigner;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** A code of storage's errors: why a restore is not proven. */
+type DrillFailure = Parameters<typeof endDrillFailed>[2];
+
+class NotProven extends Error {
+  readonly code: DrillFailure;
+  constructor(code: DrillFailure, told: string) {
+    super(told);
+    this.code = code;
+  }
+}
+
+const TELL_EVERY_MS = 300;
+
+/** Never throws for what is wrong with the backup: that is the result. Aborted, it leaves the drill for whoever comes next. */
+export async function takeDrill(parts: DrillMeans, id: DrillId): Promise<void> {
+  const { db, logger, signal, means } = parts;
+  let backup: OpenedBackup | null = null;
+  try {
+    const [newest] = await means.list();
+    if (newest === undefined) throw new NotProven('STORAGE_DRILL_NO_BACKUP', 'the target holds no backup');
+    backup = await means.open(newest);
+    await endDrillProven(db, id, await drill(parts, id, backup));
+  } catch (error) {
+    if (signal.aborted) return;
+    logger.error('drill.failed', error, { code: failureOf(error) });
+    await endDrillFailed(db, id, failureOf(error), backup?.manifest.id ?? null);
+  }
+}
+
+async function drill({ db, means, openKeys, signer, signal }: DrillMeans, id: DrillId, backup: OpenedBackup) {
+  const began = performance.now();
+  const { manifest } = backup;
+  const tell = teller(db, id);
+  const wanted = { ...means.wanted(backup, `kean_drill_${id.replaceAll('-', '').slice(-12)}`), objects: null, signal };
+  const keys = await openKeys();
+  try {
+    const verified = await restore({ ...wanted, onProgress: tell });
+    tell({ phase: 'opening', done: 0, total: 0 });
+    const sample = await openSample(wanted.place, keys.keyring, id);
+    if (sample.closed > 0)
+      throw new NotProven('STORAGE_DRILL_VALUES_CLOSED', `${sample.closed} sampled values do not open`);
+    const withKey = await countErasedWithKey(keys.keyring, verified.erasures.ids);
+    if (withKey > 0) throw new NotProven('STORAGE_DRILL_ERASED_OPEN', `${withKey} erased clients have a key`);
+    const found = {
+      backupId: manifest.id,
+      restorableTo: manifest.takenAt,
+      rows: verified.rows,
+      logSize: verified.log.size,
+      checks: verified.checks.length,
+      openedValues: sample.opened,
+      closedClients: verified.erasures.ids.length,
+      seconds: Math.round((performance.now() - began) / 1000),
+    };
+    return { ...found, report: signReport(signer, { drillId: id, ...found, checked: verified.checks }) };
+  } finally {
+    await keys.close();
+    // What was restored to be looked at stays for nobody. Where it was broken off it is gone on with under the same name.
+    if (!signal.aborted) await dropQuarantine(wanted.place);
+  }
+}
+
+/** Says how far it is, a few times a second at most, and in order. */
+function teller(db: Database, id: DrillId) {
+  let told = 0;
+  let phase: DrillPhase | null = null;
+  let telling: Promise<unknown> = Promise.resolve();
+  return (at: { readonly phase: DrillPhase; readonly done: number; readonly total: number }): void => {
+    const now = performance.now();
+    if (at.phase === phase && now - told < TELL_EVERY_MS) return;
+    told = now;
+    phase = at.phase;
+    telling = telling.then(() => moveDrill(db, id, at)).catch(() => undefined);
+  };
+}
+
+function failureOf(error: unknown): DrillFailure {
+  if (error instanceof NotProven) return error.code;
+  if (error instanceof BackupRefused) return 'STORAGE_DRILL_BACKUP_REFUSED';
+  if (error instanceof LogDisagreement) return 'STORAGE_DRILL_LOG_DISAGREES';
+  const isCheck =
+    error instanceof RestoreRefused && (error.reason === 'checks-failed' || error.reason === 'rows-missing');
+  if (isCheck) return 'STORAGE_DRILL_CHECK_FAILED';
+  return 'STORAGE_DRILL_FAILED';
+}
