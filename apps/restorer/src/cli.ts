@@ -12,6 +12,7 @@ import { BackupRefused } from '@kean/backups';
 import { readConfig } from '@kean/config';
 import { AppError, StartRefusal } from '@kean/kernel';
 import { dropQuarantine, listQuarantines, openRestored, RestoreRefused, readSteps, restore } from '@kean/restores';
+import { recordRestoreOpened } from '@kean/storage/restoring';
 import { restoreParts } from './config.ts';
 import { openMeans, type RestoreMeans } from './open-means.ts';
 import { sentenceOf, stepsShown, tellBackup, tellVerified } from './say.ts';
@@ -74,7 +75,12 @@ async function take(means: RestoreMeans, asked: string): Promise<number> {
 
 async function open(name: string): Promise<number> {
   const closing = decodeURIComponent(new URL(config.ownerUrl).pathname.slice(1));
-  await openRestored({ place: place(name), keysUrl: config.keysUrl, closing: closing === name ? null : closing });
+  await openRestored({
+    place: place(name),
+    keysUrl: config.keysUrl,
+    closing: closing === name ? null : closing,
+    record: recordRestoreOpened,
+  });
   console.log(`✓ ${name} is open. ${closing} is closed to the office and stays as it is.`);
   return 0;
 }

@@ -6,6 +6,7 @@ import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import { createRoles, withDatabase } from '@kean/db/migrate';
 import { type ClientId, newId, type StaffId } from '@kean/kernel';
 import { openRestored, type Restore, readSteps, restore, stateOfQuarantine } from '@kean/restores';
+import { recordRestoreOpened } from '@kean/storage/restoring';
 import { aBranch, aStaffMember, type OpenedSql, openSql, type TestBranch } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type BackedUpOffice, openBackedUpOffice } from './testing/index.ts';
@@ -127,9 +128,12 @@ describe('a restore', () => {
       { key: 'about-kept', far: true, relayed_at: null },
     ]);
 
-    await openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null });
+    await openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null, record: recordRestoreOpened });
     expect(await stateOfQuarantine(work.place)).toBe('open');
     expect(await one(sql, `select to_regnamespace('quarantine') as left`)).toEqual({ left: null });
+    expect(await one(sql, `select facts from audit_event where action = 'storage.restore-opened'`)).toEqual({
+      facts: { events: 3, erased: 1 },
+    });
     await sql.close();
     const db = openDatabase({
       url: withDatabase(side.office.database.urls.kean_api, work.place.name),
@@ -146,7 +150,7 @@ describe('a restore', () => {
     const work = await side.wanted(second);
     await restore(work);
     await side.office.destroyKeys([late]);
-    const opening = { place: work.place, keysUrl: work.keysUrl, closing: null };
+    const opening = { place: work.place, keysUrl: work.keysUrl, closing: null, record: recordRestoreOpened };
     await expect(openRestored(opening)).rejects.toMatchObject({ reason: 'not-verified' });
     expect(await stateOfQuarantine(work.place)).toBe('quarantined');
     const again = await restore(work);
@@ -181,7 +185,9 @@ describe('a restore', () => {
       ],
     };
     await expect(restore(broken)).rejects.toThrow('I6: "an example" does not hold in 2 cases');
-    await expect(openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null })).rejects.toMatchObject({
+    await expect(
+      openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null, record: recordRestoreOpened }),
+    ).rejects.toMatchObject({
       reason: 'not-verified',
     });
     expect(Object.keys(await readSteps(work.place))).toEqual(

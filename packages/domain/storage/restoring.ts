@@ -1,6 +1,8 @@
 /** Clause 2.2 after a restore: backups and rotations that ran on the lost day run no more. */
-import type { PublicText } from '@kean/kernel';
-import type { ClauseRestoration, Replaying } from '@kean/restores';
+import type { SqlTransaction } from '@kean/db';
+import type { Id, PublicText } from '@kean/kernel';
+import type { ClauseRestoration, OpenedFacts, Replaying } from '@kean/restores';
+import { record } from './audit-events.ts';
 
 const END_BACKUPS = `
   update backup set state = 'failed', phase = 'ended', failure = 'STORAGE_BACKUP_ABANDONED', finished_at = now(), moved_at = now()
@@ -19,3 +21,17 @@ export const storageRestoration: ClauseRestoration = {
     },
   ],
 };
+
+/** The first thing that the log of an office says which goes on from a backup. */
+export async function recordRestoreOpened(
+  tx: SqlTransaction,
+  { backupId, events, erased }: OpenedFacts,
+): Promise<void> {
+  await record(tx, {
+    action: 'storage.restore-opened',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Backup', id: backupId as Id<'Backup'> },
+    facts: { events, erased },
+  });
+}

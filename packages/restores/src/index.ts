@@ -1,5 +1,5 @@
 export type { ClauseRestoration, ErasureLedger, Replayed, Replaying, RestoredCheck } from './clause-restoration.ts';
-export { type Opening, openRestored } from './open-restored.ts';
+export { type OpenedFacts, type Opening, openRestored } from './open-restored.ts';
 export {
   dropQuarantine,
   insideOf,

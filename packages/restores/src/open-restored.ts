@@ -1,6 +1,7 @@
 /** Opening: the last step, and a person's. */
+import { inSqlTransaction, nobody, openDatabase, type SqlTransaction } from '@kean/db';
 import { holdName } from './quarantine/hold-name.ts';
-import { openQuarantine, type QuarantinePlace, stateOfQuarantine } from './quarantine/quarantine.ts';
+import { insideOf, openQuarantine, type QuarantinePlace, stateOfQuarantine } from './quarantine/quarantine.ts';
 import { readSteps } from './quarantine/steps.ts';
 import { readErasureLedger } from './replaying/erasure-ledger.ts';
 import { RestoreRefused } from './restore-refused.ts';
@@ -10,6 +11,17 @@ export interface Opening {
   readonly keysUrl: string;
   /** Name of the database that the office worked with, on the same server; `null` where it is lost or elsewhere. */
   readonly closing: string | null;
+  /** Records in the restored database that it was opened: with its last statement before it is. */
+  record(tx: SqlTransaction, opened: OpenedFacts): Promise<void>;
+}
+
+/** What the log of the opened office begins with. */
+export interface OpenedFacts {
+  readonly backupId: string;
+  /** Events that were taken back out of the log. */
+  readonly events: number;
+  /** In the ledger of erasures. */
+  readonly erased: number;
 }
 
 /**
@@ -17,7 +29,7 @@ export interface Opening {
  * again first.
  * @throws RestoreRefused
  */
-export async function openRestored({ place, keysUrl, closing }: Opening): Promise<void> {
+export async function openRestored({ place, keysUrl, closing, record }: Opening): Promise<void> {
   await holdName(place, async () => {
     if ((await stateOfQuarantine(place)) !== 'quarantined') {
       throw new RestoreRefused(
@@ -25,7 +37,7 @@ export async function openRestored({ place, keysUrl, closing }: Opening): Promis
         `${place.name} is no restore that waits to be opened. \`npm run restore\` lists those that do.`,
       );
     }
-    const { checked } = await readSteps(place);
+    const { loaded, replayed, checked } = await readSteps(place);
     if (checked === undefined) {
       throw new RestoreRefused(
         'not-verified',
@@ -39,6 +51,25 @@ export async function openRestored({ place, keysUrl, closing }: Opening): Promis
         `Somebody was erased since ${place.name} was verified. Restore the same backup once more: it does that again and checks.`,
       );
     }
+    await withRecords(place, (tx) =>
+      record(tx, { backupId: String(loaded?.backup), ...eventsAndErased(replayed, checked) }),
+    );
     await openQuarantine(place, closing);
   });
+}
+
+type Facts = Readonly<Record<string, unknown>> | undefined;
+
+function eventsAndErased(replayed: Facts, checked: Facts): Pick<OpenedFacts, 'events' | 'erased'> {
+  const log = replayed?.log as { readonly events?: number } | undefined;
+  return { events: Number(log?.events ?? 0), erased: Number(checked?.erased ?? 0) };
+}
+
+async function withRecords(place: QuarantinePlace, work: (tx: SqlTransaction) => Promise<void>): Promise<void> {
+  const db = openDatabase({ url: insideOf(place), applicationName: 'kean-restore', max: 1 });
+  try {
+    await inSqlTransaction(db, nobody, work);
+  } finally {
+    await db.close();
+  }
 }

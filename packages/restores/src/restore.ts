@@ -80,7 +80,7 @@ export async function restore(work: Restore): Promise<VerifiedRestore> {
       checks,
       erasures: { newest, ids: erased.client },
     };
-    await endStep(place, 'checked', { newest });
+    await endStep(place, 'checked', { newest, erased: erased.client.length });
     return verified;
   });
 }

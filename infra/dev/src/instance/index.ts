@@ -7,5 +7,6 @@ export {
   type PartName,
   readInstance,
 } from './record.ts';
+export { restoreEnvironment } from './restore-environment.ts';
 export { type StartedInstance, type StartOptions, startInstance } from './start-instance.ts';
 export { startTemporaryInstance, type TemporaryInstance } from './start-temporary-instance.ts';
