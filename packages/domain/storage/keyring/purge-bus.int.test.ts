@@ -19,7 +19,7 @@ beforeAll(async () => {
   [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
 });
 afterAll(async () => {
-  for (const close of closing) await close();
+  for (const close of closing.reverse()) await close();
   await Promise.all([database.dispose(), redis.dispose()]);
 });
 

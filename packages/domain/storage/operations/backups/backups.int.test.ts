@@ -17,6 +17,7 @@ import { storageApi } from '../../api.ts';
 import { BACKUP_FAILURES } from '../../backup-failures.ts';
 import { type BackupId, BackupPage, BackupsOverview } from '../../contract/backups.ts';
 import { WorkOverview } from '../../contract/work.ts';
+import { handle } from '../../jobs/take-backup.handler.ts';
 import { policy } from '../../policy.ts';
 import { type BackupSide, openBackupSide, testIdentities, testSigner } from '../../testing/backup-side.ts';
 import { tellBackupSetup } from './backup-setup.ts';
@@ -106,8 +107,13 @@ describe('the worker', () => {
       })(),
     );
     const { id } = await operator().backups.start({ kind: 'records' });
-    await takeBackup(side, id, never);
+    const told: [number, number][] = [];
+    const progress = (...news: [number, number]) => told.push(news);
+    const once = { key: id, attempt: 1, signal: never, done: () => Promise.resolve() };
+    await handle({ payload: { backupId: id }, ...once, progress }, side);
     const view = await byId(id);
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.at(-1)).toEqual([view?.tablesTotal, view?.tablesTotal]);
     expect(BackupPage.parse(await operator().backups.list({})).rows.length).toBeGreaterThan(1);
     expect(view).toMatchObject({ state: 'verified', phase: 'ended', objectsDone: 1, newObjects: 1, failure: null });
     expect(view?.tablesDone).toBe(view?.tablesTotal);
