@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Complaint, judgeColumns } from './columns/judge-columns.ts';
 import { readColumns, readDeclarations, readRegistered } from './columns/read-sources.ts';
+import { withoutCopies } from './values/copies-of-backups.ts';
 import { findLeaks } from './values/find-leaks.ts';
 import { loadProgram, productFiles } from './values/load-program.ts';
 import { storedKeys } from './values/object-keys.ts';
@@ -18,21 +19,15 @@ export interface Figures {
 /** Fewer than these mean that a reader has gone blind. */
 const LEAST: Figures = { columns: 150, tables: 25, personal: 30, places: 35, owners: 4, files: 200 };
 
-/**
- * Backups copy every declared place as it lies, sealed, into a target of their own; they are no further place. What ends them is the
- * destruction of the client's key and the window of the key store's backups.
- */
-function isCopying(root: string, file: string): boolean {
-  return file.startsWith(path.join(root, 'packages/backups/src/'));
-}
-
 /** Looks through a whole tree of sources. */
 export async function examineSources(root: string): Promise<{ figures: Figures; complaints: Complaint[] }> {
   const columns = readColumns(path.join(root, 'packages/db/schema'));
   const declared = await readDeclarations(root);
   const registered = (await readRegistered(root)) ?? [];
   const { checker, judged } = loadProgram(root, productFiles(root));
-  const keys = judged.filter((file) => !isCopying(root, file.fileName)).flatMap((file) => storedKeys(file, checker));
+  const { forms: keys, idle } = withoutCopies(
+    judged.map((file) => ({ file: path.relative(root, file.fileName), forms: storedKeys(file, checker) })),
+  );
   const objectKeys = [...new Set(keys.map((form) => form ?? 'a key whose form is not known'))];
   const figures: Figures = {
     columns: columns.length,
@@ -48,6 +43,7 @@ export async function examineSources(root: string): Promise<{ figures: Figures; 
     complaints: [
       ...blind.map(([name, least]) => ({ rule: 'gate-sees', sentence: `fewer than ${least} ${name} were seen` })),
       ...(keys.length === 0 ? [{ rule: 'gate-sees', sentence: 'no place that stores objects was seen' }] : []),
+      ...idle.map((file) => ({ rule: 'gate-sees', sentence: `${file} copies for backups and stores nothing` })),
       ...judgeColumns({ columns, declared, objectKeys, registered }),
       ...judged.flatMap((file) => findLeaks(file, checker, path.relative(root, file.fileName))),
     ],

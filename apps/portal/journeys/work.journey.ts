@@ -1,3 +1,5 @@
+import { unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
 import { openSql } from '@kean/testing';
 import { Redis } from 'ioredis';
@@ -72,6 +74,64 @@ describe('background work, in a real browser', () => {
       "select action from audit_event where action = 'storage.job-revived'",
     );
     expect(events).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('dead work that nobody needs is given up with a reason, which the log keeps', async () => {
+    const { page, complaints } = operator;
+    const [row] = await inRecords<{ id: string }>(
+      `insert into outbox (queue, job, key, payload, relayed_at, dead_at, attempts, failure)
+       values ('upkeep', 'upkeep.keep-house', 'upkeep.keep-house/unneeded', '{"task": "forget-done-jobs"}', now(), now(), 6, 'DB_REFUSED')
+       returning id::text`,
+    );
+    const dead = page.locator(`li[data-job="${row?.id}"]`);
+    await dead.getByRole('button', { name: '放弃' }).click();
+    const dialog = page.getByRole('dialog', { name: `放弃任务 ${row?.id}` });
+    await dialog.getByLabel('原因').selectOption({ label: '已另行处理' });
+    await inspect(page, 'work-give-up-reason');
+    await dialog.getByRole('button', { name: `放弃任务 ${row?.id}` }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('status').filter({ hasText: '已放弃' }).waitFor({ state: 'attached' });
+    await page.getByText('没有失败任务').waitFor();
+    expect(await inRecords("select 1 from outbox where key = 'upkeep.keep-house/unneeded'")).toEqual([]);
+    const events = await inRecords<{ facts: object }>(
+      "select facts from audit_event where action = 'storage.job-given-up'",
+    );
+    expect(events).toMatchObject([{ facts: { job: 'upkeep.keep-house', reason: 'done-otherwise' } }]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('a failed backup is an alert with its cause, which somebody takes on, and which ends with the next good one', async () => {
+    const { page, complaints } = operator;
+    const target = join(office.instance.data, 'backups');
+    // No backup was taken yet, so the folder is not there, and cannot be made.
+    await writeFile(target, 'no folder');
+    const backUp = async () => {
+      await page.goto(`${office.instance.portal.url}/storage/backups`);
+      await whenAlive(page);
+      await page.getByRole('button', { name: '备份资料与文件' }).click();
+    };
+    await backUp();
+    await page.getByText('无法连接备份目标').first().waitFor({ timeout: 60_000 });
+    await page.goto(`${office.instance.portal.url}/storage/work`);
+    await whenAlive(page);
+    const alert = page.getByRole('article').filter({ hasText: '资料备份失败' });
+    expect(await alert.textContent()).toContain('先前的备份不受影响');
+    await inspect(page, 'work-backup-failed');
+    await alert.getByRole('button', { name: '我来处理' }).click();
+    await alert.getByText(`${personOf(office.instance, 'operator').name} 已在处理`).waitFor();
+    expect(await alert.getByRole('button').count()).toBe(0);
+    await inspect(page, 'work-alert-seen');
+    const events = await inRecords<{ facts: object }>(
+      "select facts from audit_event where action = 'storage.alert-seen'",
+    );
+    expect(events).toMatchObject([{ facts: { kind: 'backup-failed', about: 'records' } }]);
+
+    await unlink(target);
+    await backUp();
+    await page.getByText('已校验').first().waitFor({ timeout: 60_000 });
+    await page.goto(`${office.instance.portal.url}/storage/work`);
+    await page.getByText('没有告警').waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -28,13 +28,26 @@ export class BackupFailed extends Error {
   }
 }
 
-const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG', 'QuotaExceeded', 'InsufficientCapacity', 'XMinioStorageFull', 'StorageFull'];
+const FULL = [
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  '507',
+  'QuotaExceeded',
+  'InsufficientCapacity',
+  'XMinioStorageFull',
+  'StorageFull',
+  'EntityTooLarge',
+];
 const READ_ONLY = ['EROFS', 'EACCES', 'EPERM'];
 const CREDENTIALS = [
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
   'AccessDenied',
+  'AuthorizationHeaderMalformed',
+  'RequestTimeTooSkewed',
   'Forbidden',
+  '401',
   '403',
   'ExpiredToken',
   'InvalidToken',

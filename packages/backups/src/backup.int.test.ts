@@ -9,8 +9,8 @@ import { type ObjectStore, openObjectStore } from '@kean/objects';
 import { aBranch, aStaffMember, type FreshDatabase, freshDatabase, openSql, temporaryFolder } from '@kean/testing';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BackupFailed, BackupRefused, listBackups, makeIdentity, openBackup, writeBackup } from './index.ts';
-import { aBackup, agencyKeys, aTargetThat } from './testing/office-backup.ts';
+import { BackupRefused, listBackups, makeIdentity, openBackup, writeBackup } from './index.ts';
+import { aBackup, agencyKeys } from './testing/office-backup.ts';
 
 const keys = agencyKeys();
 const verifyKeys = [keys.signer.verifierKey];
@@ -200,55 +200,5 @@ describe('refused before a row is restored, saying which', () => {
   it('a part that is gone', async () => {
     await rename(file('records'), `${file('records')}-away`);
     expect(await refusal()).toBe('part-missing');
-  });
-});
-
-describe('a target in trouble: the backup is none, those before it stand, the next one is taken', () => {
-  const failing = (code: string) => Object.assign(new Error('x'), { code, syscall: 'write' });
-  const inTrouble: readonly (readonly [string, string, (target: ObjectStore) => Partial<ObjectStore>])[] = [
-    [
-      'changed on its way',
-      'verification',
-      (target) => ({
-        put: async (key, bytes, keeping) => {
-          const stored = await target.put(key, bytes, keeping);
-          if (key.endsWith('/records')) await target.put(key, once(randomBytes(stored.sizeBytes)));
-          return stored;
-        },
-      }),
-    ],
-    ['so slow that nothing moves', 'target-slow', () => ({ put: () => new Promise(() => undefined) })],
-  ];
-
-  it.each(inTrouble)('%s', async (_title, fault, changes) => {
-    const target = (await targets.folder) as ObjectStore;
-    const before = await listBackups(target);
-    const troubled = { ...wanted(target), stallMs: fault === 'target-slow' ? 300 : 30_000 };
-    await expect(writeBackup({ ...troubled, target: aTargetThat(target, changes(target)) })).rejects.toMatchObject({
-      fault,
-    });
-    expect(await listBackups(target)).toEqual(before);
-    const next = await writeBackup(wanted(target));
-    expect(await listBackups(target)).toEqual([next.id, ...before]);
-  });
-
-  it('a dump program that is killed, or that may not read, leaves no backup that looks whole', async () => {
-    const target = (await targets.folder) as ObjectStore;
-    const before = await listBackups(target);
-    const withoutRights = { ...wanted(target), databaseUrl: fresh.urls.kean_worker };
-    await expect(writeBackup(withoutRights)).rejects.toEqual(new BackupFailed('source-rights'));
-    const given = new AbortController();
-    const aborted = writeBackup({
-      ...wanted(target),
-      signal: given.signal,
-      onProgress: () => given.abort(failing('x')),
-    });
-    await expect(aborted).rejects.toThrow('x');
-    expect(await listBackups(target)).toEqual(before);
-  });
-
-  it('an address where nobody is', async () => {
-    const nobody = await openObjectStore('s3://key:secret@127.0.0.1:9/kean?region=us-east-1&tls=off');
-    await expect(writeBackup(wanted(nobody))).rejects.toMatchObject({ fault: 'target-unreachable' });
   });
 });

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Keeping, ObjectStore } from '@kean/objects';
 import type { NoteSigner } from '@kean/tlog';
 import type { AgeRecipient } from './age/index.ts';
-import { BackupFailed, faultOfTarget } from './backup-failed.ts';
+import { BackupFailed, type BackupFault, faultOfTarget } from './backup-failed.ts';
 import { manifestKey, partKey } from './backup-keys.ts';
 import { pgDump } from './dump/pg-dump.ts';
 import { openSnapshot, type Snapshot } from './dump/snapshot.ts';
@@ -60,8 +60,15 @@ export async function writeBackup(work: WriteBackup): Promise<Manifest> {
     return await stall.guard((signal) => write({ ...work, signal }, stall), work.signal);
   } catch (error) {
     if (work.signal.aborted) throw work.signal.reason;
-    throw error instanceof BackupFailed ? error : new BackupFailed(faultOfTarget(error), error);
+    throw error instanceof BackupFailed ? error : new BackupFailed(await faultIn(work.target, error), error);
   }
+}
+
+/** What is missing in a target that went away altogether is no damaged part. */
+async function faultIn(target: ObjectStore, error: unknown): Promise<BackupFault> {
+  const fault = faultOfTarget(error);
+  if (fault !== 'verification') return fault;
+  return await target.check().then(() => fault, faultOfTarget);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

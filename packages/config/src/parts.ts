@@ -85,8 +85,9 @@ export function rootKeyConfig(
 }
 
 export const redisParts = {
-  redisUrl: variable('REDIS_URL', z.url({ protocol: /^rediss?$/ }), {
-    meaning: 'the address of Redis, as redis://host:port',
+  redisUrl: variable('REDIS_URL', z.url({ protocol: /^rediss?(-cluster)?$/ }), {
+    meaning:
+      'the address of Redis, as redis://host:port, or of a cluster as redis-cluster://host:port?nodes=host:port,host:port',
   }),
 };
 

@@ -5,6 +5,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -78,9 +79,19 @@ class BucketStore implements ObjectStore {
     throw failObject('OBJECT_MISSING');
   }
 
+  /**
+   * Every version of it: in a bucket with versions (object lock asks for them) a deletion that names none lays a marker over the bytes and
+   * destroys nothing.
+   */
   async delete(key: ObjectKey): Promise<void> {
-    const removal = new DeleteObjectCommand(this.#place(key));
-    await translated(() => this.#client.send(removal));
+    const place = this.#place(key);
+    const versions: { VersionId?: string }[] = await this.#versionsOf(place);
+    // A server that knows no versions lists none.
+    if (versions.length === 0 && (await this.exists(key))) versions.push({});
+    for (const version of versions) {
+      const removal = new DeleteObjectCommand({ ...place, ...version });
+      await translated(() => this.#client.send(removal));
+    }
   }
 
   async exists(key: ObjectKey): Promise<boolean> {
@@ -118,6 +129,24 @@ class BucketStore implements ObjectStore {
     this.#client.destroy();
   }
 
+  async #versionsOf({ Bucket, Key }: { Bucket: string; Key: string }): Promise<{ VersionId: string }[]> {
+    const versions: { VersionId: string }[] = [];
+    let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+    do {
+      const page = new ListObjectVersionsCommand({ Bucket, Prefix: Key, ...next });
+      const found = await this.#client.send(page).catch((error: unknown) => {
+        if (knowsNoVersions(error)) return null;
+        throw unavailable(error);
+      });
+      if (found === null) return [];
+      for (const { Key: name, VersionId } of [...(found.Versions ?? []), ...(found.DeleteMarkers ?? [])]) {
+        if (name === Key && VersionId !== undefined) versions.push({ VersionId });
+      }
+      next = { KeyMarker: found.NextKeyMarker, VersionIdMarker: found.NextVersionIdMarker };
+    } while (next.KeyMarker !== undefined);
+    return versions;
+  }
+
   #place(key: ObjectKey) {
     requireKeyOfIds(key);
     return { Bucket: this.#bucket.bucket, Key: `${this.#bucket.prefix}${key}` };
@@ -144,6 +173,17 @@ function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound');
 }
 
+function knowsNoVersions(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === 'NotImplemented';
+}
+
 function unavailable(error: unknown) {
-  return failObject('OBJECT_STORE_UNAVAILABLE', { code: error instanceof Error ? error.name : 'unknown' }, error);
+  return failObject('OBJECT_STORE_UNAVAILABLE', { code: codeOf(error) }, error);
+}
+
+/** The code the server gave; its status where it gave none, as for every question that is answered without a body. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if (!(error instanceof S3ServiceException) || !/^Unknown/.test(error.name)) return error.name;
+  return String(error.$metadata.httpStatusCode ?? error.name);
 }

@@ -46,6 +46,8 @@ class FolderStore implements ObjectStore {
     const incoming = path.join(this.#folder, INCOMING, randomUUID());
     try {
       const stored = await writeDurably(incoming, bytes);
+      // Fails where the store itself went away meanwhile: a folder whose disk is gone is not built anew on the disk below it.
+      await access(incoming);
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await rename(incoming, target);
       await syncDirectory(path.dirname(target));
@@ -83,7 +85,12 @@ class FolderStore implements ObjectStore {
   }
 
   async check(): Promise<void> {
-    await translated(() => access(path.join(this.#folder, INCOMING), constants.W_OK | constants.X_OK));
+    try {
+      await access(path.join(this.#folder, INCOMING), constants.W_OK | constants.X_OK);
+    } catch (error) {
+      // Also where it is missing: a folder that is gone is a store that is away, and no object that was deleted.
+      throw isSystemError(error) ? failObject('OBJECT_STORE_UNAVAILABLE', { code: error.code }, error) : error;
+    }
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,9 @@
-/** What every object store guarantees, on a real folder and on a real S3 protocol. */
+/** What every object store guarantees, on a real folder, on a real S3 protocol, and on a bucket that checks, versions and locks. */
 import { createHash, randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { newId } from '@kean/kernel';
 import { temporaryFolder } from '@kean/testing';
+import { startStrictBucket } from '@kean/testing/strict-bucket';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ObjectStore } from './object-store.ts';
@@ -11,14 +12,17 @@ import { openObjectStore } from './open-object-store.ts';
 const folder = await temporaryFolder();
 const s3 = await startFauxqs({ port: 0, logger: false });
 s3.createBucket('kean');
+const strict = await startStrictBucket();
 
 const ADDRESSES = {
   folder: `file://${folder.path}/objects`,
   bucket: `s3://key:secret@127.0.0.1:${s3.port}/kean/office?region=us-east-1&tls=off`,
+  'strict bucket': strict.address('office'),
 } as const;
 
 afterAll(async () => {
   await s3.stop();
+  await strict.close();
   await folder.dispose();
 });
 

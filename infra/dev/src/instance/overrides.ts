@@ -26,7 +26,7 @@ export function overridesOf(environment: NodeJS.ProcessEnv): Overrides {
   return {
     databaseUrl: addressIn(environment, 'DATABASE_URL', ['postgres:', 'postgresql:']),
     keystoreUrl: addressIn(environment, 'KEYSTORE_DATABASE_URL', ['postgres:', 'postgresql:']),
-    redisUrl: addressIn(environment, 'REDIS_URL', ['redis:', 'rediss:']),
+    redisUrl: addressIn(environment, 'REDIS_URL', ['redis:', 'rediss:', 'redis-cluster:', 'rediss-cluster:']),
     objectStore: addressIn(environment, 'OBJECT_STORE', ['file:', 's3:']),
     witness: witnessIn(environment),
   };

@@ -7,7 +7,7 @@ import { spawnDetached } from '../processes/spawn-detached.ts';
 import { askRedis } from './ask-redis.ts';
 import { LOOPBACK } from './find-free-port.ts';
 import { lastLines } from './last-lines.ts';
-import { type RedisProfile, redisSettings } from './redis-settings.ts';
+import { type ClusterNode, type RedisProfile, redisSettings } from './redis-settings.ts';
 import { makeServiceFolder, writeServiceFile } from './service-folder.ts';
 import type { Stoppable } from './start-postgres.ts';
 import { waitUntil } from './wait-until.ts';
@@ -18,6 +18,8 @@ export interface RedisOptions {
   readonly profile: RedisProfile;
   readonly logFile: string;
   readonly password: string;
+  /** As a node of a cluster, which somebody has to join to the others. */
+  readonly cluster?: ClusterNode;
   /** Path of `redis-server`; found on this machine when left out. */
   readonly binary?: string;
   /** Told of the process as soon as it exists, before it answers. */

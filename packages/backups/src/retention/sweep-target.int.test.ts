@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { newId } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { type FreshDatabase, freshDatabase, temporaryFolder } from '@kean/testing';
+import { startStrictBucket } from '@kean/testing/strict-bucket';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listBackups, openBackup, writeBackup } from '../index.ts';
 import { aBackup, agencyKeys } from '../testing/office-backup.ts';
@@ -46,4 +47,27 @@ it('a backup goes with the contents that only it held; what another needs stays,
   const foreign = await writeBackup({ ...wanted(), signer: stranger.signer });
   expect(await sweep()).toEqual({ removed: [], locked: [], blobs: 0 });
   expect(await listBackups(target)).toContain(foreign.id);
+});
+
+it('a backup under object lock stays whole until its time, is told each time it is asked for, and then goes without a trace', async () => {
+  let now = new Date();
+  const bucket = await startStrictBucket(() => now);
+  const target = await openObjectStore(bucket.address('backups'));
+  const source = await openObjectStore(`file://${folder.path}/locked-source`);
+  await source.put(`imports/${newId()}/source`, once(randomBytes(9_000_000)));
+  const lockedUntil = new Date(now.getTime() + 3 * 86_400_000);
+  const { id } = await writeBackup(
+    aBackup({ target, databaseUrl: fresh.urls.kean_backup, keys, objects: source, lockedUntil }),
+  );
+  expect(bucket.versions.all().map((version) => version.lockedUntil)).toEqual(Array(4).fill(lockedUntil));
+  const sweep = () => sweepTarget({ target, kind: 'records', verifyKeys, keep: () => new Set() });
+  for (let times = 0; times < 2; times += 1) {
+    expect(await sweep()).toEqual({ removed: [], locked: [id], blobs: 0 });
+    const opened = await openBackup({ store: target, id, verifyKeys });
+    for await (const object of opened.objects()) for await (const _ of opened.openObject(object, keys.identity));
+  }
+  now = new Date(lockedUntil.getTime() + 1);
+  expect(await sweep()).toEqual({ removed: [id], locked: [], blobs: 1 });
+  expect(bucket.versions.all()).toEqual([]);
+  await bucket.close();
 });

@@ -21,18 +21,22 @@ const BEGIN = `UPDATE import SET state = 'running', started_at = coalesce(starte
     version = version + (state = 'queued')::int
   WHERE id = $1::uuid AND state IN ('queued', 'running') RETURNING preview`;
 
+/** What the queue lends to a run. */
+export interface ImportJob {
+  /** Ends the run after the batch at hand, to be taken up later. */
+  readonly signal?: AbortSignal;
+  readonly attempt?: number;
+  /** Told after each batch, in rows. */
+  progress?(done: number, total: number): void;
+}
+
 /**
  * Takes over a confirmed list, from where the last run came to. Killed at any moment, it leaves whole batches and a cursor; run
  * again, or run twice at once, it makes no client twice.
- * @param job.signal ends the run after the batch at hand, to be taken up later
  */
-export async function runConfirmed(
-  worker: ImportWorker,
-  payload: ImportPayload,
-  job: { readonly signal?: AbortSignal; readonly attempt?: number } = {},
-): Promise<void> {
+export async function runConfirmed(worker: ImportWorker, payload: ImportPayload, job: ImportJob = {}): Promise<void> {
   try {
-    await run(worker, payload, job.signal);
+    await run(worker, payload, job);
   } catch (error) {
     if (error instanceof RunTakenAway) return;
     const code = finalCodeOf(error, job.attempt);
@@ -41,7 +45,7 @@ export async function runConfirmed(
   }
 }
 
-async function run(worker: ImportWorker, payload: ImportPayload, signal: AbortSignal | undefined): Promise<void> {
+async function run(worker: ImportWorker, payload: ImportPayload, job: ImportJob): Promise<void> {
   const { services } = worker;
   const { importId, staffId } = payload;
   const begun = await inSqlTransaction(services.db, ownerPrincipal(staffId), async (tx) => {
@@ -59,7 +63,7 @@ async function run(worker: ImportWorker, payload: ImportPayload, signal: AbortSi
   const source = openSealed(services.objects, { objectKey: sourceKey(importId), key, place: sourcePlace(importId) });
   const table = await openTable(source, detectedAs(stored));
   if (stored.totalRows === null) await countRows(worker, payload, table, sheet);
-  await runRows(worker, payload, table, sheet, signal);
+  await runRows(worker, payload, table, sheet, job);
   await finish(worker, payload, table, sheet);
 }
 
@@ -71,7 +75,7 @@ async function runRows(
   payload: ImportPayload,
   table: Table,
   sheet: PreviewedSheet,
-  signal: AbortSignal | undefined,
+  job: ImportJob,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const stored = await inSqlTransaction(worker.services.db, ownerPrincipal(payload.staffId), (tx) =>
@@ -79,7 +83,7 @@ async function runRows(
     );
     if (stored?.state !== 'running') throw new RunTakenAway();
     try {
-      await runFromCursor(worker, stored, table, sheet, signal);
+      await runFromCursor(worker, stored, table, sheet, job);
       return;
     } catch (error) {
       if (!isOutdated(error) || attempt >= MOST_REPLANS) throw error;
@@ -97,7 +101,7 @@ async function runFromCursor(
   stored: StoredImport,
   table: Table,
   sheet: PreviewedSheet,
-  signal: AbortSignal | undefined,
+  job: ImportJob,
 ): Promise<void> {
   if (stored.startedAt === null || stored.mapping === null)
     throw new TypeError('a running import has a start and a mapping');
@@ -110,14 +114,18 @@ async function runFromCursor(
     return planBatch(current, await requireImporter(worker, stored), rows.value, pending);
   };
   let cursorRow = stored.cursorRow;
+  let handled = stored.imported + stored.duplicates + stored.rejected;
   try {
     let ready = await planNext(null);
     while (ready !== null) {
-      signal?.throwIfAborted();
+      job.signal?.throwIfAborted();
+      job.progress?.(handled, stored.totalRows ?? handled);
       const [next] = await Promise.all([planNext(ready), writeBatch(current, ready, cursorRow)]);
       cursorRow = ready.throughRow;
+      handled += ready.clientIds.length + ready.duplicates + ready.rejected;
       ready = next;
     }
+    job.progress?.(handled, stored.totalRows ?? handled);
   } finally {
     await rest.return(undefined);
   }

@@ -6,6 +6,7 @@ import { inSqlTransaction, nobody, type RowPrincipal } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
 import { type ImportId, newId, Personal, type StaffId } from '@kean/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handle } from '../jobs/run-import.handler.ts';
 import { type ImportOffice, openImportOffice } from '../testing/import-office.ts';
 import { confirmed } from '../testing/run-whole-import.ts';
 import { brokenParts, readClients } from '../testing/stored-clients.ts';
@@ -198,12 +199,28 @@ describe('a run', () => {
     const worker = workerWith(async (reading) => {
       if (reading === 4) drain.abort(new Error('the process drains'));
     });
-    await expect(runConfirmed(worker, payload, { signal: drain.signal })).rejects.toThrow('drains');
+    const told: [number, number][] = [];
+    const once = {
+      key: 'run',
+      attempt: 1,
+      done: () => Promise.resolve(),
+      progress: (...news: [number, number]) => told.push(news),
+    };
+    await expect(handle({ payload, ...once, signal: drain.signal }, worker)).rejects.toThrow('drains');
     const left = await getImport(call, { importId });
     expect(left.state).toBe('running');
     expect(left.handledRows).toBeGreaterThan(0);
-    await runConfirmed(office.worker, payload);
+    await handle({ payload, ...once, signal: new AbortController().signal }, office.worker);
     await expectWhole(call, importId);
+    // Who watches sees each batch, also across the break.
+    const rows = list.rows.length;
+    const counts = told.map(([done]) => done);
+    expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+    expect([counts[0], counts.filter((count) => count === left.handledRows).length, told.at(-1)]).toEqual([
+      0,
+      1,
+      [rows, rows],
+    ]);
   });
 
   it('of an upload that was changed in the store is given up, and takes over nothing of it', async () => {

@@ -3,7 +3,7 @@ import { openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { type AskedSubject, newRootKeyText } from '@kean/encryption';
 import { newId, type StaffId, systemClock } from '@kean/kernel';
-import { type FreshDatabase, type FreshRedis, freshDatabase, freshRedis } from '@kean/testing';
+import { type FreshDatabase, type FreshRedis, freshDatabase, freshRedis, startRedisCluster } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OfficeKeyring, openOfficeKeyring } from './index.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
 });
 afterAll(async () => {
-  for (const close of closing) await close();
+  for (const close of closing.reverse()) await close();
   await Promise.all([database.dispose(), redis.dispose()]);
 });
 
@@ -63,6 +63,23 @@ describe('a key that one process destroys', () => {
     await worker.keyring.destroy('import', [id]);
     await vi.waitFor(() => expect(purged).toHaveBeenCalledWith([id], 'import'), { timeout: 900, interval: 5 });
     expect(await held(api, id)).toBe(0);
+  });
+
+  it('leaves it as soon on a Redis Cluster, whatever node each talks to', async () => {
+    const cluster = await startRedisCluster();
+    closing.push(cluster.stop);
+    const [api, worker] = await Promise.all([aProcess('api', cluster.url), aProcess('worker', cluster.url)]);
+    const purged = vi.spyOn(api.keyring, 'purge');
+    await vi.waitFor(
+      async () => {
+        const id = newId();
+        await api.keyring.createFor('import', [id], use);
+        await worker.keyring.destroy('import', [id]);
+        await vi.waitFor(() => expect(purged).toHaveBeenCalledWith([id], 'import'), { timeout: 500, interval: 5 });
+      },
+      // Until both have found the cluster, what is told is lost, as it may be.
+      { timeout: 10_000, interval: 50 },
+    );
   });
 
   it('is refused within a second by a process whose bus is cut', async () => {

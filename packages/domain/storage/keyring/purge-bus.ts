@@ -1,5 +1,5 @@
 import type { KeyScope } from '@kean/encryption';
-import { Redis } from 'ioredis';
+import { openRedis } from '@kean/queues/redis';
 import { z } from 'zod';
 
 /** Every process listens here; messages name ids of subjects and nothing else. */
@@ -27,8 +27,8 @@ export interface PurgeBusOptions {
  * it: the keyring itself asks the key store for new fences, at most a second old, before it uses what it holds.
  */
 export function openPurgeBus({ redisUrl, forget, onTrouble }: PurgeBusOptions): PurgeBus {
-  const listening = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  const telling = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  const listening = openRedis(redisUrl, { failFast: false });
+  const telling = openRedis(redisUrl, { failFast: true });
   // Without a listener an outage would end the process.
   for (const redis of [listening, telling]) redis.on('error', onTrouble);
   listening.on('message', (_channel, text) => {

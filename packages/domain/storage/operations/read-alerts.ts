@@ -1,9 +1,20 @@
 import type { SqlTransaction } from '@kean/db';
-import { ALERT_WORDS, type AlertKind, listOpenAlerts, nameOf, type Silence } from '@kean/queues';
+import type { PublicText } from '@kean/kernel';
+import { ALERT_WORDS, type Alert, type AlertKind, listOpenAlerts, nameOf, type Silence } from '@kean/queues';
 import type { AlertView } from '../contract/work.ts';
+import { publicTextOf } from '../errors.ts';
 import type { ScheduleRow } from './schedule-view.ts';
 
 const NAMES = 'select id, display_name as name from staff where id = any($1::uuid[])';
+
+/** Of each kind of backup, why its last failure failed. */
+const CAUSES = `
+  select distinct on (kind) kind, failure from backup where state = 'failed' and failure is not null order by kind, id desc`;
+
+const FAILED: Readonly<Record<string, PublicText>> = {
+  records: { zh: '资料备份失败', en: 'A backup of records failed' },
+  keys: { zh: '密钥库备份失败', en: 'A backup of the key store failed' },
+};
 
 /** Open alerts in words, those that nobody has seen first; then what no worker is left to write down. */
 export async function readAlerts(
@@ -17,11 +28,16 @@ export async function readAlerts(
   ]);
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   const written = new Set(alerts.map(nameOf));
+  const causes = new Map(
+    (await tx.query<{ kind: string; failure: string }>(CAUSES)).map(({ kind, failure }) => [kind, failure]),
+  );
   const wordsOf = (kind: AlertKind, about: string) => {
     const schedule = kind === 'schedule-overdue' ? schedules.find(({ name }) => name === about) : undefined;
+    const cause = kind === 'backup-failed' ? causes.get(about) : undefined;
+    if (cause !== undefined) return { title: FAILED[about] ?? ALERT_WORDS[kind].title, remedy: publicTextOf(cause) };
     return schedule?.words ?? ALERT_WORDS[kind];
   };
-  const view = ({ kind, about, since }: Silence): AlertView => {
+  const view = ({ kind, about, since }: Pick<Alert, 'kind' | 'about' | 'since'>): AlertView => {
     return { id: null, kind, about, since, seenAt: null, seenByName: null, ...wordsOf(kind, about) };
   };
   return [

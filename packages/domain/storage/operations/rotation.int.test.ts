@@ -4,6 +4,7 @@ import { newId } from '@kean/kernel';
 import { aBranch, aStaffMember, type FreshRedis, freshRedis, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RotationId, RotationKind } from '../contract.ts';
+import { handle } from '../jobs/run-rotation.handler.ts';
 import { aStorageCall } from '../testing/calls.ts';
 import {
   openRotationSide,
@@ -109,8 +110,13 @@ describe('a rotation of the root', () => {
     await restart();
     expect(await contents()).toEqual(before);
     const id = await start('root');
-    await runRotation(side, id);
+    const told: [number, number][] = [];
+    const progress = (...news: [number, number]) => told.push(news);
+    const once = { key: id, attempt: 1, signal: new AbortController().signal, done: () => Promise.resolve() };
+    await handle({ payload: { rotationId: id }, ...once, progress }, side);
     expect(await statesOf(id)).toMatchObject({ state: 'finished', phase: 'ended', done: CLIENTS, unreadable: 0 });
+    // Twice nothing: the first step waits until every process knows the new root.
+    expect(told.slice(0, 4)).toEqual([0, 0, 7, 14].map((done) => [done, CLIENTS]));
     roots = roots.slice(0, 1);
     await restart();
     expect(await contents()).toEqual(before);

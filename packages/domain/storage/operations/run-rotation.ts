@@ -20,19 +20,24 @@ const STEPS: Readonly<Record<RotationKind, Step>> = {
 /** What nobody expected is tried this often, one attempt less than the queue would; then the operator is told instead. */
 const MOST_ATTEMPTS = 6;
 
+/** What the queue lends to a run. */
+export interface RotationJob {
+  readonly signal?: AbortSignal;
+  readonly attempt?: number;
+  /** Told at the beginning and after each batch, in keys or clients. */
+  progress?(done: number, total: number): void;
+}
+
 /**
  * Goes on with a rotation batch by batch. After each batch the row says how far it is; killed at any point, the next run repeats at
  * most one batch, and each batch leaves what it has done already as it is. Ends where the rotation is over, paused, or another
  * worker has gone on with it.
  */
-export async function runRotation(
-  worker: RotationWorker,
-  id: RotationId,
-  job: { readonly signal?: AbortSignal; readonly attempt?: number } = {},
-): Promise<void> {
+export async function runRotation(worker: RotationWorker, id: RotationId, job: RotationJob = {}): Promise<void> {
   let stored = await readRotationAlone(worker, id);
   while (stored?.state === 'running') {
     job.signal?.throwIfAborted();
+    job.progress?.(stored.done, stored.total);
     stored = await goOn(worker, stored, job.attempt ?? 1);
   }
 }

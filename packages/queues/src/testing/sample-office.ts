@@ -17,6 +17,7 @@ export async function sampleOffice(redisUrl?: string) {
   const redis = redisUrl === undefined ? await freshRedis() : { url: redisUrl, dispose: async () => undefined };
   const owner = openDatabase({ url: fresh.urls.kean_owner, applicationName: 'queues-test' });
   const api = openDatabase({ url: fresh.urls.kean_api, applicationName: 'queues-test' });
+  const worker = openDatabase({ url: fresh.urls.kean_worker, applicationName: 'queues-test' });
   const running: { queues: RunningQueues; db: Database }[] = [];
   const ended: EndedRun[] = [];
   const troubles: unknown[] = [];
@@ -107,7 +108,7 @@ export async function sampleOffice(redisUrl?: string) {
 
   async function dispose(): Promise<void> {
     await stopWorkers();
-    await Promise.all([owner.close(), api.close()]);
+    await Promise.all([owner.close(), api.close(), worker.close()]);
     await redis.dispose();
     await fresh.dispose();
   }
@@ -116,6 +117,7 @@ export async function sampleOffice(redisUrl?: string) {
   return {
     urls,
     api,
+    worker,
     owner,
     ended,
     alerted,

@@ -1,7 +1,7 @@
 import type { PublicText } from '@kean/kernel';
 
 /** What may be silent that should not be. */
-export const ALERT_KINDS = [
+export const SILENCE_KINDS = [
   'schedule-overdue', // about a schedule: not begun, or begun and not done, for longer than its grace
   'queue-unattended', // about a queue: work waits and no process consumes it
   'relay-lags', // promises stay in Postgres and do not reach Redis
@@ -9,6 +9,16 @@ export const ALERT_KINDS = [
   'workers-silent', // no worker has told anything of itself
   'calendar-ends', // about a year: its holidays have not been entered
 ] as const;
+export type SilenceKind = (typeof SILENCE_KINDS)[number];
+
+/** What a clause says of itself, in the transaction in which it learns it; it ends when the clause says so. */
+export const TOLD_KINDS = [
+  'backup-failed', // about a kind of backup: the last one is none, and no later one was verified
+  'backup-not-swept', // about a kind of backup: what has outlived its time lies in the target still
+] as const;
+export type ToldKind = (typeof TOLD_KINDS)[number];
+
+export const ALERT_KINDS = [...SILENCE_KINDS, ...TOLD_KINDS] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 export interface AlertWords {
@@ -59,6 +69,20 @@ export const ALERT_WORDS: Readonly<Record<AlertKind, AlertWords>> = {
     remedy: {
       zh: '请升级到包含国务院办公厅最新放假安排的版本；在此之前，跨年的工作日期限只按周末推算。',
       en: "Update to a version with the State Council's announcement; until then periods that reach into that year know weekends alone.",
+    },
+  },
+  'backup-failed': {
+    title: { zh: '备份失败', en: 'A backup failed' },
+    remedy: {
+      zh: '请在“备份”页查看失败原因，排除后重新备份；先前的备份不受影响。',
+      en: 'See the cause on the page of backups, remove it and take one again; the earlier ones stand.',
+    },
+  },
+  'backup-not-swept': {
+    title: { zh: '过期备份没有清除', en: 'Backups have outlived their time' },
+    remedy: {
+      zh: '请检查备份目标是否允许删除（权限、对象锁定期限）；下次备份后会自动再次清除。',
+      en: 'Check that the target lets them go (rights to delete, how long its object lock holds); the next backup asks again by itself.',
     },
   },
 };

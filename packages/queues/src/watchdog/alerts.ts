@@ -1,6 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
 import type { StaffId } from '@kean/kernel';
-import type { AlertKind } from './alert-kinds.ts';
+import { type AlertKind, SILENCE_KINDS, type ToldKind } from './alert-kinds.ts';
 import type { Silence } from './find-silence.ts';
 
 export interface Alert {
@@ -19,7 +19,11 @@ const RAISE = `
   on conflict (kind, about) where resolved_at is null do nothing returning kind, about`;
 const RESOLVE = `
   update alert set resolved_at = clock_timestamp()
-   where resolved_at is null and (kind || '/' || about) <> all($1::text[]) returning kind, about`;
+   where resolved_at is null and kind = any($2::text[]) and (kind || '/' || about) <> all($1::text[]) returning kind, about`;
+const TELL = `
+  insert into alert (kind, about, since) values ($1, $2, clock_timestamp())
+  on conflict (kind, about) where resolved_at is null do nothing`;
+const END = `update alert set resolved_at = clock_timestamp() where resolved_at is null and kind = $1 and about = $2`;
 const OPEN = `
   select id::text, kind, about, since, raised_at as "raisedAt", seen_at as "seenAt", seen_by as "seenBy"
     from alert where resolved_at is null order by seen_at is not null, since, id limit 100`;
@@ -45,9 +49,26 @@ export async function keepAlerts(
   silent: readonly Silence[],
 ): Promise<{ readonly raised: readonly AlertName[]; readonly resolved: readonly AlertName[] }> {
   const raised = firm.length === 0 ? [] : await tx.query<AlertName>(RAISE, [JSON.stringify(firm)]);
-  const resolved = await tx.query<AlertName>(RESOLVE, [silent.map(nameOf)]);
+  const resolved = await tx.query<AlertName>(RESOLVE, [silent.map(nameOf), SILENCE_KINDS]);
   await tx.query(FORGET);
   return { raised, resolved };
+}
+
+/** What a clause tells of itself, in the transaction in which it learns it: told again, it is the same alert until {@link endAlert}. */
+export interface ToldAlert {
+  readonly kind: ToldKind;
+  /** A code of the clause: small letters, digits and hyphens. */
+  readonly about: string;
+}
+
+/** Raises what a clause tells of itself; no watchdog resolves it. */
+export async function tellAlert(tx: SqlTransaction, { kind, about }: ToldAlert): Promise<void> {
+  await tx.query(TELL, [kind, about]);
+}
+
+/** It is over: nothing happens where nothing was told. */
+export async function endAlert(tx: SqlTransaction, { kind, about }: ToldAlert): Promise<void> {
+  await tx.query(END, [kind, about]);
 }
 
 /** Those that nobody has seen first. */

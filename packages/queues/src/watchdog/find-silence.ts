@@ -1,11 +1,11 @@
 import { dayAfter, dayThere } from '../timers/shanghai-time.ts';
 import { ANNOUNCED_YEARS } from '../timers/working-days/announced-years.ts';
 import type { WorkingCalendar } from '../timers/working-days/working-day.ts';
-import type { AlertKind } from './alert-kinds.ts';
+import type { SilenceKind } from './alert-kinds.ts';
 import type { ScheduleVital, Vitals } from './read-vitals.ts';
 
 export interface Silence {
-  readonly kind: AlertKind;
+  readonly kind: SilenceKind;
   /** Name of the schedule or queue, a year, or `all`. */
   readonly about: string;
   readonly since: Date;

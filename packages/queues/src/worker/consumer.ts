@@ -1,6 +1,6 @@
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { failQueue } from '../errors.ts';
+import type { RedisClient } from '../redis/index.ts';
 import type { HandlerEntry } from './clause-worker.ts';
 import { EndedPerMinute } from './ended-per-minute.ts';
 import { NoLongerPromised, type OutboxLedger, type PromisedJob } from './outbox-ledger.ts';
@@ -16,7 +16,7 @@ export interface ConsumerParts<Needs> {
   readonly rate?: { readonly jobs: number; readonly perSeconds: number } | undefined;
   readonly handlers: ReadonlyMap<string, HandlerEntry<Needs>>;
   readonly needs: Needs;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly ledger: OutboxLedger;
   readonly observer: QueueObserver;
 }

@@ -1,5 +1,5 @@
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../redis/index.ts';
 import { jobIdOf, prefixOf } from './queue-keys.ts';
 
 /** Work on its way to Redis; what it is about stays in Postgres. */
@@ -18,11 +18,11 @@ const KEPT_EVENTS = 1_000;
 
 /** The producers' side of all queues, made as they are needed. */
 export class OutboxQueues {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #onError: (error: unknown) => void;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(redis: Redis, onError: (error: unknown) => void) {
+  constructor(redis: RedisClient, onError: (error: unknown) => void) {
     this.#redis = redis;
     this.#onError = onError;
   }

@@ -8,8 +8,13 @@ export function prefixOf(queue: string): string {
   return `{kean-${queue}}`;
 }
 
-/** Lost with everything else when Redis is flushed: the relay sees by it that the queues have to be filled anew. */
-export const FLUSH_MARKER = '{kean-relay}:filled';
+/**
+ * Lost with everything else of the queue when Redis, or the shard it lies on, is flushed: the sweep sees by it that the queue has to be
+ * filled anew.
+ */
+export function flushMarkerOf(queue: string): string {
+  return `${prefixOf(queue)}:filled`;
+}
 
 /** The id of a job in Redis. BullMQ refuses plain integers and takes the same id once while it is kept. */
 export function jobIdOf(outboxId: string): string {

@@ -1,20 +1,15 @@
 import { StartRefusal } from '@kean/kernel';
-import { Redis, type RedisOptions } from 'ioredis';
+import { openRedis, type RedisClient, readRedisAddress } from '../redis/index.ts';
 
 /** The two ways a worker talks to Redis. */
 export interface QueueRedis {
   /** For handing over: fails at once while Redis is away, so that the relay's transaction ends and is tried again. */
-  readonly producer: Redis;
+  readonly producer: RedisClient;
   /** For taking: waits for Redis to come back, as BullMQ demands of a consumer. */
-  readonly consumer: Redis;
+  readonly consumer: RedisClient;
   close(): void;
 }
 
-const RECONNECT = {
-  lazyConnect: true,
-  connectTimeout: 3_000,
-  retryStrategy: (times: number) => Math.min(times * 100, 1_000),
-} satisfies RedisOptions;
 const START_TIMEOUT_MS = 10_000;
 
 /**
@@ -27,15 +22,9 @@ export async function connectQueueRedis(
   onError: (error: unknown) => void,
   timeoutMs = START_TIMEOUT_MS,
 ): Promise<QueueRedis> {
-  const producer = new Redis(url, {
-    ...RECONNECT,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 5_000,
-  });
-  const consumer = new Redis(url, { ...RECONNECT, maxRetriesPerRequest: null });
+  const producer = openRedis(url, { failFast: true, lazyConnect: true, commandTimeoutMs: 5_000 });
+  const consumer = openRedis(url, { failFast: false, lazyConnect: true });
   const both = [producer, consumer];
-  // An ioredis object without a listener ends the process at the next outage.
   for (const redis of both) redis.on('error', onError);
   const close = () => {
     for (const redis of both) redis.disconnect();
@@ -44,14 +33,14 @@ export async function connectQueueRedis(
     await Promise.all(both.map((redis) => ready(redis, timeoutMs)));
   } catch (cause) {
     close();
-    const { hostname, port } = new URL(url);
-    const sentence = `REDIS_URL: Redis does not answer at ${hostname}:${port || '6379'}. Start it, or correct the address or its password.`;
+    const places = readRedisAddress(url).nodes.map(({ host, port }) => `${host}:${port}`);
+    const sentence = `REDIS_URL: Redis does not answer at ${places.join(', ')}. Start it, or correct the address or its password.`;
     throw Object.assign(new StartRefusal([sentence]), { cause });
   }
   return { producer, consumer, close };
 }
 
-async function ready(redis: Redis, timeoutMs: number): Promise<void> {
+async function ready(redis: RedisClient, timeoutMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(new Error('no answer')), timeoutMs);
   redis.once('ready', resolve);

@@ -4,6 +4,7 @@ import { Consumer } from './consumer.ts';
 import { OutboxLedger } from './outbox-ledger.ts';
 import { OutboxQueues } from './outbox-queues.ts';
 import { startPulse } from './pulse.ts';
+import { flushMarkerOf } from './queue-keys.ts';
 import { type QueueObserver, quieted } from './queue-observer.ts';
 import { connectQueueRedis } from './queue-redis.ts';
 import { Relay } from './relay.ts';
@@ -49,7 +50,8 @@ export async function startQueues<Needs>(parts: QueueParts<Needs>): Promise<Runn
     {},
     ...parts.clauses.map((clause) => clause.rate),
   );
-  const consumers: Consumer<Needs>[] = [...new Set([...handlers.values()].map(({ job }) => job.queue))].map(
+  const names = [...new Set([...handlers.values()].map(({ job }) => job.queue))];
+  const consumers: Consumer<Needs>[] = names.map(
     (queue) =>
       new Consumer({
         queue,
@@ -66,6 +68,7 @@ export async function startQueues<Needs>(parts: QueueParts<Needs>): Promise<Runn
     db: parts.db,
     redis: redis.producer,
     queues,
+    names,
     observer,
     inHand: (id) => consumers.some((consumer) => consumer.inHand(id)),
     found: () => relay.ring(),
@@ -78,8 +81,9 @@ export async function startQueues<Needs>(parts: QueueParts<Needs>): Promise<Runn
     startWatchdog(parts.db, observer, parts.watchEveryMs),
   ];
   return {
+    // By a key of each queue: in a cluster every shard that holds one has to answer.
     check: async () => {
-      await redis.producer.ping();
+      await Promise.all(names.map((name) => redis.producer.exists(flushMarkerOf(name))));
     },
     stop: async () => {
       await Promise.all([

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, runStatement } from '@kean/db';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../redis/index.ts';
 import type { OutboxQueues, Relayed } from './outbox-queues.ts';
-import { FLUSH_MARKER } from './queue-keys.ts';
+import { flushMarkerOf } from './queue-keys.ts';
 import type { QueueObserver } from './queue-observer.ts';
 
 const EVERY_MS = 1_000;
@@ -14,12 +14,16 @@ const OVERDUE = `
    order by id limit ${STEP}`;
 const RELAY_AGAIN = `
   update outbox set relayed_at = null where id = any($1::bigint[]) and relayed_at is not null and dead_at is null returning id`;
-const RELAY_ALL_AGAIN = `update outbox set relayed_at = null where relayed_at is not null and dead_at is null returning id`;
+const RELAY_ALL_AGAIN = `
+  update outbox set relayed_at = null
+   where queue = any($1::text[]) and relayed_at is not null and dead_at is null returning id`;
 
 export interface SweepParts {
   readonly db: Database;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly queues: OutboxQueues;
+  /** Names of the queues that this process knows; what lies in others is found singly. */
+  readonly names: readonly string[];
   readonly observer: QueueObserver;
   /** True for work that this process has in hand: it needs no entry in Redis to be finished. */
   readonly inHand: (outboxId: string) => boolean;
@@ -56,10 +60,12 @@ async function sweepUntil(parts: SweepParts, stopping: AbortSignal): Promise<voi
   }
 }
 
-async function refillAfterFlush({ db, redis, observer, found }: SweepParts): Promise<void> {
-  const missing = (await redis.set(FLUSH_MARKER, '1', 'NX')) === 'OK';
-  if (!missing) return;
-  const again = await runStatement(db, RELAY_ALL_AGAIN);
+/** Queue by queue: in a cluster they lie on different shards, and one shard may be replaced while the others stand. */
+async function refillAfterFlush({ db, redis, names, observer, found }: SweepParts): Promise<void> {
+  const set = await Promise.all(names.map((name) => redis.set(flushMarkerOf(name), '1', 'NX')));
+  const flushed = names.filter((_name, index) => set[index] === 'OK');
+  if (flushed.length === 0) return;
+  const again = await runStatement(db, RELAY_ALL_AGAIN, [flushed]);
   if (again.length === 0) return;
   observer.missing(again.length);
   found();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { promise } from '../promise.ts';
 import { countEffect, orphan } from '../testing/sample-jobs.ts';
 import { type SampleOffice, sampleOffice } from '../testing/sample-office.ts';
-import { listOpenAlerts, seeAlert } from '../watchdog/alerts.ts';
+import { endAlert, listOpenAlerts, seeAlert, tellAlert } from '../watchdog/alerts.ts';
 
 let office: SampleOffice;
 
@@ -57,4 +57,25 @@ it('one look is no silence: what is back at the next look raises nothing', async
   await office.promiseWork(20);
   await vi.waitFor(async () => expect(await office.open()).toBe(0), soon);
   expect(office.alerted).toEqual([]);
+});
+
+it('what a clause tells of itself is one alert however often it is told, no watchdog ends it, and the clause does', async () => {
+  const told = { kind: 'backup-failed', about: 'records' } as const;
+  const worker = await office.startWorker({ watchEveryMs: 100 });
+  const asWorker = (act: typeof tellAlert) => inSqlTransaction(office.worker, nobody, (tx) => act(tx, told));
+  for (let times = 0; times < 2; times += 1) await asWorker(tellAlert);
+  const [alert, ...others] = await alerts();
+  expect([alert, others]).toMatchObject([told, []]);
+  // A silence comes and goes meanwhile, so the watchdog has looked and resolved.
+  await inSqlTransaction(office.api, nobody, (tx) =>
+    promise(tx, { ...orphan, queue: 'forsaken' }, { workId: newId<'Work'>() }, newId<'Work'>()),
+  );
+  await office.asOwner("update outbox set created_at = created_at - interval '1 minute'");
+  await vi.waitFor(() => expect(office.alerted).toContain('raised queue-unattended/forsaken'), soon);
+  await office.asOwner('delete from outbox');
+  await vi.waitFor(() => expect(office.alerted).toContain('resolved queue-unattended/forsaken'), soon);
+  expect(await alerts()).toEqual([alert]);
+  await asWorker(endAlert);
+  expect(await alerts()).toEqual([]);
+  await worker.check();
 });

@@ -67,7 +67,7 @@ describe('a flushed Redis', () => {
 
   it('gives back what went missing singly', async () => {
     const workIds = await office.promiseWork(10);
-    await redis.set('{kean-relay}:filled', '1');
+    await redis.set('{kean-sample}:filled', '1');
     await office.asOwner("update outbox set relayed_at = clock_timestamp() - interval '1 minute'");
     await office.startWorker();
     await once(workIds);
@@ -163,7 +163,7 @@ it('work that kills each worker that takes it is given up, with its cause', asyn
   const [row] = await office.asOwner('select id::text from outbox');
   await queue.add('sample.count-effect', {}, { jobId: `o-${row?.id}`, removeOnComplete: true });
   await redis.hset(`{kean-sample}:sample:o-${row?.id}`, 'stc', 8);
-  await redis.set('{kean-relay}:filled', '1');
+  await redis.set('{kean-sample}:filled', '1');
   await office.startWorker();
   await vi.waitFor(async () => {
     const rows = await office.asOwner('select failure from outbox where dead_at is not null');

@@ -1,5 +1,6 @@
 import type { BackupProgress, Manifest } from '@kean/backups';
 import { type Database, inSqlTransaction, nobody } from '@kean/db';
+import { endAlert, tellAlert } from '@kean/queues';
 import { record } from '../../audit-events.ts';
 import type { BackupId } from '../../contract/backups.ts';
 import type { StorageErrorCode } from '../../errors.ts';
@@ -37,6 +38,7 @@ export async function endBackupVerified(db: Database, { id, kind }: StoredBackup
   await inSqlTransaction(db, nobody, async (tx) => {
     const ended = await tx.query(VERIFY, [id, manifest.takenAt, ...facts]);
     if (ended.length === 0) return;
+    await endAlert(tx, { kind: 'backup-failed', about: kind });
     await record(tx, {
       action: 'storage.backup-verified',
       outcome: 'allowed',
@@ -47,9 +49,11 @@ export async function endBackupVerified(db: Database, { id, kind }: StoredBackup
   });
 }
 
+/** Written down with its cause, and an alert until one of its kind is verified. */
 export async function endBackupFailed(db: Database, { id, kind }: StoredBackup, code: StorageErrorCode): Promise<void> {
   await inSqlTransaction(db, nobody, async (tx) => {
     if ((await tx.query(FAIL, [id, code])).length === 0) return;
+    await tellAlert(tx, { kind: 'backup-failed', about: kind });
     await record(tx, {
       action: 'storage.backup-failed',
       outcome: 'failed',

@@ -11,9 +11,13 @@ import { newId } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { callerFactory } from '@kean/procedures';
 import { aStaffMember, type TemporaryFolder, type TestStaff, temporaryFolder } from '@kean/testing';
+import { startStrictBucket } from '@kean/testing/strict-bucket';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storageApi } from '../../api.ts';
+import { BACKUP_FAILURES } from '../../backup-failures.ts';
 import { type BackupId, BackupPage, BackupsOverview } from '../../contract/backups.ts';
+import { WorkOverview } from '../../contract/work.ts';
+import { handle } from '../../jobs/take-backup.handler.ts';
 import { policy } from '../../policy.ts';
 import { type BackupSide, openBackupSide, testIdentities, testSigner } from '../../testing/backup-side.ts';
 import { tellBackupSetup } from './backup-setup.ts';
@@ -61,6 +65,11 @@ const lastEvent = async (action: string) =>
       action,
     ])
   )[0];
+const openAlerts = async () =>
+  WorkOverview.parse(
+    await callerFactory(storageApi)(aCall(office, member, [policy], watching)).work.overview(),
+  ).alerts.filter(({ kind }) => kind.startsWith('backup-'));
+const watching = { 'storage.read-jobs': 'agency', 'storage.handle-jobs': 'agency' } as const;
 const byId = async (id: BackupId) => (await operator().backups.list({})).rows.find((row) => row.id === id);
 
 describe('who asks', () => {
@@ -98,8 +107,13 @@ describe('the worker', () => {
       })(),
     );
     const { id } = await operator().backups.start({ kind: 'records' });
-    await takeBackup(side, id, never);
+    const told: [number, number][] = [];
+    const progress = (...news: [number, number]) => told.push(news);
+    const once = { key: id, attempt: 1, signal: never, done: () => Promise.resolve() };
+    await handle({ payload: { backupId: id }, ...once, progress }, side);
     const view = await byId(id);
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.at(-1)).toEqual([view?.tablesTotal, view?.tablesTotal]);
     expect(BackupPage.parse(await operator().backups.list({})).rows.length).toBeGreaterThan(1);
     expect(view).toMatchObject({ state: 'verified', phase: 'ended', objectsDone: 1, newObjects: 1, failure: null });
     expect(view?.tablesDone).toBe(view?.tablesTotal);
@@ -137,9 +151,92 @@ describe('the worker', () => {
     expect(side.alerts).toContain('STORAGE_BACKUP_TARGET_UNREACHABLE');
     expect(await lastEvent('storage.backup-failed')).toMatchObject({ outcome: 'failed' });
     expect(await listTarget(await side.backups.records.open())).toEqual(before);
+    expect(await openAlerts()).toMatchObject([
+      {
+        kind: 'backup-failed',
+        about: 'records',
+        title: { zh: '资料备份失败' },
+        remedy: { zh: expect.stringContaining('无法连接备份目标') },
+        seenAt: null,
+      },
+      { kind: 'backup-not-swept', about: 'records' },
+    ]);
     const next = await operator().backups.start({ kind: 'records' });
     await takeBackup(side, next.id, never);
     expect(await byId(next.id)).toMatchObject({ state: 'verified' });
+    expect(await openAlerts()).toEqual([]);
+  });
+
+  it.each([
+    ['wrong credentials', { secretAccessKey: 'wrong' }, 'STORAGE_BACKUP_TARGET_CREDENTIALS'],
+    ['a full target', {}, 'STORAGE_BACKUP_TARGET_FULL'],
+  ] as const)(
+    '%s: one alert for however many failures, a person sees it, and the next good one ends it',
+    async (_title, login, code) => {
+      const bucket = await startStrictBucket();
+      if (Object.keys(login).length === 0) bucket.versions.limit(1000);
+      const keys = { ...side.backups.keys, open: () => openObjectStore(bucket.address('keys', login)) };
+      for (let times = 0; times < 2; times += 1) {
+        const { id } = await operator().backups.start({ kind: 'keys' });
+        await takeBackup({ ...side, backups: { ...side.backups, keys } }, id, never);
+        expect(await byId(id)).toMatchObject({ state: 'failed', failure: { code } });
+      }
+      const [alert, ...others] = (await openAlerts()).filter(({ kind }) => kind === 'backup-failed');
+      expect([alert, others]).toMatchObject([
+        { about: 'keys', remedy: { zh: BACKUP_FAILURES[code].publicText.zh } },
+        [],
+      ]);
+      await callerFactory(storageApi)(aCall(office, member, [policy], watching)).work.seeAlert({
+        alertId: alert?.id ?? '',
+      });
+      expect(await lastEvent('storage.alert-seen')).toMatchObject({ facts: { kind: 'backup-failed', about: 'keys' } });
+      const { id } = await operator().backups.start({ kind: 'keys' });
+      await takeBackup(side, id, never);
+      expect(await openAlerts()).toEqual([]);
+      await bucket.close();
+    },
+  );
+
+  it('a run whose worker is gone for hours is failed by the next schedule, and alerted', async () => {
+    const { id } = await operator().backups.start({ kind: 'keys' });
+    await office.sql.query(`update backup set moved_at = now() - interval '7 hours' where id = $1::uuid`, [id]);
+    await beginScheduledBackup(side, 'keys');
+    expect(await byId(id)).toMatchObject({ state: 'failed', failure: { code: 'STORAGE_BACKUP_ABANDONED' } });
+    expect(await openAlerts()).toMatchObject([{ kind: 'backup-failed', about: 'keys' }]);
+    const [row] = await office.sql.query<{ id: BackupId }>(
+      `select id from backup where kind = 'keys' and state = 'waiting'`,
+    );
+    await takeBackup(side, row?.id as BackupId, never);
+    expect(await openAlerts()).toEqual([]);
+  });
+
+  it('keys that a lock holds beyond their window are told and alerted at each sweep, until they are gone', async () => {
+    let now = new Date();
+    const clock = { now: () => now };
+    const bucket = await startStrictBucket(clock.now);
+    const locked = { ...side, services: { ...side.services, clock } };
+    const place = { ...side.backups.keys, open: () => openObjectStore(bucket.address('keys')) };
+    // A backup is dated by the database, whose clock stands: to the worker each is as old as the days that went by.
+    const take = async (wishes: { readonly keyWindowDays: number; readonly lockDays: number }) => {
+      const { id } = await operator().backups.start({ kind: 'keys' });
+      const backups = { ...side.backups, keys: place, setup: { ...side.backups.setup, ...wishes } };
+      await takeBackup({ ...locked, backups }, id, never);
+      return id;
+    };
+    const first = await take({ keyWindowDays: 7, lockDays: 7 });
+    now = new Date(now.getTime() + 4 * 86_400_000);
+    // The office shortened the window; the lock of before outlasts it.
+    const second = await take({ keyWindowDays: 3, lockDays: 0 });
+    expect(await lastEvent('storage.backups-removed')).toMatchObject({ facts: { kind: 'keys', count: 1, locked: 1 } });
+    expect(await openAlerts()).toMatchObject([{ kind: 'backup-not-swept', about: 'keys' }]);
+    expect((await byId(first))?.removedAt).toBeNull();
+    expect((await byId(second))?.removedAt).toBeInstanceOf(Date);
+    now = new Date(now.getTime() + 4 * 86_400_000);
+    await take({ keyWindowDays: 3, lockDays: 0 });
+    expect((await byId(first))?.removedAt).toBeInstanceOf(Date);
+    expect(bucket.versions.all()).toEqual([]);
+    expect(await openAlerts()).toEqual([]);
+    await bucket.close();
   });
 
   it('backups of keys leave with their window, not even the last stays', async () => {

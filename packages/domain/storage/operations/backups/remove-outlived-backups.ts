@@ -1,12 +1,16 @@
-import { backupsToKeep, keyBackupsToKeep, sweepTarget } from '@kean/backups';
-import { inSqlTransaction, nobody } from '@kean/db';
+import { backupsToKeep, keyBackupsToKeep, type Swept, sweepTarget } from '@kean/backups';
+import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { endAlert, tellAlert } from '@kean/queues';
 import { record } from '../../audit-events.ts';
 import type { BackupKindName } from '../../contract/backups.ts';
 import type { BackupMeans, BackupWorker } from './backup-worker.ts';
 
 const REMOVED = `UPDATE backup SET removed_at = now() WHERE id = any($1::uuid[]) AND removed_at IS NULL`;
 
-/** Takes out of the target what retention lets go. A target that does not answer is asked again with the next backup. */
+/**
+ * Takes out of the target what retention lets go. What it does not let go, and a target that does not answer, is told and asked again with
+ * the next backup.
+ */
 export async function removeOutlivedBackups(
   { services }: BackupWorker,
   { setup, signer, alert, ...places }: BackupMeans,
@@ -22,20 +26,29 @@ export async function removeOutlivedBackups(
       keep: (backups) =>
         kind === 'keys' ? keyBackupsToKeep(backups, setup.keyWindowDays, now) : backupsToKeep(backups, setup),
     });
-    const { removed, locked } = await sweep.finally(() => target.close());
-    if (removed.length === 0) return;
-    await inSqlTransaction(services.db, nobody, async (tx) => {
-      await tx.query(REMOVED, [removed]);
-      await record(tx, {
-        action: 'storage.backups-removed',
-        outcome: 'allowed',
-        principal: null,
-        subject: { kind: 'Backup', id: null },
-        subjectIds: removed,
-        facts: { kind, count: removed.length, locked: locked.length },
-      });
-    });
+    const swept = await sweep.finally(() => target.close());
+    await inSqlTransaction(services.db, nobody, (tx) => tellSwept(tx, kind, swept));
   } catch (error) {
     alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
+    // Where not even that can be written, the log has it.
+    await inSqlTransaction(services.db, nobody, (tx) => tellAlert(tx, { kind: 'backup-not-swept', about: kind })).catch(
+      (unwritten: unknown) => alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', unwritten),
+    );
   }
+}
+
+/** A lock that outlasts the window of keys breaks what certificates of erasure say; of records the office may have wished it so. */
+async function tellSwept(tx: SqlTransaction, kind: BackupKindName, { removed, locked }: Swept): Promise<void> {
+  const told = { kind: 'backup-not-swept', about: kind } as const;
+  await (kind === 'keys' && locked.length > 0 ? tellAlert : endAlert)(tx, told);
+  if (removed.length + locked.length === 0) return;
+  await tx.query(REMOVED, [removed]);
+  await record(tx, {
+    action: 'storage.backups-removed',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Backup', id: null },
+    subjectIds: removed,
+    facts: { kind, count: removed.length, locked: locked.length },
+  });
 }

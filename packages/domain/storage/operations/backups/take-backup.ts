@@ -16,15 +16,22 @@ const DAY_MS = 86_400_000;
 /**
  * Takes one backup from its beginning to its end. Killed anywhere it is begun anew under the same id; a failure is written down with its
  * cause and is no reason to try again by itself: the next one comes by the schedule, or when a person asks.
+ *
+ * @param progress told in tables; the row of the backup says more
  */
-export async function takeBackup(worker: BackupWorker, id: BackupId, signal: AbortSignal): Promise<void> {
+export async function takeBackup(
+  worker: BackupWorker,
+  id: BackupId,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void = () => undefined,
+): Promise<void> {
   const { services, backups } = worker;
   const stored = await inSqlTransaction(services.db, nobody, (tx) => readBackup(tx, id));
   if (stored === undefined || stored.state === 'verified' || stored.state === 'failed') return;
   if (backups === null) return endBackupFailed(services.db, stored, 'STORAGE_BACKUP_NOT_SET_UP');
   await markBackupRunning(services.db, id);
   try {
-    const manifest = await write(worker, backups, stored, signal);
+    const manifest = await write(worker, backups, stored, signal, progress);
     await endBackupVerified(services.db, stored, manifest);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -41,6 +48,7 @@ async function write(
   means: BackupMeans,
   stored: StoredBackup,
   signal: AbortSignal,
+  progress: (done: number, total: number) => void,
 ): Promise<Manifest> {
   const { services } = worker;
   const { kind, id } = stored;
@@ -49,6 +57,7 @@ async function write(
   const { lockDays, keyWindowDays } = means.setup;
   const days = kind === 'keys' ? Math.min(lockDays, keyWindowDays) : lockDays;
   const target = await open();
+  const tell = progressTeller(services.db, id);
   const work = {
     target,
     id,
@@ -61,7 +70,10 @@ async function write(
     lockedUntil: days === 0 ? null : new Date(now.getTime() + days * DAY_MS),
     stallMs: means.stallMs,
     signal,
-    onProgress: progressTeller(services.db, id),
+    onProgress: (news: BackupProgress) => {
+      progress(news.tables.done, news.tables.total);
+      tell(news);
+    },
   };
   return await writeBackup(work).finally(() => target.close());
 }

@@ -1,8 +1,10 @@
 /**
  * The days on which China does not work, and the weekends on which it does, as the State Council's general office announces them each
- * autumn for one year: 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 (2025-11-04) for 2026. A year that is not here has not been entered.
+ * autumn for one year. A year that is not here has not been entered: nobody may guess it, for make-up days follow no rule.
  */
 export interface AnnouncedYear {
+  /** Number and day of the announcement (《国务院办公厅关于…年部分节假日安排的通知》), against which the days were compared. */
+  readonly notice: { readonly number: string; readonly announcedOn: string };
   /** First and last day of each holiday, `MM-DD`. */
   readonly holidays: readonly (readonly [from: string, to: string])[];
   /** 调休上班: weekends that are worked. */
@@ -11,6 +13,7 @@ export interface AnnouncedYear {
 
 export const ANNOUNCED_YEARS: Readonly<Record<number, AnnouncedYear>> = {
   2025: {
+    notice: { number: '国办发明电〔2024〕12号', announcedOn: '2024-11-12' },
     holidays: [
       ['01-01', '01-01'],
       ['01-28', '02-04'],
@@ -22,6 +25,7 @@ export const ANNOUNCED_YEARS: Readonly<Record<number, AnnouncedYear>> = {
     makeUpDays: ['01-26', '02-08', '04-27', '09-28', '10-11'],
   },
   2026: {
+    notice: { number: '国办发明电〔2025〕7号', announcedOn: '2025-11-04' },
     holidays: [
       ['01-01', '01-03'],
       ['02-15', '02-23'],

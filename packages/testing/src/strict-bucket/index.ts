@@ -1,0 +1,2 @@
+export type { BucketLogin } from './signature.ts';
+export { type StrictBucket, startStrictBucket } from './strict-bucket.ts';

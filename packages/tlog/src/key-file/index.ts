@@ -1,0 +1,1 @@
+export { makeSigningKey, readSigningKey, type SigningKeyForm, SigningKeyUnusable } from './signing-key-file.ts';
