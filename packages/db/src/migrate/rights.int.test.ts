@@ -35,7 +35,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     auth_account: { kean_api: 'SIUD' },
     auth_verification: { kean_api: 'SIUD' },
     sign_in_window: { kean_api: 'SIUD' },
-    account_recovery: { kean_api: 'SI U(code_digest ended_at ended_by ends_at state)' },
+    account_recovery: {
+      kean_api: 'SI U(code_digest ended_at ended_by ends_at state)',
+      kean_worker: 'S(ends_at id staff_id state) U(code_digest ended_at state)',
+    },
     recovery_approval: { kean_api: 'SI' },
     api_key: { kean_api: 'SI U(last_used_at revoked_at)' },
     known_device: { kean_api: 'SID U(acknowledged_at last_seen_at)' },

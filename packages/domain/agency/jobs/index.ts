@@ -1,0 +1,1 @@
+export { expireRecovery } from './expire-recovery.job.ts';
