@@ -56,6 +56,14 @@ export type IdentityConnectedEvent = {
   readonly subject: Subject<'Staff'>;
 };
 
+/** A person took that identity away again; `ended` sessions that were opened by it ended with it. */
+export type IdentityDisconnectedEvent = {
+  readonly action: 'agency.identity-disconnected';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly ended: number };
+};
+
 /**
  * Somebody could not sign in. The subject is there when the e-mail belongs to a member of staff; what was typed is nowhere.
  * `limited` is written once for each window that fills up, not for every further try.
@@ -198,6 +206,7 @@ export type AgencyEvent =
   | FactorChangedEvent
   | NewDeviceEvent
   | IdentityConnectedEvent
+  | IdentityDisconnectedEvent
   | ApiKeyEvent
   | OwnSessionsEndedEvent
   | PasswordChangedEvent

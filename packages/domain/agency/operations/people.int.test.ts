@@ -90,6 +90,7 @@ describe('agency.people.holdings', () => {
       ['sessions', 2],
       ['streams', 0],
       ['api-keys', 0],
+      ['identities', 0],
       ['extra-grants', 0],
       ['things', 3],
     ]);
