@@ -87,6 +87,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'agency.proof-given': m.action_proof_given,
       'agency.proof-refused': m.action_proof_refused,
       'agency.new-device-seen': m.action_new_device_seen,
+      'agency.new-device-mailed': m.action_new_device_mailed,
       'agency.identity-connected': m.action_identity_connected,
       'agency.identity-disconnected': m.action_identity_disconnected,
       'agency.own-sessions-ended': m.action_own_sessions_ended,
