@@ -15,6 +15,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   db: ['kernel', 'encryption'],
   audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
+  mail: ['kernel'],
   objects: ['kernel', 'encryption'],
   backups: ['kernel', 'objects', 'tlog'],
   restores: ['kernel', 'db', 'encryption', 'audit', 'objects', 'backups', 'tlog'],

@@ -1,35 +1,19 @@
-import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserOf, openBrowser } from './browser.ts';
-import { personOf, signIn, whenAlive } from './steps.ts';
-import { inspect, watchedPage } from './watched-page.ts';
+import { describe, expect, it } from 'vitest';
+import { openedOffice } from './opened-office.ts';
+import { personOf, whenAlive } from './steps.ts';
+import { inspect } from './watched-page.ts';
 
 /** Clause 5.3: who holds what, and signing somebody out, as security does it. */
 describe('what a person holds, in a real browser', () => {
-  let office: TemporaryInstance;
-  let browser: Browser;
-  let portal = '';
-
-  beforeAll(async () => {
-    [office, browser] = await Promise.all([startTemporaryInstance(), openBrowser()]);
-    portal = office.instance.portal.url;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await office?.dispose();
-  });
+  const opened = openedOffice();
 
   it('security finds an agent by name, sees two sessions, ends one, then all; the agent is at the sign-in', async () => {
-    const who = personOf(office.instance, 'agent');
+    const who = personOf(opened.office.instance, 'agent');
     const agents = [];
     for (let count = 0; count < 2; count += 1) {
-      const { page } = await watchedPage(await browserOf(browser), [401]);
-      await signIn(page, portal, who);
-      agents.push(page);
+      agents.push((await opened.enter(who, [401])).page);
     }
-    const { page, complaints } = await watchedPage(await browserOf(browser));
-    await signIn(page, portal, personOf(office.instance, 'security'));
+    const { page, complaints } = await opened.enter(personOf(opened.office.instance, 'security'));
     await page.getByRole('link', { name: '员工', exact: true }).first().click();
     await page.getByRole('heading', { name: '员工', level: 1 }).waitFor();
     await whenAlive(page);
@@ -59,25 +43,23 @@ describe('what a person holds, in a real browser', () => {
     await page.getByText('现在没有登录。').waitFor();
     await inspect(page, 'holdings-none');
     for (const agent of agents) {
-      await agent.goto(`${portal}/clients`);
+      await agent.goto(`${opened.portal}/clients`);
       await agent.getByText('登录已失效，请重新登录').waitFor();
     }
     expect(complaints).toEqual([]);
   });
 
   it('whoever watches an import and is signed out elsewhere is brought to the sign-in by the stream itself', async () => {
-    await office.parts.stop('worker');
-    const who = personOf(office.instance, 'agent');
-    const { page: agent, complaints } = await watchedPage(await browserOf(browser), [401]);
-    await signIn(agent, portal, who);
-    await agent.goto(`${portal}/collection/imports`);
+    await opened.office.parts.stop('worker');
+    const who = personOf(opened.office.instance, 'agent');
+    const { page: agent, complaints } = await opened.enter(who, [401]);
+    await agent.goto(`${opened.portal}/collection/imports`);
     await whenAlive(agent);
     const list = { name: '名单.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,电话\n化名,13900000000\n') };
     await agent.setInputFiles('input[type=file]', list);
     await agent.waitForURL(/\/collection\/imports\/[0-9a-f-]{36}$/);
-    const { page } = await watchedPage(await browserOf(browser));
-    await signIn(page, portal, personOf(office.instance, 'hr'));
-    await page.goto(`${portal}/agency/people`);
+    const { page } = await opened.enter(personOf(opened.office.instance, 'hr'));
+    await page.goto(`${opened.portal}/agency/people`);
     await whenAlive(page);
     await page.getByRole('searchbox').fill(who.name);
     await page.getByText('1 人', { exact: true }).waitFor();
@@ -104,11 +86,36 @@ describe('what a person holds, in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('compliance sees at an agent who is auditor as well that clients are closed, also before a role is changed', async () => {
+    const who = personOf(opened.office.instance, 'agent');
+    const staff = 'select id from auth_user where email = $1';
+    await opened.inRecords(`insert into staff_role select id, 'auditor' from (${staff}) s`, [who.email]);
+    const { page, complaints } = await opened.enter(personOf(opened.office.instance, 'compliance'));
+    await page.goto(`${opened.portal}/agency/people`);
+    await whenAlive(page);
+    await page.getByRole('searchbox').fill(who.name);
+    await page.getByText('1 人', { exact: true }).waitFor();
+    await page.getByRole('link', { name: who.name }).click();
+    await page.getByRole('heading', { name: '客户信息对此人全部关闭' }).waitFor();
+    await page.getByText('因为同时担任“审计”').waitFor();
+    expect(await page.getByRole('row', { name: /^统一登录身份/ }).count()).toBe(1);
+    await whenAlive(page);
+    await inspect(page, 'holdings-clients-closed');
+    await page.goto(`${opened.portal}/agency/roles/agent`);
+    await whenAlive(page);
+    await page.getByRole('button', { name: '修改', exact: true }).click();
+    await page.getByLabel('查看客户列表（脱敏）：范围').selectOption('branch');
+    await page.getByRole('button', { name: '预览修改' }).click();
+    await page.getByRole('dialog').getByText('兼任运维或审计，客户全部关闭').waitFor();
+    await inspect(page, 'role-preview-clients-closed');
+    await opened.inRecords(`delete from staff_role where role_code = 'auditor' and staff_id = (${staff})`, [who.email]);
+    expect(complaints).toEqual([]);
+  });
+
   it('an agent is shown no such place and is refused the page with a reason', async () => {
-    const { page } = await watchedPage(await browserOf(browser), [403]);
-    await signIn(page, portal, personOf(office.instance, 'agent'));
+    const { page } = await opened.enter(personOf(opened.office.instance, 'agent'), [403]);
     expect(await page.getByRole('link', { name: '员工', exact: true }).count()).toBe(0);
-    await page.goto(`${portal}/agency/people/00000000-0000-4000-8000-000000000000`);
+    await page.goto(`${opened.portal}/agency/people/00000000-0000-4000-8000-000000000000`);
     await page.getByText('您的岗位没有这项权限').waitFor();
     await inspect(page, 'holdings-refused');
   });

@@ -1,29 +1,17 @@
-import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserOf, openBrowser } from './browser.ts';
-import { personOf, signIn, whenAlive } from './steps.ts';
-import { inspect, watchedPage } from './watched-page.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openedOffice } from './opened-office.ts';
+import { personOf, whenAlive } from './steps.ts';
+import { inspect } from './watched-page.ts';
 
 /** Clause 5.2: somebody who lost the second factor comes back in by two colleagues. */
 describe('account recovery, in a real browser', () => {
-  let office: TemporaryInstance;
-  let browser: Browser;
-  let portal = '';
-
-  beforeAll(async () => {
-    [office, browser] = await Promise.all([startTemporaryInstance(), openBrowser()]);
-    portal = office.instance.portal.url;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await office?.dispose();
-  });
+  const opened = openedOffice();
 
   it('compliance asks at the sign-in page, HR and security approve, and the code leads to a new second factor', async () => {
-    const who = personOf(office.instance, 'compliance');
-    const { page, complaints } = await watchedPage(await browserOf(browser), [400, 401]);
-    await page.goto(`${portal}/sign-in`);
+    const who = personOf(opened.office.instance, 'compliance');
+    const { page, complaints } = await opened.page([400, 401]);
+    await page.goto(`${opened.portal}/sign-in`);
     await page.getByRole('link', { name: '登录不了？' }).click();
     await page.getByRole('heading', { name: '恢复账号' }).waitFor();
     await whenAlive(page);
@@ -33,9 +21,8 @@ describe('account recovery, in a real browser', () => {
     await page.getByText('已收到').waitFor();
     await inspect(page, 'recover-asked');
 
-    const hr = await watchedPage(await browserOf(browser));
-    await signIn(hr.page, portal, personOf(office.instance, 'hr'));
-    await hr.page.goto(`${portal}/agency/recoveries`);
+    const hr = await opened.enter(personOf(opened.office.instance, 'hr'));
+    await hr.page.goto(`${opened.portal}/agency/recoveries`);
     await whenAlive(hr.page);
     await inspect(hr.page, 'recoveries');
     await hr.page.getByRole('button', { name: '批准' }).click();
@@ -43,9 +30,8 @@ describe('account recovery, in a real browser', () => {
     await hr.page.getByText('等待另一位批准').waitFor();
     await inspect(hr.page, 'recoveries-one');
 
-    const security = await watchedPage(await browserOf(browser));
-    await signIn(security.page, portal, personOf(office.instance, 'security'));
-    await security.page.goto(`${portal}/agency/recoveries`);
+    const security = await opened.enter(personOf(opened.office.instance, 'security'));
+    await security.page.goto(`${opened.portal}/agency/recoveries`);
     await whenAlive(security.page);
     await security.page.getByRole('button', { name: '批准' }).click();
     const second = await halfTold(security.page, 'recoveries-half');
@@ -68,17 +54,16 @@ describe('account recovery, in a real browser', () => {
   });
 
   it('somebody who can sign in sees that a stranger asked in the own name, and withdraws it', async () => {
-    const who = personOf(office.instance, 'agent');
-    const stranger = await watchedPage(await browserOf(browser));
-    await stranger.page.goto(`${portal}/sign-in/recover`);
+    const who = personOf(opened.office.instance, 'agent');
+    const stranger = await opened.page();
+    await stranger.page.goto(`${opened.portal}/sign-in/recover`);
     await whenAlive(stranger.page);
     await stranger.page.getByLabel('邮箱').first().fill(who.email);
     await stranger.page.getByRole('button', { name: '申请恢复' }).click();
     await stranger.page.getByText('已收到').waitFor();
 
-    const { page, complaints } = await watchedPage(await browserOf(browser));
-    await signIn(page, portal, who);
-    await page.goto(`${portal}/settings/security`);
+    const { page, complaints } = await opened.enter(who);
+    await page.goto(`${opened.portal}/settings/security`);
     await whenAlive(page);
     await page.getByRole('heading', { name: '有一个以您的名义提出的恢复申请' }).waitFor();
     await inspect(page, 'own-recovery');

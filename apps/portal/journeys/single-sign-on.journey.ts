@@ -50,6 +50,16 @@ describe('signing in at the company’s own provider', () => {
     const kept = await page.context().cookies();
     expect(kept.map(({ name }) => name)).not.toContain('kean.oidc');
     expect(kept.find(({ name }) => name === 'kean.session_token')).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    await page.goto(`${portal}/settings/security`);
+    await page.getByRole('heading', { name: '统一登录身份' }).waitFor();
+    await whenAlive(page);
+    await page.getByText(new URL(provider.issuer).host).waitFor();
+    await inspect(page, 'identity-connected');
+    await page.getByRole('button', { name: '断开', exact: true }).click();
+    await inspect(page, 'identity-disconnect');
+    await page.getByRole('button', { name: '断开这个身份' }).click();
+    await page.getByText('还没有连接').waitFor();
+    await inspect(page, 'identity-none');
     expect(complaints).toEqual([]);
   });
 

@@ -1,14 +1,16 @@
 import { accountabilityWorker } from '@kean/accountability/worker';
+import { type AgencyWorker, agencyWorker } from '@kean/agency/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
 import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
-export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker;
+export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
+  agencyWorker,
   collectionWorker,
   accountabilityWorker,
   storageWorker,

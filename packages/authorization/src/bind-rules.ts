@@ -1,7 +1,8 @@
 import type { Principal, Scope } from '@kean/kernel';
 import type { BoundRule } from './exact-ability.ts';
+import { rulesOfPerson } from './kept-from-clients.ts';
 import { scopeOfKey } from './places.ts';
-import { type PackedRule, type RuleSet, rulesOfRole } from './rule-set.ts';
+import type { PackedRule, RuleSet } from './rule-set.ts';
 
 /** What the rules of a principal's roles compare rows with. */
 export type Bearings = Pick<Principal, 'staffId' | 'teamId' | 'branchId' | 'regionId' | 'roles'>;
@@ -18,7 +19,7 @@ export interface PersonalRule extends BoundRule {
  * an agent without a branch has no branch rule.
  */
 export function bindRules(ruleSet: RuleSet, bearings: Bearings): PersonalRule[] {
-  return bearings.roles.flatMap((role) => rulesOfRole(ruleSet, role).flatMap((rule) => bindRule(rule, bearings)));
+  return rulesOfPerson(ruleSet, bearings.roles).flatMap((rule) => bindRule(rule, bearings));
 }
 
 function bindRule({ action, subject, fields, any, when, until }: PackedRule, bearings: Bearings): PersonalRule[] {

@@ -1,7 +1,8 @@
 import type { Clock, Grant } from '@kean/kernel';
 import type { Bearings } from './bind-rules.ts';
 import { asGrant } from './grants-of.ts';
-import { type PackedRule, type RuleSet, rulesOfRole } from './rule-set.ts';
+import { markedRulesOf } from './kept-from-clients.ts';
+import type { PackedRule, RuleSet } from './rule-set.ts';
 
 /** What is asked about one person: an action, and where they matter a record and a field. */
 export interface Question {
@@ -14,10 +15,11 @@ export interface Question {
 
 /**
  * Why a rule does not allow it, the nearest miss last: the further down, the less would have to change.
- * `elsewhere` the record stands in another team, branch or region; `not-assigned` it is not the person's own; `no-place` the person
+ * `kept-from-clients` another role of the person closes every client; `elsewhere` the record stands in another team, branch or region; `not-assigned` it is not the person's own; `no-place` the person
  * has no team, branch or region of that kind.
  */
 export const MISSES = [
+  'kept-from-clients',
   'expired',
   'no-place',
   'elsewhere',
@@ -48,11 +50,11 @@ export interface Explanation {
  * it says whether the action is held at all; without a field, whether it is held for some field.
  */
 export function explainDecision(ruleSet: RuleSet, bearings: Bearings, question: Question, clock: Clock): Explanation {
-  const judged = bearings.roles.flatMap((role) =>
-    rulesOfRole(ruleSet, role)
-      .filter((rule) => rule.action === question.action)
-      .map((rule): JudgedRule => ({ role, grant: asGrant(rule), miss: missOf(rule, bearings, question, clock) })),
-  );
+  const judged = markedRulesOf(ruleSet, bearings.roles)
+    .filter(({ rule }) => rule.action === question.action)
+    .map(({ role, rule, kept }): JudgedRule => {
+      return { role, grant: asGrant(rule), miss: kept ? 'kept-from-clients' : missOf(rule, bearings, question, clock) };
+    });
   const deciding = judged.find((one) => one.miss === null);
   if (deciding !== undefined) return { allowed: true, rule: deciding };
   const nearness = ({ miss }: JudgedRule): number => (miss === null ? MISSES.length : MISSES.indexOf(miss));

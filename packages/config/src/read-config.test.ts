@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   listenParts,
   logParts,
+  mailConfig,
+  mailParts,
   objectStoreParts,
   portalOriginParts,
   recordsParts,
@@ -103,5 +105,54 @@ describe('the provider of single sign-on', () => {
     expect(read({ ...WHOLE, OIDC_ISSUER: 'http://127.0.0.1:9000' })?.issuer).toBe('http://127.0.0.1:9000');
     const [sentence = ''] = sentencesOf(() => read({ ...WHOLE, OIDC_ISSUER: 'http://sign-in.example' }));
     expect(sentence).toContain('OIDC_ISSUER has the wrong form');
+  });
+});
+
+describe('the mail server', () => {
+  const WHOLE = {
+    MAIL_HOST: 'mail.agency.example',
+    MAIL_PORT: '587',
+    MAIL_SECURITY: 'starttls',
+    MAIL_FROM: '客安 <kean@agency.example>',
+  };
+  const read = (environment: Record<string, string>) =>
+    mailConfig('worker', readConfig('worker', mailParts, environment));
+  const refused = (environment: Record<string, string>) => sentencesOf(() => read(environment))[0] ?? '';
+
+  it('is named whole or not at all, with an account where it asks for one', () => {
+    expect(read({})).toBeNull();
+    expect(read(WHOLE)).toEqual({
+      host: 'mail.agency.example',
+      port: 587,
+      security: 'starttls',
+      from: '客安 <kean@agency.example>',
+      account: null,
+    });
+    const account = { MAIL_USER: 'kean', MAIL_PASSWORD_FILE: '/secret' };
+    expect(read({ ...WHOLE, ...account })?.account).toEqual({ user: 'kean', passwordFile: '/secret' });
+    for (const half of Object.keys(account)) expect(refused({ ...WHOLE, ...account, [half]: '' })).toContain('both');
+    expect(refused(account)).toContain('Set all four or none');
+  });
+
+  it.each(Object.keys(WHOLE))('is refused without %s', (name) => {
+    expect(refused({ ...WHOLE, [name]: '' })).toContain('Set all four or none');
+  });
+
+  it('is spoken to in the clear on this machine only', () => {
+    expect(refused({ ...WHOLE, MAIL_SECURITY: 'none' })).toContain('not this machine');
+    expect(read({ ...WHOLE, MAIL_SECURITY: 'none', MAIL_HOST: '127.0.0.1' })?.security).toBe('none');
+  });
+
+  it.each([
+    ['MAIL_PORT', '70000'],
+    ['MAIL_PORT', '0'],
+    ['MAIL_HOST', 'mail example'],
+    ['MAIL_SECURITY', 'ssl'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@b.example, c@d.example'],
+    ['MAIL_FROM', '<a@b.example'],
+    ['MAIL_PASSWORD_FILE', 'secret'],
+  ])('is refused where %s is %s', (name, value) => {
+    expect(refused({ ...WHOLE, [name]: value })).toContain(`${name} has the wrong form`);
   });
 });

@@ -5,6 +5,7 @@ import {
   CreateApiKeyInput,
   DeviceInput,
   FactorInput,
+  IdentityInput,
   RenameFactorInput,
   RolesHoldingInput,
   SessionInput,
@@ -16,6 +17,7 @@ import { listApiKeys } from './operations/list-api-keys.ts';
 import { listAssignableStaff } from './operations/list-assignable-staff.ts';
 import { listFactors } from './operations/list-factors.ts';
 import { listSessions } from './operations/list-sessions.ts';
+import { disconnectIdentity, listIdentities } from './operations/own-identities.ts';
 import { readOwnSession } from './operations/read-own-session.ts';
 import { readStanding } from './operations/read-standing.ts';
 import { removeFactor } from './operations/remove-factor.ts';
@@ -58,6 +60,12 @@ export const agencyApi = router({
       .input(FactorInput)
       .mutation(({ ctx, input }) => removeFactor(ctx, input)),
     renewRecoveryCodes: procedure(FRESH).mutation(({ ctx }) => renewOwnRecoveryCodes(ctx)),
+  }),
+  identities: router({
+    list: procedure(OWN).query(({ ctx }) => listIdentities(ctx)),
+    disconnect: procedure(FRESH)
+      .input(IdentityInput)
+      .mutation(({ ctx, input }) => disconnectIdentity(ctx, input)),
   }),
   keys: router({
     list: procedure(KEYS).query(({ ctx }) => listApiKeys(ctx)),

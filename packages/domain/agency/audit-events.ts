@@ -33,6 +33,14 @@ export type ApiKeyEvent = {
 /** Somebody signed in from a browser that was not seen with them before. */
 export type NewDeviceEvent = { readonly action: 'agency.new-device-seen'; readonly outcome: 'allowed' };
 
+/** The person was told so by mail. */
+export type NewDeviceMailedEvent = {
+  readonly action: 'agency.new-device-mailed';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly deviceId: string };
+};
+
 /** A person ended sessions of their own on other devices. */
 export type OwnSessionsEndedEvent = {
   readonly action: 'agency.own-sessions-ended';
@@ -54,6 +62,14 @@ export type IdentityConnectedEvent = {
   readonly action: 'agency.identity-connected';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Staff'>;
+};
+
+/** A person took that identity away again; `ended` sessions that were opened by it ended with it. */
+export type IdentityDisconnectedEvent = {
+  readonly action: 'agency.identity-disconnected';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Staff'>;
+  readonly facts: { readonly ended: number };
 };
 
 /**
@@ -197,7 +213,9 @@ export type AgencyEvent =
   | ProofRefusedEvent
   | FactorChangedEvent
   | NewDeviceEvent
+  | NewDeviceMailedEvent
   | IdentityConnectedEvent
+  | IdentityDisconnectedEvent
   | ApiKeyEvent
   | OwnSessionsEndedEvent
   | PasswordChangedEvent

@@ -129,6 +129,19 @@ export type SessionInput = z.output<typeof SessionInput>;
 export const DeviceInput = z.strictObject({ deviceId: idOf<'KnownDevice'>() });
 export type DeviceInput = z.output<typeof DeviceInput>;
 
+/** An identity at the company's provider by which its owner signs in. */
+export const ConnectedIdentity = z.object({
+  id: idOf<'ConnectedIdentity'>(),
+  /** The provider, by the address that it calls itself by. */
+  issuer: z.string(),
+  connectedAt: z.date(),
+});
+export type ConnectedIdentity = z.infer<typeof ConnectedIdentity>;
+export const ConnectedIdentities = z.object({ identities: z.array(ConnectedIdentity) });
+export type ConnectedIdentities = z.infer<typeof ConnectedIdentities>;
+export const IdentityInput = z.strictObject({ identityId: idOf<'ConnectedIdentity'>() });
+export type IdentityInput = z.output<typeof IdentityInput>;
+
 /** A key by which a program acts for its owner; the key itself is told once, when it is made. */
 export const ApiKeyView = z.object({
   id: idOf<'ApiKey'>(),

@@ -116,6 +116,13 @@ const CODES = {
       en: 'This factor does not exist, or was removed. Please load the page again.',
     },
   },
+  AGENCY_IDENTITY_UNKNOWN: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这个统一登录身份，可能已经断开。请刷新页面。',
+      en: 'This identity is not connected, or was disconnected. Please load the page again.',
+    },
+  },
   AGENCY_SESSION_UNKNOWN: {
     kind: 'not-found',
     publicText: {

@@ -12,6 +12,10 @@ const STREAMS = `
 const KEYS = `
   select count(*)::int as count, max(expires_at) as until from api_key
    where staff_id = $1 and revoked_at is null and expires_at > now()`;
+/** By these the company's provider signs the person in. */
+const IDENTITIES = `
+  select count(*)::int as count, null::timestamptz as until from auth_account
+   where user_id = $1 and starts_with(provider_id, 'oidc ')`;
 /** Approved ones, those that begin later too: they would be in force without anybody doing anything more. */
 const EXTRA_GRANTS = `
   select count(*)::int as count, max(ends_at) as until from extra_grant
@@ -39,6 +43,12 @@ export const holdings: readonly HoldingSource[] = [
     title: { zh: '接口密钥', en: 'API keys' },
     fate: { zh: '停用后立即失效', en: 'Refused from the moment of suspension' },
     count: ({ db }, staffId) => one(db, KEYS, staffId),
+  },
+  {
+    kind: 'identities',
+    title: { zh: '统一登录身份', en: 'Identities of single sign-on' },
+    fate: { zh: '停用后不能再用来登录', en: 'Sign nobody in from suspension on' },
+    count: ({ db }, staffId) => one(db, IDENTITIES, staffId),
   },
   {
     kind: 'extra-grants',

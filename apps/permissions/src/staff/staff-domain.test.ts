@@ -28,6 +28,23 @@ it('judges an assignment by the moment of the question, so that a replay gives t
   expect(ask(null, '2021-01-01T00:00:00Z')).toBe(true);
 });
 
+it('denies a client to an agent who is auditor or operator as well, and lists no act on one', () => {
+  const question = {
+    subject: { type: 'staff', id: staffId },
+    action: { name: 'clients.read' },
+    resource: { type: 'Client', id: 'c', properties: { assigneeId: staffId, assignmentLapsesAt: null } },
+  };
+  for (const more of ['auditor', 'operator']) {
+    const both = new Map([[staffId, { ...agent, roles: [more, 'agent'] }]]);
+    const answers = staffDomain(compileRuleSet(policies, granted), staffOffers(policies), both);
+    expect(answers.decide(question, Date.now()).permit).toBe(false);
+    expect(answers.permittedActions(question, Date.now())).toEqual([]);
+    const self = { ...question, action: { name: 'agency.explain' }, resource: { type: 'Staff', id: staffId } };
+    expect(answers.permittedActions(self, Date.now())).toEqual(domain.permittedActions(self, Date.now()));
+  }
+  expect(domain.decide(question, Date.now()).permit).toBe(true);
+});
+
 it.each([undefined, 'soon', 4_102_444_800_000, {}, ''])('takes an assignment that lapses at %j for over', (lapses) => {
   expect(ask(lapses, '2021-01-01T00:00:00Z')).toBe(false);
 });

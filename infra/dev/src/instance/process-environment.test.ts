@@ -150,3 +150,15 @@ test('a provider of OpenID Connect reaches the api, its label the portal, and ne
   expect(toldOf('portal')).toEqual(['OIDC_LABEL']);
   for (const name of ['permissions', 'worker', 'witness'] as const) expect(toldOf(name)).toEqual([]);
 });
+
+test('the mail server reaches the worker and nobody else', () => {
+  const runner = {
+    MAIL_HOST: 'mail.example',
+    MAIL_PORT: '465',
+    MAIL_SECURITY: 'tls',
+    MAIL_FROM: 'kean@agency.example',
+  };
+  expect(environmentOf('worker', parts, runner)).toMatchObject(runner);
+  const told = APPLICATIONS.filter((name) => 'MAIL_HOST' in environmentOf(name, parts, runner));
+  expect(told).toEqual(['worker']);
+});

@@ -41,6 +41,15 @@ const KEY_SETTINGS = ['ROOT_KEY', 'ROOT_KEY_TEXT', 'FURTHER_ROOT_KEYS', 'SUITE']
 const DECISION_SETTINGS = ['POLICY_FOLDER', 'CALLERS_FILE', 'DECISION_POINT_URL', 'DECISION_KEPT_DAYS'] as const;
 /** What the api may be told about a provider of OpenID Connect, and the portal of it: the label alone. */
 const SINGLE_SIGN_ON_SETTINGS = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_LABEL'] as const;
+/** What the worker may be told about the company's mail server. */
+const MAIL_SETTINGS = [
+  'MAIL_HOST',
+  'MAIL_PORT',
+  'MAIL_SECURITY',
+  'MAIL_FROM',
+  'MAIL_USER',
+  'MAIL_PASSWORD_FILE',
+] as const;
 /** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
 const PORTAL_BODY_LIMIT = '110M';
 
@@ -65,7 +74,8 @@ export function environmentOf(name: ApplicationName, parts: EnvironmentParts, ru
   if (name === 'permissions') return { ...own, ...given(DECISION_SETTINGS, runner) };
   if (name === 'portal') return { ...own, ...given(['OIDC_LABEL'], runner) };
   if (name === 'api') return { ...withKeySettings(own, runner), ...given(SINGLE_SIGN_ON_SETTINGS, runner) };
-  return name === 'worker' || name === 'restorer' ? withKeySettings(own, runner) : own;
+  if (name === 'restorer') return withKeySettings(own, runner);
+  return name === 'worker' ? { ...withKeySettings(own, runner), ...given(MAIL_SETTINGS, runner) } : own;
 }
 
 function given(names: readonly string[], runner: NodeJS.ProcessEnv): Environment {

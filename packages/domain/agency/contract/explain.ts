@@ -36,6 +36,7 @@ export const DECIDED_BY = [
   'suspended',
   'left',
   'not-granted',
+  'kept-from-clients',
   'expired',
   'extra-lapsed',
   'no-place',

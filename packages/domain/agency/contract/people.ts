@@ -31,8 +31,12 @@ export const HeldSession = z.object({
 });
 export type HeldSession = z.infer<typeof HeldSession>;
 
+const RoleName = z.object({ name: z.string(), nameEn: z.string() });
+
 export const Holdings = z.object({
   person: PersonRow,
+  /** Roles that close every client to this person, and those whose grants on clients have no effect for it; `null`: nothing is closed. */
+  closedClients: z.object({ by: z.array(RoleName), of: z.array(RoleName) }).nullable(),
   /** Bumped whenever anything this person may do changes. */
   epoch: z.int(),
   kinds: z.array(

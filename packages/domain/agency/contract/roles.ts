@@ -60,6 +60,8 @@ export interface PersonAfterChange {
   readonly number: string;
   readonly displayName: string;
   readonly branchName: string | null;
+  /** Another role of the person closes every client, so that nothing of this one on a client holds. */
+  readonly clientsClosed: boolean;
   /** Clients within reach of each changed act on clients; `null` where time did not allow to count. */
   readonly reach: readonly {
     readonly action: string;

@@ -66,6 +66,16 @@ describe('explain', () => {
     expect(told.rolesThatHaveIt.map(({ code }) => code)).toEqual(['operator']);
   });
 
+  it('says that being auditor as well closes every client, and nothing else', async () => {
+    await office.sql.query(`insert into staff_role values ($1, 'auditor')`, [agent]);
+    const told = await explain(manager, 'clients.read');
+    expect(told).toMatchObject({ allowed: false, decidedBy: 'kept-from-clients', path: { role: { code: 'agent' } } });
+    expect(told.text.zh).toContain('客户信息因此全部关闭');
+    expect((await explain(manager, 'agency.explain')).allowed).toBe(true);
+    await office.sql.query(`delete from staff_role where staff_id = $1 and role_code = 'auditor'`, [agent]);
+    expect((await explain(manager, 'clients.read')).allowed).toBe(true);
+  });
+
   it('says that an extra grant has lapsed, and that somebody is suspended, before any rule', async () => {
     const { id } = await (await office.as(agent)).extraGrants.ask({
       grant: plainGrant('circulation.assign', 'Client', 'branch'),

@@ -1,3 +1,4 @@
+import { ROLES_KEPT_FROM_CLIENTS } from '@kean/authorization';
 import { runStatement } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { z } from 'zod';
@@ -12,6 +13,7 @@ const listed = (within: string, branch: string): string => `
    where s.status = 'active' and ${within} and (${branch}::uuid is null or s.branch_id = ${branch}::uuid)
      and exists (select from staff_role sr join role_grant g on g.role_code = sr.role_code
                   where sr.staff_id = s.id and g.clause = 'clients' and g.action = 'read')
+     and not exists (select from staff_role sr where sr.staff_id = s.id and sr.role_code = any($2::text[]))
    order by b.code, s.number
    limit ${MOST_LISTED}`;
 
@@ -20,6 +22,10 @@ export async function listAssignableStaff(
   { authorizer, services }: SignedInContext,
   input: NonNullable<AssignableInput>,
 ): Promise<z.input<typeof StaffCard>[]> {
-  const within = authorizer.rowFilter('agency.read-staff', 'Staff').sql('s', 2);
-  return runStatement(services.db, listed(within.text, '$1'), [input.branchId ?? null, ...within.values]);
+  const within = authorizer.rowFilter('agency.read-staff', 'Staff').sql('s', 3);
+  return runStatement(services.db, listed(within.text, '$1'), [
+    input.branchId ?? null,
+    ROLES_KEPT_FROM_CLIENTS,
+    ...within.values,
+  ]);
 }

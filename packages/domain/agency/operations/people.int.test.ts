@@ -90,14 +90,30 @@ describe('agency.people.holdings', () => {
       ['sessions', 2],
       ['streams', 0],
       ['api-keys', 0],
+      ['identities', 0],
       ['extra-grants', 0],
       ['things', 3],
     ]);
     expect(held.sessions).toHaveLength(2);
     expect(JSON.stringify(held)).not.toMatch(/token|userAgent|10\.\d+\.\d+/);
+    expect(held.closedClients).toBeNull();
     const event = (await eventsOf(office)).at(-1);
     expect(event).toMatchObject({ action: 'agency.holdings-read', subject_id: staffId, outcome: 'allowed' });
     expect(event?.facts ?? {}).toEqual({});
+  });
+});
+
+describe('a person who is agent and auditor at once', () => {
+  it('is shown with clients closed, and by which role; an auditor alone has nothing to be closed', async () => {
+    const [agent, auditor] = [await idOf('agent'), await idOf('auditor')];
+    const hr = await as('hr', 'agency', 'read-holdings');
+    await office.sql.query(`insert into staff_role values ($1, 'auditor')`, [agent]);
+    expect((await hr.holdings({ staffId: agent })).closedClients).toEqual({
+      by: [{ name: '审计', nameEn: 'Auditor' }],
+      of: [{ name: '经纪人', nameEn: 'Agent' }],
+    });
+    await office.sql.query(`delete from staff_role where staff_id = $1 and role_code = 'auditor'`, [agent]);
+    expect((await hr.holdings({ staffId: auditor })).closedClients).toBeNull();
   });
 });
 

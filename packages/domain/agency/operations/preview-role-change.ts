@@ -1,4 +1,4 @@
-import { authorizerFor, type ClausePolicy, compileRuleSet, type RuleSet } from '@kean/authorization';
+import { authorizerFor, type ClausePolicy, compileRuleSet, keepsFromClients, type RuleSet } from '@kean/authorization';
 import { runStatement } from '@kean/db';
 import type { Principal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
@@ -82,7 +82,8 @@ async function peopleAfter(
       });
     }
     const { staffId, number, displayName, branchName } = holder;
-    listed.push({ staffId, number, displayName, branchName, reach });
+    const clientsClosed = keepsFromClients(holder.roles);
+    listed.push({ staffId, number, displayName, branchName, clientsClosed, reach });
   }
   return listed;
 }

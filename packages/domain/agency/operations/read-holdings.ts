@@ -3,6 +3,7 @@ import type { HoldingSource, SignedInContext } from '@kean/procedures';
 import type { z } from 'zod';
 import { recordAgencyEvent } from '../audit-events.ts';
 import type { HeldSession, Holdings, HoldingsInput } from '../contract/people.ts';
+import { readClosedClients } from './closed-clients.ts';
 import { requirePerson } from './stored-person.ts';
 
 const MOST_SESSIONS = 100;
@@ -25,7 +26,8 @@ export async function readHoldings(
     'agency.read-holdings',
     staffId,
   );
-  const [sessions, ...held] = await Promise.all([
+  const [closedClients, sessions, ...held] = await Promise.all([
+    readClosedClients(services.db, staffId),
     runStatement<z.input<typeof HeldSession>>(services.db, SESSIONS, [staffId]),
     ...sources.map((source) => source.count(services, staffId)),
   ]);
@@ -44,5 +46,5 @@ export async function readHoldings(
     ...(held[place] ?? { count: 0, until: null }),
   }));
   const person = { id, number, displayName, branchName, teamName, status };
-  return { person, epoch, kinds, sessions, readAt: services.clock.now() };
+  return { person, closedClients, epoch, kinds, sessions, readAt: services.clock.now() };
 }

@@ -182,6 +182,17 @@ describe('roles.preview', () => {
     expect(await epochOf(agent)).toBe(epoch);
   });
 
+  it('says of whom a client is closed by another role, and counts none for that person', async () => {
+    await office.sql.query(`insert into staff_role values ($1, 'auditor')`, [agent]);
+    const grants = (await roleOf('agent')).grants.filter(({ action }) => action !== 'search');
+    const { listed } = await (await office.as(compliance)).roles.preview({ code: 'agent', grants });
+    await office.sql.query(`delete from staff_role where staff_id = $1 and role_code = 'auditor'`, [agent]);
+    expect(listed.filter(({ clientsClosed }) => clientsClosed).map(({ staffId }) => staffId)).toEqual([agent]);
+    expect(listed.find(({ clientsClosed }) => clientsClosed)?.reach).toEqual([
+      { action: 'clients.search', before: { count: 0, atLeast: false }, after: { count: 0, atLeast: false } },
+    ]);
+  });
+
   it('tells beforehand why saving would be refused', async () => {
     const { grants } = await roleOf('compliance');
     const preview = await (await office.as(compliance)).roles.preview({

@@ -97,6 +97,14 @@ describe('agency.staff.assignable', () => {
     expect(await numbers('agent', 'branch', { branchId: there?.id as never })).toEqual([]);
   });
 
+  it('leaves out who is agent and auditor at once: every client is closed to that person', async () => {
+    const both = `(select id from staff where number = 'S0007')`;
+    await office.sql.query(`insert into staff_role values (${both}, 'auditor')`);
+    expect(await numbers('agent', 'branch')).not.toContain('S0007');
+    await office.sql.query(`delete from staff_role where staff_id = ${both} and role_code = 'auditor'`);
+    expect(await numbers('agent', 'branch')).toContain('S0007');
+  });
+
   it('leaves out who is suspended or gone, and who may not read clients', async () => {
     await office.sql.query(`update staff set status = 'suspended' where number = 'S0003'`);
     await office.sql.query(`update staff set status = 'left' where number = 'S0004'`);

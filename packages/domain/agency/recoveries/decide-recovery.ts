@@ -7,6 +7,7 @@ import { failAgency } from '../errors.ts';
 import { nobodyApprovesTheirOwn } from '../rules/nobody-approves-their-own.ts';
 import { expireRecoveries } from './expire-recoveries.ts';
 import { digestOfHalves, newRecoveryHalf } from './recovery-code.ts';
+import { clearRecoveryEnd, setRecoveryEnd } from './recovery-end.ts';
 import { lockRecovery, type StoredRecovery } from './stored-recoveries.ts';
 
 const APPROVE = `
@@ -49,7 +50,9 @@ export async function approveRecovery(call: SignedInContext, { id }: RecoveryInp
       id,
       digestOfHalves(halves.map(({ digest }) => digest)),
     ]);
-    return { approvals, half: half.text, endsAt: complete?.endsAt ?? found.endsAt };
+    const endsAt = complete?.endsAt ?? found.endsAt;
+    await setRecoveryEnd(tx, id, endsAt);
+    return { approvals, half: half.text, endsAt };
   });
   if ('denied' in answer) throw failAgency(answer.denied);
   return answer;
@@ -67,6 +70,7 @@ export function refuseRecovery(call: SignedInContext, { id }: RecoveryInput): Pr
     const own = nobodyApprovesTheirOwn(principal.staffId, [found.person.id]);
     if (own !== null) throw failAgency(own.code);
     await tx.query(END, [id, 'refused', principal.staffId]);
+    await clearRecoveryEnd(tx, id);
     await recordOf(tx, call, found, 'agency.recovery-refused');
     return { id };
   });
@@ -83,6 +87,7 @@ export function withdrawRecovery(call: SignedInContext, { id }: RecoveryInput): 
     if (found === null || found.person.id !== principal.staffId) throw failAgency('AGENCY_RECOVERY_NOT_FOUND');
     const open = requireInTime(found);
     await tx.query(END, [id, 'withdrawn', principal.staffId]);
+    await clearRecoveryEnd(tx, id);
     await recordOf(tx, call, open, 'agency.recovery-withdrawn');
     return { id };
   });

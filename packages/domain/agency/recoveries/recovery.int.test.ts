@@ -210,7 +210,7 @@ describe('the code', () => {
     expect((await use('agent', '000000-000000-000000-000000', 'short')).body.error.code).toBe(
       'AGENCY_RECOVERY_REFUSED',
     );
-    expect((await use('agent', code)).status).toBe(200);
+    expect(await use('agent', code)).toMatchObject({ status: 200, body: { owes: 'nothing' } });
   });
 
   it('sent twice at once acts once', async () => {
@@ -253,6 +253,37 @@ describe('the code', () => {
     await office.sql.query(`update staff set status = 'suspended' where id = $1`, [idOf('agent')]);
     expect((await use('agent', last)).status).toBe(400);
     await office.sql.query(`update staff set status = 'active' where id = $1`, [idOf('agent')]);
+  });
+});
+
+describe('the timer of a request', () => {
+  const due = (id: never) =>
+    office.sql.query<{ late: number; payload: object }>(
+      `select extract(epoch from t.due_at - r.ends_at)::float8 as late, t.payload
+         from timer t join account_recovery r on r.id::text = t.key and r.id = $1`,
+      [id],
+    );
+
+  it('is due at its end, moves when two have approved, and names the request alone', async () => {
+    const id = await ask('agent');
+    const [before] = await due(id);
+    expect(before?.payload).toEqual({ recoveryId: id });
+    await approve('hr', id);
+    await approve('security', id);
+    for (const { late } of [before, (await due(id))[0]] as { late: number }[]) {
+      expect(late).toBeGreaterThan(0);
+      expect(late).toBeLessThan(0.01);
+    }
+  });
+
+  it('is gone with the request, however that ends', async () => {
+    const refused = await ask('agent');
+    await (await as('hr')).recoveries.refuse({ id: refused });
+    const withdrawn = await ask('agent');
+    await (await as('agent')).recoveries.withdraw({ id: withdrawn });
+    const used = await ask('agent');
+    await use('agent', codeOf(await approve('hr', used), await approve('security', used)));
+    expect(await office.sql.query('select 1 from timer where key = any($1)', [[refused, withdrawn, used]])).toEqual([]);
   });
 });
 

@@ -6,8 +6,8 @@ import { failAgency } from '../errors.ts';
 import { done, refusal } from './answers.ts';
 import type { Caller } from './caller.ts';
 import { CHALLENGE_SECONDS } from './factors/challenges.ts';
-import { findSession } from './find-session.ts';
 import { openSession } from './open-session.ts';
+import { owedBy } from './owed-by.ts';
 import { readBody } from './read-body.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 import { findPerson, type PersonFound } from './single-sign-on/find-person.ts';
@@ -87,11 +87,4 @@ function recordConnection(tx: SqlTransaction, staffId: StaffId): Promise<unknown
     principal: null,
     subject: { kind: 'Staff', id: staffId },
   });
-}
-
-/** What the new session still owes, so that the page knows where to go on. */
-async function owedBy(parts: SignInParts, cookies: readonly string[]): Promise<string> {
-  const token = parts.cookie.tokenIn({ cookie: cookies[0]?.split(';')[0] });
-  const session = token === null ? null : await findSession(parts.db, token);
-  return session?.assurance.owes ?? 'nothing';
 }

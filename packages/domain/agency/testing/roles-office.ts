@@ -90,6 +90,8 @@ const createCaller = callerFactory(api);
 
 /** The seeded brokerage, in which people call as what they are at that moment: rules are compiled from the database for each call. */
 export interface RolesOffice {
+  /** The databases by the logins of each process. */
+  readonly urls: FreshDatabase['urls'];
   readonly db: Database;
   readonly sql: OpenedSql;
   staffId(number: string): Promise<StaffId>;
@@ -122,6 +124,7 @@ export async function openRolesOffice(): Promise<RolesOffice> {
     };
   };
   return {
+    urls: fresh.urls,
     db,
     sql,
     call,

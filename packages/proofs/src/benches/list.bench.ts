@@ -3,6 +3,7 @@ import type { RunContext } from '../harness/context.ts';
 import { interleave } from '../harness/interleave.ts';
 import { type ListSide, rateOf, requireFullPage } from '../list/ask-for-pages.ts';
 import { listAddress } from '../list/list-address.ts';
+import { measureConditions } from '../list/measure-conditions.ts';
 import { measureGrowth } from '../list/measure-growth.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
 import { openPopulatedOffice, type PopulatedOffice } from '../office/populated-office.ts';
@@ -26,13 +27,15 @@ const GOALS = { directus: 4, parseServer: 1.1, prismaFieldEncryption: 5, twin: 0
 
 export const bench: Bench = {
   about:
-    'A page of 50 clients, masked, authorised and logged, over HTTP with 8 callers, against peers and against its own size.',
+    'A page of 50 clients, masked, authorised and logged, over HTTP with 8 callers, against peers, against its own size, and by a role of conditions.',
   run: async function* (context) {
     const sizes = context.args.quick === true ? QUICK : FULL;
+    const { only } = context.args;
     const office = await openPopulatedOffice(sizes.clients, context);
     try {
-      if (context.args.only !== 'growth') yield* againstPeers(office, sizes, context);
-      if (context.args.only !== 'peers') yield* measureGrowth(office, sizes, context);
+      if (only === undefined || only === 'peers') yield* againstPeers(office, sizes, context);
+      if (only === undefined || only === 'growth') yield* measureGrowth(office, sizes, context);
+      if (only === undefined || only === 'conditions') yield* measureConditions(office, sizes, context);
     } finally {
       await office.dispose();
     }

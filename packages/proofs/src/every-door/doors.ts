@@ -64,9 +64,10 @@ const onOwnSession = {
 const onOwnFactor = { about: 'SecondFactor', notFound: 'AGENCY_FACTOR_UNKNOWN', ownOnly: true } as const;
 const onHoldings = { about: 'Staff', notFound: 'AUTHORIZATION_NOT_FOUND' } as const;
 const onRecovery = {
-  about: null,
-  input: () => ({ id: newId() }),
-  afterwards: ['AGENCY_RECOVERY_NOT_FOUND'],
+  about: 'Recovery',
+  notFound: 'AGENCY_RECOVERY_NOT_FOUND',
+  input: (act: Act) => ({ id: idOf(act) }),
+  afterwards: ['AGENCY_RECOVERY_DECIDED'],
 } as const;
 const A_GRANT = {
   clause: 'clients',
@@ -172,6 +173,15 @@ export const DOORS: Readonly<Record<string, Door>> = {
     }),
     afterwards: ['AGENCY_KEYS_FULL'],
   },
+  'agency.identities.disconnect': {
+    about: 'Identity',
+    notFound: 'AGENCY_IDENTITY_UNKNOWN',
+    ownOnly: true,
+    input: (act) => ({ identityId: idOf(act) }),
+    // Whoever disconnects twice is told that nothing is connected.
+    afterwards: ['AGENCY_IDENTITY_UNKNOWN'],
+  },
+  'agency.identities.list': { about: null, input: nothing },
   'agency.keys.list': { about: null, input: nothing },
   'agency.keys.revoke': {
     about: 'ApiKey',
@@ -185,12 +195,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'agency.people.endSessions': { ...onHoldings, input: (act) => ({ staffId: idOf(act), sessionId: newId() }) },
   'agency.people.holdings': { ...onHoldings, input: (act) => ({ staffId: idOf(act) }) },
   'agency.people.search': { about: null, input: () => ({ text: '王' }) },
-  // Nobody has an open recovery in this office: whoever may ask finds nothing, alike for one that is absent and one out of reach.
   'agency.recoveries.approve': onRecovery,
   'agency.recoveries.list': { about: null, input: nothing },
   'agency.recoveries.own': { about: null, input: nothing },
   'agency.recoveries.refuse': onRecovery,
-  'agency.recoveries.withdraw': onRecovery,
+  'agency.recoveries.withdraw': { ...onRecovery, ownOnly: true },
   'agency.roles.change': {
     about: null,
     input: () => ({ code: 'agent', version: 999_999, grants: [] }),

@@ -42,12 +42,14 @@ function grantsNamed(who: Somebody, action: string): readonly Grant[] {
   return grantsOf(who).filter((grant) => `${grant.clause}.${grant.action}` === action);
 }
 
+/** Kinds that are compared with the places of a person, as the subject of the grant says. */
+const PLACED: ReadonlySet<string> = new Set(['Client', 'Import', 'Staff', 'ExtraGrant', 'Recovery']);
+
 function reaches(grant: Grant, { at }: Somebody, { kind, row, owner }: Asked): boolean {
   // A saved view is its owner's, whatever the log shows besides; a key of a program likewise.
   if (kind === 'LogView' || kind === 'ApiKey') return owner === at.staffId;
   if (row === null) return false;
-  if (kind === 'Client' || kind === 'Import' || kind === 'Staff' || kind === 'ExtraGrant')
-    return grantReaches(grant, at, row);
+  if (PLACED.has(kind)) return grantReaches(grant, at, row);
   if (grant.scope === 'branch') return row.branchId === at.branchId && at.branchId !== null;
   if (grant.scope === 'region') return row.regionId === at.regionId && at.regionId !== null;
   return grant.scope === 'agency';

@@ -14,10 +14,12 @@ const KINDS = [
   'LogView',
   'Staff',
   'ExtraGrant',
+  'Recovery',
   'Rotation',
   'Session',
   'SecondFactor',
   'ApiKey',
+  'Identity',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -75,7 +77,9 @@ export async function placeRecords(
     records.push({ kind: 'Staff', id: at.staffId, row, ...(await badgeOf(writer.query, at.staffId)) });
     records.push(await placeView(writer.query, at.staffId));
     records.push(await placeExtraGrant(writer.query, at, people));
+    records.push(await placeRecovery(writer.query, at));
     records.push(await placeApiKey(writer.query, at.staffId));
+    records.push(await placeIdentity(writer.query, at.staffId));
     for (const kind of ['Session', 'SecondFactor'] as const) {
       for (const { id } of await writer.query<{ id: string }>(HELD_BY[kind], [at.staffId]))
         records.push({ kind, id, row: null, owner: at.staffId });
@@ -185,6 +189,16 @@ async function placeExtraGrant(query: Query, at: Somebody['at'], people: readonl
   return { kind: 'ExtraGrant', id, row: { ...NOWHERE, ...at, id: at.staffId }, owner: at.staffId };
 }
 
+/** One that was refused: whoever gets at it learns that it is decided, and lets nobody in. It stands where its person does. */
+async function placeRecovery(query: Query, at: Somebody['at']): Promise<Asked> {
+  const id = newId<'AccountRecovery'>();
+  await query(
+    `insert into account_recovery (id, staff_id, state, ends_at, ended_at) values ($1, $2, 'refused', now() + interval '1 day', now())`,
+    [id, at.staffId],
+  );
+  return { kind: 'Recovery', id, row: { ...NOWHERE, ...at, id: at.staffId }, owner: at.staffId };
+}
+
 async function badgeOf(query: Query, staffId: StaffId): Promise<Pick<Asked, 'staffNumber'>> {
   const [badge] = await query<{ staffNumber: string }>('select number as "staffNumber" from staff where id = $1', [
     staffId,
@@ -207,6 +221,17 @@ async function placeApiKey(query: Query, owner: StaffId): Promise<Asked> {
     [id, owner, id],
   );
   return { kind: 'ApiKey', id, row: null, owner };
+}
+
+/** At a provider that this office does not trust: it signs nobody in. */
+async function placeIdentity(query: Query, owner: StaffId): Promise<Asked> {
+  const id = newId<'ConnectedIdentity'>();
+  await query(
+    `insert into auth_account (id, account_id, provider_id, user_id, updated_at)
+     values ($1, $1::text, 'oidc https://sign-in.example', $2, now())`,
+    [id, owner],
+  );
+  return { kind: 'Identity', id, row: null, owner };
 }
 
 /** An event in the log of each branch. */

@@ -13,8 +13,8 @@ import {
   type Locks,
   type Question,
 } from './locks.ts';
-import { grantReaches, grantsFor, isOwn, reachOfGrants } from './meaning-of-grants.ts';
-import { offersToCompare, ROLE_NAMES, randomRoleGrants } from './random-grants.ts';
+import { grantReaches, grantsFor, heldTogether, isOwn, reachOfGrants } from './meaning-of-grants.ts';
+import { CLOSING_ROLES, offersToCompare, ROLE_NAMES, randomRoleGrants } from './random-grants.ts';
 import { isSubject, PLACES_OF, WITHOUT_OWN } from './subjects.ts';
 
 /** What was compared until the wanted number of cases, or the first disagreement. */
@@ -55,8 +55,8 @@ export async function compareLocks(plan: ComparisonPlan): Promise<Comparison> {
     const authorizerFor = authorizerOf(plan.locks, plan.policies, roleGrants);
     for (let person = 0; person < PEOPLE_PER_RULE_SET; person += 1) {
       const who = plan.chance.of(plan.office.people);
-      const roles = ROLE_NAMES.filter(() => plan.chance.below(3) > 0);
-      const held = roles.flatMap((role) => roleGrants[role] ?? []);
+      const roles = randomRoles(plan.chance);
+      const held = heldTogether(roles, roleGrants);
       const principal = principalOf(who, roles);
       for (let asked = 0; asked < QUESTIONS_PER_PERSON; asked += 1) {
         const disagreement = await ask(plan, { who, held, principal, authorizer: authorizerFor(principal) }, counted);
@@ -67,6 +67,11 @@ export async function compareLocks(plan: ComparisonPlan): Promise<Comparison> {
     if (counted.ruleSets > LAST_CHANCE) throw new RangeError('the rule sets ask about nothing that has rows');
   }
   return { ...counted, disagreement: null };
+}
+
+function randomRoles(chance: Chance): string[] {
+  const usual = ROLE_NAMES.filter(() => chance.below(3) > 0);
+  return [...usual, ...CLOSING_ROLES.filter(() => chance.below(10) === 0)];
 }
 
 function principalOf(who: InventedPerson, roles: readonly string[]): Principal {

@@ -16,12 +16,15 @@ import { PLACES_OF, type Subject } from './subjects.ts';
 /** How grants become answers. The product's own way; a broken one differs from it in one place. */
 export interface Locks {
   readonly compile: (policies: readonly ClausePolicy[], roleGrants: RoleGrants) => RuleSet;
+  /** The roles under which the rules of a person are looked up. */
+  readonly rolesOf: (roles: readonly string[]) => readonly string[];
   readonly may: (authorizer: Authorizer, ...asked: Parameters<Authorizer['can']>) => boolean;
   readonly condition: (filter: RowFilter) => SqlCondition;
 }
 
 export const productLocks: Locks = {
   compile: compileRuleSet,
+  rolesOf: (roles) => roles,
   may: (authorizer, ...asked) => authorizer.can(...asked),
   condition: (filter) => filter.sql('r'),
 };
@@ -85,5 +88,6 @@ export async function allowedByRowSecurity(
 
 export function authorizerOf(locks: Locks, policies: readonly ClausePolicy[], roleGrants: RoleGrants) {
   const ruleSet = locks.compile(policies, roleGrants);
-  return (principal: Principal): Authorizer => authorizerFor(ruleSet, principal);
+  return (principal: Principal): Authorizer =>
+    authorizerFor(ruleSet, { ...principal, roles: locks.rolesOf(principal.roles) });
 }

@@ -48,6 +48,16 @@ export function isOwn(subject: Subject, who: InventedPerson, row: InventedRow): 
   return !lapses || row.assignmentLapsesAt === null || row.assignmentLapsesAt > new Date();
 }
 
+/** What a person with these roles holds: beside the operator or the auditor nothing on a client, nor on a list of clients. */
+export function heldTogether(
+  roles: readonly string[],
+  roleGrants: Readonly<Record<string, readonly Grant[]>>,
+): Grant[] {
+  const all = roles.flatMap((role) => roleGrants[role] ?? []);
+  const closed = roles.includes('operator') || roles.includes('auditor');
+  return closed ? all.filter(({ subject }) => subject !== 'Client' && subject !== 'Import') : all;
+}
+
 /** The grants of a person that speak about this very question; an action with fields is asked with one, any other without. */
 export function grantsFor(
   held: readonly Grant[],

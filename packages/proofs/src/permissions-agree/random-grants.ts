@@ -4,6 +4,8 @@ import type { Chance } from '../wrong-shapes/chance.ts';
 import { isSubject } from './subjects.ts';
 
 export const ROLE_NAMES = ['first', 'second', 'third'] as const;
+/** Roles beside which nothing on a client holds; a few people have one of them too. */
+export const CLOSING_ROLES = ['operator', 'auditor'] as const;
 const MOST_GRANTS = 5;
 
 /** What the clauses offer on the compared kinds of record, as pairs of clause and offer. */
@@ -49,7 +51,7 @@ function randomEnd(chance: Chance): string | null {
 export function randomRoleGrants(policies: readonly ClausePolicy[], chance: Chance): RoleGrants {
   const offers = offersToCompare(policies);
   return Object.fromEntries(
-    ROLE_NAMES.map((role) => [
+    [...ROLE_NAMES, ...CLOSING_ROLES].map((role) => [
       role,
       Array.from({ length: chance.below(MOST_GRANTS + 1) }, () => randomGrant(...chance.of(offers), chance)),
     ]),

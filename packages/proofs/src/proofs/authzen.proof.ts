@@ -7,8 +7,8 @@ import { loadFolder } from '@kean/permissions/policy-files';
 import { LEVELS, playScenario } from '@kean/permissions/testing/certification';
 import { breachOf, readExpectations } from '@kean/permissions/testing/expectations';
 import { type StartedDecisions, startDecisions } from '@kean/permissions/testing/start-decisions';
+import { makeCertificate } from '@kean/testing/certificate';
 import { attackSurface } from '../authzen/attack-surface.ts';
-import { makeCertificate } from '../authzen/make-certificate.ts';
 import { NotProved, type Proof, type ProofContext } from '../harness/proof.ts';
 
 const SAMPLES = join(dirname(fileURLToPath(import.meta.resolve('@kean/permissions/package.json'))), 'samples');

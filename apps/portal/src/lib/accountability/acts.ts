@@ -2,6 +2,7 @@ import type { LogEntry } from '#lib/api/views.ts';
 import { PURPOSES_OF_LOG, purposeWord } from '#lib/circulation/words.ts';
 import { fieldWord } from '#lib/clients/field-words.ts';
 import * as m from '#paraglide/messages.js';
+import { refusalWord } from './refusal-words.ts';
 
 interface ClauseOfLog {
   readonly word: () => string;
@@ -90,7 +91,9 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'agency.proof-given': m.action_proof_given,
       'agency.proof-refused': m.action_proof_refused,
       'agency.new-device-seen': m.action_new_device_seen,
+      'agency.new-device-mailed': m.action_new_device_mailed,
       'agency.identity-connected': m.action_identity_connected,
+      'agency.identity-disconnected': m.action_identity_disconnected,
       'agency.own-sessions-ended': m.action_own_sessions_ended,
       'agency.api-key-created': m.action_api_key_created,
       'agency.api-key-revoked': m.action_api_key_revoked,
@@ -170,8 +173,14 @@ export function actsInWords(): ActsOfClause[] {
   }));
 }
 
-/** An entry with its act, its purpose and its fields in words. */
-export type WordedEntry = LogEntry & { readonly act: string; readonly use: string; readonly what: string };
+/** An entry with its act, its purpose, its fields and the reason of a refusal in words. */
+export type WordedEntry = LogEntry & {
+  readonly act: string;
+  readonly use: string;
+  readonly what: string;
+  /** Empty where there is none, or none that this version knows; the code stands among the facts in any case. */
+  readonly why: string;
+};
 
 export function inWords(entries: readonly LogEntry[]): WordedEntry[] {
   return entries.map((entry) => ({
@@ -179,6 +188,7 @@ export function inWords(entries: readonly LogEntry[]): WordedEntry[] {
     act: actionWord(entry.action),
     use: entry.purpose === null ? '' : purposeWord(entry.purpose),
     what: entry.fields.map(fieldWord).join('、'),
+    why: refusalWord(entry),
   }));
 }
 

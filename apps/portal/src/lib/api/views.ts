@@ -14,6 +14,7 @@ import type {
 } from '@kean/accountability/contract/register';
 import type {
   ApiKeyView as ApiKeyViewShape,
+  ConnectedIdentity as ConnectedIdentityShape,
   FactorsOverview as FactorsOverviewShape,
   FactorView as FactorViewShape,
   NewDevice as NewDeviceShape,
@@ -100,6 +101,7 @@ export type RecoveryApproved = Wire<RecoveryApprovedShape>;
 export type ExtraGrant = Wire<ExtraGrantShape>;
 export type PermissionExplained = Wire<PermissionExplainedShape>;
 export type ApiKeyView = Wire<ApiKeyViewShape>;
+export type ConnectedIdentity = Wire<ConnectedIdentityShape>;
 export type SessionStanding = Wire<SessionStandingShape>;
 export type SessionView = Wire<SessionViewShape>;
 export type NewDevice = Wire<NewDeviceShape>;

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlTransaction } from '@kean/db';
 import { newId } from '@kean/kernel';
+import { promise } from '@kean/queues';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { DEVICE_COOKIE } from '../../contract.ts';
+import { mailNewDevice } from '../../jobs/index.ts';
 import { actorOfSession } from '../principal-of-session.ts';
 import { cookieIn } from '../session-cookie.ts';
 import { deviceInWords } from './device-in-words.ts';
@@ -27,7 +29,7 @@ export interface Meeting {
 
 /**
  * Remembers the browser that somebody signs in with. One that was not seen with this person before is an event, and is asked about
- * on the next page that the person opens elsewhere.
+ * on the next page that the person opens elsewhere, and told by mail where the office sends any.
  * @returns `Set-Cookie` by which it is known again, `null` where it has one
  */
 export async function meetDevice(tx: SqlTransaction, { session, request, secure }: Meeting): Promise<string | null> {
@@ -36,11 +38,13 @@ export async function meetDevice(tx: SqlTransaction, { session, request, secure 
   if (known !== null && (await tx.query(SEEN, [session.staffId, digestOf(known)])).length > 0) return null;
   const device = known ?? randomBytes(16).toString('base64url');
   const { browser, system } = deviceInWords(request.headers.get('user-agent'));
-  const values = [newId(), session.staffId, digestOf(device), browser, system, session.sessionId];
+  const id = newId<'KnownDevice'>();
+  const values = [id, session.staffId, digestOf(device), browser, system, session.sessionId];
   const [met] = await tx.query<{ unexpected: boolean }>(MEET, values);
   if (met?.unexpected === true) {
     const principal = actorOfSession(session);
     await recordAgencyEvent(tx, { action: 'agency.new-device-seen', outcome: 'allowed', principal });
+    await promise(tx, mailNewDevice, { deviceId: id }, id);
   }
   if (known !== null) return null;
   return `${DEVICE_COOKIE}=${device}; Max-Age=${YEAR_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { failAgency } from '../../errors.ts';
 import { expireRecoveries } from '../../recoveries/expire-recoveries.ts';
+import { clearRecoveryEnd, setRecoveryEnd } from '../../recoveries/recovery-end.ts';
 import { done, refusal } from '../answers.ts';
 import type { Caller } from '../caller.ts';
 import { readBody } from '../read-body.ts';
@@ -15,7 +16,7 @@ const WHO_IS = `
   select s.id from auth_user u join staff s on s.id = u.id where u.email = $1 and s.status = 'active'`;
 const INSERT = `
   insert into account_recovery (id, staff_id, ends_at) select $1, s.id, now() + interval '7 days' from staff s where s.id = $2::uuid
-  on conflict do nothing returning id`;
+  on conflict do nothing returning ends_at as "endsAt"`;
 
 /**
  * Asks that an account be recovered. It gives nothing: two other people have to approve. One answer whether or not the e-mail belongs
@@ -41,8 +42,9 @@ export async function askRecovery(parts: SignInParts, request: Request, caller: 
     await expireRecoveries(tx);
     const [person] = await tx.query<{ id: StaffId }>(WHO_IS, [email]);
     const id = newId<'AccountRecovery'>();
-    const asked = await tx.query(INSERT, [id, person?.id ?? null]);
-    if (person !== undefined && asked.length > 0) {
+    const [asked] = await tx.query<{ endsAt: Date }>(INSERT, [id, person?.id ?? null]);
+    if (person !== undefined && asked !== undefined) {
+      await setRecoveryEnd(tx, id, asked.endsAt);
       await recordAgencyEvent(tx, {
         action: 'agency.recovery-asked',
         outcome: 'allowed',
@@ -52,6 +54,8 @@ export async function askRecovery(parts: SignInParts, request: Request, caller: 
       });
       return;
     }
+    // As many statements as above, on the same table.
+    await clearRecoveryEnd(tx, id);
     const subject = person === undefined ? {} : { subject: { kind: 'Staff', id: person.id } as const };
     const reason = person === undefined ? 'nobody-to-recover' : 'open-already';
     await recordAgencyEvent(tx, {

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { failAgency } from '../../errors.ts';
 import { digestOfHalves, halvesOf } from '../../recoveries/recovery-code.ts';
+import { clearRecoveryEnd } from '../../recoveries/recovery-end.ts';
 import type { PasswordOwner } from '../../rules/password-does-not-name-its-owner.ts';
 import { done, refusal } from '../answers.ts';
 import type { AdmittedAttempt, RefusedAttempt } from '../attempts/count-attempts.ts';
 import type { Caller } from '../caller.ts';
 import { openSession } from '../open-session.ts';
+import { owedBy } from '../owed-by.ts';
 import { judgePassword } from '../passwords/judge-password.ts';
 import { normalisePassword } from '../passwords/normalise-password.ts';
 import { readBody } from '../read-body.ts';
@@ -97,7 +99,9 @@ async function attemptRecovery(
       caller,
     });
   });
-  return cookies === null ? refusal(failAgency('AGENCY_RECOVERY_REFUSED')) : done(cookies, { owes: 'enrolment' });
+  return cookies === null
+    ? refusal(failAgency('AGENCY_RECOVERY_REFUSED'))
+    : done(cookies, { owes: await owedBy(parts, cookies) });
 }
 
 async function limited(parts: SignInParts, attempt: RefusedAttempt, found: Found | null): Promise<Response> {
@@ -114,6 +118,7 @@ async function startAnew(
 ): Promise<void> {
   if ((await tx.query(PASSWORD, [staffId, hash])).length === 0) throw failAgency('AGENCY_SIGN_IN_UNAVAILABLE');
   for (const ending of ENDINGS) await tx.query(ending, [staffId]);
+  await clearRecoveryEnd(tx, id);
   await parts.attempts.forgive(tx, attempt);
   await recordAgencyEvent(tx, {
     action: 'agency.recovery-used',

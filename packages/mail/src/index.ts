@@ -1,0 +1,3 @@
+export { type BilingualMail, writeMail } from './bilingual-mail.ts';
+export { MAIL_ERRORS } from './errors.ts';
+export { type Mail, type Mailer, type MailServer, openMailer } from './open-mailer.ts';

@@ -1,0 +1,1 @@
+export { type MadeCertificate, makeCertificate } from './make-certificate.ts';
