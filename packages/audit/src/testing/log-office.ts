@@ -69,8 +69,9 @@ export async function openLogOffice(): Promise<LogOffice> {
       await sql.query(`do $tamper$ begin set local session_replication_role = replica; ${statement}; end $tamper$`);
     },
     close: async () => {
+      await log.dispose();
       await Promise.all([api.close(), worker.close(), sql.close()]);
-      await Promise.all([fresh.dispose(), log.dispose()]);
+      await fresh.dispose();
     },
   };
 }

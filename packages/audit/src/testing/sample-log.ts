@@ -28,6 +28,7 @@ export async function sampleLog(clock: Clock = systemClock): Promise<SampleLog> 
   await makeLogKey(keyFile);
   const [store, signer] = [await openFolderLogStore(folder), await readLogKey(keyFile)];
   const told: unknown[][] = [];
+  const made: Sequencer[] = [];
   const observer: SequencerObserver = {
     signed: (size) => told.push(['signed', size]),
     witness: (answer, silentSince) => told.push(['witness', answer.kind, silentSince]),
@@ -41,9 +42,15 @@ export async function sampleLog(clock: Clock = systemClock): Promise<SampleLog> 
     told,
     sequencer: (db, address, pace) => {
       const witness = address === undefined ? null : { client: new WitnessClient(address), address };
-      return new Sequencer({ db, store, signer, witness, clock, observer }, pace);
+      const sequencer = new Sequencer({ db, store, signer, witness, clock, observer }, pace);
+      made.push(sequencer);
+      return sequencer;
     },
     textOf: (file) => readFile(path.join(folder, file), 'utf8'),
-    dispose: () => temporary.dispose(),
+    dispose: async () => {
+      // A test that failed has not stopped its own, and the database waits for whoever holds its lock.
+      await Promise.all(made.map((sequencer) => sequencer.stop()));
+      await temporary.dispose();
+    },
   };
 }
