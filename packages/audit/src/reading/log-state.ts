@@ -2,6 +2,7 @@ import type { SqlTransaction } from '@kean/db';
 import { writeVerifierKey } from '@kean/tlog';
 import { batchReaching, newestBatch } from '../sequencer/log-batches.ts';
 import { BEGINNING } from '../sequencer/log-rows.ts';
+import type { SignedHead } from '../sequencer/signed-heads.ts';
 import type { Verification } from '../verifying/verification.ts';
 import { newestVerification } from '../verifying/verification.ts';
 import { type LogReader, publishedHeads, publishedKeys } from './log-reader.ts';
@@ -32,11 +33,11 @@ export async function readLogState(tx: SqlTransaction, log: LogReader, now: Date
   const newest = await newestBatch(tx);
   const { position, occurredAt, id } = newest?.last ?? BEGINNING;
   const [waiting] = await tx.query<{ occurredAt: Date }>(WAITING, [position, occurredAt, id]);
-  const witnessedBy = cosigned?.signatures.find(({ signedAt }) => signedAt !== null);
-  const unconfirmed = await batchReaching(tx, (cosigned?.size ?? 0) + 1);
+  const witnessed = cosigned === null ? null : witnessOf(cosigned);
+  const unconfirmed = await batchReaching(tx, (witnessed?.size ?? 0) + 1);
   const witness = witnessStateOf({
     configured: keys.some(({ type }) => type === 'cosignature'),
-    cosignedAt: witnessedBy?.signedAt == null ? null : new Date(witnessedBy.signedAt * 1000),
+    cosignedAt: witnessed?.at ?? null,
     oldestUnconfirmed: unconfirmed?.sequencedAt ?? null,
     alertSeconds: log.witnessAlertSeconds,
     now,
@@ -53,12 +54,16 @@ export async function readLogState(tx: SqlTransaction, log: LogReader, now: Date
             root: signed.root,
             signedAt: (await batchReaching(tx, signed.size))?.sequencedAt ?? now,
           },
-    cosigned:
-      cosigned === null || witnessedBy?.signedAt == null
-        ? null
-        : { size: cosigned.size, by: witnessedBy.key.name, at: new Date(witnessedBy.signedAt * 1000) },
+    cosigned: witnessed,
     ...witness,
     verification: await newestVerification(tx),
     verifierKeys: keys.map(writeVerifierKey),
   };
+}
+
+function witnessOf({ size, signatures }: SignedHead): LogState['cosigned'] {
+  for (const { key, signedAt } of signatures) {
+    if (signedAt !== null) return { size, by: key.name, at: new Date(signedAt * 1000) };
+  }
+  return null;
 }

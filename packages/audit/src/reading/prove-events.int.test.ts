@@ -10,13 +10,13 @@ import {
   tilePath,
   verifiedSignatures,
   verifyInclusion,
+  writeVerifierKey,
 } from '@kean/tlog';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntry } from '../sequencer/read-entry.ts';
 import { type LogOffice, openLogOffice } from '../testing/log-office.ts';
 import { type SampleWitness, sampleWitness } from '../testing/sample-witness.ts';
 import { findEvent } from './find-event.ts';
-import { readLogState } from './log-state.ts';
 import { EventProver } from './prove-events.ts';
 
 let office: LogOffice;
@@ -51,8 +51,6 @@ const prove = (sequence: number) =>
     return { row, prover, proven: await prover.prove(tx, row) };
   });
 
-const state = (now = new Date()) => inSqlTransaction(office.api, nobody, (tx) => readLogState(tx, office.reader, now));
-
 describe('a proof of an event', () => {
   it.each([0, 255, 256, 399, 400, 699])('checks offline against a cosigned head: entry %i', async (sequence) => {
     const { row, proven } = await prove(sequence);
@@ -83,6 +81,22 @@ describe('a proof of an event', () => {
     });
   });
 
+  it('is not given for an event that was put in behind the last place that was given', async () => {
+    const last = events.at(-1) as { id: string; occurredAt: Date };
+    const id = '00000000-0000-7000-8000-000000000000';
+    const rest = 'occurred_at, form, principal, session_id, branch, subject_id, subject_ids, policy, facts, position';
+    await office.tamper(
+      `insert into audit_record (id, ${rest}) select '${id}', ${rest} from audit_record where id = '${last.id}'`,
+    );
+    events.push({ ...last, id });
+    await expect(prove(events.length - 1)).rejects.toMatchObject({
+      code: 'AUDIT_EVENT_ALTERED',
+      detail: { eventId: id },
+    });
+    events.pop();
+    await office.tamper(`delete from audit_record where id = '${id}'`);
+  });
+
   it('is not given for an event that was put in later, where the log had its places filled already', async () => {
     const id = newId();
     const rest = 'form, principal, session_id, branch, subject_id, subject_ids, policy, facts, position';
@@ -110,6 +124,36 @@ describe('a proof of an event', () => {
     await office.turnTo(events.length, office.log.sequencer(office.worker, witness.address));
   });
 
+  it('is made against the head that the witness knows where it reaches, and else against the newest', async () => {
+    const size = events.length;
+    await office.act(1);
+    await readEvents();
+    witness.instead = { status: 500 };
+    await office.turnTo(size + 1, office.log.sequencer(office.worker, witness.address));
+    expect((await prove(size - 1)).prover.head.size).toBe(size);
+    const newest = await prove(size);
+    expect([newest.prover.head.size, newest.proven?.sequence]).toEqual([size + 1, size]);
+    const { prover, none } = await inSqlTransaction(office.api, nobody, async (tx) => {
+      const opened = await EventProver.open(tx, office.reader, null);
+      return { prover: opened, none: await opened.prove(tx, newest.row) };
+    });
+    expect([prover.head.size, none]).toEqual([size, null]);
+    witness.instead = null;
+    await office.turnTo(size + 1, office.log.sequencer(office.worker, witness.address));
+  });
+
+  it('comes with the keys of the log and of its witness', async () => {
+    const { prover } = await prove(0);
+    expect(prover.verifierKeys).toEqual([office.log.signer.verifierKey, witness.address.key].map(writeVerifierKey));
+  });
+
+  it('is not given by a log that nobody has begun', async () => {
+    const other = await openLogOffice();
+    const opened = inSqlTransaction(other.api, nobody, (tx) => EventProver.open(tx, other.reader, null));
+    await expect(opened).rejects.toMatchObject({ code: 'AUDIT_NOT_SIGNED_YET' });
+    await other.close();
+  });
+
   it('is not made of damaged files', async () => {
     const file = path.join(office.log.folder, tilePath(0, 0));
     const bytes = Buffer.from((await office.reader.files.read(tilePath(0, 0))) ?? []);
@@ -118,59 +162,5 @@ describe('a proof of an event', () => {
     await writeFile(file, damaged);
     await expect(prove(5)).rejects.toMatchObject({ code: 'PROOF_WRONG' });
     await writeFile(file, bytes);
-  });
-});
-
-describe('the state of the log', () => {
-  it('says how far it is signed and cosigned, by whom, and what waits', async () => {
-    const now = await state();
-    expect(now).toMatchObject({
-      origin: office.log.signer.verifierKey.name,
-      size: 702,
-      waitingSince: null,
-      checkpoint: { size: 702, signedAt: expect.any(Date) },
-      witnessState: 'current',
-      unwitnessedSince: null,
-      cosigned: { size: 702, by: 'witness.invalid/test', at: expect.any(Date) },
-      verification: null,
-    });
-    await office.act(1);
-    expect((await state()).waitingSince).toBeInstanceOf(Date);
-  });
-
-  it('knows the silence of a witness, since when, and when it becomes an alert', async () => {
-    await witness.close();
-    await office.turnTo(703, office.log.sequencer(office.worker, witness.address));
-    const later = (minutes: number) => state(new Date(Date.now() + minutes * 60_000));
-    expect(await later(0)).toMatchObject({ witnessState: 'current', unwitnessedSince: null });
-    const behind = await later(5);
-    expect(behind).toMatchObject({ checkpoint: { size: 703 }, cosigned: { size: 702 } });
-    expect(behind).toMatchObject({ witnessState: 'behind', unwitnessedSince: expect.any(Date) });
-    expect(await later(16)).toMatchObject({ witnessState: 'alert', unwitnessedSince: behind.unwitnessedSince });
-  });
-
-  it('without a witness says so, and knows no silence', async () => {
-    await office.turnTo(703);
-    expect(await state(new Date(Date.now() + 3_600_000))).toMatchObject({
-      witnessState: 'none',
-      unwitnessedSince: null,
-    });
-  });
-
-  it('of a log that nobody has begun is empty', async () => {
-    const other = await openLogOffice();
-    const empty = await inSqlTransaction(other.api, nobody, (tx) => readLogState(tx, other.reader, new Date()));
-    expect(empty).toEqual({
-      origin: null,
-      size: 0,
-      waitingSince: null,
-      checkpoint: null,
-      cosigned: null,
-      witnessState: 'none',
-      unwitnessedSince: null,
-      verification: null,
-      verifierKeys: [],
-    });
-    await other.close();
   });
 });

@@ -66,12 +66,10 @@ export class EventProver {
    */
   async prove(tx: SqlTransaction, row: LogRow): Promise<EventProof | null> {
     const batch = await batchOfPlace(tx, placeOfRow(row));
-    if (batch === null || batch.first >= this.head.size) return null;
-    const found = await this.#find(row.id, batch.first, Math.min(batch.size, this.head.size));
-    if (found === null) {
-      if (batch.size > this.head.size) return null;
-      throw failAudit('AUDIT_EVENT_ALTERED', { eventId: row.id });
-    }
+    // Heads are signed where batches end, so one that ends beyond the head begins there too.
+    if (batch === null || batch.size > this.head.size) return null;
+    const found = await this.#find(row.id, batch.first, batch.size);
+    if (found === null) throw failAudit('AUDIT_EVENT_ALTERED', { eventId: row.id });
     const { sequence, entry } = found;
     if (!isEntryOf(entry, row)) throw failAudit('AUDIT_EVENT_ALTERED', { eventId: row.id, sequence });
     const { size, root, note } = this.head;

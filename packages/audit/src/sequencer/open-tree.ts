@@ -45,7 +45,7 @@ export async function openTree(db: Database, store: LogStore, key: VerifierKey):
 
 async function edgeAt(store: LogStore, size: number): Promise<TreeEdge> {
   try {
-    return size === 0 ? TreeEdge.empty() : await TreeEdge.read(store, size);
+    return await TreeEdge.read(store, size);
   } catch (error) {
     throw damaged(error, size);
   }

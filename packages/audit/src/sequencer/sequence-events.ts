@@ -6,18 +6,21 @@ import { type LogPlace, type LogRow, placeOfRow, rowsAfter } from './log-rows.ts
 import { LogDisagreement, type LogStore } from './log-store.ts';
 import type { OpenTree } from './open-tree.ts';
 
-/** Events that get their places together. Bounds memory: 8,192 events of 300 bytes are 2.5 MB. */
-const MAX_BATCH = 8_192;
-
 /**
  * Gives the next committed events their places: files first, durable, then the batch in the database. When it dies in between, the next
  * one finds the same events in the same order and writes the same files; a unique key lets one of two go on.
  *
  * @param tree extended as soon as the first event is read; after an error read it anew
+ * @param most events that get their places together; bounds memory
  * @returns the tree that the database now counts, or `null` when nothing new was there
  */
-export async function sequenceEvents(db: Database, store: LogStore, tree: OpenTree): Promise<OpenTree | null> {
-  const rows = await inSqlTransaction(db, nobody, (tx) => rowsAfter(tx, tree.last, MAX_BATCH));
+export async function sequenceEvents(
+  db: Database,
+  store: LogStore,
+  tree: OpenTree,
+  most: number,
+): Promise<OpenTree | null> {
+  const rows = await inSqlTransaction(db, nobody, (tx) => rowsAfter(tx, tree.last, most));
   const newest = rows.at(-1);
   if (newest === undefined) return null;
   const { edge } = tree;

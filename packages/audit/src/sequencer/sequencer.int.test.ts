@@ -138,24 +138,6 @@ describe('the sequencer', () => {
     expect(await loggedIds()).toHaveLength(6);
   });
 
-  it('signs heads on the way through a long backlog, and ends between two of them when it is stopped', async () => {
-    await sql.query(
-      `select append_audit_events(array_agg(
-         row(gen_random_uuid(), 'clients.listed', 'allowed', null, null, null, null, null, null, null, null, null, null)::audit_input))
-       from generate_series(1, 110000)`,
-    );
-    const sequencer = log.sequencer(worker);
-    await vi.waitFor(async () => {
-      await sequencer.turn();
-      expect((await head())?.size).toBe(110_000);
-    }, soon);
-    expect(log.told.filter(([what]) => what === 'signed')).toEqual([
-      ['signed', 12 * 8_192],
-      ['signed', 110_000],
-    ]);
-    await sequencer.stop();
-  });
-
   it('does not wait for a transaction that is broken off', async () => {
     await expect(
       inSqlTransaction(api, nobody, async (tx) => {

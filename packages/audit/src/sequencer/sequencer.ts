@@ -33,8 +33,17 @@ export interface SequencerParts {
 const LOCK = 'kean.log-sequencer';
 /** A head that did not grow is cosigned anew as often as this, so that silence of the witness is noticed on quiet days too. */
 const REAFFIRM_MS = 300_000;
-/** After so many a head is signed, also while a long backlog waits: about a hundred thousand events, a few seconds of work. */
-const BATCHES_OF_A_HEAD = 12;
+
+/** How a long backlog is cut. */
+export interface SequencerPace {
+  /** Events that get their places together, and lie in memory together. */
+  readonly eventsOfABatch: number;
+  /** After so many batches a head is signed, also while more wait. */
+  readonly batchesOfAHead: number;
+}
+
+/** A batch of 8,192 events of 300 bytes is 2.5 MB; a head at least every hundred thousand events is a few seconds of work. */
+const PACE: SequencerPace = { eventsOfABatch: 8_192, batchesOfAHead: 12 };
 
 /**
  * The one that gives events their places, signs heads and asks the witness. Every worker has one; the one that holds the lock leads, the
@@ -42,6 +51,7 @@ const BATCHES_OF_A_HEAD = 12;
  */
 export class Sequencer {
   readonly #parts: SequencerParts;
+  readonly #pace: SequencerPace;
   #lock: SessionLock | null = null;
   #tree: OpenTree | null = null;
   #head: SignedHead | null = null;
@@ -54,8 +64,9 @@ export class Sequencer {
   #turn: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(parts: SequencerParts) {
+  constructor(parts: SequencerParts, pace: SequencerPace = PACE) {
     this.#parts = parts;
+    this.#pace = pace;
   }
 
   /**
@@ -167,8 +178,8 @@ export class Sequencer {
   async #sequence(tree: OpenTree): Promise<boolean> {
     const { db, store } = this.#parts;
     let last = tree;
-    for (let batch = 0; batch < BATCHES_OF_A_HEAD; batch += 1) {
-      const next = await sequenceEvents(db, store, last);
+    for (let batch = 0; batch < this.#pace.batchesOfAHead; batch += 1) {
+      const next = await sequenceEvents(db, store, last, this.#pace.eventsOfABatch);
       if (next === null) return false;
       this.#tree = next;
       last = next;

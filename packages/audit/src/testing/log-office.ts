@@ -1,5 +1,6 @@
 /** A database, its log and what a test does to both. */
 import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { type Clock, systemClock } from '@kean/kernel';
 import { type FreshDatabase, freshDatabase, type OpenedSql, openSql } from '@kean/testing';
 import { CHECKPOINT_PATH } from '@kean/tlog';
 import { vi } from 'vitest';
@@ -32,12 +33,13 @@ export interface LogOffice {
 
 export const SOON = { timeout: 20_000, interval: 20 };
 
-export async function openLogOffice(): Promise<LogOffice> {
+/** @param clock of its sequencers; events get their time from the database all the same */
+export async function openLogOffice(clock: Clock = systemClock): Promise<LogOffice> {
   const fresh = await freshDatabase();
   const api = openDatabase({ url: fresh.urls.kean_api, applicationName: 'log-test' });
   const worker = openDatabase({ url: fresh.urls.kean_worker, applicationName: 'log-test' });
   const sql = openSql(fresh.adminUrls.kean);
-  const log = await sampleLog();
+  const log = await sampleLog(clock);
   const alice = samplePrincipal();
   const head = () => readHead(log.store, CHECKPOINT_PATH, [log.signer.verifierKey]);
   return {
@@ -69,8 +71,9 @@ export async function openLogOffice(): Promise<LogOffice> {
       await sql.query(`do $tamper$ begin set local session_replication_role = replica; ${statement}; end $tamper$`);
     },
     close: async () => {
+      await log.dispose();
       await Promise.all([api.close(), worker.close(), sql.close()]);
-      await Promise.all([fresh.dispose(), log.dispose()]);
+      await fresh.dispose();
     },
   };
 }

@@ -54,16 +54,15 @@ async function compare(db: Database, files: TileSource, batch: LogBatch, signal?
 
 async function* rowsUpTo(db: Database, last: LogPlace): AsyncGenerator<LogRow, undefined> {
   let after = BEGINNING;
-  while (true) {
-    const page = await inSqlTransaction(db, nobody, (tx) => rowsAfter(tx, after, ROWS_AT_ONCE, last.position + 1n));
+  let page: LogRow[];
+  do {
+    page = await inSqlTransaction(db, nobody, (tx) => rowsAfter(tx, after, ROWS_AT_ONCE, last.position + 1n));
     for (const row of page) {
       if (comesAfter(row, last)) return;
       yield row;
+      after = placeOfRow(row);
     }
-    const newest = page.at(-1);
-    if (newest === undefined || page.length < ROWS_AT_ONCE) return;
-    after = placeOfRow(newest);
-  }
+  } while (page.length === ROWS_AT_ONCE);
 }
 
 async function* entriesOfLog(files: TileSource, size: number, from = 0) {
@@ -103,8 +102,9 @@ async function isInDatabase(db: Database, id: string): Promise<boolean> {
   return found.length > 0;
 }
 
+/** @param row of no later transaction than the last: no others are read */
 function comesAfter(row: LogRow, last: LogPlace): boolean {
-  if (row.position !== last.position) return row.position > last.position;
+  if (row.position !== last.position) return false;
   if (row.occurredAt !== last.occurredAt) return row.occurredAt > last.occurredAt;
   return row.id > last.id;
 }

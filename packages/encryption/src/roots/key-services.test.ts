@@ -199,6 +199,53 @@ describe('a root key of a service', () => {
     expect(given.map((plain) => plain.every((byte) => byte === 0))).toEqual([true]);
   });
 
+  it('is bound to what it is for, at the service, when it is wrapped and when it is unwrapped', async () => {
+    const service = countingService();
+    const contexts: unknown[] = [];
+    const { encrypt, decrypt } = service;
+    service.encrypt = (plain, context) => {
+      contexts.push(context);
+      return encrypt.call(service, plain, context);
+    };
+    service.decrypt = (wrapped, context) => {
+      contexts.push(context);
+      return decrypt.call(service, wrapped, context);
+    };
+    await envelopedRootKey(service, new MemoryKeyStore(), true);
+    expect(contexts).toEqual([{ 'kean-purpose': 'root-key' }, { 'kean-purpose': 'root-key' }]);
+  });
+
+  it('is made only where it may be: also not beside a row that never held a wrapped one', async () => {
+    const service = countingService();
+    const store = new MemoryKeyStore();
+    const why = 'the key store holds no root key under this key of the service';
+    const refused = { code: 'ENCRYPTION_ROOT_KEY_UNUSABLE', detail: { where: service.setting, why } };
+    await expect(envelopedRootKey(service, store, false)).rejects.toMatchObject(refused);
+    await store.insertRoot({ id: 'vault-0000', setting: service.setting, wrapped: null });
+    await expect(envelopedRootKey(service, store, false)).rejects.toMatchObject(refused);
+    expect(service.asked).toBe(0);
+    const made = await envelopedRootKey(service, store, true);
+    expect(made.id).toMatch(/^vault-/);
+    expect(made.id).not.toBe('vault-0000');
+  });
+
+  it('is the one of its own setting where the store has several, and keeps what the store had', async () => {
+    const service = countingService();
+    const store = new MemoryKeyStore();
+    const [own, foreign] = [
+      await envelopedRootKey(service, store, true),
+      await envelopedRootKey(countingService(), store, true),
+    ];
+    await store.insertRoot({
+      id: foreign.id,
+      setting: 'vault://other/k?generation=1',
+      wrapped: foreign.kept?.wrapped ?? null,
+    });
+    await store.insertRoot({ id: own.id, setting: service.setting, wrapped: own.kept?.wrapped ?? null });
+    const again = await envelopedRootKey(service, store, false);
+    expect([again.id, again.provider, again.kept]).toEqual([own.id, 'vault', own.kept]);
+  });
+
   it('is asked for once, however many wait', async () => {
     let now = 0;
     const service = countingService();

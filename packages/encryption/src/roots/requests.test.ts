@@ -13,12 +13,16 @@ import { vaultTransit } from './vault-transit.ts';
 let server: Server;
 let origin: string;
 let requests: { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }[];
-let answer: { status: number; body: string };
+let answer: { status: number; body: string; after?: Promise<unknown>; cutAfter?: number };
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     requests.push({ url: request.url ?? '', headers: request.headers, body: await text(request) });
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+    const { status, body, after, cutAfter } = answer;
+    await after;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    if (cutAfter === undefined) response.end(body);
+    else response.write(body.slice(0, cutAfter), () => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -178,6 +182,51 @@ describe('a key management service', () => {
       detail: { where: host(), status: told },
     });
     expect(requests).toHaveLength(2);
+  });
+
+  it('that is silent is left after the time that it has, is asked twice, and does not answer', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answer = { status: 200, body: '{"a":1}', after: promise };
+    const began = performance.now();
+    await expect(ask(100)).rejects.toMatchObject({ code: 'ENCRYPTION_KEYS_UNAVAILABLE', detail: { status: 0 } });
+    expect(performance.now() - began).toBeGreaterThanOrEqual(190);
+    expect(requests).toHaveLength(2);
+    resolve();
+  });
+
+  it('that breaks off in the middle of its answer does not answer', async () => {
+    answer = { status: 200, body: '{"a":1,"b":2}', cutAfter: 6 };
+    await expect(ask()).rejects.toMatchObject({ code: 'ENCRYPTION_KEYS_UNAVAILABLE', detail: { status: 200 } });
+  });
+
+  it('is asked with a request that is made anew for each attempt, and answers where the second one does', async () => {
+    answer = { status: 503, body: '{}' };
+    let made = 0;
+    const given = askKeyService(async () => {
+      made += 1;
+      if (made === 2) answer = { status: 200, body: '{"a":1}' };
+      return { url: new URL('/k', origin), headers: { 'x-once': String(made) }, body: '' };
+    });
+    expect(await given).toEqual({ a: 1 });
+    expect(requests.map(({ headers }) => headers['x-once'])).toEqual(['1', '2']);
+  });
+
+  it('is asked without credentials where their file is empty, and says itself that it refuses', async () => {
+    answer.status = 403;
+    const empty = [
+      vaultTransit(settingOf('transit/kean', [])),
+      awsKms(settingOf('kean', [], 'region=cn-north-1')),
+      aliyunKms(settingOf('kean', [])),
+    ];
+    for (const service of empty) {
+      await expect(service.encrypt(PLAIN, CONTEXT)).rejects.toMatchObject({ code: 'ENCRYPTION_ROOT_KEY_UNUSABLE' });
+    }
+    const [vault, aws, aliyun] = requests.map(({ headers }) => headers);
+    expect(vault?.['x-vault-token']).toBe('');
+    expect(aws?.authorization).toContain(' Credential=/');
+    expect(aws).not.toHaveProperty('x-amz-security-token');
+    expect(aliyun?.authorization).toContain(' Credential=,');
+    expect(aliyun).not.toHaveProperty('x-acs-security-token');
   });
 
   it('that leads elsewhere, and one that is not there, do not answer', async () => {
