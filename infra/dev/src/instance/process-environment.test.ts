@@ -12,6 +12,7 @@ const roles = {
   kean_keys_api: 'keys-api-word',
   kean_keys_worker: 'keys-worker-word',
   kean_backup: 'backup-word',
+  kean_base_backup: 'base-word',
   kean_keys_backup: 'keys-dump-word',
 };
 const parts: EnvironmentParts = {
