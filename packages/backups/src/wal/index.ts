@@ -3,6 +3,8 @@ export { type WriteBase, writeBase } from './bases/write-base.ts';
 export { planRecovery, type RecoveryPlan, type RecoveryTime } from './recovery/plan-recovery.ts';
 export { type RecoveredCluster, type RecoverTo, recoverTo } from './recovery/recover-to.ts';
 export { RECOVERY_FAULTS, RecoveryFailed, type RecoveryFault } from './recovery/recovery-failed.ts';
+export { basesToKeep } from './retention/bases-to-keep.ts';
+export { type SweptArchive, sweepArchive } from './retention/sweep-archive.ts';
 export type { IdentitiesOfBoth, RecipientsOfBoth } from './sealed-for-both.ts';
 export { type ArchiveSegment, archiveSegment, SegmentTaken, SegmentUnlike } from './segments/archive-segment.ts';
 export { ArchiveSettings } from './segments/archive-settings.ts';

@@ -197,7 +197,7 @@ describe('refused before anybody can connect, saying which', () => {
   it('a segment that is gone, with or without its note', async () => {
     await rm(fileOf(segmentKey(named(one))));
     expect(await refusal()).toBe(`${one}: bytes-missing`);
-    await rm(path.dirname(fileOf(segmentKey(named(one)))), { recursive: true });
+    await Promise.all([segmentKey, segmentNoteKey].map((keyOf) => rm(fileOf(keyOf(named(one))))));
     expect(await refusal()).toBe(`${one}: segment-missing`);
   });
 

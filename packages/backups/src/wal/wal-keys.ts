@@ -2,23 +2,32 @@
 import type { ObjectKey } from '@kean/objects';
 import type { WalSegment } from './segments/segment-name.ts';
 
-const folderOf = ({ timeline, log, number }: WalSegment) => `wal/${timeline}/${log}/${number}`;
-
-export const segmentKey = (segment: WalSegment): ObjectKey => `${folderOf(segment)}/segment`;
+export const segmentKey = ({ timeline, log, number }: WalSegment): ObjectKey =>
+  `wal/${timeline}/${log}/segments/${number}`;
 /** Written last: what has none is not archived. */
-export const segmentNoteKey = (segment: WalSegment): ObjectKey => `${folderOf(segment)}/note`;
+export const segmentNoteKey = ({ timeline, log, number }: WalSegment): ObjectKey =>
+  `wal/${timeline}/${log}/notes/${number}`;
 export const baseKey = (id: string): ObjectKey => `bases/${id}/base`;
 /** Written last: what has none is no base. */
 export const baseNoteKey = (id: string): ObjectKey => `bases/${id}/note`;
 
-const IN_WAL = /^wal\/(\d+)\/(\d+)\/(\d+)\/(segment|note)$/;
+const IN_WAL = /^wal\/(\d+)\/(\d+)\/(segments|notes)\/(\d+)$/;
+const IN_BASES = /^bases\/([0-9a-f-]{36})\//;
 const BASE_NOTE = /^bases\/([0-9a-f-]{36})\/note$/;
 
 /** Which segment this key belongs to, or `null`. */
 export function segmentOfKey(key: ObjectKey): { readonly segment: WalSegment; readonly isNote: boolean } | null {
-  const [, timeline, log, number, file] = IN_WAL.exec(key) ?? [];
-  if (file === undefined) return null;
-  return { segment: { timeline: Number(timeline), log: Number(log), number: Number(number) }, isNote: file === 'note' };
+  const [, timeline, log, file, number] = IN_WAL.exec(key) ?? [];
+  if (number === undefined) return null;
+  return {
+    segment: { timeline: Number(timeline), log: Number(log), number: Number(number) },
+    isNote: file === 'notes',
+  };
+}
+
+/** The base that this key belongs to, finished or not, or `null`. */
+export function baseOfKey(key: ObjectKey): string | null {
+  return IN_BASES.exec(key)?.[1] ?? null;
 }
 
 /** The base whose note this is, or `null`. */

@@ -42,11 +42,16 @@ export function recoverySettings(folder: RecoveryFolder, time: RecoveryTime): st
     ident_file: path.join(folder.path, 'pg_ident.conf'),
     unix_socket_directories: folder.socket,
     restore_command: `sh "${path.join(folder.path, 'fetch')}" "%f" "%p"`,
-    ...(time === 'latest' ? {} : { recovery_target_time: time.toISOString() }),
+    ...(time === 'latest' ? {} : { recovery_target_time: asPostgresReadsIt(time) }),
   };
   return `${Object.entries(settings)
     .map(([name, value]) => `${name} = '${value}'`)
     .join('\n')}\n`;
+}
+
+/** In this setting Postgres takes neither `T` nor `Z`. */
+function asPostgresReadsIt(time: Date): string {
+  return time.toISOString().replace('T', ' ').replace('Z', '+00');
 }
 
 /** By the socket alone, and by what the kernel says who is at its other end. */
