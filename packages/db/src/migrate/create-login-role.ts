@@ -13,12 +13,16 @@ export async function createLoginRole(
   password: string,
   mighty: { readonly passesRowSecurity: boolean; readonly replicates: boolean },
 ): Promise<void> {
-  const known = await client.query<{ mighty: boolean }>(
-    `select rolsuper or (rolreplication and not $3) or (rolbypassrls and not $2) as mighty from pg_roles where rolname = $1`,
+  const known = await client.query<{ mighty: boolean; untouchable: boolean }>(
+    `select rolsuper or (rolreplication and not $3) or (rolbypassrls and not $2) as mighty,
+       rolreplication and not (select rolsuper from pg_roles where rolname = current_user) as untouchable
+     from pg_roles where rolname = $1`,
     [role, mighty.passesRowSecurity, mighty.replicates],
   );
   if (known.rows[0]?.mighty)
     throw new Error(`role ${role} exists and may bypass row security; take that right away first`);
+  // Once a superuser has let it replicate, only a superuser may alter it. Its password is still the one that it was made with.
+  if (known.rows[0]?.untouchable) return;
   const verifier = pg.escapeLiteral(await scramVerifier(password));
   const verb = known.rowCount === 0 ? 'create' : 'alter';
   await client.query(`${verb} role ${role} with login inherit nocreatedb nocreaterole password ${verifier}`);

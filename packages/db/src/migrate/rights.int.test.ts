@@ -111,7 +111,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     ensure_audit_partitions: ['kean_worker'],
     trim_revocations: ['kean_worker'],
   },
-  keys: {},
+  keys: { write_keys_anew: ['kean_keys_worker'] },
 };
 
 let fresh: FreshDatabase;
