@@ -1,6 +1,7 @@
 import {
   backupParts,
   type ConfigOf,
+  continuousParts,
   keyStoreParts,
   listenParts,
   logParts,
@@ -20,6 +21,7 @@ const PARTS = {
   ...redisParts,
   ...objectStoreParts,
   ...backupParts,
+  ...continuousParts,
   ...logStoreParts,
   ...logSigningParts,
   ...permissionsParts,

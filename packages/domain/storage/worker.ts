@@ -5,7 +5,7 @@ import type { BackupWorker } from './operations/backups/backup-worker.ts';
 import type { RotationWorker } from './operations/rotation-worker.ts';
 
 export { type BackupSetup, tellBackupSetup, USUAL_PERIODS } from './operations/backups/backup-setup.ts';
-export type { BackupMeans, BackupWorker } from './operations/backups/backup-worker.ts';
+export type { BackupMeans, BackupWorker, BaseMeans } from './operations/backups/backup-worker.ts';
 export type { RotationWorker } from './operations/rotation-worker.ts';
 
 const BACKUP_REMEDY = {
@@ -30,6 +30,15 @@ export const storageWorker: ClauseWorker<RotationWorker & BackupWorker> = {
       cadence: { daily: '02:00' },
       graceMinutes: 240,
       title: { zh: '每夜备份资料与文件', en: 'Back up records and files every night' },
+      remedy: BACKUP_REMEDY,
+    }),
+    defineSchedule({
+      name: 'take-base',
+      job: beginBackup,
+      payload: { kind: 'base' },
+      cadence: { daily: '01:00' },
+      graceMinutes: 240,
+      title: { zh: '每夜备份整库基线', en: 'Take a base of the whole server every night' },
       remedy: BACKUP_REMEDY,
     }),
     defineSchedule({

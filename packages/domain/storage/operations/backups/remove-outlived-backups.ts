@@ -1,4 +1,5 @@
 import { backupsToKeep, keyBackupsToKeep, sweepTarget } from '@kean/backups';
+import { sweepArchive } from '@kean/backups/wal';
 import { inSqlTransaction, nobody } from '@kean/db';
 import { record } from '../../audit-events.ts';
 import type { BackupKindName } from '../../contract/backups.ts';
@@ -6,14 +7,29 @@ import type { BackupMeans, BackupWorker } from './backup-worker.ts';
 
 const REMOVED = `UPDATE backup SET removed_at = now() WHERE id = any($1::uuid[]) AND removed_at IS NULL`;
 
-/** Takes out of the target what retention lets go. A target that does not answer is asked again with the next backup. */
+/**
+ * Takes out of the target what retention lets go. A target that does not answer is asked again with the next backup. Bases and the archived
+ * log go with the keys, also where nobody takes bases any more: they hold keys.
+ */
 export async function removeOutlivedBackups(
-  { services }: BackupWorker,
-  { setup, signer, alert, ...places }: BackupMeans,
+  worker: BackupWorker,
+  means: BackupMeans,
   kind: BackupKindName,
 ): Promise<void> {
-  try {
-    const now = services.clock.now();
+  if (kind !== 'base') await removeOutlived(worker, means, kind, sweepBackups(kind));
+  if (kind !== 'records') await removeOutlived(worker, means, 'base', sweepBases);
+}
+
+interface Outlived {
+  readonly removed: readonly string[];
+  readonly locked: readonly string[];
+}
+
+type Sweep = (means: BackupMeans, now: Date) => Promise<Outlived>;
+
+const sweepBackups =
+  (kind: 'records' | 'keys'): Sweep =>
+  async ({ setup, signer, ...places }, now) => {
     const target = await places[kind].open();
     const sweep = sweepTarget({
       target,
@@ -22,7 +38,23 @@ export async function removeOutlivedBackups(
       keep: (backups) =>
         kind === 'keys' ? keyBackupsToKeep(backups, setup.keyWindowDays, now) : backupsToKeep(backups, setup),
     });
-    const { removed, locked } = await sweep.finally(() => target.close());
+    return await sweep.finally(() => target.close());
+  };
+
+const sweepBases: Sweep = async ({ setup, signer, keys }, now) => {
+  const target = await keys.open();
+  const sweep = sweepArchive({ target, verifyKeys: [signer.verifierKey] }, setup.keyWindowDays, now);
+  return { removed: (await sweep.finally(() => target.close())).bases, locked: [] };
+};
+
+async function removeOutlived(
+  { services }: BackupWorker,
+  means: BackupMeans,
+  kind: BackupKindName,
+  sweep: Sweep,
+): Promise<void> {
+  try {
+    const { removed, locked } = await sweep(means, services.clock.now());
     if (removed.length === 0) return;
     await inSqlTransaction(services.db, nobody, async (tx) => {
       await tx.query(REMOVED, [removed]);
@@ -36,6 +68,6 @@ export async function removeOutlivedBackups(
       });
     });
   } catch (error) {
-    alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
+    means.alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
   }
 }
