@@ -29,6 +29,7 @@ const parts: EnvironmentParts = {
     recipient: 'age1records',
     keyRecipient: 'age1keys',
   },
+  continuous: true,
   decisionLog: 'file:///decisions',
   decisionReaderKeyFile: '/keys/decisions.pub',
   logVerifierKey: 'log.invalid+00000000+AA==',
