@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   check: () => import('./commands/check.ts'),
   proof: () => import('./commands/proof.ts'),
   bench: () => import('./commands/bench.ts'),
+  recover: () => import('./commands/recover.ts'),
   audit: () => import('./commands/audit.ts'),
   routes: () => import('./commands/routes.ts'),
   register: () => import('./commands/register.ts'),

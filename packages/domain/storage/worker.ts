@@ -36,9 +36,10 @@ export const storageWorker: ClauseWorker<RotationWorker & BackupWorker> = {
       name: 'take-base',
       job: beginBackup,
       payload: { kind: 'base' },
-      cadence: { daily: '01:00' },
+      // One a day, the first of them soon: until there is one, the archived log has nothing to go on from.
+      cadence: { everySeconds: 600 },
       graceMinutes: 240,
-      title: { zh: '每夜备份整库基线', en: 'Take a base of the whole server every night' },
+      title: { zh: '每日备份整库基线', en: 'Take a base of the whole server every day' },
       remedy: BACKUP_REMEDY,
     }),
     defineSchedule({

@@ -16,6 +16,8 @@ const TIMEOUT_SECONDS = 120;
 /** Where the archive's settings and its signing key lie: with the server, whose user alone may read them. */
 export const ARCHIVE_SETTINGS = 'archive.json';
 export const ARCHIVE_KEY = 'archive.key';
+/** Beside the identities: by what a recovery knows bases and segments of this office from anybody's. */
+export const VERIFIER_KEYS = 'archive.verifier-keys';
 
 /**
  * Has the private Postgres archive its log to where the backups of keys go, under its own user and with a signing key of its own.
@@ -26,7 +28,8 @@ export async function prepareArchive(
   backups: BackupSettings,
   progress: Progress,
 ): Promise<WalArchive | null> {
-  const { makeBackupKey } = await import('@kean/backups');
+  const { makeBackupKey, readBackupKey } = await import('@kean/backups');
+  const { writeVerifierKey } = await import('@kean/tlog');
   const account = accountFor(folders.postgres);
   const target = fileURLToPath(backups.keyStore);
   for (const folder of [target, join(target, '.incoming')]) giveFolder(folder, account);
@@ -41,6 +44,9 @@ export async function prepareArchive(
   }
   const [settingsFile, keyFile] = [join(folders.services, ARCHIVE_SETTINGS), join(folders.services, ARCHIVE_KEY)];
   if (!existsSync(keyFile)) await makeBackupKey(keyFile);
+  const signers = [await readBackupKey(backups.keyFile), await readBackupKey(keyFile)];
+  const lines = signers.map(({ verifierKey }) => `${writeVerifierKey(verifierKey)}\n`);
+  writeServiceFile(join(folders.data, 'safe', VERIFIER_KEYS), lines.join(''), null);
   if (account !== null) chownSync(keyFile, account.uid, account.gid);
   const settings = {
     store: backups.keyStore,

@@ -1,7 +1,11 @@
 /** Continuous protection on a real cluster: archived by the real command, recovered to a moment, refused where it was touched. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { writeVerifierKey } from '@kean/tlog';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeIdentity } from '../age/index.ts';
@@ -127,6 +131,65 @@ describe('recovered to a moment', () => {
     expect(await storyIn(again)).toEqual(['before the base', 'first']);
     await again.stop();
     await expect(recover(moments[1] as Date, { folder: home.path })).rejects.toMatchObject({ fault: 'folder-taken' });
+  });
+});
+
+describe('as a program', () => {
+  const PROGRAM = path.resolve(import.meta.dirname, 'recovery/recover-command.ts');
+  const place = () => path.join(home.path, 'by-program');
+
+  async function start(changes: Record<string, string> = {}) {
+    const files = {
+      'records-identity': office.secretLines.records,
+      'keys-identity': office.secretLines.keys,
+      'verify-keys': writeVerifierKey(office.signer.verifierKey),
+    };
+    const options: Record<string, string> = {
+      target: `file://${office.targetFolder}`,
+      time: (moments[1] as Date).toISOString(),
+      folder: place(),
+    };
+    for (const [name, text] of Object.entries(files)) {
+      options[name] = path.join(home.path, name);
+      await writeFile(options[name], `${text}\n`, { mode: 0o600 });
+    }
+    const args = Object.entries({ ...options, ...changes }).flatMap(([name, value]) => [`--${name}`, value]);
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    const until = async (words: string) => {
+      while (!said.includes(words) && child.exitCode === null) await wait(5);
+      return said;
+    };
+    return { child, ended, until, said: () => said };
+  }
+
+  it('killed at any step it is run again in the same folder, says the time it reached, and ends what it started', async () => {
+    for (const step of ['verifying the archive', 'opening the base', 'replaying the log', 'recovered;']) {
+      const killed = await start();
+      await killed.until(step);
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+    }
+    const whole = await start();
+    expect(await whole.until('Ctrl-C')).toMatch(/last change: 20\d\d-/);
+    const connection = { host: path.join(place(), 'socket'), port: 5432, user: 'kean_admin' };
+    expect(await storyIn({ connection } as RecoveredCluster)).toEqual(['before the base', 'first']);
+    const dump = ['-h', connection.host, '-U', 'kean_admin', '--data-only', '-t', 'story', 'postgres'];
+    expect(execFileSync('pg_dump', dump).toString()).toContain('first');
+    whole.child.kill('SIGTERM');
+    expect(await whole.ended).toEqual([0, null]);
+    await expect(storyIn({ connection } as RecoveredCluster)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('a time without its zone, and an archive that was touched, are refused in one line', async () => {
+    const vague = await start({ time: '2026-11-26 12:00' });
+    expect((await vague.ended)[0]).toBe(2);
+    expect(vague.said()).toMatch(/^recover: --time .* needs its zone/);
+    const early = await start({ time: '2020-01-01T00:00:00Z' });
+    expect((await early.ended)[0]).toBe(2);
+    expect(early.said()).toContain('no-base-before-that-time');
   });
 });
 

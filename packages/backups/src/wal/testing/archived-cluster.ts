@@ -82,6 +82,7 @@ export async function archivedCluster(home: string, name = 'office') {
     signer,
     verifyKeys: [signer.verifierKey],
     recipients,
+    secretLines: { records: records.secretLine, keys: keys.secretLine },
     identities: { records: records.identity, keys: keys.identity },
     takeBase,
     archiveNow,
