@@ -1,6 +1,7 @@
 import {
   backupParts,
   type ConfigOf,
+  continuousParts,
   keyStoreParts,
   listenParts,
   logParts,
@@ -21,6 +22,7 @@ const PARTS = {
   ...redisParts,
   ...objectStoreParts,
   ...backupParts,
+  ...continuousParts,
   ...logStoreParts,
   ...logSigningParts,
   ...mailParts,

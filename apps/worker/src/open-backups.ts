@@ -11,6 +11,7 @@ const STALL_MS = 180_000;
 
 /**
  * What is needed for backups, `null` where no target is set; says in the database how they are set up.
+ * @param writeKeysAnew before a base is taken
  * @throws StartRefusal when they are set up by halves, or the signing key is none
  */
 export async function openBackups(
@@ -18,6 +19,7 @@ export async function openBackups(
   db: Database,
   logger: Logger,
   metrics: Metrics,
+  writeKeysAnew: () => Promise<void>,
 ): Promise<BackupMeans | null> {
   const wanted = backupConfig('worker', config);
   if (wanted === null) {
@@ -25,7 +27,7 @@ export async function openBackups(
     return null;
   }
   const failures = metrics.counter('kean_backups_failed_total', 'Backups that failed, or were not swept.', {
-    kind: ['records', 'keys'],
+    kind: ['records', 'keys', 'base'],
   });
   const signer = await readBackupKey(wanted.backupKeyFile);
   const [daily, weekly, monthly, yearly] = wanted.backupKeep;
@@ -40,6 +42,7 @@ export async function openBackups(
       yearly,
       keyWindowDays: wanted.backupKeyWindowDays,
       lockDays: wanted.backupLockDays,
+      continuous: config.backupBaseDatabaseUrl !== undefined,
     },
     records: {
       open: () => openObjectStore(wanted.backupStore),
@@ -51,6 +54,10 @@ export async function openBackups(
       recipients: wanted.backupKeyRecipients.map(readRecipient),
       databaseUrl: wanted.backupKeysDatabaseUrl,
     },
+    base:
+      config.backupBaseDatabaseUrl === undefined
+        ? null
+        : { replicationUrl: config.backupBaseDatabaseUrl, writeKeysAnew },
     signer,
     stallMs: STALL_MS,
     alert: (kind, code, cause) => {

@@ -37,7 +37,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   const stores = await openStores(config, logger);
   const { db, keyring, objects } = stores;
   const log = await openLog(db, config, logger, metrics);
-  const backups = await openBackups(config, db, logger, metrics);
+  const backups = await openBackups(config, db, logger, metrics, () => stores.keyStore.writeAnew());
   const rules = new RuleSetHolder({ url: config.permissionsUrl, serviceToken: config.serviceToken });
   await rules.start();
   // Each job reads person and version anew; the push only spares it the wait for newer rules.

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   proof: () => import('./commands/proof.ts'),
   bench: () => import('./commands/bench.ts'),
   restore: () => import('./commands/restore.ts'),
+  recover: () => import('./commands/recover.ts'),
   audit: () => import('./commands/audit.ts'),
   routes: () => import('./commands/routes.ts'),
   register: () => import('./commands/register.ts'),

@@ -1,5 +1,13 @@
 export { Prisma } from '../generated/kean/client.ts';
 export * from '../generated/kean/enums.ts';
+export {
+  ARCHIVER_STATES,
+  type ArchiverFacts,
+  type ArchiverState,
+  type ArchiverVerdict,
+  judgeArchiver,
+} from './archiver/judge-archiver.ts';
+export { readArchiver } from './archiver/read-archiver.ts';
 export { CLIENT_CONDITIONS } from './client-kinds.ts';
 export { type Database, type OpenDatabaseOptions, openDatabase, type PoolFigures } from './database.ts';
 export { DATABASE_ERRORS } from './errors.ts';

@@ -5,7 +5,7 @@ import type { BackupWorker } from './operations/backups/backup-worker.ts';
 import type { RotationWorker } from './operations/rotation-worker.ts';
 
 export { type BackupSetup, tellBackupSetup, USUAL_PERIODS } from './operations/backups/backup-setup.ts';
-export type { BackupMeans, BackupWorker } from './operations/backups/backup-worker.ts';
+export type { BackupMeans, BackupWorker, BaseMeans } from './operations/backups/backup-worker.ts';
 export type { RotationWorker } from './operations/rotation-worker.ts';
 
 const BACKUP_REMEDY = {
@@ -31,6 +31,16 @@ export const storageWorker: ClauseWorker<RotationWorker & BackupWorker> = {
       cadence: { daily: '02:00' },
       graceMinutes: 240,
       title: { zh: '每夜备份资料与文件', en: 'Back up records and files every night' },
+      remedy: BACKUP_REMEDY,
+    }),
+    defineSchedule({
+      name: 'take-base',
+      job: beginBackup,
+      payload: { kind: 'base' },
+      // One a day, the first of them soon: until there is one, the archived log has nothing to go on from.
+      cadence: { everySeconds: 600 },
+      graceMinutes: 240,
+      title: { zh: '每日备份整库基线', en: 'Take a base of the whole server every day' },
       remedy: BACKUP_REMEDY,
     }),
     defineSchedule({

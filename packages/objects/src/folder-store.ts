@@ -48,9 +48,9 @@ class FolderStore implements ObjectStore {
       const stored = await writeDurably(incoming, bytes);
       // Fails where the store itself went away meanwhile: a folder whose disk is gone is not built anew on the disk below it.
       await access(incoming);
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await rename(incoming, target);
-      await syncDirectory(path.dirname(target));
+      await syncUpTo(path.dirname(target), made);
       return stored;
     } catch (error) {
       await rm(incoming, { force: true });
@@ -109,6 +109,13 @@ async function writeDurably(target: string, bytes: AsyncIterable<Uint8Array>): P
   // The handle closes with the stream, also when the source breaks off.
   await pipeline(passed, file.createWriteStream({ flush: true }));
   return stored();
+}
+
+/** @param made the topmost directory that was made for it: its own name lies in the one above, which has to be synced as well */
+async function syncUpTo(folder: string, made: string | undefined): Promise<void> {
+  await syncDirectory(folder);
+  if (made === undefined) return;
+  for (let each = folder; each.startsWith(made); each = path.dirname(each)) await syncDirectory(path.dirname(each));
 }
 
 async function syncDirectory(folder: string): Promise<void> {

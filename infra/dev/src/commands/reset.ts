@@ -10,6 +10,8 @@ import { endInstance } from './end-instance.ts';
 const MADE_BY_RUNNER: Readonly<Record<string, string>> = {
   decisions: 'the decision log, sealed for its reader',
   keys: 'the root key and every password (without the root key no backup of the databases can be read)',
+  'key-backups/bases': 'the bases of continuous protection (without the root key nobody can read them)',
+  'key-backups/wal': 'the archived log of the server, which goes on from them',
   objects: 'the object store: uploaded files and exports, sealed',
   logs: 'the logs of the processes',
   'instance.json': 'the addresses and the sign-ins of the demonstration',
@@ -20,6 +22,8 @@ const MADE_BY_RUNNER: Readonly<Record<string, string>> = {
 const MADE_BY_SERVICES: Readonly<Record<string, string>> = {
   postgres: 'both databases: every client, every key, the whole log',
   redis: 'queues and rate windows',
+  'archive.json': 'where the server archives its log',
+  'archive.key': 'the signing key of that archive',
 };
 
 /** `npm run reset`: ends the instance and deletes everything it kept, after saying what that is. `--yes` does not ask. */

@@ -20,7 +20,16 @@ export async function runOffice(mode: 'production' | 'development'): Promise<num
   const interruption = endOnInterrupt(teardown, progress);
   try {
     const overrides = overridesOf(process.env);
-    const wanted = { dataFolder, ports: 'usual', mode, overrides, progress, whenKilled: 'leave', teardown } as const;
+    const wanted = {
+      dataFolder,
+      ports: 'usual',
+      mode,
+      overrides,
+      progress,
+      whenKilled: 'leave',
+      continuous: true,
+      teardown,
+    } as const;
     const { instance } = await startInstance(wanted);
     interruption.everythingDone();
     console.log(readyText(instance, performance.now() - began));

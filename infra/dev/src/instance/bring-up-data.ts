@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { Progress } from '../progress.ts';
+import type { WalArchive } from '../services/postgres-settings.ts';
 import { redisAnswers } from '../services/start-redis.ts';
 import type { Teardown } from '../teardown.ts';
 import { privateAdminUrl, startPrivatePostgres, startPrivateRedis } from './data-services.ts';
@@ -15,6 +16,8 @@ export interface BringUp {
   readonly supervisor: Supervisor;
   readonly progress: Progress;
   readonly teardown: Teardown;
+  /** Where the private Postgres archives its log; nowhere where it is left out. */
+  readonly archive?: WalArchive | null;
 }
 
 /** Starts or finds Postgres and Redis, and brings both databases to the newest migration. */
@@ -27,10 +30,10 @@ export async function bringUpData(bringUp: BringUp): Promise<void> {
   bringUp.teardown.check();
 }
 
-async function bringUpPostgres({ opened, overrides, supervisor, progress }: BringUp): Promise<void> {
+async function bringUpPostgres({ opened, overrides, supervisor, progress, archive }: BringUp): Promise<void> {
   if (needsNoPostgres(overrides)) return;
   const { folders, ports, secrets, adopted } = opened;
-  supervisor.define('postgres', (spawned) => startPrivatePostgres(folders, ports, secrets, progress, spawned));
+  supervisor.define('postgres', (spawned) => startPrivatePostgres(folders, ports, secrets, progress, spawned, archive));
   if (adopted.postgres === undefined) await supervisor.start('postgres');
   else supervisor.adopt('postgres', adopted.postgres);
 }

@@ -5,6 +5,7 @@ import { endProcess } from '../processes/end-process.ts';
 import { isRunning } from '../processes/identity.ts';
 import type { Progress } from '../progress.ts';
 import { ADMIN } from '../services/make-cluster.ts';
+import type { WalArchive } from '../services/postgres-settings.ts';
 import { answers, startPostgres, urlOf } from '../services/start-postgres.ts';
 import { redisAnswers, startRedis } from '../services/start-redis.ts';
 import type { Folders } from './folders.ts';
@@ -21,6 +22,7 @@ export async function startPrivatePostgres(
   secrets: Secrets,
   progress: Progress,
   spawned: (part: RunningPart) => void,
+  archive: WalArchive | null = null,
 ): Promise<void> {
   const binaries = await requirePostgres(progress.note);
   await progress.step(
@@ -32,6 +34,7 @@ export async function startPrivatePostgres(
         profile: 'durable',
         logFile: join(folders.logs, 'postgres.log'),
         adminPassword: secrets.postgresAdmin,
+        archive,
         binaries,
         spawned,
       }),

@@ -12,6 +12,7 @@ const roles = {
   kean_keys_api: 'keys-api-word',
   kean_keys_worker: 'keys-worker-word',
   kean_backup: 'backup-word',
+  kean_base_backup: 'base-word',
   kean_keys_backup: 'keys-dump-word',
   kean_restorer: 'drill-word',
 };
@@ -33,6 +34,7 @@ const parts: EnvironmentParts = {
     restorerKeyFile: '/safe/restorer.key',
     verifierKey: 'backups.invalid+00000000+AA==',
   },
+  continuous: true,
   decisionLog: 'file:///decisions',
   decisionReaderKeyFile: '/keys/decisions.pub',
   logVerifierKey: 'log.invalid+00000000+AA==',

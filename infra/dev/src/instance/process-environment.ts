@@ -23,6 +23,8 @@ export interface EnvironmentParts {
   /** Public half of the log's key. */
   readonly logVerifierKey: string;
   readonly backups: BackupSettings;
+  /** Whether the worker takes bases for the archived log. */
+  readonly continuous: boolean;
   readonly witnessFolder: string;
   /** Who cosigns; `null` until our own witness has said who it is. */
   readonly witness: WitnessPlace | null;
@@ -145,7 +147,7 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
 };
 
 /** The recipients alone: what opens a backup is told to no process. */
-function backupParts({ backups, urls }: EnvironmentParts): Environment {
+function backupParts({ backups, continuous, urls }: EnvironmentParts): Environment {
   return {
     BACKUP_STORE: backups.store,
     BACKUP_KEY_STORE: backups.keyStore,
@@ -154,6 +156,7 @@ function backupParts({ backups, urls }: EnvironmentParts): Environment {
     BACKUP_KEY_RECIPIENTS: backups.keyRecipient,
     BACKUP_DATABASE_URL: urls.kean_backup,
     BACKUP_KEYS_DATABASE_URL: urls.kean_keys_backup,
+    ...(continuous ? { BACKUP_BASE_DATABASE_URL: urls.kean_base_backup } : {}),
   };
 }
 

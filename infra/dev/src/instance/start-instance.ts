@@ -13,6 +13,7 @@ import {
   logStoreOf,
   rootKeyFileOf,
 } from './describe-instance.ts';
+import { prepareArchive } from './make-archive.ts';
 import { prepareBackups } from './make-backup-keys.ts';
 import { prepareDecisionKeys } from './make-decision-keys.ts';
 import { logVerifierKeyIn, prepareLogKey } from './make-log-key.ts';
@@ -43,6 +44,8 @@ export interface StartOptions {
   readonly progress?: Progress;
   /** What becomes of everything when this process is killed. Default `end`; the office's own instance is left for adoption. */
   readonly whenKilled?: WhenKilled;
+  /** Whether the private Postgres archives its log, for a recovery to a moment. Default false: a temporary office has nothing to recover. */
+  readonly continuous?: boolean;
   /** Collects what is to be undone; give one to be able to interrupt the start. */
   readonly teardown?: Teardown;
 }
@@ -77,7 +80,10 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   teardown.add(() => office.stop());
   office.demoSignIns = readRemembered(opened.folders.data).demoSignIns;
   await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
-  await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown });
+  const backups = await prepareBackups(opened.folders.data, opened.folders.keys, progress);
+  const archives = options.continuous === true && overrides.databaseUrl === null;
+  const archive = archives ? await prepareArchive(opened.folders, backups, progress) : null;
+  await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown, archive });
   await makeRootKey(rootKeyFileOf(opened), addresses.urls.kean_keys_owner, progress);
   await prepareLogKey(logKeyFileOf(opened), addresses.urls.kean_owner, progress);
   prepareDecisionKeys(decisionKeyFilesOf(opened), progress);
@@ -90,7 +96,8 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
     rootKeyFile: rootKeyFileOf(opened),
     logStore: logStoreOf(opened),
     logKeyFile: logKeyFileOf(opened),
-    backups: await prepareBackups(opened.folders.data, opened.folders.keys, progress),
+    backups,
+    continuous: archive !== null,
     decisionLog: decisionLogOf(opened),
     decisionReaderKeyFile: decisionKeyFilesOf(opened).publicKey,
     logVerifierKey: await logVerifierKeyIn(logKeyFileOf(opened)),

@@ -50,11 +50,30 @@ const BY_PROFILE: Record<PostgresProfile, Record<string, string>> = {
   },
 };
 
+/** Where the write-ahead log goes, segment by segment. */
+export interface WalArchive {
+  /** With `%p` and `%f`; ends with 0 when the segment is durable elsewhere. */
+  readonly command: string;
+  /** After so long a segment is closed although it is not full: what is lost with the machine is no older. */
+  readonly timeoutSeconds: number;
+}
+
 /** The settings file of a private cluster. */
-export function postgresSettings(profile: PostgresProfile): string {
-  const lines = Object.entries({ ...ALWAYS, ...BY_PROFILE[profile] }).map(([name, value]) => `${name} = '${value}'`);
+export function postgresSettings(profile: PostgresProfile, archive: WalArchive | null = null): string {
+  const settings = { ...ALWAYS, ...BY_PROFILE[profile], ...archiveSettings(archive) };
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
   return `# Written by the runner at every start.\n${lines.join('\n')}\n`;
 }
 
-/** Who may connect: password by SCRAM over the loopback address, and nobody in any other way. */
-export const CLIENT_AUTHENTICATION = 'host all all 127.0.0.1/32 scram-sha-256\n';
+function archiveSettings(archive: WalArchive | null): Record<string, string> {
+  if (archive === null) return { archive_mode: 'off' };
+  const { command, timeoutSeconds } = archive;
+  return { archive_mode: 'on', archive_command: command, archive_timeout: `${timeoutSeconds}s` };
+}
+
+/** Who may connect: password by SCRAM over the loopback address, and nobody in any other way; bases by one login alone. */
+export const CLIENT_AUTHENTICATION = [
+  'host all all 127.0.0.1/32 scram-sha-256',
+  'host replication kean_base_backup 127.0.0.1/32 scram-sha-256',
+  '',
+].join('\n');

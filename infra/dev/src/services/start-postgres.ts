@@ -12,7 +12,7 @@ import { spawnDetached } from '../processes/spawn-detached.ts';
 import { LOOPBACK } from './find-free-port.ts';
 import { lastLines } from './last-lines.ts';
 import { ADMIN, makeCluster, settingsFile } from './make-cluster.ts';
-import { CLIENT_AUTHENTICATION, type PostgresProfile, postgresSettings } from './postgres-settings.ts';
+import { CLIENT_AUTHENTICATION, type PostgresProfile, postgresSettings, type WalArchive } from './postgres-settings.ts';
 import { writeServiceFile } from './service-folder.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -24,6 +24,8 @@ export interface PostgresOptions {
   readonly logFile: string;
   /** The superuser's password, given once at the making of the cluster. */
   readonly adminPassword: string;
+  /** None where it is left out. */
+  readonly archive?: WalArchive | null;
   /** Found on this machine when left out. */
   readonly binaries?: PostgresBinaries;
   /** Told of the process as soon as it exists, before it answers. */
@@ -129,7 +131,7 @@ function forgetStalePidFile(folder: string): void {
 }
 
 function writeSettings(options: PostgresOptions, account: ServiceAccount | null): void {
-  writeServiceFile(settingsFile(options.folder), postgresSettings(options.profile), account);
+  writeServiceFile(settingsFile(options.folder), postgresSettings(options.profile, options.archive), account);
   writeServiceFile(join(options.folder, 'pg_hba.conf'), CLIENT_AUTHENTICATION, account);
 }
 

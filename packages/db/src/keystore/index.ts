@@ -2,12 +2,19 @@ import type { KeyRotationStore, KeyStore } from '@kean/encryption';
 import { type OpenDatabaseOptions, openPool } from '../database.ts';
 import { PostgresKeyStore } from './postgres-key-store.ts';
 import { PostgresRotationStore } from './postgres-rotation-store.ts';
+import { runKeyStatement } from './run-key-statement.ts';
+import { WRITE_ANEW } from './statements.ts';
 
 /** The key store and the way to let go of it. */
 export interface OpenKeyStore {
   readonly store: KeyStore;
   /** For those who count and rotate keys; what writes needs the worker's login. */
   readonly rotation: KeyRotationStore;
+  /**
+   * Writes the keys that exist into another file, so that bytes of destroyed ones lie in none. Readers wait meanwhile. Needs the worker's
+   * login.
+   */
+  writeAnew(): Promise<void>;
   /** True when the store answers; for the readiness page. */
   answers(): Promise<boolean>;
   close(): Promise<void>;
@@ -21,6 +28,7 @@ export function openKeyStore(options: OpenDatabaseOptions): OpenKeyStore {
   return {
     store: new PostgresKeyStore(pool),
     rotation: new PostgresRotationStore(pool),
+    writeAnew: async () => void (await runKeyStatement(pool, WRITE_ANEW, [])),
     async answers() {
       try {
         await pool.query('select 1');

@@ -224,3 +224,29 @@ async function withLogin<T>(
     await client.end();
   }
 }
+
+test('written anew, no byte of a destroyed key lies in the file of the table, and every other key is as it was', async () => {
+  const [destroyed, kept] = ids(2) as [string, string];
+  const mark = Buffer.from('invented-key-that-is-destroyed-'.repeat(2)).subarray(0, 60);
+  await api.store.insert('client', [{ ...key(destroyed), wrapped: mark }, key(kept, 9)]);
+  await worker.store.fence('client', [destroyed]);
+  const admin = new pg.Client({ connectionString: fresh.adminUrls.keys });
+  await admin.connect();
+  const isThere = async () => {
+    await admin.query('checkpoint');
+    const { rows } = await admin.query<{ found: boolean }>(
+      `select position($1::bytea in pg_read_binary_file(pg_relation_filepath('data_key'))) > 0 as found`,
+      [mark],
+    );
+    return rows[0]?.found;
+  };
+  try {
+    expect(await isThere()).toBe(true);
+    await worker.writeAnew();
+    expect(await isThere()).toBe(false);
+    expect(await worker.store.read('client', [destroyed, kept])).toMatchObject([{ wrapped: Buffer.alloc(60, 9) }]);
+    await expect(api.writeAnew()).rejects.toMatchObject({ kind: 'internal' });
+  } finally {
+    await admin.end();
+  }
+});

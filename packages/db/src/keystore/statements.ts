@@ -93,3 +93,5 @@ export const COUNT_FENCED: Statement = {
   name: 'keys_count_fenced',
   text: 'select count(*)::int4 as fenced from erasure_fence',
 };
+
+export const WRITE_ANEW: Statement = { name: 'keys_write_anew', text: 'select write_keys_anew()' };

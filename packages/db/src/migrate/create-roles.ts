@@ -43,9 +43,13 @@ export async function createRoles(options: CreateRolesOptions): Promise<CreatedR
   await withConnection(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [SETUP_LOCK]);
     for (const role of loginRoles()) {
-      await createLoginRole(client, role, passwords[role], passesRowSecurity(role));
+      await createLoginRole(client, role, passwords[role], {
+        passesRowSecurity: passesRowSecurity(role),
+        replicates: replicates(role),
+      });
     }
     await letBackupsReadEveryRow(client, warnings);
+    await letBasesBeTaken(client, warnings);
     await applySettings(client, warnings);
     for (const which of ['kean', 'keys'] as const) {
       if (options.only === undefined || options.only === which) await createDatabase(client, which, databases[which]);
@@ -57,6 +61,20 @@ export async function createRoles(options: CreateRolesOptions): Promise<CreatedR
 function passesRowSecurity(role: LoginRole): boolean {
   const entry: LoginRoleEntry = LOGIN_ROLES[role];
   return entry.passesRowSecurity === true;
+}
+
+function replicates(role: LoginRole): boolean {
+  const entry: LoginRoleEntry = LOGIN_ROLES[role];
+  return entry.replicates === true;
+}
+
+/** Without it the base of continuous protection fails and says so; at most two streams at a time, none of which holds the log back. */
+async function letBasesBeTaken(client: pg.Client, warnings: string[]): Promise<void> {
+  for (const role of loginRoles().filter(replicates)) {
+    if (await isSuperuser(client)) await client.query(`alter role ${role} replication connection limit 2`);
+    else
+      warnings.push(`alter role ${role} replication: continuous protection needs it, and only a superuser may give it`);
+  }
 }
 
 /** Without this right a dump stops with an error at the first table under row security; it never leaves rows out in silence. */

@@ -9,6 +9,8 @@ export interface LoginRoleEntry {
   readonly settings: RoleSettings;
   /** Sees every row whatever row security says (ADR 0029). Such a role can write nothing. */
   readonly passesRowSecurity?: true;
+  /** Takes whole clusters, file by file (ADR 0032). Such a role holds no right on any table. */
+  readonly replicates?: true;
 }
 
 /**
@@ -42,7 +44,8 @@ const DUMP: RoleSettings = {
 
 /**
  * Every login role. Rights are given table by table in the migrations, but for the two that take backups: they may read everything,
- * what comes later included, and nothing else. None is a superuser; none passes row security but `kean_backup`.
+ * what comes later included, and nothing else. None is a superuser; none passes row security but `kean_backup`, none replicates but
+ * `kean_base_backup`.
  */
 export const LOGIN_ROLES = {
   kean_owner: { database: 'kean', settings: OWNER },
@@ -51,6 +54,7 @@ export const LOGIN_ROLES = {
   kean_permissions: { database: 'kean', settings: SHORT },
   kean_backup: { database: 'kean', settings: DUMP, passesRowSecurity: true },
   kean_restorer: { database: 'kean', settings: LONG },
+  kean_base_backup: { database: 'kean', settings: DUMP, replicates: true },
   kean_keys_owner: { database: 'keys', settings: OWNER },
   kean_keys_api: { database: 'keys', settings: SHORT },
   kean_keys_worker: { database: 'keys', settings: LONG },

@@ -123,7 +123,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     ensure_audit_partitions: ['kean_worker'],
     trim_revocations: ['kean_worker'],
   },
-  keys: {},
+  keys: { write_keys_anew: ['kean_keys_worker'] },
 };
 
 let fresh: FreshDatabase;
@@ -318,10 +318,11 @@ describe.each(['kean', 'keys'] as const)('%s', (which) => {
   });
 });
 
-test('no login role but the one of backups passes row security; none is a superuser, creates roles or databases, or is a member of another', async () => {
+test('no login role but the one of backups passes row security, none but the one of bases replicates; none is a superuser, creates roles or databases, or is a member of another', async () => {
   const rows = await ask<{ name: string; mighty: boolean; memberships: number }>(
     'kean',
-    `select rolname as name, rolsuper or (rolbypassrls and rolname <> 'kean_backup') or rolcreaterole or rolcreatedb or rolreplication as mighty,
+    `select rolname as name, rolsuper or (rolbypassrls and rolname <> 'kean_backup') or rolcreaterole or rolcreatedb
+       or (rolreplication and rolname <> 'kean_base_backup') as mighty,
        (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
      from pg_roles r where rolname = any($1) order by 1`,
     [loginRoles()],

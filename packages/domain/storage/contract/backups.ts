@@ -2,8 +2,11 @@
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 
-/** `records`: the database and the objects. `keys`: the key store, apart, for a short while. */
-export const BACKUP_KIND_NAMES = ['records', 'keys'] as const;
+/**
+ * `records`: the database and the objects. `keys`: the key store, apart, for a short while. `base`: every file of the server, from which the
+ * archived log goes on to any moment; no longer than keys.
+ */
+export const BACKUP_KIND_NAMES = ['records', 'keys', 'base'] as const;
 export const BackupKindName = z.enum(BACKUP_KIND_NAMES);
 export type BackupKindName = z.infer<typeof BackupKindName>;
 
@@ -48,6 +51,19 @@ export const BackupView = z.object({
 export type BackupView = z.infer<typeof BackupView>;
 export type BackupId = BackupView['id'];
 
+/** How the write-ahead log leaves the machine. `late`: nothing fails, and yet nothing was archived for too long. */
+export const ContinuousState = z.enum(['off', 'working', 'late', 'failing']);
+export type ContinuousState = z.infer<typeof ContinuousState>;
+
+/** As the server itself says. */
+export const ContinuousProtection = z.object({
+  state: ContinuousState,
+  lastArchivedAt: z.date().nullable(),
+  /** What is lost at most if the machine is lost now; `null` where nothing bounds it. */
+  lossMinutes: z.number().int().nullable(),
+});
+export type ContinuousProtection = z.infer<typeof ContinuousProtection>;
+
 /** How backups are set up, and how old the newest good ones are. */
 export const BackupsOverview = z.object({
   /** `null` where the worker was given no target. */
@@ -63,11 +79,14 @@ export const BackupsOverview = z.object({
       keyWindowDays: z.number().int(),
       /** 0 where the target is asked for no lock. */
       lockDays: z.number().int(),
+      /** Whether bases are taken, so that a moment can be recovered. */
+      continuous: z.boolean(),
     })
     .nullable(),
-  lastVerified: z.object({ records: z.date().nullable(), keys: z.date().nullable() }),
+  lastVerified: z.object({ records: z.date().nullable(), keys: z.date().nullable(), base: z.date().nullable() }),
   /** In the target now, by what is written down. */
-  kept: z.object({ records: z.number().int(), keys: z.number().int() }),
+  kept: z.object({ records: z.number().int(), keys: z.number().int(), base: z.number().int() }),
+  continuous: ContinuousProtection,
 });
 export type BackupsOverview = z.infer<typeof BackupsOverview>;
 

@@ -55,7 +55,9 @@ export async function openBackupSide(settings: BackupSideSettings, log: Services
       yearly: 3,
       keyWindowDays: 7,
       lockDays: 0,
+      continuous: false,
     },
+    base: null,
     records: {
       open: () => openObjectStore(settings.target),
       recipients: [readRecipient(settings.recipient)],

@@ -7,6 +7,7 @@ export const SILENCE_KINDS = [
   'relay-lags', // promises stay in Postgres and do not reach Redis
   'timers-late', // timers are due and nobody fires them
   'workers-silent', // no worker has told anything of itself
+  'archive-stands', // segments of the log are not archived in time
   'calendar-ends', // about a year: its holidays have not been entered
 ] as const;
 export type SilenceKind = (typeof SILENCE_KINDS)[number];
@@ -62,6 +63,13 @@ export const ALERT_WORDS: Readonly<Record<AlertKind, AlertWords>> = {
     remedy: {
       zh: '请启动工作进程；已登记的任务和到期事项都保存在数据库中，启动后会继续。',
       en: 'Start the worker; everything promised and due stands in the database and goes on then.',
+    },
+  },
+  'archive-stands': {
+    title: { zh: '连续保护中断：日志没有归档', en: 'Continuous protection stands: the log is not archived' },
+    remedy: {
+      zh: '请查看数据库日志中 kean-archive 的提示，检查归档目标的空间、网络与权限；恢复后会自动补齐，但在此之前机器损坏将丢失其后的数据。',
+      en: 'Look for kean-archive in the log of the database, and at room, network and rights of the target; it catches up by itself, but until then what was written since is lost with the machine.',
     },
   },
   'calendar-ends': {

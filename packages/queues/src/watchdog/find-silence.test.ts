@@ -11,6 +11,7 @@ const healthy: Vitals = {
   oldestUnrelayedAt: ago(3),
   oldestTimerAt: ago(-600),
   schedules: [],
+  archiveOverdueSince: null,
 };
 const found = (changes: Partial<Vitals>) =>
   findSilence({ ...healthy, ...changes }).map(({ kind, about }) => `${kind}/${about}`);
@@ -48,6 +49,10 @@ describe('the watchdog', () => {
     ]);
     expect(found({ oldestUnrelayedAt: ago(70) })).toEqual(['relay-lags/all']);
     expect(found({ oldestTimerAt: ago(70) })).toEqual(['timers-late/all']);
+  });
+
+  it('sees an archive of the log that stands', () => {
+    expect(found({ archiveOverdueSince: ago(900) })).toEqual(['archive-stands/all']);
   });
 
   it('asks for the next year before it begins', () => {

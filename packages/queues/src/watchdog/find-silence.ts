@@ -25,6 +25,7 @@ export function findSilence(vitals: Vitals, calendar: WorkingCalendar = ANNOUNCE
     ...late('relay-lags', vitals.oldestUnrelayedAt, vitals.now),
     ...late('timers-late', vitals.oldestTimerAt, vitals.now),
     ...silentWorkers(vitals),
+    ...standingArchive(vitals),
     ...endOfCalendar(vitals.now, calendar),
   ];
 }
@@ -62,6 +63,11 @@ function silentWorkers({ consumed, schedules, queues, now }: Vitals): Silence[] 
 
 function late(kind: 'relay-lags' | 'timers-late', oldest: Date | null, now: Date): Silence[] {
   return oldest !== null && older(oldest, now, LAG_GRACE_MS) ? [{ kind, about: 'all', since: oldest }] : [];
+}
+
+/** How long is too long, the server's own settings say. */
+function standingArchive({ archiveOverdueSince: since }: Vitals): Silence[] {
+  return since === null ? [] : [{ kind: 'archive-stands', about: 'all', since }];
 }
 
 function endOfCalendar(now: Date, calendar: WorkingCalendar): Silence[] {

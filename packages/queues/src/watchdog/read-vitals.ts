@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '@kean/db';
+import { readArchiver, type SqlTransaction } from '@kean/db';
 import { type QueueFigures, readQueueFigures } from '../queue-figures.ts';
 
 export interface ScheduleVital {
@@ -18,6 +18,8 @@ export interface Vitals {
   readonly oldestUnrelayedAt: Date | null;
   readonly oldestTimerAt: Date | null;
   readonly schedules: readonly ScheduleVital[];
+  /** Since when no segment of the log was archived, once that is too long. */
+  readonly archiveOverdueSince: Date | null;
 }
 
 const MOMENT = `
@@ -38,6 +40,7 @@ export async function readVitals(tx: SqlTransaction): Promise<Vitals> {
     ...(moment as NonNullable<typeof moment>),
     queues,
     schedules,
+    archiveOverdueSince: (await readArchiver(tx)).overdueSince,
     consumed: new Map(consumed.map(({ queue, seenAt }) => [queue, seenAt])),
   };
 }

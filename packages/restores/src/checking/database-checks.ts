@@ -68,7 +68,8 @@ export const DATABASE_CHECKS: readonly RestoredCheck[] = [
       count(
         tx,
         `select rolname from pg_roles
-          where rolname in (${LOGINS}) and (rolsuper or rolcreaterole or rolreplication or (rolbypassrls and rolname <> 'kean_backup'))`,
+          where rolname in (${LOGINS}) and (rolsuper or rolcreaterole or (rolreplication and rolname <> 'kean_base_backup')
+                                            or (rolbypassrls and rolname <> 'kean_backup'))`,
       ),
   },
   {

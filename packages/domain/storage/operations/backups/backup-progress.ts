@@ -1,4 +1,5 @@
 import type { BackupProgress, Manifest } from '@kean/backups';
+import type { BaseNote } from '@kean/backups/wal';
 import { type Database, inSqlTransaction, nobody } from '@kean/db';
 import { endAlert, tellAlert } from '@kean/queues';
 import { record } from '../../audit-events.ts';
@@ -28,15 +29,40 @@ export async function moveBackup(db: Database, id: BackupId, progress: BackupPro
   await inSqlTransaction(db, nobody, (tx) => tx.query(MOVE, [id, phase, ...counts]));
 }
 
-export async function endBackupVerified(db: Database, { id, kind }: StoredBackup, manifest: Manifest): Promise<void> {
+/** What a verified backup says about itself. */
+export interface BackupFacts {
+  readonly takenAt: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly schemaVersion: string | null;
+  readonly logSize: number | null;
+  readonly dumped: number;
+  readonly tables: number;
+  readonly objects: number;
+  readonly newBlobs: number;
+}
+
+/** The files of a cluster are not counted by row. */
+export function factsOfBase({ endedAt, bytes }: BaseNote): BackupFacts {
+  const uncounted = { rows: 0, tables: 0, objects: 0, newBlobs: 0, schemaVersion: null, logSize: null };
+  return { ...uncounted, takenAt: endedAt, bytes: bytes.sizeBytes, dumped: bytes.plainBytes };
+}
+
+export function factsOfManifest(manifest: Manifest): BackupFacts {
   const rows = Object.values(manifest.rows).reduce((sum, count) => sum + count, 0);
   const bytes = manifest.parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const dumped = manifest.parts.reduce((sum, part) => sum + (part.form === 'dump' ? part.plainBytes : 0), 0);
   const { count = 0, newBlobs = 0 } = manifest.objects ?? {};
   const tables = Object.keys(manifest.rows).length;
-  const facts = [rows, bytes, manifest.schemaVersion, manifest.log?.size ?? null, dumped, tables, count, newBlobs];
+  const { takenAt, schemaVersion, log } = manifest;
+  return { takenAt, rows, bytes, schemaVersion, logSize: log?.size ?? null, dumped, tables, objects: count, newBlobs };
+}
+
+export async function endBackupVerified(db: Database, { id, kind }: StoredBackup, facts: BackupFacts): Promise<void> {
+  const { takenAt, rows, bytes, schemaVersion, logSize, dumped, tables, objects, newBlobs } = facts;
+  const values = [takenAt, rows, bytes, schemaVersion, logSize, dumped, tables, objects, newBlobs];
   await inSqlTransaction(db, nobody, async (tx) => {
-    const ended = await tx.query(VERIFY, [id, manifest.takenAt, ...facts]);
+    const ended = await tx.query(VERIFY, [id, ...values]);
     if (ended.length === 0) return;
     await endAlert(tx, { kind: 'backup-failed', about: kind });
     await record(tx, {
@@ -44,7 +70,7 @@ export async function endBackupVerified(db: Database, { id, kind }: StoredBackup
       outcome: 'allowed',
       principal: null,
       subject: { kind: 'Backup', id },
-      facts: { kind, bytes, rows, objects: count },
+      facts: { kind, bytes, rows, objects },
     });
   });
 }

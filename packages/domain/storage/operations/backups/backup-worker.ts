@@ -15,12 +15,22 @@ export interface BackupPlace {
   readonly databaseUrl: string;
 }
 
+/** How bases are taken. They lie with the backups of keys, sealed for the recipients of both kinds. */
+export interface BaseMeans {
+  /** Under the login that may take the whole cluster, and holds no right on any table. */
+  readonly replicationUrl: string;
+  /** Writes the key store into another file, so that no base holds bytes of destroyed keys. */
+  writeKeysAnew(): Promise<void>;
+}
+
 /** What the worker was given for backups. */
 export interface BackupMeans {
   readonly setup: BackupSetup;
   readonly records: BackupPlace;
   /** A target of its own: who reads the one need not reach the other. */
   readonly keys: BackupPlace;
+  /** `null` where there is no continuous protection. */
+  readonly base: BaseMeans | null;
   readonly signer: NoteSigner;
   /** After so long without a byte moving a backup is given up. */
   readonly stallMs: number;

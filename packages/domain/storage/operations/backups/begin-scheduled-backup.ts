@@ -15,7 +15,7 @@ const INSERT = `INSERT INTO backup (id, kind, cause, slot)
 
 /** The day's backup of this kind: promised once, by however many workers; none where one is under way or nothing is set up. */
 export async function beginScheduledBackup({ services, backups }: BackupWorker, kind: BackupKindName): Promise<void> {
-  if (backups === null) return;
+  if (backups === null || (kind === 'base' && backups.base === null)) return;
   await inSqlTransaction(services.db, nobody, async (tx) => {
     const abandoned = await tx.query(ABANDONED, [kind]);
     if (abandoned.length > 0) await tellAlert(tx, { kind: 'backup-failed', about: kind });

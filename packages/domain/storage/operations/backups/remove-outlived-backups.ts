@@ -1,4 +1,5 @@
-import { backupsToKeep, keyBackupsToKeep, type Swept, sweepTarget } from '@kean/backups';
+import { backupsToKeep, keyBackupsToKeep, sweepTarget } from '@kean/backups';
+import { sweepArchive } from '@kean/backups/wal';
 import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import { endAlert, tellAlert } from '@kean/queues';
 import { record } from '../../audit-events.ts';
@@ -9,15 +10,27 @@ const REMOVED = `UPDATE backup SET removed_at = now() WHERE id = any($1::uuid[])
 
 /**
  * Takes out of the target what retention lets go. What it does not let go, and a target that does not answer, is told and asked again with
- * the next backup.
+ * the next backup. Bases and the archived log go with the keys, also where nobody takes bases any more: they hold keys.
  */
 export async function removeOutlivedBackups(
-  { services }: BackupWorker,
-  { setup, signer, alert, ...places }: BackupMeans,
+  worker: BackupWorker,
+  means: BackupMeans,
   kind: BackupKindName,
 ): Promise<void> {
-  try {
-    const now = services.clock.now();
+  if (kind !== 'base') await removeOutlived(worker, means, kind, sweepBackups(kind));
+  if (kind !== 'records') await removeOutlived(worker, means, 'base', sweepBases);
+}
+
+interface Outlived {
+  readonly removed: readonly string[];
+  readonly locked: readonly string[];
+}
+
+type Sweep = (means: BackupMeans, now: Date) => Promise<Outlived>;
+
+const sweepBackups =
+  (kind: 'records' | 'keys'): Sweep =>
+  async ({ setup, signer, ...places }, now) => {
     const target = await places[kind].open();
     const sweep = sweepTarget({
       target,
@@ -26,21 +39,37 @@ export async function removeOutlivedBackups(
       keep: (backups) =>
         kind === 'keys' ? keyBackupsToKeep(backups, setup.keyWindowDays, now) : backupsToKeep(backups, setup),
     });
-    const swept = await sweep.finally(() => target.close());
-    await inSqlTransaction(services.db, nobody, (tx) => tellSwept(tx, kind, swept));
+    return await sweep.finally(() => target.close());
+  };
+
+const sweepBases: Sweep = async ({ setup, signer, keys }, now) => {
+  const target = await keys.open();
+  const sweep = sweepArchive({ target, verifyKeys: [signer.verifierKey] }, setup.keyWindowDays, now);
+  return { removed: (await sweep.finally(() => target.close())).bases, locked: [] };
+};
+
+async function removeOutlived(
+  { services }: BackupWorker,
+  means: BackupMeans,
+  kind: BackupKindName,
+  sweep: Sweep,
+): Promise<void> {
+  try {
+    const outlived = await sweep(means, services.clock.now());
+    await inSqlTransaction(services.db, nobody, (tx) => tellSwept(tx, kind, outlived));
   } catch (error) {
-    alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
+    means.alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
     // Where not even that can be written, the log has it.
     await inSqlTransaction(services.db, nobody, (tx) => tellAlert(tx, { kind: 'backup-not-swept', about: kind })).catch(
-      (unwritten: unknown) => alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', unwritten),
+      (unwritten: unknown) => means.alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', unwritten),
     );
   }
 }
 
 /** A lock that outlasts the window of keys breaks what certificates of erasure say; of records the office may have wished it so. */
-async function tellSwept(tx: SqlTransaction, kind: BackupKindName, { removed, locked }: Swept): Promise<void> {
+async function tellSwept(tx: SqlTransaction, kind: BackupKindName, { removed, locked }: Outlived): Promise<void> {
   const told = { kind: 'backup-not-swept', about: kind } as const;
-  await (kind === 'keys' && locked.length > 0 ? tellAlert : endAlert)(tx, told);
+  await (kind !== 'records' && locked.length > 0 ? tellAlert : endAlert)(tx, told);
   if (removed.length + locked.length === 0) return;
   await tx.query(REMOVED, [removed]);
   await record(tx, {

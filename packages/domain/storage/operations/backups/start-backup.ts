@@ -19,7 +19,8 @@ export async function startBackup(call: SignedInContext, { kind }: StartBackupIn
   const { principal, services } = call;
   const id = newId<'Backup'>();
   const begin = inSqlTransaction(services.db, nobody, async (tx) => {
-    if ((await readBackupSetup(tx)) === null) throw failStorage('STORAGE_BACKUP_NOT_SET_UP');
+    const setup = await readBackupSetup(tx);
+    if (setup === null || (kind === 'base' && !setup.continuous)) throw failStorage('STORAGE_BACKUP_NOT_SET_UP');
     await tx.query(INSERT, [id, kind, principal.staffId]);
     await record(tx, {
       action: 'storage.backup-asked',

@@ -4,10 +4,19 @@ import { type Database, inSqlTransaction, nobody } from '@kean/db';
 import { toBase64 } from '@kean/tlog';
 import { failureCodeOf } from '../../backup-failures.ts';
 import type { BackupId } from '../../contract/backups.ts';
-import { endBackupFailed, endBackupVerified, markBackupRunning, moveBackup } from './backup-progress.ts';
+import {
+  type BackupFacts,
+  endBackupFailed,
+  endBackupVerified,
+  factsOfBase,
+  factsOfManifest,
+  markBackupRunning,
+  moveBackup,
+} from './backup-progress.ts';
 import type { BackupMeans, BackupWorker } from './backup-worker.ts';
 import { removeOutlivedBackups } from './remove-outlived-backups.ts';
 import { readBackup, type StoredBackup } from './stored-backup.ts';
+import { takeBase } from './take-base.ts';
 
 /** How often the row says how far it is. */
 const TELL_EVERY_MS = 500;
@@ -28,11 +37,11 @@ export async function takeBackup(
   const { services, backups } = worker;
   const stored = await inSqlTransaction(services.db, nobody, (tx) => readBackup(tx, id));
   if (stored === undefined || stored.state === 'verified' || stored.state === 'failed') return;
-  if (backups === null) return endBackupFailed(services.db, stored, 'STORAGE_BACKUP_NOT_SET_UP');
+  if (backups === null || (stored.kind === 'base' && backups.base === null))
+    return endBackupFailed(services.db, stored, 'STORAGE_BACKUP_NOT_SET_UP');
   await markBackupRunning(services.db, id);
   try {
-    const manifest = await write(worker, backups, stored, signal, progress);
-    await endBackupVerified(services.db, stored, manifest);
+    await endBackupVerified(services.db, stored, await write(worker, backups, stored, signal, progress));
   } catch (error) {
     if (signal.aborted) throw error;
     const code = failureCodeOf(faultOfTarget(error));
@@ -49,19 +58,34 @@ async function write(
   stored: StoredBackup,
   signal: AbortSignal,
   progress: (done: number, total: number) => void,
-): Promise<Manifest> {
+): Promise<BackupFacts> {
+  const tell = progressTeller(worker.services.db, stored.id);
+  const onProgress = (news: BackupProgress) => {
+    progress(news.tables.done, news.tables.total);
+    tell(news);
+  };
+  if (stored.kind === 'base') return factsOfBase(await takeBase(means, stored.id, signal, onProgress));
+  return factsOfManifest(await dump(worker, means, { id: stored.id, kind: stored.kind, signal, onProgress }));
+}
+
+interface Dump {
+  readonly id: BackupId;
+  readonly kind: 'records' | 'keys';
+  readonly signal: AbortSignal;
+  onProgress(progress: BackupProgress): void;
+}
+
+async function dump(worker: BackupWorker, means: BackupMeans, work: Dump): Promise<Manifest> {
   const { services } = worker;
-  const { kind, id } = stored;
+  const { kind } = work;
   const { open, recipients, databaseUrl } = means[kind];
   const now = services.clock.now();
   const { lockDays, keyWindowDays } = means.setup;
   const days = kind === 'keys' ? Math.min(lockDays, keyWindowDays) : lockDays;
   const target = await open();
-  const tell = progressTeller(services.db, id);
-  const work = {
+  const wanted = {
+    ...work,
     target,
-    id,
-    kind,
     databaseUrl,
     objects: kind === 'records' ? services.objects : null,
     recipients,
@@ -69,13 +93,8 @@ async function write(
     log: kind === 'records' ? await headOfLog(worker, now) : null,
     lockedUntil: days === 0 ? null : new Date(now.getTime() + days * DAY_MS),
     stallMs: means.stallMs,
-    signal,
-    onProgress: (news: BackupProgress) => {
-      progress(news.tables.done, news.tables.total);
-      tell(news);
-    },
   };
-  return await writeBackup(work).finally(() => target.close());
+  return await writeBackup(wanted).finally(() => target.close());
 }
 
 /** The head that is signed now: what the dump holds is this log, or goes on from it. */

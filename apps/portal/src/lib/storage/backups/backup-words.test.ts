@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import type { BackupsOverview, BackupView } from '#lib/api/views.ts';
-import { isOld, isUnderWay, progressWords, standing, standstillWords } from './backup-words.ts';
+import {
+  continuousWords,
+  isOld,
+  isUnderWay,
+  lossWords,
+  progressWords,
+  standing,
+  standstillWords,
+} from './backup-words.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
 const backup: BackupView = {
@@ -51,10 +59,20 @@ it('warns when the newest good one is older than a day and a half, and not befor
   const setup = {} as BackupsOverview['setup'];
   const overview = (records: string | null): BackupsOverview => ({
     setup,
-    lastVerified: { records, keys: null },
-    kept: { records: 1, keys: 0 },
+    lastVerified: { records, keys: null, base: null },
+    kept: { records: 1, keys: 0, base: 0 },
+    continuous: { state: 'off', lastArchivedAt: null, lossMinutes: null },
   });
   expect(isOld(overview('2026-11-24T00:00:01Z'), 'records', now)).toBe(false);
   expect(isOld(overview('2026-11-23T23:59:59Z'), 'records', now)).toBe(true);
   expect(isOld(overview(null), 'records', now)).toBe(false);
+});
+
+it('says what would be lost only where the log leaves the machine, and what to do wherever it is not as it should be', () => {
+  const lastArchivedAt = '2026-11-25T11:58:00Z';
+  expect(lossWords({ state: 'working', lastArchivedAt, lossMinutes: 2 }, now)).toContain('2');
+  expect(lossWords({ state: 'late', lastArchivedAt: null, lossMinutes: 7 }, now)).toContain('7');
+  expect(lossWords({ state: 'off', lastArchivedAt, lossMinutes: null }, now)).toBeNull();
+  expect(continuousWords('working')).toMatchObject({ look: 'calm', text: null });
+  for (const state of ['off', 'late', 'failing'] as const) expect(continuousWords(state).text).not.toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { BackupKindName, BackupPhase } from '@kean/storage/contract/backups';
+import type { BackupKindName, BackupPhase, ContinuousState } from '@kean/storage/contract/backups';
 import type { BackupsOverview, BackupView } from '#lib/api/views.ts';
 import { count, fileSize } from '#lib/format/quantities.ts';
 import { dayAndTime } from '#lib/format/recent.ts';
@@ -7,6 +7,7 @@ import * as m from '#paraglide/messages.js';
 export const KIND_WORDS: Record<BackupKindName, () => string> = {
   records: m.backup_kind_records,
   keys: m.backup_kind_keys,
+  base: m.backup_kind_base,
 };
 
 export const PHASE_WORDS: Record<BackupPhase, () => string> = {
@@ -54,6 +55,28 @@ export function progressWords(backup: BackupView): string[] {
 export function standstillWords(backup: BackupView, now: Date): string | null {
   const stands = isUnderWay(backup) && now.getTime() - Date.parse(backup.movedAt) > STANDS_STILL_MS;
   return stands ? m.backup_stands({ since: dayAndTime(backup.movedAt, now) }) : null;
+}
+
+/** Word and look of continuous protection, and what to do where it is not as it should be. */
+export function continuousWords(state: ContinuousState) {
+  const words = {
+    off: { word: m.continuous_off(), look: 'wait', text: m.continuous_off_text() },
+    working: { word: m.continuous_working(), look: 'calm', text: null },
+    late: { word: m.continuous_late(), look: 'wait', text: m.continuous_late_text() },
+    failing: { word: m.continuous_failing(), look: 'danger', text: m.continuous_failing_text() },
+  } as const;
+  return words[state];
+}
+
+/** When the log last left the machine and what that means; `null` where it never does. */
+export function lossWords(
+  { state, lastArchivedAt, lossMinutes }: BackupsOverview['continuous'],
+  now: Date,
+): string | null {
+  if (state === 'off' || lossMinutes === null) return null;
+  const minutes = count(lossMinutes);
+  if (lastArchivedAt === null) return m.continuous_archived_never({ minutes });
+  return m.continuous_archived({ at: dayAndTime(lastArchivedAt, now), minutes });
 }
 
 /** Whether the newest good backup of this kind is older than it should be. */

@@ -1,0 +1,13 @@
+export { listBases, openBaseNote } from './bases/open-base.ts';
+export { type WriteBase, writeBase } from './bases/write-base.ts';
+export { planRecovery, type RecoveryPlan, type RecoveryTime } from './recovery/plan-recovery.ts';
+export { type RecoveredCluster, type RecoverTo, recoverTo } from './recovery/recover-to.ts';
+export { RECOVERY_FAULTS, RecoveryFailed, type RecoveryFault } from './recovery/recovery-failed.ts';
+export { basesToKeep } from './retention/bases-to-keep.ts';
+export { type SweptArchive, sweepArchive } from './retention/sweep-archive.ts';
+export type { IdentitiesOfBoth, RecipientsOfBoth } from './sealed-for-both.ts';
+export { type ArchiveSegment, archiveSegment, SegmentTaken, SegmentUnlike } from './segments/archive-segment.ts';
+export { ArchiveSettings } from './segments/archive-settings.ts';
+export { type Archive, listSegments } from './segments/open-segment.ts';
+export { type BaseNote, SegmentNote } from './wal-notes.ts';
+export { WAL_REFUSALS, type WalRefusal, WalRefused } from './wal-refused.ts';
