@@ -10,11 +10,14 @@ const REMOVED = `UPDATE backup SET removed_at = now() WHERE id = any($1::uuid[])
 /**
  * Takes out of the target what retention lets go. What it does not let go, and a target that does not answer, is told and asked again with
  * the next backup.
+ *
+ * @param alerted somebody is told already that this target is in trouble, so it is no second alert
  */
 export async function removeOutlivedBackups(
   { services }: BackupWorker,
   { setup, signer, alert, ...places }: BackupMeans,
   kind: BackupKindName,
+  alerted: boolean,
 ): Promise<void> {
   try {
     const now = services.clock.now();
@@ -30,6 +33,7 @@ export async function removeOutlivedBackups(
     await inSqlTransaction(services.db, nobody, (tx) => tellSwept(tx, kind, swept));
   } catch (error) {
     alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
+    if (alerted) return;
     // Where not even that can be written, the log has it.
     await inSqlTransaction(services.db, nobody, (tx) => tellAlert(tx, { kind: 'backup-not-swept', about: kind })).catch(
       (unwritten: unknown) => alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', unwritten),
