@@ -11,9 +11,12 @@ const NAMES = 'select id, display_name as name from staff where id = any($1::uui
 const CAUSES = `
   select distinct on (kind) kind, failure from backup where state = 'failed' and failure is not null order by kind, id desc`;
 
-const FAILED: Readonly<Record<string, PublicText>> = {
-  records: { zh: '资料备份失败', en: 'A backup of records failed' },
-  keys: { zh: '密钥库备份失败', en: 'A backup of the key store failed' },
+/** Named by what lies in them; the code beside it says the same to a program. */
+const TITLES: Readonly<Record<string, PublicText>> = {
+  'backup-failed/records': { zh: '资料备份失败', en: 'A backup of records failed' },
+  'backup-failed/keys': { zh: '密钥库备份失败', en: 'A backup of the key store failed' },
+  'backup-not-swept/records': { zh: '过期的资料备份没有清除', en: 'Backups of records have outlived their time' },
+  'backup-not-swept/keys': { zh: '过期的密钥库备份没有清除', en: 'Backups of the key store have outlived their time' },
 };
 
 /** Open alerts in words, those that nobody has seen first; then what no worker is left to write down. */
@@ -33,9 +36,12 @@ export async function readAlerts(
   );
   const wordsOf = (kind: AlertKind, about: string) => {
     const schedule = kind === 'schedule-overdue' ? schedules.find(({ name }) => name === about) : undefined;
+    const words = schedule?.words ?? ALERT_WORDS[kind];
     const cause = kind === 'backup-failed' ? causes.get(about) : undefined;
-    if (cause !== undefined) return { title: FAILED[about] ?? ALERT_WORDS[kind].title, remedy: publicTextOf(cause) };
-    return schedule?.words ?? ALERT_WORDS[kind];
+    return {
+      title: TITLES[nameOf({ kind, about })] ?? words.title,
+      remedy: cause === undefined ? words.remedy : publicTextOf(cause),
+    };
   };
   const view = ({ kind, about, since }: Pick<Alert, 'kind' | 'about' | 'since'>): AlertView => {
     return { id: null, kind, about, since, seenAt: null, seenByName: null, ...wordsOf(kind, about) };

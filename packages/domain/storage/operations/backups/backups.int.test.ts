@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listBackups as listTarget, openBackup } from '@kean/backups';
 import { aCall, aStrangersCall, openOffice, type TestOffice } from '@kean/clients/testing';
 import { newId } from '@kean/kernel';
-import { openObjectStore } from '@kean/objects';
+import { type ObjectStore, openObjectStore } from '@kean/objects';
 import { callerFactory } from '@kean/procedures';
 import { aStaffMember, type TemporaryFolder, type TestStaff, temporaryFolder } from '@kean/testing';
 import { startStrictBucket } from '@kean/testing/strict-bucket';
@@ -159,7 +159,6 @@ describe('the worker', () => {
         remedy: { zh: expect.stringContaining('无法连接备份目标') },
         seenAt: null,
       },
-      { kind: 'backup-not-swept', about: 'records' },
     ]);
     const next = await operator().backups.start({ kind: 'records' });
     await takeBackup(side, next.id, never);
@@ -181,7 +180,7 @@ describe('the worker', () => {
         await takeBackup({ ...side, backups: { ...side.backups, keys } }, id, never);
         expect(await byId(id)).toMatchObject({ state: 'failed', failure: { code } });
       }
-      const [alert, ...others] = (await openAlerts()).filter(({ kind }) => kind === 'backup-failed');
+      const [alert, ...others] = await openAlerts();
       expect([alert, others]).toMatchObject([
         { about: 'keys', remedy: { zh: BACKUP_FAILURES[code].publicText.zh } },
         [],
@@ -228,13 +227,37 @@ describe('the worker', () => {
     // The office shortened the window; the lock of before outlasts it.
     const second = await take({ keyWindowDays: 3, lockDays: 0 });
     expect(await lastEvent('storage.backups-removed')).toMatchObject({ facts: { kind: 'keys', count: 1, locked: 1 } });
-    expect(await openAlerts()).toMatchObject([{ kind: 'backup-not-swept', about: 'keys' }]);
+    expect(await openAlerts()).toMatchObject([
+      {
+        kind: 'backup-not-swept',
+        about: 'keys',
+        title: { zh: '过期的密钥库备份没有清除' },
+        remedy: { zh: expect.stringContaining('对象锁定') },
+      },
+    ]);
     expect((await byId(first))?.removedAt).toBeNull();
     expect((await byId(second))?.removedAt).toBeInstanceOf(Date);
     now = new Date(now.getTime() + 4 * 86_400_000);
     await take({ keyWindowDays: 3, lockDays: 0 });
     expect((await byId(first))?.removedAt).toBeInstanceOf(Date);
     expect(bucket.versions.all()).toEqual([]);
+    expect(await openAlerts()).toEqual([]);
+    await bucket.close();
+  });
+
+  it('a target that takes backups and lets none go is an alert until it does', async () => {
+    const bucket = await startStrictBucket();
+    const well = () => openObjectStore(bucket.address('records'));
+    const refused = () => openObjectStore(bucket.address('records', { secretAccessKey: 'wrong' }));
+    const take = async (...ways: (() => Promise<ObjectStore>)[]) => {
+      const { id } = await operator().backups.start({ kind: 'records' });
+      const records = { ...side.backups.records, open: () => (ways.shift() ?? well)() };
+      await takeBackup({ ...side, backups: { ...side.backups, records } }, id, never);
+      expect(await byId(id)).toMatchObject({ state: 'verified' });
+    };
+    await take(well, refused);
+    expect(await openAlerts()).toMatchObject([{ kind: 'backup-not-swept', about: 'records' }]);
+    await take();
     expect(await openAlerts()).toEqual([]);
     await bucket.close();
   });

@@ -11,14 +11,17 @@ const REMOVED = `UPDATE backup SET removed_at = now() WHERE id = any($1::uuid[])
 /**
  * Takes out of the target what retention lets go. What it does not let go, and a target that does not answer, is told and asked again with
  * the next backup. Bases and the archived log go with the keys, also where nobody takes bases any more: they hold keys.
+ *
+ * @param alerted somebody is told already that this target is in trouble, so it is no second alert
  */
 export async function removeOutlivedBackups(
   worker: BackupWorker,
   means: BackupMeans,
   kind: BackupKindName,
+  alerted: boolean,
 ): Promise<void> {
-  if (kind !== 'base') await removeOutlived(worker, means, kind, sweepBackups(kind));
-  if (kind !== 'records') await removeOutlived(worker, means, 'base', sweepBases);
+  if (kind !== 'base') await removeOutlived(worker, means, kind, sweepBackups(kind), alerted);
+  if (kind !== 'records') await removeOutlived(worker, means, 'base', sweepBases, alerted);
 }
 
 interface Outlived {
@@ -53,12 +56,14 @@ async function removeOutlived(
   means: BackupMeans,
   kind: BackupKindName,
   sweep: Sweep,
+  alerted: boolean,
 ): Promise<void> {
   try {
     const outlived = await sweep(means, services.clock.now());
     await inSqlTransaction(services.db, nobody, (tx) => tellSwept(tx, kind, outlived));
   } catch (error) {
     means.alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);
+    if (alerted) return;
     // Where not even that can be written, the log has it.
     await inSqlTransaction(services.db, nobody, (tx) => tellAlert(tx, { kind: 'backup-not-swept', about: kind })).catch(
       (unwritten: unknown) => means.alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', unwritten),

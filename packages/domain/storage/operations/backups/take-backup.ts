@@ -40,16 +40,18 @@ export async function takeBackup(
   if (backups === null || (stored.kind === 'base' && backups.base === null))
     return endBackupFailed(services.db, stored, 'STORAGE_BACKUP_NOT_SET_UP');
   await markBackupRunning(services.db, id);
+  let failed = false;
   try {
     await endBackupVerified(services.db, stored, await write(worker, backups, stored, signal, progress));
   } catch (error) {
     if (signal.aborted) throw error;
+    failed = true;
     const code = failureCodeOf(faultOfTarget(error));
     await endBackupFailed(services.db, stored, code);
     backups.alert(stored.kind, code, error);
   }
   // Also after a failure: what a certificate says about the window of keys must not wait for a target that works.
-  await removeOutlivedBackups(worker, backups, stored.kind);
+  await removeOutlivedBackups(worker, backups, stored.kind, failed);
 }
 
 async function write(
