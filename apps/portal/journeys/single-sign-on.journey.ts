@@ -6,7 +6,7 @@ import { type OpenIdProvider, startOpenIdProvider } from '@kean/testing/openid-p
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { browserOf, openBrowser } from './browser.ts';
-import { personOf, whenAlive } from './steps.ts';
+import { personOf, signIn, whenAlive } from './steps.ts';
 import { inspect, watchedPage } from './watched-page.ts';
 
 const SECRET = 'the-secret-of-this-office-at-the-provider';
@@ -87,5 +87,16 @@ describe('signing in at the company’s own provider', () => {
     await inspect(refused.page, 'sign-in-oidc-refused');
     expect(refused.complaints).toEqual([]);
     await context.close();
+  });
+
+  it('the auditor reads in words why somebody was refused, whom the page told one answer for everything', async () => {
+    const { page, complaints } = await watchedPage(await browserOf(browser));
+    await signIn(page, portal, personOf(office.instance, 'auditor'));
+    await page.goto(`${portal}/accountability/log?action=agency.sign-in-refused`);
+    await whenAlive(page);
+    await page.locator('tbody tr button').first().click();
+    await page.getByText('统一登录给出的邮箱不属于在册员工').waitFor();
+    await inspect(page, 'log-oidc-refused');
+    expect(complaints).toEqual([]);
   });
 });

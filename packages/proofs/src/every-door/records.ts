@@ -228,8 +228,8 @@ async function placeIdentity(query: Query, owner: StaffId): Promise<Asked> {
   const id = newId<'ConnectedIdentity'>();
   await query(
     `insert into auth_account (id, account_id, provider_id, user_id, updated_at)
-     values ($1, $1::text, 'oidc https://sign-in.example', $2, now())`,
-    [id, owner],
+     values ($1, $2, 'oidc https://sign-in.example', $3, now())`,
+    [id, `proof ${id}`, owner],
   );
   return { kind: 'Identity', id, row: null, owner };
 }
