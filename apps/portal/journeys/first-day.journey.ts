@@ -9,6 +9,7 @@ import { stepsOfKeysAndRegister } from './key-steps.ts';
 import { stepsOfTheLog } from './log-steps.ts';
 import type { OfficeDay } from './office-day.ts';
 import { stepsOfRoles } from './role-steps.ts';
+import { stepsOfRotations } from './rotation-steps.ts';
 import { allText, personOf, search, signIn, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage, watchedPage } from './watched-page.ts';
 
@@ -248,6 +249,7 @@ describe('the first day of an office, in a real browser', () => {
   const day = (): OfficeDay => ({ office, browser, portal, dossier, secrets: [sought.phone, sought.name], agent });
   stepsOfTheLog(day);
   stepsOfKeysAndRegister(day);
+  stepsOfRotations(day);
   stepsOfRoles(day);
 
   it('whoever tries too often is told how long to wait', async () => {

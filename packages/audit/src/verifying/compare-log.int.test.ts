@@ -1,8 +1,11 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordEvent } from '../record-event.ts';
 import { type LogOffice, openLogOffice } from '../testing/log-office.ts';
+import { samplePrincipal, sampleReveal } from '../testing/sample-events.ts';
 import { compareLog } from './compare-log.ts';
 
 const SIZE = 700;
@@ -210,6 +213,18 @@ describe('the comparison of database and log', () => {
     expect(await compared()).toMatchObject({ outcome: 'sound', size: 4101 });
     await other.tamper('delete from audit_record where position = (select max(position) from audit_record)');
     expect(await compared()).toMatchObject({ outcome: 'missing', sequence: 4096 });
+    await other.close();
+  });
+
+  it('is sound where the last event of all happened before one of an earlier transaction', async () => {
+    const other = await openLogOffice();
+    await inSqlTransaction(other.api, nobody, async (earlier) => {
+      await recordEvent(earlier, sampleReveal(samplePrincipal()));
+      await other.act(1);
+      await recordEvent(earlier, sampleReveal(samplePrincipal()));
+    });
+    await other.turnTo(3);
+    expect(await compareLog(other.worker, other.reader.files)).toMatchObject({ outcome: 'sound', size: 3 });
     await other.close();
   });
 
