@@ -9,6 +9,8 @@ export const BACKUP_FAULTS = [
   'target-unreachable',
   'source-unreachable',
   'source-rights',
+  /** The server lets this login take no base. */
+  'source-replication',
   'dump-tool',
   'dump-broke-off',
   /** What was read back is not what was written. */

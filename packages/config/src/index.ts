@@ -1,3 +1,4 @@
+export * from './continuous-parts.ts';
 export * from './parts.ts';
 export * from './read-config.ts';
 export * from './variable.ts';

@@ -163,14 +163,6 @@ export const backupParts = {
   }),
 };
 
-/** Where there is continuous protection as well; without it a backup loses a day. */
-export const continuousParts = {
-  backupBaseDatabaseUrl: variable('BACKUP_BASE_DATABASE_URL', postgresAddress.optional(), {
-    meaning: 'the address of the records database under the login kean_base_backup, which takes the whole cluster',
-    remedy: 'Correct it, or leave it out where the write-ahead log is not archived.',
-  }),
-};
-
 /** Backups as the environment names them. */
 export type BackupConfig = {
   readonly [Name in keyof ConfigOf<typeof backupParts>]: NonNullable<ConfigOf<typeof backupParts>[Name]>;

@@ -52,11 +52,18 @@ export const BACKUP_FAILURES = {
       en: 'The login of backups may not read every row, and stopped rather than leave some out. Give kean_backup its right (bypassrls) as the runbook says, then take one again.',
     },
   },
+  STORAGE_BACKUP_SOURCE_REPLICATION: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '数据库不允许基线登录复制整库。请按“恢复到某一时刻”手册授予 kean_base_backup 复制权限、在 pg_hba.conf 中放行，并确认 max_wal_senders 不为 0，然后重新备份。',
+      en: 'The server does not let the login of bases copy it. Give kean_base_backup replication, a line in pg_hba.conf and a max_wal_senders above 0, as the runbook on recovering to a moment says, then take one again.',
+    },
+  },
   STORAGE_BACKUP_DUMP_TOOL: {
     kind: 'unavailable',
     publicText: {
-      zh: '找不到可用的 pg_dump，或其版本低于数据库服务器。请安装与服务器同版本的客户端后重新备份。',
-      en: 'There is no pg_dump, or it is older than the server. Install the client tools of its version, then take one again.',
+      zh: '找不到可用的 pg_dump 或 pg_basebackup，或其版本低于数据库服务器。请安装与服务器同版本的客户端后重新备份。',
+      en: 'There is no pg_dump or pg_basebackup, or it is older than the server. Install the client tools of its version, then take one again.',
     },
   },
   STORAGE_BACKUP_DUMP_BROKE_OFF: {
@@ -99,6 +106,7 @@ const CODE_OF: Readonly<Record<BackupFault, BackupFailureCode>> = {
   'target-unreachable': 'STORAGE_BACKUP_TARGET_UNREACHABLE',
   'source-unreachable': 'STORAGE_BACKUP_SOURCE_UNREACHABLE',
   'source-rights': 'STORAGE_BACKUP_SOURCE_RIGHTS',
+  'source-replication': 'STORAGE_BACKUP_SOURCE_REPLICATION',
   'dump-tool': 'STORAGE_BACKUP_DUMP_TOOL',
   'dump-broke-off': 'STORAGE_BACKUP_DUMP_BROKE_OFF',
   verification: 'STORAGE_BACKUP_VERIFICATION',

@@ -9,7 +9,7 @@ export interface ClusterFacts {
   /** Name of the role that `initdb` made. */
   readonly administrator: string;
   readonly now: Date;
-  /** How far the log is, `1A/2B3C`. */
+  /** How far the log is written, `1A/2B3C`: the end of a base is, before its program ends. */
   readonly place: string;
 }
 
@@ -18,7 +18,7 @@ const FACTS = `
     (select setting::int from pg_settings where name = 'wal_segment_size') as "segmentBytes",
     split_part(current_setting('server_version'), ' ', 1) as "serverVersion",
     (select rolname::text from pg_roles where oid = 10) as administrator, clock_timestamp() as now,
-    pg_current_wal_insert_lsn()::text as place`;
+    pg_current_wal_lsn()::text as place`;
 
 /** @param databaseUrl any login of the cluster; only the catalogue is asked. @throws BackupFailed */
 export async function readClusterFacts(databaseUrl: string): Promise<ClusterFacts> {

@@ -49,8 +49,8 @@ export async function* pgBaseBackup(
 }
 
 function faultOf(spoken: string): BackupFault {
-  if (/must be superuser or replication|permission denied|no pg_hba.conf entry for replication/.test(spoken)) {
-    return 'source-rights';
+  if (/must be superuser or replication|permission denied|pg_hba.conf|max_wal_senders/.test(spoken)) {
+    return 'source-replication';
   }
   if (/incompatible server version|tablespace/.test(spoken)) return 'dump-tool';
   return /connection to server|could not connect/.test(spoken) ? 'source-unreachable' : 'dump-broke-off';

@@ -272,6 +272,45 @@ describe('the worker', () => {
     expect((await operator().backups.overview()).kept.keys).toBe(0);
   });
 
+  it('takes no base where nothing is set up for one, by nobody; what lies there of earlier ones ends with the keys', async () => {
+    await expect(operator().backups.start({ kind: 'base' })).rejects.toEqual(told('STORAGE_BACKUP_NOT_SET_UP'));
+    await beginScheduledBackup(side, 'base');
+    expect(await office.sql.query(`select id from backup where kind = 'base'`)).toEqual([]);
+    expect(await operator().backups.overview()).toMatchObject({
+      setup: { continuous: false },
+      continuous: { state: 'off', lossMinutes: null },
+      lastVerified: { base: null },
+    });
+
+    const target = await side.backups.keys.open();
+    const [old, young] = ['01000000-0000-7000-8000-000000000000', newId()];
+    async function* sealed() {
+      yield Buffer.from('sealed');
+    }
+    for (const key of [`bases/${old}/base`, `bases/${young}/base`, 'wal/1/0/segments/7', 'wal/1/0/notes/7'])
+      await target.put(key, sealed());
+    const { id } = await operator().backups.start({ kind: 'keys' });
+    await takeBackup(side, id, never);
+    const left = [];
+    for (const folder of ['bases', 'wal']) for await (const key of target.list(folder)) left.push(key);
+    expect(left).toEqual([`bases/${young}/base`]);
+    expect(await lastEvent('storage.backups-removed')).toMatchObject({ facts: { kind: 'base', count: 1 } });
+  });
+
+  it('a base that cannot be taken says why, and is alerted', async () => {
+    await tellBackupSetup(side.db, { ...side.backups.setup, continuous: true });
+    const anew: string[] = [];
+    const base = {
+      replicationUrl: office.database.urls.kean_worker,
+      writeKeysAnew: async () => void anew.push('anew'),
+    };
+    const { id } = await operator().backups.start({ kind: 'base' });
+    await takeBackup({ ...side, backups: { ...side.backups, base } }, id, never);
+    expect(await byId(id)).toMatchObject({ state: 'failed', failure: { code: 'STORAGE_BACKUP_SOURCE_REPLICATION' } });
+    expect(anew).toEqual(['anew']);
+    expect(side.alerts).toContain('STORAGE_BACKUP_SOURCE_REPLICATION');
+  });
+
   it('killed anywhere it leaves no backup that looks whole, and the next run ends it under the same id', async () => {
     const script = path.join(import.meta.dirname, '../../testing/run-backup-process.ts');
     let killed = 0;

@@ -16,7 +16,7 @@ export async function takeBase(
   signal: AbortSignal,
   onProgress: (progress: BackupProgress) => void,
 ): Promise<BaseNote> {
-  if (base === null) throw new BackupFailed('source-rights');
+  if (base === null) throw new BackupFailed('source-replication');
   await base.writeKeysAnew();
   const target = await keys.open();
   const work = {
