@@ -14,7 +14,7 @@ import {
 import { isEntryOf } from '../sequencer/is-entry-of.ts';
 import { addBatch, newestBatch } from '../sequencer/log-batches.ts';
 import type { LoggedEvent } from '../sequencer/log-entry.ts';
-import { BEGINNING, type LogPlace, type LogRow, rowsAfter } from '../sequencer/log-rows.ts';
+import { BEGINNING, everyRowAfter, type LogPlace, type LogRow } from '../sequencer/log-rows.ts';
 import { LogDisagreement } from '../sequencer/log-store.ts';
 import { readEntry } from '../sequencer/read-entry.ts';
 import { readHead } from '../sequencer/signed-heads.ts';
@@ -42,7 +42,6 @@ export interface TakenBack {
 
 /** A batch of the log is never larger. */
 const BATCH = 8_192;
-const MOST_WAITING = 1_000_000;
 /** Ordinary triggers stay silent; row security and constraints do not. */
 const AS_REPLICA = `select set_config('session_replication_role', $1, true)`;
 const BEGIN_ERA = 'select begin_log_era()';
@@ -62,7 +61,7 @@ export async function takeBackEntries({ tx, store, key, since }: TakeBack): Prom
   const last = batch?.last ?? BEGINNING;
   const edge = await edgeOfRestored(store, batch?.size ?? 0, batch?.root ?? EMPTY_ROOT);
   const head = await readHead(store, CHECKPOINT_PATH, [key]);
-  const waiting = new Map((await rowsAfter(tx, last, MOST_WAITING)).map((row) => [row.id, row]));
+  const waiting = new Map((await everyRowAfter(tx, last)).map((row) => [row.id, row]));
   await tx.query(AS_REPLICA, ['replica']);
   await tx.query(REMOVE_WAITING, [last.position, last.occurredAt, last.id]);
   const pen = new Pen(tx, edge, last.position);
@@ -132,10 +131,13 @@ class Pen {
 
 const BEGIN_ERA_BEYOND = `
   insert into audit_era (era, cluster, shift)
-  select max(era) + 1, (select system_identifier from pg_control_system()), greatest(0, $1::int8 + 1 - pg_current_xact_id()::text::int8)
+  select max(era) + 1, (select system_identifier from pg_control_system()), greatest(0, $1::int8 + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::int8)
     from audit_era returning shift`;
 
-/** What is recorded from now on stands behind everything that was taken back, whatever this cluster counts by. */
+/**
+ * What is recorded from now on stands behind everything that was taken back, whatever this cluster counts by; and what was taken back is
+ * final, whatever still runs in other databases of it.
+ */
 async function beginEraBeyond(tx: SqlTransaction, position: bigint): Promise<void> {
   const [era] = await tx.query<{ shift: bigint }>(BEGIN_ERA_BEYOND, [position]);
   await tx.query(

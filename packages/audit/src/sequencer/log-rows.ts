@@ -94,6 +94,18 @@ export function readRow({ factNames, factValues, action, outcome, fields, ...row
   };
 }
 
+const EVERY_AFTER = rowsIn(`
+  select *
+    from audit_record
+   where (position, occurred_at, id) > ($1::int8, timestamptz 'epoch' + $2::int8 * interval '1 microsecond', $3::uuid)
+   order by position, occurred_at, id`);
+
+/** Every event after a place, final or not: for a database in which nobody works, where transactions of other databases say nothing. */
+export async function everyRowAfter(tx: SqlTransaction, after: LogPlace): Promise<LogRow[]> {
+  const values = [after.position, after.occurredAt, after.id];
+  return (await tx.query<RecordedRow & Record<string, unknown>>(EVERY_AFTER, values)).map(readRow);
+}
+
 export function placeOfRow({ position, occurredAt, id }: LogRow): LogPlace {
   return { position, occurredAt, id };
 }
