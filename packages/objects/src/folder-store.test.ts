@@ -51,7 +51,7 @@ describe('the folder store', () => {
     const folder = path.join(temporary.path, 'gone');
     const store = await openObjectStore(`file://${folder}`);
     await rm(folder, { recursive: true });
-    await expect(store.check()).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(store.check()).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(store.put(`imports/${newId()}`, once('x'))).rejects.toMatchObject({ kind: 'unavailable' });
     await mkdir(path.join(folder, '.incoming'), { recursive: true });
     await chmod(folder, 0o700);
