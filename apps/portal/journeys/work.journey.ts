@@ -1,4 +1,4 @@
-import { unlink, writeFile } from 'node:fs/promises';
+import { rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
 import { openSql } from '@kean/testing';
@@ -104,7 +104,8 @@ describe('background work, in a real browser', () => {
   it('a failed backup is an alert with its cause, which somebody takes on, and which ends with the next good one', async () => {
     const { page, complaints } = operator;
     const target = join(office.instance.data, 'backups');
-    // No backup was taken yet, so the folder is not there, and cannot be made.
+    // No backup was taken yet: the folder that the restorer made is empty. Now it is none, and cannot be made.
+    await rm(target, { recursive: true, force: true });
     await writeFile(target, 'no folder');
     const backUp = async () => {
       await page.goto(`${office.instance.portal.url}/storage/backups`);
