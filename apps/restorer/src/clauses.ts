@@ -1,4 +1,5 @@
 import { agencyRestoration } from '@kean/agency/restoring';
+import { circulationRestoration } from '@kean/circulation/restoring';
 import { clientsRestoration } from '@kean/clients/restoring';
 import { collectionRestoration } from '@kean/collection/restoring';
 import { type ClauseRestoration, workRestoration } from '@kean/restores';
@@ -9,6 +10,7 @@ export const RESTORATIONS: readonly ClauseRestoration[] = [
   clientsRestoration,
   collectionRestoration,
   agencyRestoration,
+  circulationRestoration,
   storageRestoration,
   workRestoration,
 ];

@@ -14,7 +14,7 @@ import { AppError, StartRefusal } from '@kean/kernel';
 import { dropQuarantine, listQuarantines, openRestored, RestoreRefused, readSteps, restore } from '@kean/restores';
 import { recordRestoreOpened } from '@kean/storage/restoring';
 import { restoreParts } from './config.ts';
-import { openMeans, type RestoreMeans } from './open-means.ts';
+import { openLog, openMeans, type RestoreMeans } from './open-means.ts';
 import { sentenceOf, stepsShown, tellBackup, tellVerified } from './say.ts';
 
 const config = readRestoreConfig();
@@ -79,6 +79,7 @@ async function open(name: string): Promise<number> {
     place: place(name),
     keysUrl: config.keysUrl,
     closing: closing === name ? null : closing,
+    log: openLog(config),
     record: recordRestoreOpened,
   });
   console.log(`✓ ${name} is open. ${closing} is closed to the office and stays as it is.`);

@@ -23,7 +23,6 @@ export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
   const identity = readIdentity(await identityText(config.identityFile));
   const target = await openObjectStore(config.backupStore);
   const objects = await openObjectStore(config.objectStore);
-  const log = { store: readLogFolder(fileURLToPath(config.logStore), 0).files, key: config.logVerifierKey };
   return {
     list: () => listBackups(target),
     open: (id) => openBackup({ store: target, id, verifyKeys: [config.backupVerifierKey] }),
@@ -33,7 +32,7 @@ export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
       place: { adminUrl: config.adminUrl, name, which: 'kean' },
       ownerUrl: withDatabase(config.ownerUrl, name),
       keysUrl: config.keysUrl,
-      log,
+      log: openLog(config),
       objects: objects satisfies ObjectStore,
       clauses: RESTORATIONS,
     }),
@@ -41,6 +40,11 @@ export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
       await Promise.all([target.close(), objects.close()]);
     },
   };
+}
+
+/** The log, to be read. */
+export function openLog({ logStore, logVerifierKey }: RestoreConfig): Restore['log'] {
+  return { store: readLogFolder(fileURLToPath(logStore), 0).files, key: logVerifierKey };
 }
 
 async function identityText(file: string): Promise<string> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { sql } = side.office;
   branch = await aBranch(sql);
   staff = (await aStaffMember(sql, { branch })).id;
-  kept = await aClient(side.office, branch);
+  kept = await aClient(side.office, branch, { assigneeId: staff });
   erased = await aClient(side.office, branch);
   await sql.query(`insert into auth_user (id, name, email) values ($1, '周明', 'zhou@kean.invalid')`, [staff]);
   await sql.query(
@@ -52,6 +52,10 @@ beforeAll(async () => {
     [erased, kept],
   );
   await sql.query('update outbox set relayed_at = now()');
+  await sql.query(
+    `insert into auth_account (id, account_id, provider_id, user_id, updated_at) values ($1, 'sub', 'oidc https://sign-in.invalid', $2, now())`,
+    [newId(), staff],
+  );
   backup = await side.backUp();
   await afterwards();
   await side.signEverything();
@@ -66,6 +70,13 @@ async function afterwards(): Promise<void> {
   const subject = { kind: 'Staff', id: staff } as const;
   await inSqlTransaction(side.office.db, nobody, (tx) =>
     recordEvents(tx, [
+      {
+        action: 'circulation.client-assigned',
+        outcome: 'allowed',
+        principal: null,
+        subject: { kind: 'Client', id: kept },
+        facts: { assigneeId: newId(), previousId: staff, lapses: false },
+      },
       {
         action: 'agency.api-key-revoked',
         outcome: 'allowed',
@@ -122,17 +133,34 @@ describe('a restore', () => {
     expect(await one(sql, 'select count(*)::int as sessions from auth_session')).toEqual({ sessions: 0 });
     expect(await one(sql, 'select revoked_at is not null as revoked from api_key')).toEqual({ revoked: true });
     expect(await sql.query(`select action from role_grant where role_code = 'helper'`)).toEqual([{ action: 'read' }]);
-    expect(await one(sql, 'select password from auth_account')).toEqual({ password: null });
+    expect(await one(sql, `select password from auth_account where provider_id = 'credential'`)).toEqual({
+      password: null,
+    });
+    expect(await one(sql, `select count(*)::int as ways from auth_account where provider_id <> 'credential'`)).toEqual({
+      ways: 0,
+    });
+    expect(await one(sql, 'select assignee_id from client where id = $1', [kept])).toEqual({ assignee_id: null });
+    expect(
+      await one(sql, 'select count(*)::int as running from assignment where ended_at is null and client_id = $1', [
+        kept,
+      ]),
+    ).toEqual({ running: 0 });
     expect(await one(sql, 'select epoch > 1000000 as moved from staff')).toEqual({ moved: true });
     expect(await sql.query('select key, id > 1000000 as far, relayed_at from outbox')).toEqual([
       { key: 'about-kept', far: true, relayed_at: null },
     ]);
 
-    await openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null, record: recordRestoreOpened });
+    await openRestored({
+      place: work.place,
+      keysUrl: work.keysUrl,
+      closing: null,
+      log: side.log,
+      record: recordRestoreOpened,
+    });
     expect(await stateOfQuarantine(work.place)).toBe('open');
     expect(await one(sql, `select to_regnamespace('quarantine') as left`)).toEqual({ left: null });
     expect(await one(sql, `select facts from audit_event where action = 'storage.restore-opened'`)).toEqual({
-      facts: { events: 3, erased: 1 },
+      facts: { events: 4, erased: 1 },
     });
     await sql.close();
     const db = openDatabase({
@@ -150,7 +178,13 @@ describe('a restore', () => {
     const work = await side.wanted(second);
     await restore(work);
     await side.office.destroyKeys([late]);
-    const opening = { place: work.place, keysUrl: work.keysUrl, closing: null, record: recordRestoreOpened };
+    const opening = {
+      place: work.place,
+      keysUrl: work.keysUrl,
+      closing: null,
+      log: side.log,
+      record: recordRestoreOpened,
+    };
     await expect(openRestored(opening)).rejects.toMatchObject({ reason: 'not-verified' });
     expect(await stateOfQuarantine(work.place)).toBe('quarantined');
     const again = await restore(work);
@@ -159,6 +193,46 @@ describe('a restore', () => {
     expect(await one(sql, 'select state::text from client where id = $1', [late])).toEqual({ state: 'erased' });
     await sql.close();
     await openRestored(opening);
+  });
+
+  it('stays closed where the office went on after it was verified, and loses none of what it then took away', async () => {
+    const work = await side.wanted(backup);
+    await restore(work);
+    await inSqlTransaction(side.office.db, nobody, (tx) =>
+      recordEvents(tx, [
+        {
+          action: 'agency.role-changed',
+          outcome: 'allowed',
+          principal: null,
+          fields: ['clients.read'],
+          facts: { role: 'helper', gained: 0, lost: 1, changed: 0 },
+        },
+      ]),
+    );
+    await side.signEverything();
+    const opening = {
+      place: work.place,
+      keysUrl: work.keysUrl,
+      closing: null,
+      log: side.log,
+      record: recordRestoreOpened,
+    };
+    await expect(openRestored(opening)).rejects.toThrow('The office went on');
+    const again = await restore(work);
+    expect(again.since).toMatchObject({ 'agency.role-changed': 2 });
+    const sql = insideOf(work);
+    expect(await sql.query(`select action from role_grant where role_code = 'helper'`)).toEqual([]);
+    await sql.close();
+    await openRestored(opening);
+    expect(await stateOfQuarantine(work.place)).toBe('open');
+  });
+
+  it('is refused where the keys were changed since, so that what it holds opens never again', async () => {
+    const keys = openSql(side.office.database.adminUrls.keys);
+    await keys.query('update data_key set generation = 3 where subject_id = $1', [kept]);
+    await expect(restore(await side.wanted(backup))).rejects.toThrow('1 clients have no key that opens');
+    await keys.query('update data_key set generation = 1 where subject_id = $1', [kept]);
+    await keys.close();
   });
 
   it('is not let in by the one who sets databases up', async () => {
@@ -186,7 +260,13 @@ describe('a restore', () => {
     };
     await expect(restore(broken)).rejects.toThrow('I6: "an example" does not hold in 2 cases');
     await expect(
-      openRestored({ place: work.place, keysUrl: work.keysUrl, closing: null, record: recordRestoreOpened }),
+      openRestored({
+        place: work.place,
+        keysUrl: work.keysUrl,
+        closing: null,
+        log: side.log,
+        record: recordRestoreOpened,
+      }),
     ).rejects.toMatchObject({
       reason: 'not-verified',
     });

@@ -35,12 +35,11 @@ export async function startRestorer(
     onRefusal: () => refusedLines.add({}),
   });
   const signer = await readBackupKey(config.restorerKeyFile);
-  const means = await openMeans(config);
   const db = openDatabase({ url: config.databaseUrl, applicationName: 'kean-restorer', max: 4 });
   const stopping = new AbortController();
   const parts = {
     db,
-    means,
+    openMeans: () => openMeans(config),
     openKeys: () => openDrillKeys(config, db, logger),
     signer,
     logger,
@@ -70,7 +69,7 @@ export async function startRestorer(
       stopping.abort(new Error('stopping'));
       await looking;
       await server.close();
-      await Promise.all([db.close(), means.close()]);
+      await db.close();
     },
   };
 }

@@ -47,7 +47,7 @@ beforeEach(() => side.office.sql.query('delete from restore_drill'));
 function parts(rootKeyText = side.office.rootKeyText, signal = new AbortController().signal): DrillMeans {
   return {
     db,
-    means: {
+    openMeans: async () => ({
       list: async () => [backup],
       open: async (id) => (await side.wanted(id)).backup,
       wanted: (opened, name) => ({
@@ -61,7 +61,7 @@ function parts(rootKeyText = side.office.rootKeyText, signal = new AbortControll
         clauses: RESTORATIONS,
       }),
       close: async () => undefined,
-    },
+    }),
     openKeys: async () => {
       const keyStore = openKeyStore({
         url: side.office.database.urls.kean_keys_backup,

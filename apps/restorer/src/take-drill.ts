@@ -14,7 +14,8 @@ import { countErasedWithKey, openSample } from './values-open.ts';
 
 export interface DrillMeans {
   readonly db: Database;
-  readonly means: RestoreMeans;
+  /** For one drill: a target that is away at the start of the process does not keep the office from working. */
+  openMeans(): Promise<RestoreMeans>;
   openKeys(): Promise<DrillKeys>;
   readonly signer: NoteSigner;
   readonly logger: Logger;
@@ -36,21 +37,26 @@ const TELL_EVERY_MS = 300;
 
 /** Never throws for what is wrong with the backup: that is the result. Aborted, it leaves the drill for whoever comes next. */
 export async function takeDrill(parts: DrillMeans, id: DrillId): Promise<void> {
-  const { db, logger, signal, means } = parts;
+  const { db, logger, signal } = parts;
   let backup: OpenedBackup | null = null;
+  let means: RestoreMeans | null = null;
   try {
+    means = await parts.openMeans();
     const [newest] = await means.list();
     if (newest === undefined) throw new NotProven('STORAGE_DRILL_NO_BACKUP', 'the target holds no backup');
     backup = await means.open(newest);
-    await endDrillProven(db, id, await drill(parts, id, backup));
+    await endDrillProven(db, id, await drill(parts, means, id, backup));
   } catch (error) {
     if (signal.aborted) return;
     logger.error('drill.failed', error, { code: failureOf(error) });
     await endDrillFailed(db, id, failureOf(error), backup?.manifest.id ?? null);
+  } finally {
+    await means?.close();
   }
 }
 
-async function drill({ db, means, openKeys, signer, signal }: DrillMeans, id: DrillId, backup: OpenedBackup) {
+async function drill(parts: DrillMeans, means: RestoreMeans, id: DrillId, backup: OpenedBackup) {
+  const { db, openKeys, signer, signal } = parts;
   const began = performance.now();
   const { manifest } = backup;
   const tell = teller(db, id);

@@ -42,6 +42,8 @@ const CLOSE_ACCOUNTS =
 const CLOSE_WAYS = ['second_factor', 'recovery_code'].map(
   (table) => `delete from ${table} where staff_id = any ($1::uuid[])`,
 );
+/** What the provider vouches for is a way in as well, and one that was disconnected is connected in the backup. */
+const CLOSE_IDENTITIES = `delete from auth_account where user_id = any ($1::uuid[]) and provider_id <> 'credential'`;
 const CLOSE_KEYS = 'update api_key set revoked_at = now() where staff_id = any ($1::uuid[]) and revoked_at is null';
 const MOVE_EPOCHS = `update staff set epoch = epoch + ${FURTHER}`;
 const MOVE_POLICY = `update policy_version set version = version + ${FURTHER}`;
@@ -53,6 +55,7 @@ const PROOF_CHANGED = new Set([
   'agency.factor-removed',
   'agency.recovery-codes-renewed',
   'agency.recovery-used',
+  'agency.identity-disconnected',
 ]);
 const GRANT_ENDED = new Set([
   'agency.extra-grant-revoked',
@@ -74,7 +77,7 @@ export const agencyRestoration: ClauseRestoration = {
     const recoveries = (await tx.query(END_RECOVERIES, [])).length;
     const people = [...new Set(since.filter(({ action }) => PROOF_CHANGED.has(action)).flatMap(personOf))];
     const closed = await counted(SAY.proofs, CLOSE_ACCOUNTS, people);
-    for (const text of [...CLOSE_WAYS, CLOSE_KEYS]) await tx.query(text, [people]);
+    for (const text of [...CLOSE_WAYS, CLOSE_IDENTITIES, CLOSE_KEYS]) await tx.query(text, [people]);
     const done = [
       { what: SAY.sessions, count: sessions },
       await counted(

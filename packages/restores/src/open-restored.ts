@@ -1,9 +1,18 @@
 /** Opening: the last step, and a person's. */
+import { readHead } from '@kean/audit';
 import { inSqlTransaction, nobody, openDatabase, type SqlTransaction } from '@kean/db';
+import { CHECKPOINT_PATH } from '@kean/tlog';
 import { holdName } from './quarantine/hold-name.ts';
-import { insideOf, openQuarantine, type QuarantinePlace, stateOfQuarantine } from './quarantine/quarantine.ts';
+import {
+  closeDatabase,
+  insideOf,
+  openQuarantine,
+  type QuarantinePlace,
+  stateOfQuarantine,
+} from './quarantine/quarantine.ts';
 import { readSteps } from './quarantine/steps.ts';
 import { readErasureLedger } from './replaying/erasure-ledger.ts';
+import type { Restore } from './restore.ts';
 import { RestoreRefused } from './restore-refused.ts';
 
 export interface Opening {
@@ -11,6 +20,8 @@ export interface Opening {
   readonly keysUrl: string;
   /** Name of the database that the office worked with, on the same server; `null` where it is lost or elsewhere. */
   readonly closing: string | null;
+  /** Whether the office went on after the restore was verified stands there. */
+  readonly log: Restore['log'];
   /** Records in the restored database that it was opened: with its last statement before it is. */
   record(tx: SqlTransaction, opened: OpenedFacts): Promise<void>;
 }
@@ -25,11 +36,12 @@ export interface OpenedFacts {
 }
 
 /**
- * Opens a verified restore: a person's command. Where somebody was erased since it was verified it stays closed, for that has to be done
- * again first.
+ * Opens a verified restore: a person's command. The database of before is closed first, so that nothing happens in it any more; where
+ * something did after the restore was verified (somebody was erased, lost a right, looked), that has to be done again and checked before
+ * anybody enters, and the restore stays closed.
  * @throws RestoreRefused
  */
-export async function openRestored({ place, keysUrl, closing, record }: Opening): Promise<void> {
+export async function openRestored({ place, keysUrl, closing, log, record }: Opening): Promise<void> {
   await holdName(place, async () => {
     if ((await stateOfQuarantine(place)) !== 'quarantined') {
       throw new RestoreRefused(
@@ -44,18 +56,24 @@ export async function openRestored({ place, keysUrl, closing, record }: Opening)
         `${place.name} was not verified to its end. Restore the same backup once more: it goes on where it stopped.`,
       );
     }
+    if (closing !== null) await closeDatabase(place, closing);
     const { newest } = await readErasureLedger(keysUrl);
-    if (newest !== checked.newest) {
+    if (newest !== checked.newest || (await sizeOfHead(log)) !== checked.logSize) {
+      const closed = closing === null ? '' : ` ${closing} is closed now, so nothing more happens.`;
       throw new RestoreRefused(
         'not-verified',
-        `Somebody was erased since ${place.name} was verified. Restore the same backup once more: it does that again and checks.`,
+        `The office went on after ${place.name} was verified: somebody was erased, or the log grew.${closed} Restore the same backup once more, which does that again and checks; then open it.`,
       );
     }
     await withRecords(place, (tx) =>
       record(tx, { backupId: String(loaded?.backup), ...eventsAndErased(replayed, checked) }),
     );
-    await openQuarantine(place, closing);
+    await openQuarantine(place);
   });
+}
+
+async function sizeOfHead({ store, key }: Restore['log']): Promise<number> {
+  return (await readHead(store, CHECKPOINT_PATH, [key]))?.size ?? 0;
 }
 
 type Facts = Readonly<Record<string, unknown>> | undefined;

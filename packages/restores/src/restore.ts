@@ -80,7 +80,7 @@ export async function restore(work: Restore): Promise<VerifiedRestore> {
       checks,
       erasures: { newest, ids: erased.client },
     };
-    await endStep(place, 'checked', { newest, erased: erased.client.length });
+    await endStep(place, 'checked', { newest, erased: erased.client.length, logSize: replayed.facts.log.signed });
     return verified;
   });
 }

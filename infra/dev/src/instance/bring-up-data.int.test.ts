@@ -30,7 +30,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The data part of a start, without the five processes. */
+/** The data part of a start, without the six processes. */
 async function bringUp(overrides: Overrides = NO_OVERRIDES) {
   const teardown = new Teardown();
   teardowns.push(teardown);

@@ -58,7 +58,7 @@ export interface StartedInstance {
 }
 
 /**
- * Starts a whole office: Postgres, Redis, both databases, the five processes; resolves when each says that it is ready.
+ * Starts a whole office: Postgres, Redis, both databases, the six processes; resolves when each says that it is ready.
  * @throws Fault when something is missing or does not come up; nothing is left running then
  */
 export async function startInstance(options: StartOptions): Promise<StartedInstance> {

@@ -118,7 +118,7 @@ it('a restored database learns what the log knows, keeps what waited, and goes o
   const since = await inSqlTransaction(office.api, nobody, async (tx) => {
     await tx.query('select pg_current_xact_id()', []);
     const { since: told, ...result } = await copy.takeBack();
-    expect(result).toEqual({ size: 9_305, events: 9_000, waiting: 1 });
+    expect(result).toEqual({ size: 9_305, signed: 9_305, events: 9_000, waiting: 1 });
     expect(await compareLog(copy.db, office.reader.files)).toMatchObject({ outcome: 'sound', size: 9_305 });
     return told;
   });

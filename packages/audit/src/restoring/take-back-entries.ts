@@ -34,6 +34,8 @@ export interface TakeBack {
 export interface TakenBack {
   /** Entries the log has now. */
   readonly size: number;
+  /** Of them in the head that was signed last; 0 where none was. */
+  readonly signed: number;
   /** Events that were written back. */
   readonly events: number;
   /** Events of the database that had no place yet and get theirs after the others. */
@@ -83,7 +85,7 @@ export async function takeBackEntries({ tx, store, key, since }: TakeBack): Prom
   await pen.flush();
   await tx.query(AS_REPLICA, ['origin']);
   await beginEraBeyond(tx, pen.position);
-  return { size: edge.size, events, waiting: waiting.size };
+  return { size: edge.size, signed: head?.size ?? 0, events, waiting: waiting.size };
 }
 
 /** Writes events one after another, each in a place behind the one before. */

@@ -8,7 +8,7 @@ import { nobodyApprovesTheirOwn } from '../rules/nobody-approves-their-own.ts';
 import { expireRecoveries } from './expire-recoveries.ts';
 import { digestOfHalves, newRecoveryHalf } from './recovery-code.ts';
 import { clearRecoveryEnd, setRecoveryEnd } from './recovery-end.ts';
-import { lockRecovery, type StoredRecovery } from './stored-recoveries.ts';
+import { lockOwnRecovery, lockRecovery, readRecovery, type StoredRecovery } from './stored-recoveries.ts';
 
 const APPROVE = `
   insert into recovery_approval (recovery_id, staff_id, approver_id, half_digest) values ($1::uuid, $2::uuid, $3::uuid, $4)
@@ -83,8 +83,8 @@ export function refuseRecovery(call: SignedInContext, { id }: RecoveryInput): Pr
 export function withdrawRecovery(call: SignedInContext, { id }: RecoveryInput): Promise<{ readonly id: string }> {
   const { principal, services } = call;
   return inSqlTransaction(services.db, nobody, async (tx) => {
-    const found = await lockRecovery(tx, id);
-    if (found === null || found.person.id !== principal.staffId) throw failAgency('AGENCY_RECOVERY_NOT_FOUND');
+    const found = await lockOwnRecovery(tx, id, principal.staffId);
+    if (found === null) throw failAgency('AGENCY_RECOVERY_NOT_FOUND');
     const open = requireInTime(found);
     await tx.query(END, [id, 'withdrawn', principal.staffId]);
     await clearRecoveryEnd(tx, id);
@@ -94,10 +94,12 @@ export function withdrawRecovery(call: SignedInContext, { id }: RecoveryInput): 
 }
 
 async function requireOpen(tx: SqlTransaction, { authorizer }: SignedInContext, id: string): Promise<StoredRecovery> {
-  const found = await lockRecovery(tx, id);
-  if (found === null || !authorizer.can('agency.approve-recovery', 'Staff', found.person)) {
+  const seen = await readRecovery(tx, id);
+  if (seen === null || !authorizer.can('agency.approve-recovery', 'Staff', seen.person)) {
     throw failAgency('AGENCY_RECOVERY_NOT_FOUND');
   }
+  const found = await lockRecovery(tx, id);
+  if (found === null) throw failAgency('AGENCY_RECOVERY_NOT_FOUND');
   return requireInTime(found);
 }
 

@@ -4,7 +4,7 @@ import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import type { ErasureLedger, RestoredCheck } from '../clause-restoration.ts';
 import { AS_LONG_AS_IT_TAKES } from '../quarantine/as-long-as-it-takes.ts';
 import { insideOf } from '../quarantine/quarantine.ts';
-import { countKeysBehindFence, countWithoutKey } from '../replaying/erasure-ledger.ts';
+import { countKeysBehindFence, countWithoutKey, type SealedClient } from '../replaying/erasure-ledger.ts';
 import type { Restore } from '../restore.ts';
 import { RestoreRefused } from '../restore-refused.ts';
 import { DATABASE_CHECKS } from './database-checks.ts';
@@ -32,16 +32,13 @@ export async function checkRestored(
     }
     if ((await countKeysBehindFence(keysUrl)) > 0) throw failed('I6', 'the key store holds keys of erased clients');
     const living = await inSqlTransaction(db, nobody, (tx) =>
-      tx.query<{ id: string }>(`select id from client where state <> 'erased'`, []),
+      tx.query<SealedClient & Record<string, unknown>>(LIVING, []),
     );
-    const without = await countWithoutKey(
-      keysUrl,
-      living.map(({ id }) => id),
-    );
+    const without = await countWithoutKey(keysUrl, living);
     if (without > 0)
       throw failed(
         'I5',
-        `${without} clients have no key in the key store, which is older than this backup: restore the key store first`,
+        `${without} clients have no key that opens what this backup holds of them: the key store is older than it, or keys were rotated since. Bring the key store of that day back, or restore a later backup`,
       );
   } finally {
     await db.close();
@@ -49,11 +46,19 @@ export async function checkRestored(
   return [...DERIVED, ...all].map(({ invariant, what }) => ({ invariant, what }));
 }
 
+/** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
+const LIVING = `
+  select id, (get_byte(card, 2) << 24) + (get_byte(card, 3) << 16) + (get_byte(card, 4) << 8) + get_byte(card, 5) as generation
+    from client where state <> 'erased'`;
+
 /** What is found by other means than a statement in the restored database. */
 const DERIVED: readonly Pick<RestoredCheck, 'invariant' | 'what'>[] = [
   { invariant: 'I3', what: { zh: '每条日志与签名的日志逐字一致', en: 'every event is what the signed log says' } },
   { invariant: 'I5', what: { zh: '每张表的行数与备份一致', en: 'every table has the rows of the backup' } },
-  { invariant: 'I5', what: { zh: '每位客户都有密钥', en: 'every client has a key' } },
+  {
+    invariant: 'I5',
+    what: { zh: '每位客户都有能打开其资料的密钥', en: 'every client has a key that opens what is sealed of them' },
+  },
   { invariant: 'I6', what: { zh: '已删除的客户没有密钥', en: 'no erased client has a key' } },
 ];
 

@@ -72,24 +72,27 @@ export async function makeQuarantine({ adminUrl, name, which }: QuarantinePlace)
 }
 
 /**
- * Lets the logins of the office in, in one transaction: what dies before its end has opened nothing.
- * @param closing the database that the office worked with until now; nobody enters it any more
+ * Closes the database that the office worked with until now: nobody enters it any more, and whoever is in it is sent out. It stays as it is.
+ * @param name on the same server
  */
-export async function openQuarantine(place: QuarantinePlace, closing: string | null): Promise<void> {
-  const entering = loginRoles()
-    .filter((role) => LOGIN_ROLES[role].database === place.which)
-    .join(', ');
+export async function closeDatabase({ adminUrl, which }: QuarantinePlace, name: string): Promise<void> {
+  await onConnection(adminUrl, async (client) => {
+    await client.query(`revoke connect on database ${pg.escapeIdentifier(name)} from ${enteringLogins(which)}`);
+    await client.query(END_SESSIONS, [name]);
+  });
+}
+
+/** Lets the logins of the office in, in one transaction: what dies before its end has opened nothing. */
+export async function openQuarantine(place: QuarantinePlace): Promise<void> {
+  const entering = enteringLogins(place.which);
   await onConnection(insideOf(place), async (client) => {
     const name = pg.escapeIdentifier(place.name);
     await client.query('begin');
     await client.query(FORGET_STEPS);
-    if (closing !== null)
-      await client.query(`revoke connect on database ${pg.escapeIdentifier(closing)} from ${entering}`);
     await client.query(`grant connect on database ${name} to ${entering}`);
     await client.query(`alter database ${name} set statement_timeout = '60s'`);
     await client.query(`alter database ${name} reset ${MARK}`);
     await client.query('commit');
-    if (closing !== null) await client.query(END_SESSIONS, [closing]);
   });
 }
 
@@ -126,6 +129,12 @@ export async function listQuarantines(adminUrl: string): Promise<string[]> {
 /** Of the superuser, inside. */
 export function insideOf({ adminUrl, name }: QuarantinePlace): string {
   return withDatabase(adminUrl, name);
+}
+
+function enteringLogins(which: WhichDatabase): string {
+  return loginRoles()
+    .filter((role) => LOGIN_ROLES[role].database === which)
+    .join(', ');
 }
 
 const DUPLICATE_DATABASE = '42P04';

@@ -21,15 +21,28 @@ export async function readErasureLedger(keysUrl: string): Promise<ReadLedger> {
 }
 
 const AT_ONCE = 10_000;
-const HAVE_KEYS = `select count(*) as keys from data_key where scope = 'client' and subject_id = any ($1::uuid[])`;
+/** A key holds its newest generations: what was sealed under one that it dropped opens never again (ADR 0018). */
+const HAVE_KEYS = `
+  select count(*) as keys from unnest($1::uuid[], $2::int8[]) asked (id, generation)
+    join data_key k on k.scope = 'client' and k.subject_id = asked.id
+   where asked.generation between k.generation - k.held + 1 and k.generation`;
 
-/** How many of these clients have no key in the key store: what is sealed of them opens never again. */
-export async function countWithoutKey(keysUrl: string, clients: readonly string[]): Promise<number> {
+export interface SealedClient {
+  readonly id: string;
+  /** Of its key, as the sealed card names it. */
+  readonly generation: number;
+}
+
+/** How many of these clients have no key in the key store that opens them: none at all, or one of later generations alone. */
+export async function countWithoutKey(keysUrl: string, clients: readonly SealedClient[]): Promise<number> {
   return onConnection(keysUrl, async (client) => {
     let without = 0;
     for (let at = 0; at < clients.length; at += AT_ONCE) {
       const some = clients.slice(at, at + AT_ONCE);
-      const { rows } = await client.query<{ keys: string }>(HAVE_KEYS, [some]);
+      const { rows } = await client.query<{ keys: string }>(HAVE_KEYS, [
+        some.map(({ id }) => id),
+        some.map(({ generation }) => generation),
+      ]);
       without += some.length - Number(rows[0]?.keys);
     }
     return without;

@@ -32,12 +32,7 @@ export async function replaySince(work: Restore, { replayed: before }: EndedStep
       });
       const done: Replayed[] = [];
       for (const clause of clauses) done.push(...(await clause.replay({ tx, since, erased: ledger.erased })));
-      // A second run finds nothing left to do in the log; what the first one found is still what was done.
-      const earlier = before as ReplayedFacts | undefined;
-      const found: ReplayedFacts =
-        earlier === undefined
-          ? { log: taken, replayed: done, since: counts }
-          : { ...earlier, log: { ...earlier.log, size: taken.size } };
+      const found = joined(before as ReplayedFacts | undefined, { log: taken, replayed: done, since: counts });
       await tx.query(END_STEP, ['replayed', JSON.stringify(found)]);
       return found;
     });
@@ -45,6 +40,21 @@ export async function replaySince(work: Restore, { replayed: before }: EndedStep
   } finally {
     await db.close();
   }
+}
+
+/** A later run does again only what came after the one before; what was done is what both did. */
+function joined(earlier: ReplayedFacts | undefined, now: ReplayedFacts): ReplayedFacts {
+  if (earlier === undefined) return now;
+  const since = { ...earlier.since };
+  for (const [action, count] of Object.entries(now.since)) since[action] = (since[action] ?? 0) + count;
+  return {
+    log: { ...now.log, events: earlier.log.events + now.log.events },
+    replayed: now.replayed.map(({ what, count }) => ({
+      what,
+      count: count + (earlier.replayed.find((one) => one.what.en === what.en)?.count ?? 0),
+    })),
+    since,
+  };
 }
 
 /** Looks at clients are nearly the whole log, and no clause does one again. */
