@@ -27,6 +27,7 @@ export default defineConfig({
           globalSetup: ['./packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
@@ -37,6 +38,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,
+          // What another process still has to do is waited for; a second is too short on a busy machine.
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
