@@ -7,7 +7,8 @@ import { failStorage } from '../errors.ts';
 import { runRotation } from '../jobs/run-rotation.job.ts';
 import { readRotation, viewRotation } from './stored-rotation.ts';
 
-const RESUME = `UPDATE key_rotation SET state = 'running', version = version + 1
+/** Moved as well: that nobody worked on it while it was paused does not mean that its worker is gone. */
+const RESUME = `UPDATE key_rotation SET state = 'running', version = version + 1, moved_at = now()
   WHERE id = $1::uuid AND version = $2::int AND state = 'paused' RETURNING id`;
 
 /**
