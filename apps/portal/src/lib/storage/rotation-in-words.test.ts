@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RotationView } from '#lib/api/views.ts';
-import { isUnderWay, progressWords, standsStillSince, standstillWords } from './rotation-in-words.ts';
+import { isUnderWay, progressWords, rotationTitle, standsStillSince, standstillWords } from './rotation-in-words.ts';
 
 const now = new Date('2026-11-23T06:00:00Z');
 const running: RotationView = {
@@ -23,6 +23,11 @@ const running: RotationView = {
   secondsLeft: 237,
   version: 1,
 };
+
+test('a rotation is called by what it leads to, a suite as its specification writes it', () => {
+  expect(rotationTitle(running)).toBe('轮换根密钥 → file-2');
+  expect(rotationTitle({ ...running, kind: 'data', target: 'sm4-ctr-hmac-sm3' })).toMatch(/→ SM4-CTR \+ HMAC-SM3$/);
+});
 
 test('a rotation says its pass, counts, rate and time left', () => {
   expect(progressWords(running, now)).toEqual(['重新封装密钥', '2,500 / 12,345', '每秒 42', '约剩 4 分钟']);

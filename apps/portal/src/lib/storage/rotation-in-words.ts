@@ -3,7 +3,7 @@ import { count } from '#lib/format/quantities.ts';
 import { dayAndTime } from '#lib/format/recent.ts';
 import { timeLeft } from '#lib/format/time-left.ts';
 import * as m from '#paraglide/messages.js';
-import { PHASE_WORDS } from './words.ts';
+import { KIND_WORDS, PHASE_WORDS, targetWord } from './words.ts';
 
 /** A worker that lives moves a rotation on many times in this time, also while it waits for other processes. */
 const STANDS_STILL_MS = 30_000;
@@ -14,6 +14,10 @@ export function standsStillSince({ state, movedAt }: RotationView, now: Date): s
 }
 
 export const isUnderWay = ({ state }: RotationView): boolean => state === 'running' || state === 'paused';
+
+/** What is rotated, and to what. */
+export const rotationTitle = ({ kind, target }: RotationView): string =>
+  m.rotation_of({ kind: KIND_WORDS[kind](), target: targetWord(target) });
 
 /** Pass, counts, rate and time left, as far as they are known and mean something. */
 export function progressWords(rotation: RotationView, now: Date): string[] {

@@ -43,6 +43,11 @@ export function suiteWord(suite: z.infer<typeof SuiteName>): string {
   return SUITE_WORDS[suite];
 }
 
+/** What a rotation leads to: a suite as its specification writes it; a root key and a generation are their own names. */
+export function targetWord(target: string): string {
+  return Object.hasOwn(SUITE_WORDS, target) ? SUITE_WORDS[target as z.infer<typeof SuiteName>] : target;
+}
+
 const PROVIDER_WORDS: Readonly<Record<string, () => string>> = {
   file: m.key_provider_file,
   environment: m.key_provider_environment,
