@@ -74,7 +74,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
         'S U(backup_id checks closed_clients done failure finished_at log_size moved_at opened_values phase report restorable_to rows_total seconds started_at state total)',
     },
     backup_setup: { kean_api: 'S', kean_worker: 'SIUD' },
-    key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
+    key_rotation: { kean_api: 'SI U(moved_at state version)', kean_worker: 'SU' },
     // Events are written by a function alone, whose rights stand below.
     audit_event: { kean_api: 'S', kean_worker: 'S' },
     audit_record: { kean_api: 'S', kean_worker: 'S' },
