@@ -16,6 +16,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   mail: ['kernel'],
+  regulation: ['kernel'],
   objects: ['kernel', 'encryption'],
   backups: ['kernel', 'objects', 'tlog'],
   restores: ['kernel', 'db', 'encryption', 'audit', 'objects', 'backups', 'tlog'],
@@ -88,7 +89,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|jobs/[^/]+|sign-in/index|revocations/index|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|revocations/index|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {
@@ -134,7 +135,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       path: '^(packages|apps|infra)/',
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
-        '^packages/domain/accountability/contract/register\\.ts$',
+        '^packages/domain/accountability/contract/(register|regulation)\\.ts$',
         '^packages/domain/storage/contract/(backups|drills|work)\\.ts$',
         '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',
       ],

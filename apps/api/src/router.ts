@@ -1,5 +1,6 @@
 import { accountabilityApi } from '@kean/accountability/api';
 import { registerApi } from '@kean/accountability/api/register';
+import { regulationApi } from '@kean/accountability/api/regulation';
 import { agencyApi } from '@kean/agency/api';
 import { peopleApi } from '@kean/agency/api/people';
 import { recoveriesApi } from '@kean/agency/api/recoveries';
@@ -19,7 +20,7 @@ export const appRouter = router({
   clients: clientsApi,
   collection: collectionApi,
   circulation: circulationApi,
-  accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA)),
+  accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA), regulationApi),
   storage: storageApi,
 });
 

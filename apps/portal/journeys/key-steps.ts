@@ -63,7 +63,7 @@ export function stepsOfKeysAndRegister(day: () => OfficeDay): void {
     await agent.page.getByText(/\*{2}/).first().waitFor();
   });
 
-  it('compliance reads what is kept about people and why, and takes it along for tools', async () => {
+  it('compliance reads what is kept about people and why, takes it along for tools, and keeps that counsel confirmed a law', async () => {
     const { browser, portal, office } = day();
     const { page, complaints } = await watchedPage(await browserOf(browser));
     await signIn(page, portal, personOf(office.instance, 'compliance'));
@@ -85,6 +85,18 @@ export function stepsOfKeysAndRegister(day: () => OfficeDay): void {
     const register = JSON.parse(await readFile(await download.path(), 'utf8'));
     expect(register).toMatchObject({ digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(register.entries.length).toBeGreaterThan(20);
+
+    await page.goto(`${portal}/accountability/regulation`);
+    await whenAlive(page);
+    const kept = page.locator('[data-fact="pipl/assessments"]');
+    await kept.getByText('3 年').waitFor();
+    await inspect(page, 'regulation');
+    await kept.getByRole('button', { name: '确认：第五十五条、第五十六条' }).click();
+    await kept.getByText('法务已确认').waitFor();
+    await kept.getByText(personOf(office.instance, 'compliance').name).waitFor();
+    await page.getByRole('link', { name: '只看待确认' }).click();
+    await kept.waitFor({ state: 'detached' });
+    await page.locator('[data-fact="pipl/heirs"]').getByText('未经查证').waitFor();
     expect(complaints).toEqual([]);
   });
 }

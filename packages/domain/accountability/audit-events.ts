@@ -73,6 +73,13 @@ export interface RegisterRead {
   readonly facts: { readonly count: number };
 }
 
+/** Counsel's confirmation of what the product says of a law; the confirmation holds the digest of its text. */
+export interface RegulationConfirmed {
+  readonly action: 'accountability.regulation-confirmed';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly source: string; readonly fact: string; readonly confirmationId: string };
+}
+
 export type AccountabilityEvent =
   | LogSearched
   | EventProven
@@ -82,7 +89,8 @@ export type AccountabilityEvent =
   | ActorPseudonymised
   | VerificationAsked
   | LogVerified
-  | RegisterRead;
+  | RegisterRead
+  | RegulationConfirmed;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<AccountabilityEvent>;

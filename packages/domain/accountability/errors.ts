@@ -15,6 +15,20 @@ const CODES = {
       en: 'This client does not exist or is not yours to see. Your store manager can help.',
     },
   },
+  ACCOUNTABILITY_FACT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这条法规依据，请刷新页面。',
+      en: 'This statement of the law does not exist. Please load the page again.',
+    },
+  },
+  ACCOUNTABILITY_FACT_CHANGED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这条法规依据的内容已经更新，尚未确认。请刷新页面，核对新内容后再确认。',
+      en: 'What this says has changed and was not confirmed. Please load the page again and read it before you confirm.',
+    },
+  },
   ACCOUNTABILITY_EVIDENCE_EMPTY: {
     kind: 'invalid',
     publicText: {

@@ -35,5 +35,19 @@ export const policy = definePolicy({
       places: {},
       title: { zh: '查阅个人信息清单', en: 'Read the register of personal information' },
     },
+    {
+      action: 'read-regulation',
+      subject: 'Regulation',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '查阅法规依据', en: 'Read what the law asks' },
+    },
+    {
+      action: 'confirm-regulation',
+      subject: 'Regulation',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '确认法规依据', en: 'Confirm what the law asks' },
+    },
   ],
 });

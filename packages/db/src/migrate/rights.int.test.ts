@@ -89,6 +89,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     audit_verification: { kean_api: 'S', kean_worker: 'S I(*-finished_at)' },
     actor_pseudonym: { kean_api: 'SI', kean_worker: 'S' },
     log_view: { kean_api: 'SID' },
+    regulation_confirmation: { kean_api: 'SI' },
     _prisma_migrations: {},
   },
   keys: {

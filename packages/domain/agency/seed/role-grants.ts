@@ -130,6 +130,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
+      grant('accountability.read-regulation', 'Regulation', 'agency'),
+      grant('accountability.confirm-regulation', 'Regulation', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.read-holdings', 'Staff', 'agency'),

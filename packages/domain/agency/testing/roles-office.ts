@@ -70,6 +70,8 @@ export const OFFERS: readonly ClausePolicy[] = [
         ...WHOLE,
         title: title('查阅清单', 'Read the register'),
       },
+      { action: 'read-regulation', subject: 'Regulation', ...WHOLE, title: title('查阅法规', 'Read the law') },
+      { action: 'confirm-regulation', subject: 'Regulation', ...WHOLE, title: title('确认法规', 'Confirm the law') },
     ],
   }),
   definePolicy({

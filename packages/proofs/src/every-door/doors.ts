@@ -132,6 +132,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
     afterwards: ['ACCOUNTABILITY_TOO_MANY_VIEWS', 'ACCOUNTABILITY_VIEW_NAME_TAKEN'],
   },
   'accountability.register': { about: null, input: nothing },
+  'accountability.regulation.confirm': {
+    about: null,
+    input: () => ({ factId: 'pipl/nothing', digest: '0'.repeat(64) }),
+  },
+  'accountability.regulation.list': { about: null, input: nothing },
   'agency.explain': { ...onStaff, input: (act) => ({ staffId: idOf(act), action: 'clients.read' }) },
   'agency.explain#client': {
     about: 'Client',

@@ -140,6 +140,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'accountability.looks-refused': m.action_looks_refused,
       'accountability.actor-pseudonymised': m.action_actor_pseudonymised,
       'accountability.register-read': m.action_register_read,
+      'accountability.regulation-confirmed': m.action_regulation_confirmed,
     },
   },
 };

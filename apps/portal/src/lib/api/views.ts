@@ -12,6 +12,7 @@ import type {
   RegisterEntry as RegisterEntryShape,
   Register as RegisterShape,
 } from '@kean/accountability/contract/register';
+import type { RegulationFact as RegulationFactShape } from '@kean/accountability/contract/regulation';
 import type {
   ApiKeyView as ApiKeyViewShape,
   ConnectedIdentity as ConnectedIdentityShape,
@@ -126,6 +127,7 @@ export type Look = Wire<LookShape>;
 export type LooksPage = Wire<LooksPageShape>;
 export type Register = Wire<RegisterShape>;
 export type RegisterEntry = Wire<RegisterEntryShape>;
+export type RegulationFact = Wire<RegulationFactShape>;
 export type KeyGroup = Wire<KeyGroupShape>;
 export type KeysOverview = Wire<KeysOverviewShape>;
 export type RotationView = Wire<RotationViewShape>;

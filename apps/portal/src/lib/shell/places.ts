@@ -20,6 +20,13 @@ export const PLACES: readonly Place[] = [
   { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
+  {
+    href: '/accountability/regulation',
+    title: m.nav_regulation,
+    icon: 'scales',
+    needs: 'accountability.read-regulation',
+    inner: true,
+  },
   { href: '/storage/keys', title: m.nav_keys, icon: 'key', needs: 'storage.read-keys' },
   { href: '/storage/backups', title: m.nav_backups, icon: 'archive', needs: 'storage.read-backups' },
   { href: '/storage/work', title: m.nav_work, icon: 'queue', needs: 'storage.read-jobs' },
