@@ -16,6 +16,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   mail: ['kernel'],
+  messages: ['kernel', 'db', 'encryption', 'queues', 'mail'],
   objects: ['kernel', 'encryption'],
   backups: ['kernel', 'objects', 'tlog'],
   restores: ['kernel', 'db', 'encryption', 'audit', 'objects', 'backups', 'tlog'],
