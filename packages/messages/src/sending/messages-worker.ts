@@ -15,6 +15,6 @@ export interface MessageMeans {
   readonly channels: Channels;
   /** `null` where nobody knows whom the office must not contact; then no client is contacted. */
   readonly contactList: ContactList | null;
-  /** Origin of the pages that links of messages lead to: `https://kean.example` */
-  readonly origin: string;
+  /** Origin of the pages that links of messages lead to, `https://kean.example`; `null` where there are none. */
+  readonly origin: string | null;
 }

@@ -7,6 +7,7 @@ import { sendJobOf } from '../jobs/send-message.job.ts';
 import { nextTry } from '../rules/next-try.ts';
 import { quietHoursAreKept } from '../rules/quiet-hours-are-kept.ts';
 import type { MessageId } from '../sealed-message.ts';
+import { leadsSomewhere } from '../templates/define-message.ts';
 import { type WrittenMessage, writeMessage } from '../templates/write-message.ts';
 import { handOver, hasChannel } from './hand-over.ts';
 import type { MessagesWorker } from './messages-worker.ts';
@@ -85,7 +86,10 @@ async function decide(
   const entry = messages.book.get(pageOf(stored.template, stored.version));
   if (entry === undefined) return { is: 'failed', cause: 'TEMPLATE_UNKNOWN' };
   const { message } = entry;
-  if (!hasChannel(messages.channels, stored)) return { is: 'refused', cause: 'CHANNEL_OFF' };
+  const { origin, channels } = messages;
+  if (!hasChannel(channels, stored) || (origin === null && leadsSomewhere(message))) {
+    return { is: 'refused', cause: 'CHANNEL_OFF' };
+  }
   const quietUntil = quietHoursAreKept({ ...stored, audience: message.audience }, stored.now);
   if (quietUntil !== null) return { is: 'wait', cause: 'QUIET_HOURS', until: quietUntil };
   const resolved =
@@ -94,7 +98,7 @@ async function decide(
       : await resolveOfficeMessage(tx, entry, stored);
   if ('refused' in resolved) return { is: 'refused', cause: resolved.refused };
   const { to, values } = resolved;
-  const written = writeMessage(message, stored.channel, stored.language, values.open(), messages.origin);
+  const written = writeMessage(message, stored.channel, stored.language, values.open(), origin ?? '');
   return written === null ? { is: 'failed', cause: 'TEMPLATE_UNKNOWN' } : { is: 'send', to, written, entry };
 }
 

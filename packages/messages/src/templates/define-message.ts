@@ -69,6 +69,11 @@ export function channelsOf(message: MessageTexts): MessageChannel[] {
   return (['mail', 'sms', 'robot'] as const).filter((channel) => message[channel] !== undefined);
 }
 
+/** Whether it holds a link to a page of the office. */
+export function leadsSomewhere({ variables }: MessageDefinition): boolean {
+  return Object.values(variables).some(({ kind }) => kind === 'link');
+}
+
 function checked<Message extends MessageBasics<VariableKinds> & { readonly audience: MessageDefinition['audience'] }>(
   message: Message,
 ): Message {

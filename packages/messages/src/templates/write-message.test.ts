@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { hostileText } from '../testing/hostile-text.ts';
 import { defineClientMessage, defineOfficeMessage, type MessageDefinition } from './define-message.ts';
-import { hostileText } from './inert-line.test.ts';
 import { choice, code, line, link, moment } from './variables.ts';
 import { writeMessage } from './write-message.ts';
 
@@ -38,7 +38,7 @@ const WARNING = defineOfficeMessage({
 });
 
 /** What a reader could follow. */
-const FOLLOWED = /(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s]+/giu;
+const FOLLOWED = /(?:[a-z][a-z0-9+.-]*:\/\/|www\.(?=[\p{L}\p{N}]))[^\s]+/giu;
 
 describe('a message', () => {
   it('holds no link but ours, no line but its own and no header, whatever stands in its values', () => {
