@@ -31,9 +31,12 @@ export async function serveGateway(answer: (call: GatewayCall) => GatewayAnswer,
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method = '', url = '/', headers } = request;
-      const given = answer({ method, url: new URL(url, 'http://gateway.invalid'), headers, body });
-      if (troubled === 'hang up') return response.destroy();
-      const { status, json, headers: more = {} } = troubled ?? given;
+      const judge = () => answer({ method, url: new URL(url, 'http://gateway.invalid'), headers, body });
+      if (troubled === 'hang up') {
+        judge();
+        return response.destroy();
+      }
+      const { status, json, headers: more = {} } = troubled ?? judge();
       response.writeHead(status, { 'content-type': 'application/json', ...more }).end(JSON.stringify(json));
     });
   });

@@ -48,10 +48,6 @@ CREATE INDEX "message_client_id_idx" ON "message"("client_id");
 -- CreateIndex
 CREATE INDEX "message_created_at_id_idx" ON "message"("created_at" DESC, "id" DESC);
 
--- A client's row stays as a stone when the client is erased; a person's account may go, and what they were told goes with it.
-alter table message add constraint message_client_id_fkey foreign key (client_id) references client (id);
-alter table message add constraint message_staff_id_fkey foreign key (staff_id) references staff (id) on delete cascade;
-
 -- Codes, and ids: a value has no place to stand in but the seal.
 alter table message
   add constraint message_channel_known check (channel in ('mail', 'sms', 'robot')),

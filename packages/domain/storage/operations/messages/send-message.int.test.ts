@@ -205,7 +205,7 @@ describe('a client who may not be written to', () => {
     sms.trouble({ status: 503, json: {} });
     const { client, phone } = await queued('active');
     await expect.poll(states, within).toEqual(['waiting']);
-    await office.destroyKeys([client]);
+    await side.services.keyring.destroy('client', [client]);
     sms.trouble(null);
     await dueNow();
     await expect.poll(seen, within).toMatchObject([{ state: 'refused', cause: 'CLIENT_ERASED', holds: false }]);
