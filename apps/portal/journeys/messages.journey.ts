@@ -63,7 +63,9 @@ describe('messages, in a real browser', () => {
     await fromANewDevice('agent');
     await state('waiting').first().waitFor(within);
     const row = await state('waiting').first().textContent();
-    expect(row).toMatch(/新设备登录提醒[\s\S]*邮件 · 发给员工 · 紧急[\s\S]*等待重发[\s\S]*MAIL_UNAVAILABLE[\s\S]*邮件服务器连接不上/);
+    expect(row).toMatch(
+      /新设备登录提醒[\s\S]*邮件 · 发给员工 · 紧急[\s\S]*等待重发[\s\S]*MAIL_UNAVAILABLE[\s\S]*邮件服务器连接不上/,
+    );
     const { email, name } = personOf(office.instance, 'agent');
     for (const value of [email, name]) expect(await page.locator('main').textContent()).not.toContain(value);
     await page.getByRole('button', { name: '打开收件箱' }).click();

@@ -63,7 +63,9 @@ describe('the messages of the office', () => {
     await messages().tryAgain({ messageId: id });
     expect(await office.sql.query('select state, cause from message')).toEqual([{ state: 'queued', cause: null }]);
     expect(await office.sql.query('select job from outbox')).toEqual([{ job: 'messages.send-urgent' }]);
-    const events = (await eventsOf(office, operator.id)).filter(({ action }) => action === 'storage.message-tried-again');
+    const events = (await eventsOf(office, operator.id)).filter(
+      ({ action }) => action === 'storage.message-tried-again',
+    );
     expect(events).toMatchObject([{ facts: { template: 'storage.sample-code', messageId: id } }]);
   });
 
@@ -80,14 +82,23 @@ describe('the messages of the office', () => {
 
   it('end in an inbox in a demonstration alone; that it was read stands in the log without a word of it', async () => {
     await expect(messages().inbox()).rejects.toEqual(told('STORAGE_NO_INBOX'));
-    const letter = { id: 'x', channel: 'sms', at: new Date(), to: '13800001111', subject: '', text: '验证码 1' } as const;
+    const letter = {
+      id: 'x',
+      channel: 'sms',
+      at: new Date(),
+      to: '13800001111',
+      subject: '',
+      text: '验证码 1',
+    } as const;
     const open = (read: () => Promise<readonly (typeof letter)[]>) => {
       const made = call();
       return callerFactory(storageApi)({ ...made, services: { ...made.services, inbox: { read } } }).messages;
     };
     const shown = await open(async () => [letter]).inbox();
     expect(shown.map((one) => InboxLetter.parse(one))).toEqual([letter]);
-    await expect(open(async () => Promise.reject(new Error('away'))).inbox()).rejects.toEqual(told('STORAGE_INBOX_AWAY'));
+    await expect(open(async () => Promise.reject(new Error('away'))).inbox()).rejects.toEqual(
+      told('STORAGE_INBOX_AWAY'),
+    );
     const events = (await eventsOf(office, operator.id)).filter(({ action }) => action === 'storage.inbox-read');
     expect(events).toMatchObject([{ facts: { letters: 1 } }]);
     expect(JSON.stringify(events)).not.toContain('13800001111');
