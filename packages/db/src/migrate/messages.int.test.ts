@@ -9,6 +9,8 @@ import { migrationsFolder } from './which-database.ts';
 import { withConnection } from './with-connection.ts';
 
 const MESSAGES = '20261127000610_messages';
+/** The last that an office could have had before. */
+const BEFORE = '20261127000702_new_device_by_mail';
 const DEVICE = '018f0000-0000-7000-8000-000000000001';
 
 /** A notice that is promised and not done, one that is done, and work of another kind. */
@@ -29,13 +31,13 @@ test('a notice of a new device that was promised before there were messages beco
   try {
     const url = withDatabase(adminUrl, name);
     for (const entry of await readdir(migrationsFolder('kean'))) {
-      if (entry !== MESSAGES)
+      if (entry.startsWith('migration_lock') || (entry <= BEFORE && entry !== MESSAGES))
         await cp(join(migrationsFolder('kean'), entry), join(before, entry), { recursive: true });
     }
     await applyMigrations(url, before);
     const sql = openSql(url);
     await sql.query(OLD_OFFICE);
-    expect(await applyMigrations(url, migrationsFolder('kean'))).toEqual([MESSAGES]);
+    expect(await applyMigrations(url, migrationsFolder('kean'))).toContain(MESSAGES);
     const messages = await sql.query<{ id: string }>(
       'select id, key, channel, template, version, language, urgent, state, facts from message',
     );
