@@ -16,6 +16,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   audit: ['kernel', 'db', 'tlog'],
   queues: ['kernel', 'db'],
   mail: ['kernel'],
+  messages: ['kernel', 'db', 'encryption', 'queues', 'mail'],
   regulation: ['kernel'],
   objects: ['kernel', 'encryption'],
   backups: ['kernel', 'objects', 'tlog'],
@@ -128,6 +129,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: '^(packages|apps|infra)/', pathNot: '^(apps/witness|packages/(kernel|config|observability|tlog))/' },
   },
   {
+    // It stands where strangers' servers stand in a real office.
+    name: 'sink-knows-no-records',
+    severity: 'error',
+    from: { path: '^apps/sink/', pathNot: TEST_FILE },
+    to: { path: '^(packages|apps|infra)/', pathNot: '^(apps/sink|packages/(kernel|config|observability))/' },
+  },
+  {
     name: 'portal-knows-contracts-only',
     severity: 'error',
     from: { path: '^apps/portal/', pathNot: TEST_FILE },
@@ -136,7 +144,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/(register|regulation)\\.ts$',
-        '^packages/domain/storage/contract/(backups|drills|work)\\.ts$',
+        '^packages/domain/storage/contract/(backups|drills|messages|work)\\.ts$',
         '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',
       ],
     },

@@ -4,6 +4,14 @@ import { personalData as circulation } from '@kean/circulation/personal-data';
 import { personalData as clients } from '@kean/clients/personal-data';
 import { personalData as collection } from '@kean/collection/personal-data';
 import type { PersonalData } from '@kean/kernel';
+import { personalData as messages } from '@kean/messages/personal-data';
 
 /** What each clause and mechanism keeps about people: one line each. The PII gate fails where one is missing. */
-export const PERSONAL_DATA: readonly PersonalData[] = [agency, clients, collection, circulation, accountability];
+export const PERSONAL_DATA: readonly PersonalData[] = [
+  agency,
+  clients,
+  collection,
+  circulation,
+  accountability,
+  messages,
+];

@@ -13,6 +13,7 @@ import { openOfficeKeyring } from '@kean/storage/keyring';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
+import { openInbox } from './open-inbox.ts';
 import { principalSource } from './principal-source.ts';
 import { providerOf } from './provider-of.ts';
 import { reporter } from './report.ts';
@@ -40,6 +41,7 @@ export async function startApi(
 ): Promise<RunningApi> {
   const roots = rootKeyConfig('api', config);
   const provider = providerOf(config);
+  const inbox = openInbox(config);
   const metrics = new Metrics('api');
   const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
   const logger = createLogger({
@@ -75,7 +77,7 @@ export async function startApi(
     report: (error) => logger.error('sign-in.failed', error),
   });
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
-  const services: Services = { db, keyring, objects, log, clock: systemClock };
+  const services: Services = { db, keyring, objects, log, clock: systemClock, inbox };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);
   const flushing = setInterval(() => {

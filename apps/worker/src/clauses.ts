@@ -1,12 +1,13 @@
 import { accountabilityWorker } from '@kean/accountability/worker';
-import { type AgencyWorker, agencyWorker } from '@kean/agency/worker';
+import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
+import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
 import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
-export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker;
+export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker & MessagesWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
@@ -14,5 +15,9 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   collectionWorker,
   accountabilityWorker,
   storageWorker,
+  messagesWorker,
   upkeepWorker,
 ];
+
+/** What the clauses say to people: one line per clause. */
+export const MESSAGES = messageBook([...agencyMessages]);

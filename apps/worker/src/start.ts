@@ -9,7 +9,7 @@ import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
 import { openBackups } from './open-backups.ts';
 import { openLog } from './open-log.ts';
-import { openMail } from './open-mail.ts';
+import { openMessages } from './open-messages.ts';
 import { openStores } from './open-stores.ts';
 import { queueReport } from './queue-report.ts';
 import { rightsReader } from './rights-of.ts';
@@ -53,7 +53,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     rightsOf: rightsReader(db, rules),
     rotator: keyring.rotator(stores.keyStore.rotation),
     backups,
-    mailer: openMail(config),
+    messages: openMessages(config),
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
   const report = queueReport(

@@ -1,16 +1,17 @@
+import type { RegisteredMessage } from '@kean/messages/worker';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
-import { expireRecovery, mailNewDevice } from './jobs/index.ts';
+import { expireRecovery } from './jobs/index.ts';
 import type { AgencyWorker } from './operations/agency-worker.ts';
+import { newDevice } from './operations/read-new-device-notice.ts';
 
 export type { AgencyWorker } from './operations/agency-worker.ts';
 
-/** The jobs of agency: short ones, a statement or two each; mails not faster than a mail server likes. */
+/** The jobs of agency: short ones, a statement or two each. */
 export const agencyWorker: ClauseWorker<AgencyWorker> = {
   clause: 'agency',
-  handlers: [
-    handleJob(expireRecovery, () => import('./jobs/expire-recovery.handler.ts')),
-    handleJob(mailNewDevice, () => import('./jobs/mail-new-device.handler.ts')),
-  ],
-  concurrency: { agency: 4, 'agency-mail': 2 },
-  rate: { 'agency-mail': { jobs: 60, perSeconds: 60 } },
+  handlers: [handleJob(expireRecovery, () => import('./jobs/expire-recovery.handler.ts'))],
+  concurrency: { agency: 4 },
 };
+
+/** What agency says to people by message. */
+export const agencyMessages: readonly RegisteredMessage[] = [newDevice];

@@ -1,6 +1,7 @@
 import { procedure, router } from '@kean/procedures';
 import { ListBackupsInput, StartBackupInput } from './contract/backups.ts';
 import { ListDrillsInput } from './contract/drills.ts';
+import { ListMessagesInput, MessageInput } from './contract/messages.ts';
 import { AlertInput, GiveUpInput, JobInput } from './contract/work.ts';
 import { ListRotationsInput, RotationInput, StartRotationInput } from './contract.ts';
 import { listBackups } from './operations/backups/list-backups.ts';
@@ -10,6 +11,9 @@ import { listDrills } from './operations/drills/list-drills.ts';
 import { startDrill } from './operations/drills/start-drill.ts';
 import { giveUpJob } from './operations/give-up-job.ts';
 import { listRotations } from './operations/list-rotations.ts';
+import { readInbox } from './operations/messages/read-inbox.ts';
+import { readMessages } from './operations/messages/read-messages.ts';
+import { tryMessageAgain } from './operations/messages/try-message-again.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
 import { readKeysOverview } from './operations/read-keys-overview.ts';
 import { readWork } from './operations/read-work.ts';
@@ -57,6 +61,16 @@ export const storageApi = router({
     seeAlert: handling()
       .input(AlertInput)
       .mutation(({ ctx, input }) => seeAlert(ctx, input)),
+  }),
+  messages: router({
+    overview: procedure({ clause: 'storage', action: 'storage.read-jobs' })
+      .input(ListMessagesInput)
+      .query(({ ctx, input }) => readMessages(ctx, input)),
+    tryAgain: handling()
+      .input(MessageInput)
+      .mutation(({ ctx, input }) => tryMessageAgain(ctx, input)),
+    // A look is written down, so it is no query that a browser may repeat.
+    inbox: procedure({ clause: 'storage', action: 'storage.read-jobs' }).mutation(({ ctx }) => readInbox(ctx)),
   }),
   rotations: router({
     list: reading()

@@ -168,6 +168,22 @@ export interface AlertSeen {
   readonly facts: { readonly kind: string; readonly about: string };
 }
 
+/** A person let a message be tried at once. */
+export interface MessageTriedAgain {
+  readonly action: 'storage.message-tried-again';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Message'; readonly id: null };
+  readonly facts: { readonly template: string; readonly messageId: string };
+}
+
+/** Somebody read the inbox of a demonstration. */
+export interface InboxRead {
+  readonly action: 'storage.inbox-read';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Message'; readonly id: null };
+  readonly facts: { readonly letters: number };
+}
+
 export type StorageEvent =
   | BackupAsked
   | BackupVerified
@@ -186,7 +202,9 @@ export type StorageEvent =
   | UnwrappingRefused
   | JobRevived
   | JobGivenUp
-  | AlertSeen;
+  | AlertSeen
+  | MessageTriedAgain
+  | InboxRead;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<StorageEvent>;

@@ -57,6 +57,27 @@ const CODES = {
       en: 'This alert is over, or somebody has seen it. Please refresh and look again.',
     },
   },
+  STORAGE_MESSAGE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有这条消息，或它已经发出、作废。请刷新后再看。',
+      en: 'There is no such message, or it is over. Please refresh and look again.',
+    },
+  },
+  STORAGE_NO_INBOX: {
+    kind: 'not-found',
+    publicText: {
+      zh: '只有演示环境才有收件箱。',
+      en: 'Only a demonstration has an inbox.',
+    },
+  },
+  STORAGE_INBOX_AWAY: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '演示收件箱暂时打不开，请稍后再试。',
+      en: 'The inbox of the demonstration does not answer. Please try again in a moment.',
+    },
+  },
   STORAGE_ROTATION_FAILED: {
     kind: 'internal',
     publicText: {

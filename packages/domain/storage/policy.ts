@@ -32,13 +32,13 @@ export const policy = definePolicy({
       action: 'read-jobs',
       subject: 'Job',
       scopes: ['agency'],
-      title: { zh: '查看后台任务、定时任务与告警', en: 'See background work, schedules and alerts' },
+      title: { zh: '查看后台任务、消息、定时任务与告警', en: 'See background work, messages, schedules and alerts' },
     },
     {
       action: 'handle-jobs',
       subject: 'Job',
       scopes: ['agency'],
-      title: { zh: '再试或放弃失败任务，确认告警', en: 'Try dead work again or give it up, and see alerts' },
+      title: { zh: '再试或放弃失败任务，重发消息，确认告警', en: 'Try dead work and messages again, give work up, and see alerts' },
     },
   ],
 });

@@ -21,7 +21,7 @@ export const PERSONAL_CLASSES = {
 } as const satisfies Record<string, PublicText>;
 export type PersonalClass = keyof typeof PERSONAL_CLASSES;
 
-/** Whose information it is. `caller`: whoever tried to sign in, not known to be anybody. */
+/** Whose information it is. `caller`: whoever tried to sign in, or objected to being contacted; not known to be anybody. */
 export const SUBJECT_KINDS = ['client', 'staff', 'import', 'caller'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
@@ -36,6 +36,7 @@ export const RETENTION_GROUPS = {
   'staff-record': { zh: '至员工离职后的保存期届满', en: 'until the period after leaving ends' },
   'sign-in-session': { zh: '至登录会话失效', en: 'until the session ends' },
   'sign-in-window': { zh: '至计数时段结束', en: 'until the counted period is over' },
+  'contact-objection': { zh: '至本人撤回拒绝联系', en: 'until the person withdraws the objection' },
 } as const satisfies Record<string, PublicText>;
 export type RetentionGroup = keyof typeof RETENTION_GROUPS;
 

@@ -1,3 +1,2 @@
-export { type BilingualMail, writeMail } from './bilingual-mail.ts';
 export { MAIL_ERRORS } from './errors.ts';
 export { type Mail, type Mailer, type MailServer, openMailer } from './open-mailer.ts';

@@ -14,6 +14,22 @@ export interface Services {
   /** The signed log, to read it. */
   readonly log: LogReader;
   readonly clock: Clock;
+  /** Where the messages of a demonstration end. No other office has one. */
+  readonly inbox?: OfficeInbox | undefined;
+}
+
+/** What arrived, the newest first; people who were invented are in it. */
+export interface OfficeInbox {
+  read(): Promise<readonly ArrivedLetter[]>;
+}
+
+export interface ArrivedLetter {
+  readonly id: string;
+  readonly channel: 'mail' | 'sms';
+  readonly at: Date;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
 }
 
 /** One call. `principal` and `authorizer` are both there or both `null`: there is no person without rules. */

@@ -37,13 +37,15 @@ async function examineParts(instance: Instance): Promise<Finding[]> {
           : bad(`the database of the ${name} refuses`, RESTART),
     ),
   );
-  const own = APPLICATIONS.filter((name) => name !== 'witness' || instance.witness.own);
+  const own = APPLICATIONS.filter((name) =>
+    name === 'witness' ? instance.witness.own : name !== 'sink' || instance.sink !== null,
+  );
   const applications = await Promise.all(own.map((name) => examineApplication(instance, name, logs)));
   return [...databases, redis, ...applications, await examineWitness(instance)];
 }
 
 async function examineApplication(instance: Instance, name: ApplicationName, logs: string): Promise<Finding> {
-  const { url } = instance[name];
+  const url = instance[name]?.url ?? '';
   const [alive, ready] = await Promise.all([probe(`${url}/healthz`), probe(`${url}/readyz`)]);
   if (alive === 200 && ready === 200) return good(`${name} is ready at ${url}`);
   const said = alive === null ? 'does not answer' : `is not ready (status ${ready ?? 'none'})`;

@@ -27,6 +27,7 @@ const PROGRAMS: Record<ApplicationName, Record<EnvironmentParts['mode'], (port: 
   worker: nodeProgram('worker'),
   witness: nodeProgram('witness'),
   restorer: nodeProgram('restorer'),
+  sink: nodeProgram('sink'),
   portal: {
     production: () => ({ cwd: join(ROOT, 'apps', 'portal'), args: ['build/index.js'] }),
     development: (port) => ({

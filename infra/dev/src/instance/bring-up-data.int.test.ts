@@ -38,7 +38,7 @@ async function bringUp(overrides: Overrides = NO_OVERRIDES) {
   const opened = await openInstance({ dataFolder, ports: 'free', overrides }, silentProgress, teardown);
   const addresses = addressesOf(opened, overrides);
   const office = new Office(
-    describeInstance(opened, addresses),
+    describeInstance(opened, addresses, false),
     witnessRecordOf(opened, overrides),
     silentProgress,
     'end',

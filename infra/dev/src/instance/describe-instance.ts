@@ -37,7 +37,7 @@ export function decisionKeyFilesOf(opened: Opened): DecisionKeyFiles {
 export type Description = Omit<Instance, 'state' | 'processes' | 'demoSignIns' | 'witness'>;
 
 /** State, processes, sign-ins and who cosigns come while it starts. */
-export function describeInstance(opened: Opened, addresses: DataAddresses): Description {
+export function describeInstance(opened: Opened, addresses: DataAddresses, takesMessages: boolean): Description {
   const { folders, ports, runner } = opened;
   const { urls } = addresses;
   return {
@@ -51,6 +51,7 @@ export function describeInstance(opened: Opened, addresses: DataAddresses): Desc
     permissions: { url: addressOf('permissions', ports) },
     worker: { url: addressOf('worker', ports) },
     restorer: { url: addressOf('restorer', ports) },
+    sink: takesMessages ? { url: addressOf('sink', ports) } : null,
     databases: {
       kean: {
         owner: urls.kean_owner,

@@ -1,7 +1,8 @@
 import { findFreePort } from '../services/find-free-port.ts';
 import type { PartName } from './record.ts';
 
-export type Ports = Readonly<Record<PartName, number>>;
+/** Each part has one; the sink takes mail on another. */
+export type Ports = Readonly<Record<PartName | 'sinkMail', number>>;
 
 /** Where the parts listen when nothing else does. */
 export const USUAL_PORTS: Ports = {
@@ -11,6 +12,8 @@ export const USUAL_PORTS: Ports = {
   worker: 3003,
   witness: 3004,
   restorer: 3005,
+  sink: 3006,
+  sinkMail: 3007,
   postgres: 5433,
   redis: 6380,
 };
@@ -20,9 +23,9 @@ export const USUAL_PORTS: Ports = {
  * @param wanted `null` for whatever is free
  */
 export async function choosePorts(wanted: Ports | null, fixed: Partial<Ports>): Promise<Ports> {
-  const chosen: Partial<Record<PartName, number>> = { ...fixed };
+  const chosen: Partial<Record<keyof Ports, number>> = { ...fixed };
   const taken = new Set(Object.values(chosen));
-  for (const part of Object.keys(USUAL_PORTS) as PartName[]) {
+  for (const part of Object.keys(USUAL_PORTS) as (keyof Ports)[]) {
     if (chosen[part] !== undefined) continue;
     const port = await findFreePort(wanted?.[part] ?? null, taken);
     taken.add(port);

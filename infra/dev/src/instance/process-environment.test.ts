@@ -34,6 +34,10 @@ const parts: EnvironmentParts = {
     restorerKeyFile: '/safe/restorer.key',
     verifierKey: 'backups.invalid+00000000+AA==',
   },
+  messages: {
+    contactKeyFile: '/keys/contact.key',
+    sink: { gatewayFile: '/keys/sms.json', secretFile: '/keys/sms.secret' },
+  },
   continuous: true,
   decisionLog: 'file:///decisions',
   decisionReaderKeyFile: '/keys/decisions.pub',
@@ -47,6 +51,7 @@ const parts: EnvironmentParts = {
     redis: 'redis-word',
     authSecret: 'auth-word',
     serviceToken: 'token-word',
+    sinkToken: 'sink-word',
   },
   mode: 'production',
 };
@@ -151,6 +156,18 @@ test('a provider of OpenID Connect reaches the api, its label the portal, and ne
     Object.keys(environmentOf(name, parts, runner)).filter((variable) => variable.startsWith('OIDC_'));
   expect(toldOf('portal')).toEqual(['OIDC_LABEL']);
   for (const name of ['permissions', 'worker', 'witness'] as const) expect(toldOf(name)).toEqual([]);
+});
+
+test('the sink knows its word and the secret of its gateway, and nothing of the office; the api reads it, the worker does not know it', () => {
+  const names = Object.keys(environmentOf('sink', parts, {}));
+  expect(names.toSorted()).toEqual(['NODE_ENV', 'PORT', 'SINK_MAIL_PORT', 'SINK_TOKEN', 'SMS_SECRET_FILE']);
+  const reading = APPLICATIONS.filter((name) => Object.values(environmentOf(name, parts, {})).includes('sink-word'));
+  expect(reading).toEqual(['api', 'sink']);
+  const real = { ...parts, messages: { ...parts.messages, sink: null } };
+  for (const name of ['api', 'worker'] as const) {
+    const told = Object.keys(environmentOf(name, real, {}));
+    expect(told.filter((variable) => /^(MAIL_|SMS_|MESSAGE_SINK)/.test(variable))).toEqual([]);
+  }
 });
 
 test('the mail server reaches the worker and nobody else', () => {

@@ -1,5 +1,6 @@
 import type { LoginRole } from '@kean/db/migrate';
 import type { BackupSettings } from './make-backup-keys.ts';
+import type { MessageSettings } from './make-message-settings.ts';
 import type { Ports } from './ports.ts';
 import type { ApplicationName } from './record.ts';
 import type { Secrets } from './secrets.ts';
@@ -23,6 +24,7 @@ export interface EnvironmentParts {
   /** Public half of the log's key. */
   readonly logVerifierKey: string;
   readonly backups: BackupSettings;
+  readonly messages: MessageSettings;
   /** Whether the worker takes bases for the archived log. */
   readonly continuous: boolean;
   readonly witnessFolder: string;
@@ -43,7 +45,7 @@ const KEY_SETTINGS = ['ROOT_KEY', 'ROOT_KEY_TEXT', 'FURTHER_ROOT_KEYS', 'SUITE']
 const DECISION_SETTINGS = ['POLICY_FOLDER', 'CALLERS_FILE', 'DECISION_POINT_URL', 'DECISION_KEPT_DAYS'] as const;
 /** What the api may be told about a provider of OpenID Connect, and the portal of it: the label alone. */
 const SINGLE_SIGN_ON_SETTINGS = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_LABEL'] as const;
-/** What the worker may be told about the company's mail server. */
+/** What the worker may be told about the company's mail server, gateway and group robots. */
 const MAIL_SETTINGS = [
   'MAIL_HOST',
   'MAIL_PORT',
@@ -51,6 +53,9 @@ const MAIL_SETTINGS = [
   'MAIL_FROM',
   'MAIL_USER',
   'MAIL_PASSWORD_FILE',
+  'SMS_GATEWAY_FILE',
+  'SMS_SECRET_FILE',
+  'ROBOTS_FILE',
 ] as const;
 /** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
 const PORTAL_BODY_LIMIT = '110M';
@@ -106,12 +111,17 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     KEYSTORE_DATABASE_URL: parts.urls.kean_keys_api,
     AUTH_SECRET: parts.secrets.authSecret,
     PORTAL_ORIGIN: portalOrigin(parts.ports),
+    ...(parts.messages.sink === null
+      ? {}
+      : { MESSAGE_SINK_URL: addressOf('sink', parts.ports), MESSAGE_SINK_TOKEN: parts.secrets.sinkToken }),
   }),
   worker: (parts) => ({
     ...dataParts(parts),
     DATABASE_URL: parts.urls.kean_worker,
     KEYSTORE_DATABASE_URL: parts.urls.kean_keys_worker,
     LOG_KEY_FILE: parts.logKeyFile,
+    PORTAL_ORIGIN: portalOrigin(parts.ports),
+    ...messageParts(parts),
     ...backupParts(parts),
     ...(parts.witness === null ? {} : { WITNESS_URL: parts.witness.url, WITNESS_KEY: parts.witness.verifierKey }),
   }),
@@ -133,6 +143,11 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     OBJECT_STORE: parts.objectStore,
     ROOT_KEY_FILE: parts.rootKeyFile,
   }),
+  sink: (parts) => ({
+    SINK_MAIL_PORT: String(parts.ports.sinkMail),
+    SINK_TOKEN: parts.secrets.sinkToken,
+    SMS_SECRET_FILE: parts.messages.sink?.secretFile ?? '',
+  }),
   portal: (parts) => ({
     API_URL: addressOf('api', parts.ports),
     PERMISSIONS_URL: addressOf('permissions', parts.ports),
@@ -145,6 +160,21 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     SHUTDOWN_TIMEOUT: '3',
   }),
 };
+
+/** A demonstration's server and gateway are named as any others would be. */
+function messageParts({ messages, ports }: EnvironmentParts): Environment {
+  const { contactKeyFile, sink } = messages;
+  if (sink === null) return { CONTACT_KEY_FILE: contactKeyFile };
+  return {
+    CONTACT_KEY_FILE: contactKeyFile,
+    MAIL_HOST: '127.0.0.1',
+    MAIL_PORT: String(ports.sinkMail),
+    MAIL_SECURITY: 'none',
+    MAIL_FROM: '客安 <kean@demonstration.example>',
+    SMS_GATEWAY_FILE: sink.gatewayFile,
+    SMS_SECRET_FILE: sink.secretFile,
+  };
+}
 
 /** The recipients alone: what opens a backup is told to no process. */
 function backupParts({ backups, continuous, urls }: EnvironmentParts): Environment {

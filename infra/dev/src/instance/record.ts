@@ -5,8 +5,9 @@ import { readJson, writeJson } from './json-file.ts';
 
 export type { DemoSignIn };
 
-/** The processes of the product. The witness shares nothing with the others but this runner; the restorer alone can open a backup. */
-export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal', 'restorer', 'witness'] as const;
+/** The processes of the product. The witness shares nothing with the others but this runner; the restorer alone can open a backup. The sink
+ * takes the messages of a demonstration. */
+export const APPLICATIONS = ['permissions', 'api', 'worker', 'portal', 'restorer', 'witness', 'sink'] as const;
 export type ApplicationName = (typeof APPLICATIONS)[number];
 
 /** Everything the runner may have started. */
@@ -28,6 +29,8 @@ export interface Instance {
   readonly worker: { readonly url: string };
   readonly restorer: { readonly url: string };
   readonly witness: WitnessRecord;
+  /** Where the messages of a demonstration end; `null` where the office has a mail server or a gateway of its own. */
+  readonly sink: { readonly url: string } | null;
   readonly databases: {
     readonly kean: Readonly<Record<'owner' | 'api' | 'worker' | 'permissions', string>>;
     readonly keys: Readonly<Record<'owner' | 'api' | 'worker' | 'backup', string>>;

@@ -10,6 +10,8 @@ export interface Secrets {
   readonly redis: string;
   readonly authSecret: string;
   readonly serviceToken: string;
+  /** Lets the api read what the sink took. */
+  readonly sinkToken: string;
 }
 
 /** 192 bits, in characters that need no escaping in an address or a configuration file. */
@@ -28,6 +30,7 @@ export function secretsOf(keysFolder: string, roles: readonly LoginRole[]): Secr
     redis: known.redis ?? secret(),
     authSecret: known.authSecret ?? secret(),
     serviceToken: known.serviceToken ?? secret(),
+    sinkToken: known.sinkToken ?? secret(),
   };
   if (JSON.stringify(known) !== JSON.stringify(secrets)) writeJson(file, secrets);
   return secrets;

@@ -17,7 +17,9 @@ export async function startApplications(
   progress: Progress,
 ): Promise<void> {
   const { supervisor, witness } = office;
-  const names = APPLICATIONS.filter((name) => name !== 'witness' || witness.own);
+  const names = APPLICATIONS.filter((name) =>
+    name === 'witness' ? witness.own : name !== 'sink' || parts.messages.sink !== null,
+  );
   for (const name of names) {
     supervisor.define(name, (spawned) => startApplication(name, knowing(name, parts, office), logs, spawned));
   }

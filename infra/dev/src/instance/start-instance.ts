@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { portalBuild } from '../prepare/build-portal.ts';
 import { databaseClient } from '../prepare/generate-client.ts';
 import { prepareOnce } from '../prepare/prepare-once.ts';
@@ -17,6 +18,7 @@ import { prepareArchive } from './make-archive.ts';
 import { prepareBackups } from './make-backup-keys.ts';
 import { prepareDecisionKeys } from './make-decision-keys.ts';
 import { logVerifierKeyIn, prepareLogKey } from './make-log-key.ts';
+import { hasOwnChannels, prepareMessages } from './make-message-settings.ts';
 import { makeRootKey } from './make-root-key.ts';
 import { Office, type WhenKilled } from './office.ts';
 import { openInstance } from './open-instance.ts';
@@ -58,7 +60,7 @@ export interface StartedInstance {
 }
 
 /**
- * Starts a whole office: Postgres, Redis, both databases, the six processes; resolves when each says that it is ready.
+ * Starts a whole office: Postgres, Redis, both databases, the processes; resolves when each says that it is ready.
  * @throws Fault when something is missing or does not come up; nothing is left running then
  */
 export async function startInstance(options: StartOptions): Promise<StartedInstance> {
@@ -75,8 +77,14 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   const { mode = 'production', overrides = NO_OVERRIDES, ports = 'free', dataFolder } = options;
   const opened = await openInstance({ dataFolder, ports, overrides }, progress, teardown);
   const addresses = addressesOf(opened, overrides);
+  const takesMessages = (options.seed ?? true) && !hasOwnChannels(process.env);
   const witness = witnessRecordOf(opened, overrides);
-  const office = new Office(describeInstance(opened, addresses), witness, progress, options.whenKilled ?? 'end');
+  const office = new Office(
+    describeInstance(opened, addresses, takesMessages),
+    witness,
+    progress,
+    options.whenKilled ?? 'end',
+  );
   teardown.add(() => office.stop());
   office.demoSignIns = readRemembered(opened.folders.data).demoSignIns;
   await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
@@ -87,6 +95,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   await makeRootKey(rootKeyFileOf(opened), addresses.urls.kean_keys_owner, progress);
   await prepareLogKey(logKeyFileOf(opened), addresses.urls.kean_owner, progress);
   prepareDecisionKeys(decisionKeyFilesOf(opened), progress);
+  const messages = prepareMessages(opened, takesMessages);
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
   teardown.check();
   if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);
@@ -97,6 +106,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
     logStore: logStoreOf(opened),
     logKeyFile: logKeyFileOf(opened),
     backups,
+    messages,
     continuous: archive !== null,
     decisionLog: decisionLogOf(opened),
     decisionReaderKeyFile: decisionKeyFilesOf(opened).publicKey,

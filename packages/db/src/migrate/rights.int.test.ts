@@ -66,6 +66,12 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     alert: { kean_api: 'S U(seen_at seen_by)', kean_worker: 'SIUD' },
     alert_id_seq: { kean_worker: 'U' },
     worker_pulse: { kean_api: 'S', kean_worker: 'SIUD' },
+    message: {
+      kean_api:
+        'S(attempts cause channel claimed_until client_id created_at delivered_at id key language last_tried_at next_try_at provider_id robot sent_at staff_id state template urgent valid_until version) I(channel client_id facts id key language robot sealed staff_id template urgent valid_until version) U(cause next_try_at state)',
+      kean_worker: 'SIUD',
+    },
+    do_not_contact: { kean_worker: 'SID' },
     backup: { kean_api: 'S I(cause id kind started_by)', kean_worker: 'SIU' },
     restore_drill: {
       kean_api: 'S I(cause id started_by)',
@@ -114,6 +120,7 @@ const UNDER_ROW_SECURITY = [
   'demand',
   'import',
   'import_row',
+  'message',
   'property',
 ];
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
     db,
     redisUrl: redis.url,
     clauses: [agencyWorker],
-    needs: { services: { db }, mailer: null },
+    needs: { services: { db } },
     observer: {
       ended: ({ error }) => error !== undefined && troubles.push(error),
       relayed: () => undefined,

@@ -1,9 +1,12 @@
+import { personalData as messages } from '@kean/messages/personal-data';
 import { expect, it } from 'vitest';
 import { personalData } from '../personal-data.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 
 it('knows every column that the register calls sealed, and no other', () => {
-  const registered = personalData.places.filter(({ sealed }) => sealed).map(({ place }) => place);
+  const registered = [...personalData.places, ...messages.places]
+    .filter(({ sealed }) => sealed)
+    .map(({ place }) => place);
   expect(registered.length).toBeGreaterThan(4);
   expect(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(registered.sort());
 });

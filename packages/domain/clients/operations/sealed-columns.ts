@@ -1,5 +1,6 @@
 import type { Place } from '@kean/encryption';
 import type { ClientId } from '@kean/kernel';
+import { placeOfMessage } from '@kean/messages';
 import { placeOfCard, placeOfDemandWording, placeOfField, placeOfPropertyColumn } from '../sealed-places.ts';
 
 /** A column whose bytes are sealed under the client's key, and how all of it is read and written for some clients. */
@@ -14,7 +15,11 @@ export interface SealedColumn {
 }
 
 /** A column of a table whose rows have an id of their own. */
-function itemColumn(table: 'demand' | 'property', column: string, place: SealedColumn['place']): SealedColumn {
+function itemColumn(
+  table: 'demand' | 'property' | 'message',
+  column: string,
+  place: SealedColumn['place'],
+): SealedColumn {
   return {
     table,
     column,
@@ -54,4 +59,6 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   itemColumn('property', 'address', (client, row) => placeOfPropertyColumn(client, 'address', row)),
   itemColumn('property', 'certificate_no', (client, row) => placeOfPropertyColumn(client, 'certificate_no', row)),
   itemColumn('property', 'wording', (client, row) => placeOfPropertyColumn(client, 'wording', row)),
+  // What waits to be sent to the client.
+  itemColumn('message', 'sealed', placeOfMessage),
 ];

@@ -1,6 +1,9 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
 import { isMasked, isUpkeep } from './opening-purposes.ts';
 
+/** A person who asks, and the message that does. */
+const ASKING: readonly string[] = ['consent-request', 'send-consent-request'];
+
 /**
  * Taken over without consent, a client can be listed behind a mask and asked for consent, and nothing else (PIPL 13). A consent that
  * is read beside the state of quarantine contradicts it, and a contradiction opens nothing.
@@ -11,5 +14,5 @@ export function clientWithoutConsentOpensAsAMaskOrToAskForIt(
 ): 'consent-missing' | 'consent-contradicts-state' | null {
   if (state !== 'quarantined') return null;
   if (consentVersion !== null) return 'consent-contradicts-state';
-  return isMasked(purpose) || isUpkeep(purpose) || purpose === 'consent-request' ? null : 'consent-missing';
+  return isMasked(purpose) || isUpkeep(purpose) || ASKING.includes(purpose) ? null : 'consent-missing';
 }

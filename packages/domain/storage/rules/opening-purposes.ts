@@ -1,4 +1,5 @@
 import { REVEAL_PURPOSES, type RevealPurpose } from '@kean/circulation/contract';
+import { SENDING_PURPOSES } from '@kean/messages';
 
 /** Purposes that open no more than a mask: what a list holds was masked before it was sealed. */
 export const MASKED_PURPOSES = ['show-list', 'show-search', 'show-dossier'] as const;
@@ -8,6 +9,11 @@ export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill'] as const;
 
 /** What a stated look may be for (clause 3.1). */
 export const LOOKING_PURPOSES: readonly RevealPurpose[] = REVEAL_PURPOSES;
+
+/** Work of no person either: what is opened goes to the client whom it is about, to nobody of the office. */
+export function isSending(purpose: string): boolean {
+  return (SENDING_PURPOSES as readonly string[]).includes(purpose);
+}
 
 export function isMasked(purpose: string): boolean {
   return (MASKED_PURPOSES as readonly string[]).includes(purpose);

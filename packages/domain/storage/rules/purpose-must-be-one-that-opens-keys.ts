@@ -1,11 +1,11 @@
 import type { KeyUse } from '@kean/encryption';
-import { isLook, isMasked, isUpkeep } from './opening-purposes.ts';
+import { isLook, isMasked, isSending, isUpkeep } from './opening-purposes.ts';
 
 /**
- * A client's key opens for a mask, a stated look, or upkeep; a purpose that nobody declared opens nothing (clause 3.1, PIPL 6). Upkeep
- * is no person's, and a person's purposes are not the system's: neither can borrow the other's way in.
+ * A client's key opens for a mask, a stated look, upkeep, or a message to the client; a purpose that nobody declared opens nothing (clause 3.1,
+ * PIPL 6). Upkeep and messages are no person's, and a person's purposes are not the system's: neither can borrow the other's way in.
  */
 export function purposeMustBeOneThatOpensKeys({ principal, purpose }: KeyUse): 'purpose-opens-nothing' | null {
-  const known = principal === 'system' ? isUpkeep(purpose) : isMasked(purpose) || isLook(purpose);
+  const known = principal === 'system' ? isUpkeep(purpose) || isSending(purpose) : isMasked(purpose) || isLook(purpose);
   return known ? null : 'purpose-opens-nothing';
 }

@@ -1,7 +1,12 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
 import { isMasked, isUpkeep } from './opening-purposes.ts';
 
-const LEFT: readonly string[] = ['data-subject-request', 'incident-handling'];
+const LEFT: readonly string[] = [
+  'data-subject-request',
+  'incident-handling',
+  'send-about-rights',
+  'send-about-incident',
+];
 
 /** Restricted: everything but storage and protection has stopped (PIPL 47); the client's own request and an incident remain. */
 export function restrictedClientOpensAsAMaskOrForRightsAndIncidents(

@@ -1,6 +1,7 @@
 import { REVEAL_PURPOSES } from '@kean/circulation/contract';
 import type { AskedSubject, KeyUse } from '@kean/encryption';
 import { newId, SCOPES, type StaffId } from '@kean/kernel';
+import { SENDING_PURPOSES } from '@kean/messages';
 import { describe, expect, it } from 'vitest';
 import { MASKED_PURPOSES } from './opening-purposes.ts';
 import { refusalToMake, refusalToOpen } from './refusal-to-open.ts';
@@ -61,6 +62,20 @@ describe('the key of a client', () => {
       (purpose) => refusalToOpen('client', aClient({ state: 'restricted' }), byPerson(purpose)) === null,
     );
     expect(open).toEqual([...MASKED_PURPOSES, 'data-subject-request', 'incident-handling']);
+  });
+
+  it.each([
+    ['active', SENDING_PURPOSES],
+    ['quarantined', ['send-consent-request']],
+    ['restricted', ['send-about-rights', 'send-about-incident']],
+    ['erased', []],
+  ])('of a client who is %s opens for these messages of the system: %s', (state, expected) => {
+    const reached = aClient({ state, reach: { scope: 'system', assignee: null } });
+    const open = SENDING_PURPOSES.filter((purpose) => refusalToOpen('client', reached, bySystem(purpose)) === null);
+    expect(open).toEqual(expected);
+    for (const purpose of SENDING_PURPOSES) {
+      expect(refusalToOpen('client', aClient({ state }), byPerson(purpose))).toBe('purpose-opens-nothing');
+    }
   });
 
   it('opens in the scope of own clients for the present assignee only, and in a wider scope for whoever reaches', () => {

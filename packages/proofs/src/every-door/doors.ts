@@ -293,6 +293,13 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'storage.work.revive': { ...onJob, input: () => ({ jobId: '7' }) },
   'storage.work.giveUp': { ...onJob, input: () => ({ jobId: '7', reason: 'done-otherwise' }) },
   'storage.work.seeAlert': { about: null, input: () => ({ alertId: '7' }), afterwards: ['STORAGE_ALERT_NOT_FOUND'] },
+  'storage.messages.inbox': { about: null, input: nothing, afterwards: ['STORAGE_NO_INBOX', 'STORAGE_INBOX_AWAY'] },
+  'storage.messages.overview': { about: null, input: () => ({}) },
+  'storage.messages.tryAgain': {
+    about: null,
+    input: () => ({ messageId: newId() }),
+    afterwards: ['STORAGE_MESSAGE_NOT_FOUND'],
+  },
   'storage.rotations.list': { about: null, input: () => ({}) },
   'storage.rotations.pause': onRotation,
   'storage.rotations.resume': onRotation,

@@ -77,6 +77,8 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'storage.job-revived': m.action_job_revived,
       'storage.job-given-up': m.action_job_given_up,
       'storage.alert-seen': m.action_alert_seen,
+      'storage.message-tried-again': m.action_message_tried_again,
+      'storage.inbox-read': m.action_inbox_read,
     },
   },
   agency: {

@@ -71,6 +71,10 @@ import type {
   BackupView as BackupViewShape,
 } from '@kean/storage/contract/backups';
 import type { DrillPage as DrillPageShape, DrillView as DrillViewShape } from '@kean/storage/contract/drills';
+import type {
+  InboxLetter as InboxLetterShape,
+  MessagesOverview as MessagesOverviewShape,
+} from '@kean/storage/contract/messages';
 import type { WorkOverview as WorkOverviewShape } from '@kean/storage/contract/work';
 import type { z } from 'zod';
 
@@ -137,6 +141,8 @@ export type BackupsOverview = Wire<BackupsOverviewShape>;
 export type DrillView = Wire<DrillViewShape>;
 export type DrillPage = Wire<DrillPageShape>;
 export type WorkOverview = Wire<WorkOverviewShape>;
+export type MessagesOverview = Wire<MessagesOverviewShape>;
+export type InboxLetter = Wire<InboxLetterShape>;
 export type RotationPage = Wire<RotationPageShape>;
 export type PersonRow = Wire<PersonRowShape>;
 export type PeoplePage = Wire<PeoplePageShape>;

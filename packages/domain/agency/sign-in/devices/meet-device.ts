@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlTransaction } from '@kean/db';
 import { newId } from '@kean/kernel';
-import { promise } from '@kean/queues';
+import { queueOfficeMessage } from '@kean/messages';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { DEVICE_COOKIE } from '../../contract.ts';
-import { mailNewDevice } from '../../jobs/index.ts';
+import { newDeviceNotice } from '../../messages/new-device.ts';
 import { actorOfSession } from '../principal-of-session.ts';
 import { cookieIn } from '../session-cookie.ts';
 import { deviceInWords } from './device-in-words.ts';
@@ -33,8 +33,8 @@ export interface Meeting {
  * @returns `Set-Cookie` by which it is known again, `null` where it has one
  */
 export async function meetDevice(tx: SqlTransaction, { session, request, secure }: Meeting): Promise<string | null> {
-  const told = cookieIn(request.headers, DEVICE_COOKIE);
-  const known = told !== null && DEVICE.test(told) ? told : null;
+  const shown = cookieIn(request.headers, DEVICE_COOKIE);
+  const known = shown !== null && DEVICE.test(shown) ? shown : null;
   if (known !== null && (await tx.query(SEEN, [session.staffId, digestOf(known)])).length > 0) return null;
   const device = known ?? randomBytes(16).toString('base64url');
   const { browser, system } = deviceInWords(request.headers.get('user-agent'));
@@ -44,7 +44,8 @@ export async function meetDevice(tx: SqlTransaction, { session, request, secure 
   if (met?.unexpected === true) {
     const principal = actorOfSession(session);
     await recordAgencyEvent(tx, { action: 'agency.new-device-seen', outcome: 'allowed', principal });
-    await promise(tx, mailNewDevice, { deviceId: id }, id);
+    const told = { channel: 'mail', language: 'both', staffId: session.staffId } as const;
+    await queueOfficeMessage(tx, newDeviceNotice, { ...told, key: id, facts: { deviceId: id } });
   }
   if (known !== null) return null;
   return `${DEVICE_COOKIE}=${device}; Max-Age=${YEAR_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

@@ -1,16 +1,17 @@
-import type { PublicText } from '@kean/kernel';
-import { type Mail, writeMail } from '@kean/mail';
+import { idOf, type PublicText } from '@kean/kernel';
+import { choice, defineOfficeMessage, moment } from '@kean/messages';
+import { z } from 'zod';
 import type { DeviceWords } from '../sign-in/devices/device-in-words.ts';
 
-const BROWSERS: Readonly<Record<DeviceWords['browser'], PublicText>> = {
+const BROWSERS = {
   chrome: { zh: 'Chrome', en: 'Chrome' },
   edge: { zh: 'Edge', en: 'Edge' },
   firefox: { zh: 'Firefox', en: 'Firefox' },
   safari: { zh: 'Safari', en: 'Safari' },
   wechat: { zh: '微信', en: 'WeChat' },
   other: { zh: '其他浏览器', en: 'another browser' },
-};
-const SYSTEMS: Readonly<Record<DeviceWords['system'], PublicText>> = {
+} as const satisfies Readonly<Record<DeviceWords['browser'], PublicText>>;
+const SYSTEMS = {
   windows: { zh: 'Windows', en: 'Windows' },
   macos: { zh: 'macOS', en: 'macOS' },
   android: { zh: 'Android', en: 'Android' },
@@ -18,31 +19,26 @@ const SYSTEMS: Readonly<Record<DeviceWords['system'], PublicText>> = {
   harmony: { zh: '鸿蒙', en: 'HarmonyOS' },
   linux: { zh: 'Linux', en: 'Linux' },
   other: { zh: '其他系统', en: 'another system' },
-};
-
-/** `2026-11-26 12:39`, by the clocks of the office. */
-const MOMENT = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'short',
-});
+} as const satisfies Readonly<Record<DeviceWords['system'], PublicText>>;
 
 /**
  * What a person is told when somebody signs in as them from a browser that was not seen before. Names nobody, no address and no
- * client: a mail is read on servers that are not ours.
+ * client: a mail is read on servers that are not ours. It is a warning, so it goes at night as well; after a day it is none any more.
  */
-export function newDeviceMail({
-  browser,
-  system,
-  seenAt,
-}: DeviceWords & { readonly seenAt: Date }): Pick<Mail, 'subject' | 'text'> {
-  const [by, on, at] = [BROWSERS[browser], SYSTEMS[system], MOMENT.format(seenAt)];
-  return writeMail({
+export const newDeviceNotice = defineOfficeMessage({
+  name: 'agency.new-device',
+  version: 1,
+  audience: 'staff',
+  urgent: true,
+  validMinutes: 24 * 60,
+  facts: z.strictObject({ deviceId: idOf<'KnownDevice'>() }),
+  variables: { browser: choice(BROWSERS), system: choice(SYSTEMS), seenAt: moment },
+  mail: {
     subject: { zh: '客安：新设备登录了您的账号', en: 'KeAn: a new device signed in to your account' },
     paragraphs: [
       {
-        zh: `北京时间 ${at}，有一台以前没有见过的设备用您的账号登录了客安：${on.zh} 上的 ${by.zh}。`,
-        en: `At ${at}, Beijing time, a device that was not seen before signed in to KeAn with your account: ${by.en} on ${on.en}.`,
+        zh: '北京时间 {seenAt}，有一台以前没有见过的设备用您的账号登录了客安：{system} 上的 {browser}。',
+        en: 'At {seenAt}, Beijing time, a device that was not seen before signed in to KeAn with your account: {browser} on {system}.',
       },
       {
         zh: '如果是您本人，下次打开客安时点“是我”即可。',
@@ -53,5 +49,5 @@ export function newDeviceMail({
         en: 'If it was not: open KeAn at once, sign that device out under Settings, Sessions, change your password, and tell security.',
       },
     ],
-  });
-}
+  },
+});

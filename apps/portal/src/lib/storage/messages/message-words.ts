@@ -1,0 +1,42 @@
+import type { MessageView, MessageViewState } from '@kean/storage/contract/messages';
+import * as m from '#paraglide/messages.js';
+
+export const STATE_WORDS: Record<MessageViewState, () => string> = {
+  queued: m.message_state_queued,
+  waiting: m.message_state_waiting,
+  sent: m.message_state_sent,
+  delivered: m.message_state_delivered,
+  failed: m.message_state_failed,
+  refused: m.message_state_refused,
+};
+
+/** How much a state asks of somebody. */
+export const STATE_LOOKS: Record<MessageViewState, 'calm' | 'wait' | 'danger' | 'quiet'> = {
+  queued: 'quiet',
+  waiting: 'wait',
+  sent: 'calm',
+  delivered: 'calm',
+  failed: 'danger',
+  refused: 'quiet',
+};
+
+export const CHANNEL_WORDS: Record<MessageView['channel'], () => string> = {
+  mail: m.message_channel_mail,
+  sms: m.message_channel_sms,
+  robot: m.message_channel_robot,
+};
+
+export const AUDIENCE_WORDS: Record<MessageView['audience'], () => string> = {
+  client: m.message_to_client,
+  staff: m.message_to_staff,
+  group: m.message_to_group,
+};
+
+const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
+  'agency.new-device': m.message_template_new_device,
+};
+
+/** What a message is about; one of a later version is called by the name of its template. */
+export function templateInWords(template: string): string {
+  return TEMPLATE_WORDS[template]?.() ?? template;
+}

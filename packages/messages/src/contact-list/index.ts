@@ -1,0 +1,1 @@
+export { ContactList, type ListedChannel, type ObjectionReason } from './contact-list.ts';
