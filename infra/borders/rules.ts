@@ -18,6 +18,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   mail: ['kernel'],
   objects: ['kernel', 'encryption'],
   backups: ['kernel', 'objects', 'tlog'],
+  receipts: ['kernel', 'tlog'],
   restores: ['kernel', 'db', 'encryption', 'audit', 'objects', 'backups', 'tlog'],
   procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
   ui: [],
