@@ -54,6 +54,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'own', BROKERAGE),
       // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
       grant('collection.import', 'Import', 'own'),
+      grant('collection.register', 'Client', 'own'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
       ...forOneself,
@@ -67,6 +68,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
       grant('collection.import', 'Import', 'branch'),
+      grant('collection.register', 'Client', 'branch'),
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
@@ -130,6 +132,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
+      grant('collection.read-purposes', 'Purpose', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.read-holdings', 'Staff', 'agency'),

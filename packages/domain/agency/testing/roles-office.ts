@@ -55,6 +55,8 @@ export const OFFERS: readonly ClausePolicy[] = [
         places: { own: 'createdBy', team: 'teamId', branch: 'branchId', region: 'regionId' },
         title: title('导入旧客户名单', 'Import an old client list'),
       },
+      { action: 'register', ...CLIENT, title: title('登记客户', 'Register clients') },
+      { action: 'read-purposes', subject: 'Purpose', ...WHOLE, title: title('查阅收集目的', 'Read purposes') },
     ],
   }),
   definePolicy({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INTAKE_FIELDS, type IntakeFieldName } from '../fields/intake-fields.ts';
-import { PURPOSES, type Purpose } from './index.ts';
+import { PURPOSES, type Purpose, type PurposeCode } from './index.ts';
 
 /** Values of a form by field; all of them text as it was typed. */
 export type IntakeValues = Readonly<Partial<Record<IntakeFieldName, string>>>;
@@ -18,10 +18,10 @@ export function valuesShapeOf({ fields }: Pick<Purpose, 'fields'>): z.ZodType<In
 export const SERVICES: readonly Purpose[] = PURPOSES.filter(({ kind }) => kind === 'service');
 
 const [first, ...rest] = SERVICES.map((service) =>
-  z.strictObject({ service: z.literal(service.code), values: valuesShapeOf(service) }),
+  z.strictObject({ service: z.literal(service.code as PurposeCode), values: valuesShapeOf(service) }),
 );
 if (first === undefined) throw new TypeError('there is a service');
 
 /** A form of any service, each with a shape of its own: the service decides which fields there are. */
-export const IntakeInput = z.discriminatedUnion('service', [first, ...rest]);
+export const IntakeInput = z.strictObject({ form: z.discriminatedUnion('service', [first, ...rest]) });
 export type IntakeInput = z.infer<typeof IntakeInput>;

@@ -43,7 +43,7 @@ describe.each(SERVICES.map((service) => [service.code, service] as const))('the 
   const values = Object.fromEntries(own.map((name) => [name, '1']));
 
   it('takes its own fields', () => {
-    expect(IntakeInput.safeParse({ service: code, values }).success).toBe(true);
+    expect(IntakeInput.safeParse({ form: { service: code, values } }).success).toBe(true);
     expect(valuesShapeOf(service).safeParse({}).success).toBe(true);
   });
 
@@ -51,7 +51,9 @@ describe.each(SERVICES.map((service) => [service.code, service] as const))('the 
     const outside = [...INTAKE_FIELD_NAMES.filter((name) => !own.includes(name)), 'gender', 'remark', '__proto__x'];
     expect(outside.length).toBeGreaterThan(3);
     for (const name of outside) {
-      expect(IntakeInput.safeParse({ service: code, values: { ...values, [name]: '1' } }).success).toBe(false);
+      expect(IntakeInput.safeParse({ form: { service: code, values: { ...values, [name]: '1' } } }).success).toBe(
+        false,
+      );
     }
   });
 });

@@ -253,6 +253,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
   'clients.list': { about: null, input: () => ({ limit: 100 }) },
   'clients.search': { about: null, input: () => ({ q: '王', limit: 100 }) },
+  'collection.intake.check': { about: null, input: () => ({ form: { service: 'purchase', values: {} } }) },
+  'collection.purposes.list': { about: null, input: nothing },
   'collection.imports.cancel': { ...onImport, input: (act) => ({ importId: idOf(act) }), afterwards: MOVED_ON },
   'collection.imports.confirm': {
     ...onImport,

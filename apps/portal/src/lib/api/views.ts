@@ -57,6 +57,7 @@ import type {
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
+import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
   KeyGroup as KeyGroupShape,
@@ -89,6 +90,7 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type PurposeView = Wire<PurposeViewShape>;
 export type Grant = Wire<GrantShape>;
 export type OfferedAction = Wire<OfferedActionShape>;
 export type ActionDifference = Wire<ActionDifferenceShape>;
