@@ -22,6 +22,12 @@ export const policy = definePolicy({
       conditions: CLIENT_CONDITIONS,
       title: { zh: '登记客户', en: 'Register clients' },
     },
+    ...(
+      [
+        ['write-notices', { zh: '起草告知书', en: 'Write notices' }],
+        ['publish-notices', { zh: '审阅、发布、撤回告知书', en: 'Review, publish and withdraw notices' }],
+      ] as const
+    ).map(([action, title]) => ({ action, subject: 'Notice', scopes: ['agency'] as const, places: {}, title })),
     {
       action: 'read-purposes',
       subject: 'Purpose',

@@ -133,6 +133,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),
       grant('accountability.read-register', 'PersonalDataRegister', 'agency'),
       grant('collection.read-purposes', 'Purpose', 'agency'),
+      grant('collection.write-notices', 'Notice', 'agency'),
+      grant('collection.publish-notices', 'Notice', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.read-holdings', 'Staff', 'agency'),
