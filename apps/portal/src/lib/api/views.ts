@@ -57,6 +57,7 @@ import type {
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
+import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
 import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
@@ -90,6 +91,8 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type NoticeRow = Wire<NoticeRowShape>;
+export type NoticeView = Wire<NoticeViewShape>;
 export type PurposeView = Wire<PurposeViewShape>;
 export type Grant = Wire<GrantShape>;
 export type OfferedAction = Wire<OfferedActionShape>;
