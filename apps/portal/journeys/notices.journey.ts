@@ -88,7 +88,9 @@ describe('purposes and notices, in a real browser', () => {
 
   it('the screens speak English too', async () => {
     const { page, complaints } = await opened.enter(personOf(opened.office.instance, 'compliance'));
-    await page.getByRole('button', { name: 'English' }).first().click();
+    await page.goto(`${opened.portal}/settings`);
+    await whenAlive(page);
+    await page.getByRole('button', { name: 'English' }).click();
     await page.goto(`${opened.portal}/collection/purposes`);
     await page.getByRole('heading', { name: 'Purposes of collection', level: 1 }).waitFor(PATIENT);
     await whenAlive(page);

@@ -45,7 +45,8 @@ export const collectionApi = router({
     return: publishing()
       .input(NoticeAt)
       .mutation(({ ctx, input }) => returnNotice(ctx, input)),
-    publish: publishing()
+    /** Cannot be taken back: its words stay. */
+    publish: procedure({ clause: 'collection', action: 'collection.publish-notices', stepUpMinutes: 15 })
       .input(NoticeAt)
       .mutation(({ ctx, input }) => publishNotice(ctx, input)),
     withdraw: publishing()
