@@ -1,16 +1,64 @@
 import { procedure, router } from '@kean/procedures';
+import { CompareNoticesInput, DraftNoticeInput, EditNoticeInput, NoticeAt, NoticeIdInput } from './contract/notices.ts';
 import { ConfirmImportInput, ImportIdInput, ListImportsInput, PreviewInput } from './contract.ts';
 import { cancelImport } from './operations/cancel-import.ts';
+import { checkForm } from './operations/check-form.ts';
 import { confirmImport } from './operations/confirm-import.ts';
 import { getImport, watchImport } from './operations/get-import.ts';
 import { listImports } from './operations/list-imports.ts';
+import { listPurposes } from './operations/list-purposes.ts';
+import { compareNotices } from './operations/notices/compare-notices.ts';
+import { publishNotice, withdrawNotice } from './operations/notices/publish-notice.ts';
+import { getNotice, listNotices } from './operations/notices/view-notice.ts';
+import { draftNotice, editNotice, returnNotice, submitNotice } from './operations/notices/write-notice.ts';
 import { reportImport } from './operations/report-import.ts';
 import { showPreview } from './operations/show-preview.ts';
+import { IntakeInput } from './purposes/intake-shape.ts';
 
 const importing = () => procedure({ clause: 'collection', action: 'collection.import' });
 
+const writing = () => procedure({ clause: 'collection', action: 'collection.write-notices' });
+const publishing = () => procedure({ clause: 'collection', action: 'collection.publish-notices' });
+
 /** `collection.…` of the api. */
 export const collectionApi = router({
+  purposes: router({
+    list: procedure({ clause: 'collection', action: 'collection.read-purposes' }).query(() => listPurposes()),
+  }),
+  notices: router({
+    list: writing().query(({ ctx }) => listNotices(ctx)),
+    get: writing()
+      .input(NoticeIdInput)
+      .query(({ ctx, input }) => getNotice(ctx, input.noticeId)),
+    compare: writing()
+      .input(CompareNoticesInput)
+      .query(({ ctx, input }) => compareNotices(ctx, input)),
+    draft: writing()
+      .input(DraftNoticeInput)
+      .mutation(({ ctx, input }) => draftNotice(ctx, input)),
+    edit: writing()
+      .input(EditNoticeInput)
+      .mutation(({ ctx, input }) => editNotice(ctx, input)),
+    submit: writing()
+      .input(NoticeAt)
+      .mutation(({ ctx, input }) => submitNotice(ctx, input)),
+    return: publishing()
+      .input(NoticeAt)
+      .mutation(({ ctx, input }) => returnNotice(ctx, input)),
+    /** Cannot be taken back: its words stay. */
+    publish: procedure({ clause: 'collection', action: 'collection.publish-notices', stepUpMinutes: 15 })
+      .input(NoticeAt)
+      .mutation(({ ctx, input }) => publishNotice(ctx, input)),
+    withdraw: publishing()
+      .input(NoticeAt)
+      .mutation(({ ctx, input }) => withdrawNotice(ctx, input)),
+  }),
+  intake: router({
+    /** A mutation by protocol only: what was typed is a person's, and the input of a query travels in the address (I1). */
+    check: procedure({ clause: 'collection', action: 'collection.register' })
+      .input(IntakeInput)
+      .mutation(({ ctx, input }) => checkForm(ctx, input)),
+  }),
   imports: router({
     list: importing()
       .input(ListImportsInput)

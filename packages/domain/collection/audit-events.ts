@@ -92,6 +92,20 @@ export interface UploadDestroyed {
   readonly subject: OnImport;
 }
 
+/** A notice moved on its way from words to force. Its words stand in the records, never here. */
+export interface NoticeMoved {
+  readonly action:
+    | 'collection.notice-drafted'
+    | 'collection.notice-edited'
+    | 'collection.notice-submitted'
+    | 'collection.notice-returned'
+    | 'collection.notice-published'
+    | 'collection.notice-withdrawn';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Notice'>;
+  readonly facts: { readonly version: number };
+}
+
 export type CollectionEvent =
   | ImportReceived
   | ImportRefused
@@ -102,6 +116,7 @@ export type CollectionEvent =
   | ImportFailed
   | ImportCancelled
   | RejectsDownloaded
-  | UploadDestroyed;
+  | UploadDestroyed
+  | NoticeMoved;
 
 export const record = recordEvent<CollectionEvent>;

@@ -143,6 +143,38 @@ const CODES = {
       en: `The import did not finish after several tries. What was imported stays; uploading the file again adds only the rest. ${ASK_IT.en}`,
     },
   },
+  COLLECTION_NOTICE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份告知书。', en: 'This notice does not exist.' },
+  },
+  COLLECTION_NOTICE_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份告知书已被他人更改或状态已变。请刷新后再操作。',
+      en: 'This notice has been changed meanwhile. Please refresh and look again.',
+    },
+  },
+  COLLECTION_NOTICE_IN_THE_MAKING: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份告知书已有一个版本正在起草或审阅，请先完成它。',
+      en: 'A version of this notice is being written or reviewed already. Please finish that one first.',
+    },
+  },
+  COLLECTION_NOTICE_INCOMPLETE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '告知书还缺少法律要求的内容。请按清单补全中英文后再提交。',
+      en: 'The notice does not say everything that the law asks for. Please complete the list in both languages.',
+    },
+  },
+  COLLECTION_NOTICE_NEEDS_ANOTHER_PERSON: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '起草过这份告知书的人不能发布它。请由另一位同事审阅并发布。',
+      en: 'Whoever wrote on this notice cannot publish it. Please let a colleague review and publish it.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type CollectionErrorCode = keyof typeof CODES;

@@ -1,4 +1,5 @@
 import { definePolicy } from '@kean/authorization';
+import { CLIENT_CONDITIONS } from '@kean/clients/contract';
 
 /**
  * What collection offers to roles. The scope of `import` says two things at once: whose imports are listed, and to whom of the
@@ -13,6 +14,27 @@ export const policy = definePolicy({
       scopes: ['own', 'team', 'branch', 'region', 'agency'],
       places: { own: 'createdBy', team: 'teamId', branch: 'branchId', region: 'regionId' },
       title: { zh: '导入旧客户名单', en: 'Import an old client list' },
+    },
+    {
+      action: 'register',
+      subject: 'Client',
+      scopes: ['own', 'team', 'branch', 'region', 'agency'],
+      conditions: CLIENT_CONDITIONS,
+      title: { zh: '登记客户', en: 'Register clients' },
+    },
+    ...(
+      [
+        ['write-notices', { zh: '起草告知书', en: 'Write notices' }],
+        ['publish-notices', { zh: '审阅、发布、撤回告知书', en: 'Review, publish and withdraw notices' }],
+      ] as const
+    ).map(([action, title]) => ({ action, subject: 'Notice', scopes: ['agency'] as const, places: {}, title })),
+    {
+      action: 'read-purposes',
+      subject: 'Purpose',
+      // Purposes are the whole agency's, and name nobody.
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '查阅收集目的', en: 'Read the purposes of collection' },
     },
   ],
 });

@@ -57,6 +57,12 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     reveal_quota: { kean_api: 'SIU' },
     import: { kean_api: 'SIU', kean_worker: 'SU' },
     import_row: { kean_api: 'S', kean_worker: 'SIU' },
+    notice_version: {
+      kean_api:
+        'SI U(content covers digest editors moved_at published_at published_by revision state withdrawn_at withdrawn_by)',
+      kean_worker: 'S',
+    },
+    notice_shown: { kean_api: 'SI', kean_worker: 'SI' },
     outbox: { kean_api: 'SID U(attempts dead_at relayed_at)', kean_worker: 'SIUD' },
     outbox_id_seq: { kean_api: 'U', kean_worker: 'U' },
     job_done: { kean_worker: 'SID' },
@@ -121,6 +127,7 @@ const UNDER_ROW_SECURITY = [
   'import',
   'import_row',
   'message',
+  'notice_shown',
   'property',
 ];
 

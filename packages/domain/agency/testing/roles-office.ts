@@ -55,6 +55,10 @@ export const OFFERS: readonly ClausePolicy[] = [
         places: { own: 'createdBy', team: 'teamId', branch: 'branchId', region: 'regionId' },
         title: title('导入旧客户名单', 'Import an old client list'),
       },
+      { action: 'register', ...CLIENT, title: title('登记客户', 'Register clients') },
+      { action: 'write-notices', subject: 'Notice', ...WHOLE, title: title('起草告知书', 'Write notices') },
+      { action: 'publish-notices', subject: 'Notice', ...WHOLE, title: title('发布告知书', 'Publish notices') },
+      { action: 'read-purposes', subject: 'Purpose', ...WHOLE, title: title('查阅收集目的', 'Read purposes') },
     ],
   }),
   definePolicy({

@@ -1,3 +1,4 @@
+import { NOTICE_WORD_NAMES } from '@kean/collection/contract/notice-items';
 import { newId } from '@kean/kernel';
 import type { Somebody } from '../office/everyone.ts';
 import { REVEALABLE_NAMES, type RevealableName } from '../office/written-clients.ts';
@@ -30,6 +31,12 @@ export interface Door {
   readonly file?: { readonly action: string; readonly address: (act: Act) => string; readonly method: 'GET' | 'POST' };
 }
 
+/** A notice is the whole agency's and none of these is there: whoever may act is told so. */
+const onNotice = {
+  about: null,
+  input: () => ({ noticeId: newId(), revision: 1 }),
+  afterwards: ['COLLECTION_NOTICE_NOT_FOUND'],
+} as const;
 const nothing = (): undefined => undefined;
 const idOf = ({ asked }: Act): string => asked?.id ?? newId();
 const onClient = { about: 'Client', notFound: 'CIRCULATION_CLIENT_NOT_FOUND' } as const;
@@ -94,6 +101,13 @@ function itemOf({ asked, field }: Act): { itemId?: string } {
   if (field?.startsWith('demand.') === true) return { itemId: asked?.client?.demandId ?? newId() };
   return {};
 }
+
+/** A notice that says nothing. */
+const NO_WORDS = {
+  words: Object.fromEntries(NOTICE_WORD_NAMES.map((name) => [name, { zh: '', en: '' }])),
+  creditCode: '',
+  purposes: [],
+};
 
 /** By the path of the procedure; what stands behind a `#` is a second way to ask it. */
 export const DOORS: Readonly<Record<string, Door>> = {
@@ -258,6 +272,21 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
   'clients.list': { about: null, input: () => ({ limit: 100 }) },
   'clients.search': { about: null, input: () => ({ q: '王', limit: 100 }) },
+  'collection.intake.check': { about: null, input: () => ({ form: { service: 'purchase', values: {} } }) },
+  'collection.notices.compare': { ...onNotice, input: () => ({ from: newId(), to: newId() }) },
+  'collection.notices.draft': {
+    about: null,
+    input: () => ({ line: 'every-door' }),
+    afterwards: ['COLLECTION_NOTICE_IN_THE_MAKING'],
+  },
+  'collection.notices.edit': { ...onNotice, input: () => ({ noticeId: newId(), revision: 1, content: NO_WORDS }) },
+  'collection.notices.get': { ...onNotice, input: () => ({ noticeId: newId() }) },
+  'collection.notices.list': { about: null, input: nothing },
+  'collection.notices.publish': onNotice,
+  'collection.notices.return': onNotice,
+  'collection.notices.submit': onNotice,
+  'collection.notices.withdraw': onNotice,
+  'collection.purposes.list': { about: null, input: nothing },
   'collection.imports.cancel': { ...onImport, input: (act) => ({ importId: idOf(act) }), afterwards: MOVED_ON },
   'collection.imports.confirm': {
     ...onImport,

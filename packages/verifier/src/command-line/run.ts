@@ -1,5 +1,6 @@
 import { checkEvidence } from '../commands/check-evidence.ts';
 import { checkProof } from '../commands/check-proof.ts';
+import { checkReceipt } from '../commands/check-receipt.ts';
 import { prove } from '../commands/prove.ts';
 import { verify } from '../commands/verify.ts';
 import { misuse, Refusal } from '../refusal.ts';
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly no: st
   prove: { run: prove, no: 'NOT PROVABLE' },
   'check-proof': { run: checkProof, no: 'PROOF REFUSED' },
   'check-evidence': { run: checkEvidence, no: 'EVIDENCE REFUSED' },
+  'check-receipt': { run: checkReceipt, no: 'RECEIPT REFUSED' },
 };
 
 /**

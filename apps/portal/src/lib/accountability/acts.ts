@@ -52,6 +52,12 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'collection.import-cancelled': m.action_import_cancelled,
       'collection.rejects-downloaded': m.action_rejects_downloaded,
       'collection.upload-destroyed': m.action_upload_destroyed,
+      'collection.notice-drafted': m.action_notice_drafted,
+      'collection.notice-edited': m.action_notice_edited,
+      'collection.notice-submitted': m.action_notice_submitted,
+      'collection.notice-returned': m.action_notice_returned,
+      'collection.notice-published': m.action_notice_published,
+      'collection.notice-withdrawn': m.action_notice_withdrawn,
     },
   },
   storage: {

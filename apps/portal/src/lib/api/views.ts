@@ -58,6 +58,8 @@ import type {
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
+import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
+import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
   KeyGroup as KeyGroupShape,
@@ -94,6 +96,9 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type NoticeRow = Wire<NoticeRowShape>;
+export type NoticeView = Wire<NoticeViewShape>;
+export type PurposeView = Wire<PurposeViewShape>;
 export type Grant = Wire<GrantShape>;
 export type OfferedAction = Wire<OfferedActionShape>;
 export type ActionDifference = Wire<ActionDifferenceShape>;

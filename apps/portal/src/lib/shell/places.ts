@@ -17,6 +17,8 @@ export const PLACES: readonly Place[] = [
   { href: '/', title: m.nav_desk, icon: 'desk' },
   { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
+  { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
+  { href: '/collection/purposes', title: m.nav_purposes, icon: 'register', needs: 'collection.read-purposes' },
   { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
