@@ -1,9 +1,10 @@
 import type { HeldRules } from '@kean/authorization';
 import type { Database } from '@kean/db';
 import type { Principal, SessionId } from '@kean/kernel';
+import { NO_ROOM, type PlainAnswer } from './answers.ts';
 import { countAttempts } from './attempts/count-attempts.ts';
 import { openBetterAuth } from './better-auth.ts';
-import { answer } from './doors.ts';
+import { answer, SIGN_IN_BY_PASSWORD } from './doors.ts';
 import { challengesUnder } from './factors/challenges.ts';
 import { secretSeal } from './factors/secret-seal.ts';
 import { findSession, lookAtSession, type Session } from './find-session.ts';
@@ -46,6 +47,12 @@ export interface SignIn {
    * @param peerAddress other end of the connection, as the server saw it; never from a header
    */
   handler(request: Request, peerAddress?: string | null): Promise<Response>;
+  /**
+   * What a request to sign in by password is answered while there is no room, before a byte of it is read; `null` for every other and
+   * while there is room. In a storm this is nearly every request, and what each costs is taken from those who are inside.
+   * @param path of the request, without its query
+   */
+  turnedAway(path: string): PlainAnswer | null;
   /**
    * Who sent these headers, by session or by API key, read from Postgres now: one statement. `null` without a valid one, and for
    * anybody who is suspended or has left.
@@ -100,6 +107,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   return {
     handler: (request, peerAddress = null) =>
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
+    turnedAway: (path) => (path === SIGN_IN_BY_PASSWORD && entry.full ? NO_ROOM : null),
     principalOf: async (headers) => {
       const token = cookie.tokenIn(headers);
       const key = token === null ? apiKeyIn(authorizationIn(headers)) : null;
