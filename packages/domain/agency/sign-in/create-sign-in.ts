@@ -9,7 +9,7 @@ import { challengesUnder } from './factors/challenges.ts';
 import { secretSeal } from './factors/secret-seal.ts';
 import { findSession, lookAtSession, type Session } from './find-session.ts';
 import { apiKeyIn } from './keys/api-key-text.ts';
-import { apiKeys } from './keys/find-api-key.ts';
+import { apiKeys, type KeyHolder } from './keys/find-api-key.ts';
 import { keyFor, secondFactorKey } from './keys-of-sign-in.ts';
 import { MOST_WAITING, openPasswordHasher } from './passwords/open-password-hasher.ts';
 import { principalOfKey, principalOfSession } from './principal-of-session.ts';
@@ -65,6 +65,11 @@ export interface SignIn {
    * @throws AppError as `principalOf`
    */
   principalStillIn(sessionId: SessionId): Promise<Principal | null>;
+  /**
+   * Whoever acts by the API key in these headers, as of now, for what is open still: nothing is counted toward the limit of the key.
+   * @throws AppError as `principalOf`
+   */
+  principalStillBy(headers: RequestHeaders): Promise<Principal | null>;
   /** Ends the hashing thread. */
   close(): Promise<void>;
 }
@@ -102,6 +107,8 @@ export function createSignIn(options: SignInOptions): SignIn {
       entry: turnstile(MOST_AT_THE_PROVIDER),
     },
   };
+  const principalBy = async (holder: KeyHolder | null): Promise<Principal | null> =>
+    holder === null ? null : principalOfKey(holder, await rules.atLeast(holder.policyVersion));
   const principalIn = async (session: Session | null): Promise<Principal | null> =>
     session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));
   return {
@@ -113,15 +120,18 @@ export function createSignIn(options: SignInOptions): SignIn {
       const key = token === null ? apiKeyIn(authorizationIn(headers)) : null;
       if (token === null && key === null) return null;
       rules.current();
-      if (token === null) {
-        const holder = key === null ? null : await keys.holderOf(key);
-        return holder === null ? null : principalOfKey(holder, await rules.atLeast(holder.policyVersion));
-      }
+      if (token === null) return principalBy(key === null ? null : await keys.holderOf(key));
       return principalIn(await findSession(db, token));
     },
     principalStillIn: async (sessionId) => {
       rules.current();
       return principalIn(await lookAtSession(db, sessionId));
+    },
+    principalStillBy: async (headers) => {
+      const key = apiKeyIn(authorizationIn(headers));
+      if (key === null) return null;
+      rules.current();
+      return principalBy(await keys.stillHolderOf(key));
     },
     close: () => hasher.close(),
   };
