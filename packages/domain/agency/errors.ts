@@ -321,6 +321,13 @@ const CODES = {
       en: 'You have approved this already. It needs another person who may.',
     },
   },
+  AGENCY_NOTICE_UNDERWAY: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '这封通知正在由另一个进程发送，稍后会自动核对结果。',
+      en: 'Another process is sending this notice; its outcome is looked at again by itself.',
+    },
+  },
   AGENCY_GRANTS_UNREADABLE: {
     kind: 'unavailable',
     publicText: {

@@ -67,6 +67,20 @@ const noticeOf = async (deviceId: never, changed = worker): Promise<boolean> => 
   return server.received.length > before;
 };
 
+/** A second device of somebody, of which nobody was promised a mail. */
+const aDeviceUnnoticed = async (): Promise<never> => {
+  const [row] = await office.sql.query<{ id: never }>(
+    `insert into known_device (id, staff_id, digest, browser, system, session_id)
+     select gen_random_uuid(), staff_id, sha256(gen_random_uuid()::text::bytea), 'firefox', 'linux', session_id
+       from known_device limit 1 returning id`,
+  );
+  return row?.id as never;
+};
+const mailed = async (deviceId: never): Promise<number> =>
+  (await eventsOf(office)).filter(
+    ({ action, facts }) => action === 'agency.new-device-mailed' && facts?.deviceId === deviceId,
+  ).length;
+
 describe('a new device', () => {
   it('is told to its owner by mail: which kind and when, no name, no address, no client; the first device of all is not', async () => {
     const person = personOf(office, 'agent');
@@ -107,7 +121,11 @@ describe('a new device', () => {
     await enter(PHONE);
     await everythingDone();
     const id = await newest();
+    expect(await noticeOf(id)).toBe(false);
+    const forgotten = 'update known_device set noticed_at = null, notice_claimed_until = null where id = $1';
+    await office.sql.query(forgotten, [id]);
     expect(await noticeOf(id)).toBe(true);
+    await office.sql.query(forgotten, [id]);
     await office.sql.query(`update staff set status = 'suspended'`);
     expect(await noticeOf(id)).toBe(false);
     await office.sql.query(`update staff set status = 'active'`);
@@ -119,6 +137,46 @@ describe('a new device', () => {
     expect(await noticeOf(id)).toBe(false);
     await office.sql.query('delete from known_device');
     expect(await noticeOf(id)).toBe(false);
+  });
+
+  it('is mailed about once when two workers run the promise at once, or one of them again', async () => {
+    await enter(CHROME);
+    const [id, before] = [await aDeviceUnnoticed(), server.received.length];
+    const runs = await Promise.allSettled([1, 2, 3].map(() => sendNewDeviceNotice(worker, id, async () => undefined)));
+    const refused = runs.filter((run) => run.status === 'rejected');
+    for (const { reason } of refused)
+      expect(reason).toMatchObject({ code: 'AGENCY_NOTICE_UNDERWAY', kind: 'unavailable' });
+    expect(server.received.length).toBe(before + 1);
+    expect(await noticeOf(id)).toBe(false);
+    expect(await mailed(id)).toBe(1);
+  });
+
+  it('whose answer was lost is the same letter once more, one event, and is not held up by the claim', async () => {
+    await enter(CHROME);
+    const [id, before] = [await aDeviceUnnoticed(), server.received.length];
+    const lossy: NonNullable<typeof worker.mailer> = {
+      send: async (mail) => {
+        await worker.mailer?.send(mail);
+        throw new Error('the answer was lost');
+      },
+    };
+    await expect(noticeOf(id, { ...worker, mailer: lossy })).rejects.toThrow('the answer was lost');
+    expect(await mailed(id)).toBe(0);
+    expect(await noticeOf(id)).toBe(true);
+    const letters = server.received.slice(before);
+    expect(new Set(letters.map(({ messageId }) => messageId))).toEqual(new Set([`<new-device.${id}@chenghu.example>`]));
+    expect([letters.length, await mailed(id)]).toEqual([2, 1]);
+  });
+
+  it('whose worker died while sending is taken up by another once the claim is over', async () => {
+    await enter(CHROME);
+    const id = await aDeviceUnnoticed();
+    await office.sql.query(`update known_device set notice_claimed_until = now() + interval '1 hour' where id = $1`, [
+      id,
+    ]);
+    await expect(noticeOf(id)).rejects.toMatchObject({ code: 'AGENCY_NOTICE_UNDERWAY' });
+    await office.sql.query(`update known_device set notice_claimed_until = now() - interval '1 s' where id = $1`, [id]);
+    expect(await noticeOf(id)).toBe(true);
   });
 
   it('is done without a mail where the office sends none, and no event claims one', async () => {
