@@ -5,9 +5,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 /** Sign-in bodies are two short strings. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Hands /api/auth/* to the sign-in as web requests, with the body untouched. */
-export function authRoutes(signIn: Pick<SignIn, 'handler'>, origin: string) {
+/** Hands /api/auth/* to the sign-in as web requests, with the body untouched. Whom there is no room for is answered without any of that. */
+export function authRoutes(signIn: Pick<SignIn, 'handler' | 'turnedAway'>, origin: string) {
   return async (server: FastifyInstance): Promise<void> => {
+    server.addHook('onRequest', (request, reply, done) => {
+      const refusal = request.method === 'POST' ? signIn.turnedAway(pathOf(request.url)) : null;
+      if (refusal === null) done();
+      else reply.status(refusal.status).headers(refusal.headers).send(refusal.body);
+    });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
       done(null, body),
@@ -19,6 +24,11 @@ export function authRoutes(signIn: Pick<SignIn, 'handler'>, origin: string) {
         send(reply, await signIn.handler(asWebRequest(request, origin), request.socket.remoteAddress ?? null)),
     });
   };
+}
+
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }
 
 function asWebRequest(request: FastifyRequest, origin: string): Request {

@@ -17,7 +17,8 @@ export interface PrincipalSource {
   of(headers: IncomingHttpHeaders): Promise<Person | null>;
   /**
    * Whoever opened a stream with these headers, as that person is now. In a session it is looked at by the session: a fresh proof
-   * changes the token that the headers hold, and whoever proves to be the same person loses nothing by it. Keeps no session awake.
+   * changes the token that the headers hold, and whoever proves to be the same person loses nothing by it. Keeps no session awake and counts
+   * toward no limit of an API key.
    * @throws AppError as `of`
    */
   still(person: Person, headers: IncomingHttpHeaders): Promise<Person | null>;
@@ -25,7 +26,7 @@ export interface PrincipalSource {
 
 /** Session from Postgres at every request, rules from the set in memory, in the version that Postgres named beside the session. */
 export function principalSource(
-  signIn: Pick<SignIn, 'principalOf' | 'principalStillIn'>,
+  signIn: Pick<SignIn, 'principalOf' | 'principalStillIn' | 'principalStillBy'>,
   rules: HeldRules,
 ): PrincipalSource {
   const withRules = (principal: Principal | null): Person | null => {
@@ -44,6 +45,6 @@ export function principalSource(
   return {
     of,
     still: async ({ principal: { sessionId } }, headers) =>
-      sessionId === null ? of(headers) : withRules(await signIn.principalStillIn(sessionId)),
+      withRules(sessionId === null ? await signIn.principalStillBy(headers) : await signIn.principalStillIn(sessionId)),
   };
 }

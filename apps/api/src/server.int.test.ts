@@ -47,6 +47,23 @@ describe('the api', () => {
     },
   );
 
+  it('turns sign-ins away without reading them while there is no room, and takes them again afterwards', async () => {
+    const url = '/api/auth/sign-in/email';
+    const headers = { 'content-type': 'application/json' };
+    const tooLarge = { method: 'POST', url, headers, payload: 'x'.repeat(17 * 1024) } as const;
+    const storming = Array.from({ length: 20 }, (_, position) => {
+      const payload = { email: `storm${position}@chenghu.example`, password: 'none of the right words here' };
+      return office.server.inject({ method: 'POST', url, headers, payload });
+    });
+    expect((await Promise.race(storming)).statusCode).toBe(429);
+    const unread = await office.server.inject(tooLarge);
+    expect([unread.statusCode, unread.headers['retry-after']]).toEqual([429, '1']);
+    expect(unread.json()).toMatchObject({ error: { code: 'AGENCY_SIGN_IN_BUSY', kind: 'limited' } });
+    const statuses = (await Promise.all(storming)).map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(16);
+    expect((await office.server.inject(tooLarge)).statusCode).toBe(413);
+  });
+
   it('refuses an upload and a download at the same door as a call', async () => {
     const headers = { cookie: cookies.get('auditor') ?? '' };
     expect((await office.server.inject({ method: 'POST', url: '/imports', headers, payload: 'x' })).statusCode).toBe(

@@ -16,7 +16,7 @@ export interface ServerParts {
   /** Procedures under /trpc. */
   readonly router: AnyTRPCRouter;
   readonly contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>;
-  readonly signIn: Pick<SignIn, 'handler'>;
+  readonly signIn: Pick<SignIn, 'handler' | 'turnedAway'>;
   readonly origin: string;
   readonly metrics: Metrics;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;

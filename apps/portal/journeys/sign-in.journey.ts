@@ -3,7 +3,7 @@ import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instan
 import { openSql } from '@kean/testing';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserOf, openBrowser } from './browser.ts';
+import { browserOf, openBrowser, PHONE } from './browser.ts';
 import { personOf, signIn, takeSecondStep, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage, watchedPage } from './watched-page.ts';
 
@@ -132,6 +132,24 @@ describe('signing in, grown up', () => {
     await page.getByRole('heading', { name: '您的岗位不能打开这一页' }).waitFor();
     await page.getByText(/能打开这一页的岗位：.*运维/).waitFor();
     await inspect(page, 'refused-page');
+    expect(complaints).toEqual([]);
+  });
+
+  it('whoever may open many places finds all of them on a phone, and pushes nothing sideways', async () => {
+    const { page, complaints } = await watchedPage(await browserOf(browser), [400, 401, 403]);
+    await signIn(page, portal, personOf(office.instance, 'compliance'));
+    await page.setViewportSize(PHONE);
+    const tabs = page.getByRole('navigation', { name: '主导航' });
+    expect(await tabs.getByRole('link').count()).toBe(4);
+    expect(await tabs.evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBeLessThanOrEqual(0);
+    await tabs.getByText('更多').click();
+    await tabs.getByRole('link', { name: '设置' }).waitFor();
+    await inspect(page, 'tabs-more');
+    await page.setViewportSize(PHONE);
+    await tabs.getByRole('link', { name: '设置' }).click();
+    await page.waitForURL((url) => url.pathname === '/settings');
+    await tabs.getByRole('link', { name: '设置' }).waitFor({ state: 'hidden' });
+    await inspect(page, 'tabs-closed');
     expect(complaints).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ export interface AssignmentRefused {
   readonly subjectIds: readonly ClientId[];
   readonly facts: {
     readonly assigneeId: StaffId;
-    readonly reason: 'not-within-reach' | 'assignee-not-eligible' | 'client-erased';
+    readonly reason: 'not-within-reach' | 'assignee-not-eligible' | 'assignee-kept-from-clients' | 'client-erased';
   };
 }
 

@@ -70,6 +70,13 @@ const CODES = {
       en: "Clients can only be assigned to active staff of the clients' branch. Please choose someone else.",
     },
   },
+  CIRCULATION_ASSIGNEE_KEPT_FROM_CLIENTS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '此人担任运维或审计岗位，按职责分离不能接触任何客户，分配后也看不到。请另选一位。',
+      en: 'This person is an operator or auditor and therefore sees no client at all, whatever else they do. Please choose someone else.',
+    },
+  },
   CIRCULATION_LAPSE_NOT_AHEAD: {
     kind: 'invalid',
     publicText: { zh: '到期时间必须晚于现在。', en: 'The day of lapse must lie ahead.' },

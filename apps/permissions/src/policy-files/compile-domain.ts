@@ -2,8 +2,8 @@ import type { Domain, KnownEntity, Verdict } from '../deciding/domain.ts';
 import { ownMember, type Question } from '../deciding/question.ts';
 import { type PolicyMark, verdictOf } from '../deciding/verdict.ts';
 import { hashOfObject } from './canonical-text.ts';
-import { type Judgement, judge, type Refuse } from './compile-condition.ts';
-import { type CompiledRule, compileRule, memberOf } from './compile-rule.ts';
+import { judge, type Refuse } from './compile-condition.ts';
+import { type CompiledRule, compileRule, memberOf, SharedParts } from './compile-rule.ts';
 import type { PolicyFile } from './policy-file.ts';
 import type { Asked, KnownSubject } from './read-attribute.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -20,7 +20,7 @@ const NO_RULE = { zh: '没有规则允许这项操作，默认拒绝。', en: 'N
 export function* compileDomain(file: PolicyFile, refuse: Refuse): Steps<Domain> {
   const { $schema: _editor, ...policies } = file;
   const mark: PolicyMark = { domain: file.domain, version: String(file.version), hash: yield* hashOfObject(policies) };
-  const shared = new Map<string, Judgement>();
+  const shared = new SharedParts();
   const rules: CompiledRule[] = [];
   for (const [at, rule] of file.rules.entries()) {
     rules.push(compileRule(file, rule, mark, `rules[${at}]`, refuse, shared));
@@ -40,6 +40,8 @@ export function* compileDomain(file: PolicyFile, refuse: Refuse): Steps<Domain> 
   }
   const denied = verdictOf(false, 'no-rule-permits', NO_RULE, mark);
   const toldRoles = new ToldRoles(file.roles ?? {});
+  // Kept apart, so that the rules as they were written are not held beside those that answer.
+  const actionsOf = new Map(Object.entries(file.resources).map(([type, { actions }]) => [type, actions]));
   const rolesFrom = new Map(Object.entries(file.subjects).map(([type, { rolesFrom: name }]) => [type, name]));
 
   const decide = (question: Question, at: number): Verdict => {
@@ -59,14 +61,12 @@ export function* compileDomain(file: PolicyFile, refuse: Refuse): Steps<Domain> 
     name: mark.domain,
     version: mark.version,
     hash: mark.hash,
-    resourceTypes: Object.keys(file.resources),
+    resourceTypes: [...actionsOf.keys()],
     decide,
     knownSubjects: (type) => subjectLists.get(type) ?? [],
     knownResources: (type) => resourceLists.get(type) ?? [],
     permittedActions: (asked, at) =>
-      (memberOf(file.resources, asked.resource.type)?.actions ?? []).filter(
-        (name) => decide({ ...asked, action: { name } }, at).permit,
-      ),
+      (actionsOf.get(asked.resource.type) ?? []).filter((name) => decide({ ...asked, action: { name } }, at).permit),
   };
 }
 

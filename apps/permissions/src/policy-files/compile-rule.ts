@@ -19,7 +19,7 @@ export interface CompiledRule {
 
 /**
  * Compiles one rule; every name in it must be declared in its file, because a rule about nothing looks like a decision.
- * @param shared conditions that were compiled for other rules of the file, by their text
+ * @param shared what other rules of the file were compiled to
  */
 export function compileRule(
   file: PolicyFile,
@@ -27,7 +27,7 @@ export function compileRule(
   mark: PolicyMark,
   path: string,
   refuse: Refuse,
-  shared: Map<string, Judgement>,
+  shared: SharedParts,
 ): CompiledRule {
   const subjects = memberOf(file.subjects, rule.subject.type);
   const resources = memberOf(file.resources, rule.resource.type);
@@ -43,24 +43,38 @@ export function compileRule(
   // Rules that ask the same share one judgement: ten thousand of them then fit where the processor is fast.
   const spelled = JSON.stringify([rule.when, subjects.held, resources.held]);
   const when =
-    rule.when === undefined ? null : (shared.get(spelled) ?? compileCondition(rule.when, held, `${path}.when`, refuse));
-  if (when !== null) shared.set(spelled, when);
+    rule.when === undefined
+      ? null
+      : (shared.conditions.get(spelled) ?? compileCondition(rule.when, held, `${path}.when`, refuse));
+  if (when !== null) shared.conditions.set(spelled, when);
   const words = rule.reason ?? { zh: `依据规则 ${rule.id}`, en: `By rule ${rule.id}` };
   return {
     effect: rule.effect,
     subjectType: rule.subject.type,
-    subjectIds: setOf(rule.subject.ids),
-    roles: setOf(rule.subject.roles),
-    actions: new Set(rule.actions),
+    subjectIds: shared.setOf(rule.subject.ids),
+    roles: shared.setOf(rule.subject.roles),
+    actions: shared.setOf(rule.actions) ?? new Set(),
     resourceType: rule.resource.type,
-    resourceIds: setOf(rule.resource.ids),
+    resourceIds: shared.setOf(rule.resource.ids),
     when,
     verdict: verdictOf(rule.effect === 'permit', rule.id, words, mark),
   };
 }
 
-function setOf(names: readonly string[] | undefined): ReadonlySet<string> | null {
-  return names === undefined ? null : new Set(names);
+/** Parts that rules of one file have in common, by their text: each is kept once. */
+export class SharedParts {
+  readonly conditions = new Map<string, Judgement>();
+  readonly #sets = new Map<string, ReadonlySet<string>>();
+
+  setOf(names: readonly string[] | undefined): ReadonlySet<string> | null {
+    if (names === undefined) return null;
+    const spelled = JSON.stringify(names);
+    const known = this.#sets.get(spelled);
+    if (known !== undefined) return known;
+    const made = new Set(names);
+    this.#sets.set(spelled, made);
+    return made;
+  }
 }
 
 /** A member by name, never one that every object inherits. */

@@ -124,6 +124,21 @@ describe('an API key', () => {
     await expect(signIn.principalOf(as(key))).rejects.toThrow('AGENCY_KEY_LIMITED');
   });
 
+  it('keeps what it opened at its limit: to open counts, to be looked at does not, and what ends the key ends that', async () => {
+    await office.sql.query('update api_key set revoked_at = now() where revoked_at is null');
+    const { key, view } = await make();
+    for (let asked = 0; asked < MOST_REQUESTS_A_MINUTE - 1; asked += 1) await signIn.principalOf(as(key));
+    for (let looked = 0; looked < 5; looked += 1) expect(await signIn.principalStillBy(as(key))).not.toBeNull();
+    expect(await signIn.principalOf(as(key))).not.toBeNull();
+    await expect(signIn.principalOf(as(key))).rejects.toThrow('AGENCY_KEY_LIMITED');
+    expect(await signIn.principalStillBy(as(key))).toEqual(
+      expect.objectContaining({ onlyActions: expect.any(Array), sessionId: null }),
+    );
+    await (await by({ cookie })).keys.revoke({ keyId: view.id });
+    expect(await signIn.principalStillBy(as(key))).toBeNull();
+    expect(await signIn.principalStillBy({})).toBeNull();
+  });
+
   it('is one of ten at most, also when two are made at once', async () => {
     await office.sql.query('update api_key set revoked_at = now() where revoked_at is null');
     const made = await Promise.allSettled(Array.from({ length: 12 }, () => make()));

@@ -175,7 +175,7 @@ describe('approving', () => {
 });
 
 describe('the code', () => {
-  it('lets the person in once, with a new password, and ends every session, factor and key of before', async () => {
+  it('lets the person in once, with a new password, and ends every session, factor, key and connection of before', async () => {
     const before = (await use('security', await codeFor2('security'))).cookie;
     expect(await signIn.principalOf({ cookie: before })).toMatchObject({ assurance: { owes: 'enrolment' } });
     await office.sql.query(
@@ -183,6 +183,9 @@ describe('the code', () => {
        values (gen_random_uuid(), $1, '报表', 'kean_', decode(repeat('ab', 32), 'hex'), now() + interval '1 day')`,
       [idOf('security')],
     );
+    const connect = `insert into auth_account (id, user_id, provider_id, account_id, created_at, updated_at)
+      values (gen_random_uuid(), $1, 'oidc https://login.example', $2, now(), now())`;
+    for (const role of ['security', 'hr']) await office.sql.query(connect, [idOf(role), `subject of ${role}`]);
     const code = await codeFor2('security');
     const used = await use('security', code.toUpperCase().replaceAll('-', ' '), `${PASSWORD} 再来`);
     expect(used).toMatchObject({ status: 200, body: { owes: 'enrolment' } });
@@ -192,8 +195,11 @@ describe('the code', () => {
     const left = `select (select count(*) from second_factor where staff_id = $1)::int as factors,
       (select count(*) from recovery_code where staff_id = $1)::int as codes,
       (select count(*) from auth_session where user_id = $1)::int as sessions,
-      (select count(*) from api_key where staff_id = $1 and revoked_at is null)::int as keys`;
-    expect(await office.sql.query(left, [idOf('security')])).toEqual([{ factors: 0, codes: 0, sessions: 1, keys: 0 }]);
+      (select count(*) from api_key where staff_id = $1 and revoked_at is null)::int as keys,
+      (select count(*) from auth_account where user_id = $1 and starts_with(provider_id, 'oidc '))::int as identities`;
+    const nothing = { factors: 0, codes: 0, keys: 0, identities: 0 };
+    expect(await office.sql.query(left, [idOf('security')])).toEqual([{ ...nothing, sessions: 1 }]);
+    expect(await office.sql.query(left, [idOf('hr')])).toMatchObject([{ identities: 1 }]);
     expect(await use('security', code)).toMatchObject({
       status: 400,
       body: { error: { code: 'AGENCY_RECOVERY_REFUSED' } },

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { AppError } from '@kean/kernel';
 import { secretSeal } from '../sign-in/factors/secret-seal.ts';
 import { secondFactorKey } from '../sign-in/keys-of-sign-in.ts';
 import { type DemoSignIn, writeDemoSignIns } from './demo-sign-ins.ts';
@@ -24,6 +26,10 @@ export interface Seeded {
   readonly demoSignIns: readonly DemoSignIn[];
 }
 
+/** As long as another run may take on a machine that is busy; the passwords are most of it. */
+const PATIENCE_MS = 120_000;
+const PAUSE_MS = 250;
+
 /** Two runs at once would both find an empty office. */
 const ALONE = `select pg_advisory_xact_lock(hashtext('kean seed'))`;
 
@@ -34,15 +40,28 @@ const ALONE = `select pg_advisory_xact_lock(hashtext('kean seed'))`;
 export async function seed({ ownerUrl, authSecret, locale = 'zh', previous = [] }: SeedOptions): Promise<Seeded> {
   const db = openDatabase({ url: ownerUrl, max: 1, applicationName: 'kean-seed' });
   try {
-    const demoSignIns = await inSqlTransaction(db, nobody, async (tx) => {
-      await tx.query(ALONE);
-      await writeOffices(tx);
-      await writeRoles(tx);
-      await writeStaff(tx, locale);
-      return writeDemoSignIns(tx, locale, previous, secretSeal(secondFactorKey(authSecret)));
-    });
+    const demoSignIns = await whileBusy(() =>
+      inSqlTransaction(db, nobody, async (tx) => {
+        await tx.query(ALONE);
+        await writeOffices(tx);
+        await writeRoles(tx);
+        await writeStaff(tx, locale);
+        return writeDemoSignIns(tx, locale, previous, secretSeal(secondFactorKey(authSecret)));
+      }),
+    );
     return { demoSignIns };
   } finally {
     await db.close();
+  }
+}
+
+/** Waits for whoever is at it: Postgres lets nobody wait long for a lock and says so, and nothing was written by then. */
+async function whileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const end = performance.now() + PATIENCE_MS; ; await pause(PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'DB_BUSY' || performance.now() > end) throw error;
+    }
   }
 }

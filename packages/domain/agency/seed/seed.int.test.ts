@@ -100,6 +100,17 @@ describe('the seed', () => {
     expect(both.map(({ demoSignIns }) => demoSignIns.length).sort()).toEqual([0, first.demoSignIns.length]);
   });
 
+  it('waits for another run for longer than Postgres lets anybody wait for a lock', async () => {
+    const other = await freshDatabase();
+    const holder = openSql(other.adminUrls.kean);
+    const held = holder.query(`select pg_advisory_lock(hashtext('kean seed')), pg_sleep(7)`);
+    const seeding = seed({ authSecret: 'a-secret-of-this-test-0123456789abcdef', ownerUrl: other.urls.kean_owner });
+    await held;
+    await holder.close();
+    expect((await seeding).demoSignIns.length).toBe(first.demoSignIns.length);
+    await other.dispose();
+  });
+
   it('is the same in every instance but for the passwords', async () => {
     const other = await freshDatabase();
     const { demoSignIns } = await seed({

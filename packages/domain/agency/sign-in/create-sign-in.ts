@@ -1,14 +1,15 @@
 import type { HeldRules } from '@kean/authorization';
 import type { Database } from '@kean/db';
 import type { Principal, SessionId } from '@kean/kernel';
+import { NO_ROOM, type PlainAnswer } from './answers.ts';
 import { countAttempts } from './attempts/count-attempts.ts';
 import { openBetterAuth } from './better-auth.ts';
-import { answer } from './doors.ts';
+import { answer, SIGN_IN_BY_PASSWORD } from './doors.ts';
 import { challengesUnder } from './factors/challenges.ts';
 import { secretSeal } from './factors/secret-seal.ts';
 import { findSession, lookAtSession, type Session } from './find-session.ts';
 import { apiKeyIn } from './keys/api-key-text.ts';
-import { apiKeys } from './keys/find-api-key.ts';
+import { apiKeys, type KeyHolder } from './keys/find-api-key.ts';
 import { keyFor, secondFactorKey } from './keys-of-sign-in.ts';
 import { MOST_WAITING, openPasswordHasher } from './passwords/open-password-hasher.ts';
 import { principalOfKey, principalOfSession } from './principal-of-session.ts';
@@ -47,6 +48,12 @@ export interface SignIn {
    */
   handler(request: Request, peerAddress?: string | null): Promise<Response>;
   /**
+   * What a request to sign in by password is answered while there is no room, before a byte of it is read; `null` for every other and
+   * while there is room. In a storm this is nearly every request, and what each costs is taken from those who are inside.
+   * @param path of the request, without its query
+   */
+  turnedAway(path: string): PlainAnswer | null;
+  /**
    * Who sent these headers, by session or by API key, read from Postgres now: one statement. `null` without a valid one, and for
    * anybody who is suspended or has left.
    * @throws AppError unavailable when the rules are not confirmed in the version that Postgres has, or Postgres does not answer
@@ -58,6 +65,11 @@ export interface SignIn {
    * @throws AppError as `principalOf`
    */
   principalStillIn(sessionId: SessionId): Promise<Principal | null>;
+  /**
+   * Whoever acts by the API key in these headers, as of now, for what is open still: nothing is counted toward the limit of the key.
+   * @throws AppError as `principalOf`
+   */
+  principalStillBy(headers: RequestHeaders): Promise<Principal | null>;
   /** Ends the hashing thread. */
   close(): Promise<void>;
 }
@@ -95,25 +107,31 @@ export function createSignIn(options: SignInOptions): SignIn {
       entry: turnstile(MOST_AT_THE_PROVIDER),
     },
   };
+  const principalBy = async (holder: KeyHolder | null): Promise<Principal | null> =>
+    holder === null ? null : principalOfKey(holder, await rules.atLeast(holder.policyVersion));
   const principalIn = async (session: Session | null): Promise<Principal | null> =>
     session === null ? null : principalOfSession(session, await rules.atLeast(session.policyVersion));
   return {
     handler: (request, peerAddress = null) =>
       answer(parts, { serviceToken, trustedOrigins, report }, request, peerAddress),
+    turnedAway: (path) => (path === SIGN_IN_BY_PASSWORD && entry.full ? NO_ROOM : null),
     principalOf: async (headers) => {
       const token = cookie.tokenIn(headers);
       const key = token === null ? apiKeyIn(authorizationIn(headers)) : null;
       if (token === null && key === null) return null;
       rules.current();
-      if (token === null) {
-        const holder = key === null ? null : await keys.holderOf(key);
-        return holder === null ? null : principalOfKey(holder, await rules.atLeast(holder.policyVersion));
-      }
+      if (token === null) return principalBy(key === null ? null : await keys.holderOf(key));
       return principalIn(await findSession(db, token));
     },
     principalStillIn: async (sessionId) => {
       rules.current();
       return principalIn(await lookAtSession(db, sessionId));
+    },
+    principalStillBy: async (headers) => {
+      const key = apiKeyIn(authorizationIn(headers));
+      if (key === null) return null;
+      rules.current();
+      return principalBy(await keys.stillHolderOf(key));
     },
     close: () => hasher.close(),
   };

@@ -18,9 +18,11 @@ import { signOut } from './sign-out.ts';
 
 type Door = (parts: SignInParts, request: Request, caller: Caller) => Promise<Response>;
 
+export const SIGN_IN_BY_PASSWORD = '/api/auth/sign-in/email';
+
 /** Every request that is answered at all. What better-auth could do beside is not reachable: nobody signs up here. */
 const DOORS: ReadonlyMap<string, Door> = new Map([
-  ['/api/auth/sign-in/email', signInByPassword],
+  [SIGN_IN_BY_PASSWORD, signInByPassword],
   ['/api/auth/sign-in/passkey/ask', askForAnyPasskey],
   ['/api/auth/sign-in/passkey', signInByPasskey],
   ['/api/auth/sign-in/oidc/begin', beginSignInByOidc],

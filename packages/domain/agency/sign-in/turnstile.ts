@@ -5,11 +5,16 @@ export interface Turnstile {
    * @returns what it gave, or `null` at once when there is none
    */
   pass<Result>(act: () => Promise<Result>): Promise<Result | null>;
+  /** Whether whoever comes now is turned away. */
+  readonly full: boolean;
 }
 
 export function turnstile(most: number): Turnstile {
   let inside = 0;
   return {
+    get full() {
+      return inside >= most;
+    },
     pass: async (act) => {
       if (inside >= most) return null;
       inside += 1;

@@ -107,6 +107,30 @@ describe('an assignment', () => {
     expect(await stored(id)).toMatchObject({ assignee: null, version: 1 });
   });
 
+  it.each(['operator', 'auditor'])('goes to nobody who is %s beside another role, and says why', async (closing) => {
+    const id = await aClient(office, here);
+    const person = await aStaffMember(office.sql, { branch: here });
+    for (const code of ['agent', closing]) {
+      await office.sql.query(
+        `insert into role (code, name, name_en) values ($1, '岗位', 'Role') on conflict (code) do nothing`,
+        [code],
+      );
+      await office.sql.query('insert into staff_role (staff_id, role_code) values ($1, $2)', [person.id, code]);
+    }
+    await expect(assign(manager, 'branch', [id], person.id)).rejects.toMatchObject({
+      code: 'CIRCULATION_ASSIGNEE_KEPT_FROM_CLIENTS',
+      kind: 'invalid',
+    });
+    expect(await stored(id)).toMatchObject({ assignee: null, version: 1 });
+    expect(await history(id)).toEqual([]);
+    expect((await eventsOf(office, manager.id)).at(-1)).toMatchObject({
+      action: 'circulation.assignment-refused',
+      facts: { assigneeId: person.id, reason: 'assignee-kept-from-clients' },
+    });
+    await office.sql.query('delete from staff_role where staff_id = $1 and role_code = $2', [person.id, closing]);
+    expect(await assign(manager, 'branch', [id], person.id)).toEqual({ assigned: 1 });
+  });
+
   it('does not let a team leader push a client out of the team, nor take one from another', async () => {
     const [mine, other] = [
       await aTeam(office.sql, { branchId: here.id }),

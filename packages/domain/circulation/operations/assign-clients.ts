@@ -5,6 +5,7 @@ import { type AssignmentRefused, record, recordAll } from '../audit-events.ts';
 import type { Assigned, AssignInput } from '../contract.ts';
 import { type CirculationCode, failCirculation } from '../errors.ts';
 import { assigneeIsActiveStaffOfTheBranch } from '../rules/assignee-is-active-staff-of-the-branch.ts';
+import { assigneeSeesClientsAtAll } from '../rules/assignee-sees-clients-at-all.ts';
 import { clientStaysWithinReach } from '../rules/client-stays-within-reach.ts';
 import { type AssignableRow, lockClients, readCandidate, writeAssignments } from './assignment-rows.ts';
 
@@ -13,6 +14,7 @@ type Reason = AssignmentRefused['facts']['reason'];
 const CODE_OF: Readonly<Record<Reason, CirculationCode>> = {
   'not-within-reach': 'CIRCULATION_CLIENT_NOT_FOUND',
   'assignee-not-eligible': 'CIRCULATION_ASSIGNEE_NOT_ELIGIBLE',
+  'assignee-kept-from-clients': 'CIRCULATION_ASSIGNEE_KEPT_FROM_CLIENTS',
   'client-erased': 'CIRCULATION_CLIENT_ERASED',
 };
 
@@ -20,7 +22,7 @@ const CODE_OF: Readonly<Record<Reason, CirculationCode>> = {
  * Gives clients to one person, all of them or none. The running assignment of each ends, the new one is written into the history
  * and onto the client, and each client has its event, in one transaction. From `lapsesAt` on the assignment gives no access.
  * @throws AppError CIRCULATION_LAPSE_NOT_AHEAD, CIRCULATION_CLIENT_NOT_FOUND, CIRCULATION_ASSIGNEE_NOT_ELIGIBLE,
- * CIRCULATION_CLIENT_ERASED; the last three are in the log
+ * CIRCULATION_ASSIGNEE_KEPT_FROM_CLIENTS, CIRCULATION_CLIENT_ERASED; the last four are in the log
  */
 export async function assignClients(call: SignedInContext, input: AssignInput): Promise<Assigned> {
   const { principal, authorizer, services } = call;
@@ -73,7 +75,7 @@ function refusalOf(
   if (rows.some((row) => row.state === 'erased')) return 'client-erased';
   const eligible = candidate !== null && rows.every((row) => assigneeIsActiveStaffOfTheBranch(candidate, row.branchId));
   if (!eligible || !rows.every((row) => clientStaysWithinReach(authorizer, row, to))) return 'assignee-not-eligible';
-  return null;
+  return assigneeSeesClientsAtAll(candidate) ? null : 'assignee-kept-from-clients';
 }
 
 function recordRefusal(

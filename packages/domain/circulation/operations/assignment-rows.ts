@@ -16,8 +16,10 @@ const LOCK = `
     c.assignee_id AS "assigneeId", c.assignment_lapses_at AS "assignmentLapsesAt"
   FROM client c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id FOR UPDATE`;
 
-const CANDIDATE =
-  'SELECT branch_id AS "branchId", team_id AS "teamId", status FROM staff WHERE id = $1::uuid FOR SHARE';
+const CANDIDATE = `
+  SELECT s.branch_id AS "branchId", s.team_id AS "teamId", s.status,
+    ARRAY(SELECT sr.role_code FROM staff_role sr WHERE sr.staff_id = s.id) AS roles
+  FROM staff s WHERE s.id = $1::uuid FOR SHARE OF s`;
 
 const END_RUNNING = 'UPDATE assignment SET ended_at = now() WHERE client_id = ANY($1::uuid[]) AND ended_at IS NULL';
 

@@ -2,6 +2,7 @@
 export interface Candidate {
   readonly branchId: string | null;
   readonly status: 'active' | 'suspended' | 'left';
+  readonly roles: readonly string[];
 }
 
 /** True when this person may work with clients of this branch: in service, and of that branch (clause 3.2, need to know). */

@@ -4,6 +4,7 @@ import { REVEAL_PURPOSES, REVEALABLE } from '../contract.ts';
 import { CIRCULATION_ERRORS } from '../errors.ts';
 import { policy } from '../policy.ts';
 import { assigneeIsActiveStaffOfTheBranch } from './assignee-is-active-staff-of-the-branch.ts';
+import { assigneeSeesClientsAtAll } from './assignee-sees-clients-at-all.ts';
 import { belongsToAnItem, placeOfRevealable } from './column-of-revealable.ts';
 import { CRIMINAL_THRESHOLD_ON_DUTY, dailyLooksOf } from './daily-looks-stay-below-the-criminal-threshold.ts';
 import { purposeMustFitTheStateOfTheClient } from './purpose-must-fit-the-state-of-the-client.ts';
@@ -48,10 +49,17 @@ it('every revealable value has one place of its own', () => {
 });
 
 it('a client goes to active staff of its branch', () => {
-  const candidate = { branchId: 'b', status: 'active' } as const;
+  const candidate = { branchId: 'b', status: 'active', roles: ['agent'] } as const;
   expect(assigneeIsActiveStaffOfTheBranch(candidate, 'b')).toBe(true);
   expect(assigneeIsActiveStaffOfTheBranch(candidate, 'c')).toBe(false);
   expect(assigneeIsActiveStaffOfTheBranch({ ...candidate, status: 'left' }, 'b')).toBe(false);
+});
+
+it('a client goes to nobody whom the separation of duties keeps from every client', () => {
+  expect(assigneeSeesClientsAtAll({ roles: ['agent', 'store-manager'] })).toBe(true);
+  expect(assigneeSeesClientsAtAll({ roles: [] })).toBe(true);
+  expect(assigneeSeesClientsAtAll({ roles: ['agent', 'operator'] })).toBe(false);
+  expect(assigneeSeesClientsAtAll({ roles: ['auditor', 'agent'] })).toBe(false);
 });
 
 it('whoever works with a client does not decide alone who works with it next', () => {

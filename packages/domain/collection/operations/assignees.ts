@@ -1,3 +1,4 @@
+import { ROLES_KEPT_FROM_CLIENTS } from '@kean/authorization';
 import type { SqlTransaction } from '@kean/db';
 import type { BranchId, Principal, Scope, StaffId, TeamId } from '@kean/kernel';
 
@@ -7,16 +8,24 @@ export interface Assignee {
   readonly teamId: TeamId | null;
 }
 
-const ACTIVE_STAFF = `SELECT id AS "staffId", team_id AS "teamId", display_name AS name FROM staff
-  WHERE branch_id = $1::uuid AND status = 'active'`;
+const ACTIVE_STAFF = `
+  SELECT s.id AS "staffId", s.team_id AS "teamId", s.display_name AS name,
+    EXISTS (SELECT FROM staff_role sr WHERE sr.staff_id = s.id AND sr.role_code = ANY($2::text[])) AS "keptFromClients"
+  FROM staff s WHERE s.branch_id = $1::uuid AND s.status = 'active'`;
 
-/** Active staff of the branch by name. A name that two of them share names nobody. */
+type Colleague = Assignee & { readonly name: string; readonly keptFromClients: boolean };
+
+/**
+ * Active staff of the branch by name. A name that two of them share names nobody, and neither does that of somebody to whom every client is
+ * closed: what the list gives them would be with nobody.
+ */
 export type AssigneesByName = ReadonlyMap<string, Assignee | null>;
 
 export async function readAssignees(tx: SqlTransaction, branchId: BranchId): Promise<AssigneesByName> {
   const byName = new Map<string, Assignee | null>();
-  for (const { name, staffId, teamId } of await tx.query<Assignee & { name: string }>(ACTIVE_STAFF, [branchId])) {
-    byName.set(name, byName.has(name) ? null : { staffId, teamId });
+  for (const colleague of await tx.query<Colleague>(ACTIVE_STAFF, [branchId, ROLES_KEPT_FROM_CLIENTS])) {
+    const { name, staffId, teamId, keptFromClients } = colleague;
+    byName.set(name, byName.has(name) || keptFromClients ? null : { staffId, teamId });
   }
   return byName;
 }

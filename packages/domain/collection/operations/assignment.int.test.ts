@@ -49,6 +49,19 @@ describe('an imported client belongs', () => {
     await expectImporters('陈八');
   });
 
+  it.each(['operator', 'auditor'])('to the importer where the list names somebody who is %s besides', async (role) => {
+    const name = role === 'operator' ? '陈九' : '陈十';
+    const colleague = await office.aMember(null, { name });
+    for (const code of ['agent', role]) {
+      await office.sql.query(
+        `insert into role (code, name, name_en) values ($1, '岗位', 'Role') on conflict (code) do nothing`,
+        [code],
+      );
+      await office.sql.query('insert into staff_role (staff_id, role_code) values ($1, $2)', [colleague.id, code]);
+    }
+    await expectImporters(name);
+  });
+
   async function expectImporters(name: string): Promise<void> {
     const { client, importer } = await importNaming(name, 'branch');
     expect(client).toMatchObject({ assigneeId: importer.id });

@@ -13,6 +13,8 @@ export interface DecisionPoint {
   readonly name: string;
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Processor time it has used since it started; `null` where it does not tell. */
+  readonly cpuSeconds: (() => Promise<number>) | null;
   readonly stop: () => Promise<void>;
 }
 
@@ -43,6 +45,12 @@ export async function startOurs(kinds: number): Promise<DecisionPoint> {
     name: 'ours',
     origin: started.origin,
     headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
+    cpuSeconds: async () => {
+      const page = await (await fetch(`${started.origin}/metrics`)).text();
+      const told = /^process_cpu_seconds_total\S* ([\d.e+-]+)$/m.exec(page)?.[1];
+      if (told === undefined) throw new Error('the permission service does not tell its processor time');
+      return Number(told);
+    },
     stop: async () => {
       await started.stop();
       await rm(folder, { recursive: true, force: true });
@@ -69,6 +77,7 @@ export async function startCerbos(kinds: number, context: RunContext): Promise<D
     name: 'Cerbos PDP 0.55.0',
     origin: started.origin,
     headers: JSON_TYPE,
+    cpuSeconds: null,
     stop: async () => {
       await started.stop();
       await rm(folder, { recursive: true, force: true });

@@ -49,3 +49,15 @@ export function placesFor(actions: readonly string[]): readonly Place[] {
 export function isAt(place: Place, pathname: string): boolean {
   return place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`);
 }
+
+/** Tabs that stand beside each other on a narrow phone without any of them being cut. */
+const MOST_TABS = 5;
+
+/** What a phone shows at once, and what it keeps behind the last tab; all at once where all fit. */
+export function tabsOf(places: readonly Place[]): {
+  readonly first: readonly Place[];
+  readonly others: readonly Place[];
+} {
+  const shown = places.length <= MOST_TABS ? MOST_TABS : MOST_TABS - 1;
+  return { first: places.slice(0, shown), others: places.slice(shown) };
+}

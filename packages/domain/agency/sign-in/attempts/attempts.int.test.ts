@@ -166,4 +166,17 @@ describe('a storm', () => {
     expect(busy.every(({ retry }) => retry === '1')).toBe(true);
     expect(Math.max(...busy.map(({ took }) => took))).toBeLessThan(Math.max(...served.map(({ took }) => took)) / 2);
   });
+
+  it('is turned away unread with the same answer, at the door of passwords alone and only while it is full', async () => {
+    const unread = () => office.signIn.turnedAway('/api/auth/sign-in/email');
+    expect(unread()).toBeNull();
+    const storming = Array.from({ length: 20 }, (_, position) => attempt(`gust${position}@chenghu.example`, WRONG));
+    const read = await Promise.race(storming);
+    expect(read.status).toBe(429);
+    const body = await read.text();
+    expect(unread()).toMatchObject({ status: 429, body, headers: { 'retry-after': '1', 'cache-control': 'no-store' } });
+    expect(office.signIn.turnedAway('/api/auth/sign-out')).toBeNull();
+    await Promise.all(storming);
+    expect(unread()).toBeNull();
+  });
 });

@@ -43,6 +43,11 @@ export interface ApiKeys {
    * @throws AppError AGENCY_KEY_LIMITED
    */
   holderOf(text: string): Promise<KeyHolder | null>;
+  /**
+   * The same for what the key holds open. A stream was counted when it was opened; that we look whether it may go on is nothing the program
+   * asks for, so a program at its limit keeps its streams, and one with many streams is not at its limit because the grants changed.
+   */
+  stillHolderOf(text: string): Promise<KeyHolder | null>;
 }
 
 export function apiKeys(db: Database, now: () => number = Date.now): ApiKeys {
@@ -57,15 +62,27 @@ export function apiKeys(db: Database, now: () => number = Date.now): ApiKeys {
 
   return {
     holderOf: async (text) => {
-      const [found] = await runStatement<Found>(db, FIND, [digestOfKey(text)]);
-      if (found === undefined) return null;
-      const { keyId, actions, unnoticed, policyVersion, ...person } = found;
-      count(keyId);
-      const holder: KeyHolder = { person: { ...person, sessionId: null }, actions, policyVersion };
-      if (unnoticed) await notice(db, keyId, holder);
+      const found = await find(db, text);
+      if (found === null) return null;
+      count(found.keyId);
+      const holder = asHolder(found);
+      if (found.unnoticed) await notice(db, found.keyId, holder);
       return holder;
     },
+    stillHolderOf: async (text) => {
+      const found = await find(db, text);
+      return found && asHolder(found);
+    },
   };
+}
+
+async function find(db: Database, text: string): Promise<Found | null> {
+  const [found] = await runStatement<Found>(db, FIND, [digestOfKey(text)]);
+  return found ?? null;
+}
+
+function asHolder({ keyId: _, unnoticed: __, actions, policyVersion, ...person }: Found): KeyHolder {
+  return { person: { ...person, sessionId: null }, actions, policyVersion };
 }
 
 /** That a key is in use is in the log before its first answer. */

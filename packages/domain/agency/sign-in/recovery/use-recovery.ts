@@ -49,11 +49,13 @@ const ENDINGS = [
   'delete from second_factor where staff_id = $1',
   'delete from recovery_code where staff_id = $1',
   'update api_key set revoked_at = now() where staff_id = $1 and revoked_at is null',
+  // A connection that somebody else made signs in without the new password, and could then enrol a factor of its own.
+  `delete from auth_account where user_id = $1 and starts_with(provider_id, 'oidc ')`,
 ];
 
 /**
- * Lets a person back in with the code that two others approved: a new password, and an end to every session, factor, recovery code and
- * key of before, in one transaction with the new session and the event. Where a role asks for a second factor the session owes its
+ * Lets a person back in with the code that two others approved: a new password, and an end to every session, factor, recovery code,
+ * key and connection at the company's provider of before, in one transaction with the new session and the event. Where a role asks for a second factor the session owes its
  * enrolment. The code is looked at before the password is judged, so that no refusal tells who has an open recovery.
  */
 export async function useRecovery(parts: SignInParts, request: Request, caller: Caller): Promise<Response> {
