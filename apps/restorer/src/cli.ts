@@ -1,53 +1,63 @@
 /**
- * `npm run restore`: brings a backup back, closed, and opens it at another command.
+ * `npm run restore`: brings a backup back, or a moment, closed, and opens it at another command.
  *
- *   npm run restore                    what lies in the target, and what waits to be opened
- *   npm run restore -- <id | newest>   into a new database, in quarantine; called again it goes on where it stopped
- *   npm run restore -- open <name>     the logins of the office enter it, and the database of before no more
- *   npm run restore -- drop <name>     a restore that was not opened
+ *   npm run restore [-- list]                  what there is to choose from, and what waits to be opened
+ *   npm run restore -- <id | newest>           into a new database, in quarantine; called again it goes on where it stopped
+ *   npm run restore -- at <time | latest>      the office as it was at that moment, in the same way
+ *                      [--database <name>]     what its database was called then, where that was another name
+ *   npm run restore -- open <name>             the logins of the office enter it, and the database of before no more
+ *   npm run restore -- drop <name | recovery>  a restore that was not opened; what a recovery that was killed has left
  */
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { LogDisagreement } from '@kean/audit';
-import { BackupRefused } from '@kean/backups';
+import { BackupFailed, BackupRefused } from '@kean/backups';
+import { RecoveryFailed, removeRecoveryFolder, WalRefused } from '@kean/backups/wal';
 import { readConfig } from '@kean/config';
 import { AppError, StartRefusal } from '@kean/kernel';
-import { dropQuarantine, listQuarantines, openRestored, RestoreRefused, readSteps, restore } from '@kean/restores';
+import { dropQuarantine, holdName, openRestored, RestoreRefused, restore } from '@kean/restores';
 import { recordRestoreOpened } from '@kean/storage/restoring';
 import { restoreParts } from './config.ts';
+import { listChoices } from './list-choices.ts';
+import { readMoment } from './moment/recovered-office.ts';
+import { type RecoveryConfig, recoveryParts } from './moment/recovery-config.ts';
+import { restoreAt } from './moment/restore-at.ts';
 import { openLog, openMeans, type RestoreMeans } from './open-means.ts';
-import { sentenceOf, stepsShown, tellBackup, tellVerified } from './say.ts';
+import { sentenceOf, stepsShown, tellVerified } from './say.ts';
 
-const config = readRestoreConfig();
-const place = (name: string) => ({ adminUrl: config.adminUrl, name, which: 'kean' as const });
+const KNOWN = [
+  RestoreRefused,
+  BackupRefused,
+  BackupFailed,
+  WalRefused,
+  RecoveryFailed,
+  LogDisagreement,
+  StartRefusal,
+  AppError,
+];
 const interrupted = new AbortController();
+const { words, options } = readArguments();
+const config = orReport(() => readConfig('restore', restoreParts));
+const placeOf = (name: string) => ({ adminUrl: config.adminUrl, name, which: 'kean' as const });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => interrupted.abort(new Error('interrupted')));
+const steps = stepsShown();
+const began = performance.now();
 
-process.exitCode = await run(process.argv.slice(2)).catch(report);
+process.exitCode = await run(words).catch(report);
 
 async function run([command, name]: readonly string[]): Promise<number> {
   if (command === 'open' && name !== undefined) return open(name);
-  if (command === 'drop' && name !== undefined) return drop(name);
+  if (command === 'drop' && name !== undefined) return name === 'recovery' ? dropRecovery() : drop(name);
   const means = await openMeans(config);
   try {
-    return command === undefined ? await list(means) : await take(means, command);
+    if (command === 'at') return await takeMoment(means, name);
+    if (command !== undefined && command !== 'list') return await take(means, command);
+    await listChoices(means, recoveryWhereTold(), placeOf);
+    return 0;
   } finally {
     await means.close();
   }
-}
-
-async function list(means: RestoreMeans): Promise<number> {
-  const ids = await means.list();
-  if (ids.length === 0) console.log('No backup lies in the target.');
-  for (const id of ids) {
-    console.log(tellBackup(id, await means.open(id).catch((error: unknown) => sentenceOf(error))));
-  }
-  for (const name of await listQuarantines(config.adminUrl)) {
-    const { checked } = await readSteps(place(name));
-    const next = checked === undefined ? 'not verified to its end' : `verified; npm run restore -- open ${name}`;
-    console.log(`${name}  in quarantine, ${next}`);
-  }
-  return 0;
 }
 
 async function take(means: RestoreMeans, asked: string): Promise<number> {
@@ -59,24 +69,43 @@ async function take(means: RestoreMeans, asked: string): Promise<number> {
     );
   const backup = await means.open(id);
   const name = `kean_restored_${id.replaceAll('-', '').slice(-12)}`;
-  const began = performance.now();
-  const steps = stepsShown();
-  const verified = await restore({ ...means.wanted(backup, name), signal: interrupted.signal, onProgress: steps.show });
-  steps.end();
-  tellVerified({
-    name,
-    manifest: backup.manifest,
-    verified,
-    seconds: (performance.now() - began) / 1000,
-    now: new Date(),
+  const { signal } = interrupted;
+  const verified = await restore({ ...means.wanted(backup, name), signal, onProgress: steps.show });
+  return told(name, backup.manifest, verified);
+}
+
+async function takeMoment(means: RestoreMeans, text = ''): Promise<number> {
+  const time = readMoment(text);
+  const { signal } = interrupted;
+  const { name, backup, verified } = await restoreAt({
+    config: readConfig('restore', recoveryParts),
+    recordsIdentityFile: config.identityFile,
+    adminUrl: config.adminUrl,
+    time,
+    means,
+    database: options.database ?? nameOfOffice(),
+    signal,
+    placeOf,
+    onProgress: (phase) => steps.show({ phase: `recovery-${phase}`, done: 0, total: 0 }),
+    restore: (wanted, opened) => restore({ ...means.wanted(opened, wanted), signal, onProgress: steps.show }),
   });
+  return told(name, backup.manifest, verified);
+}
+
+function told(
+  name: string,
+  manifest: Parameters<typeof tellVerified>[0]['manifest'],
+  verified: Awaited<ReturnType<typeof restore>>,
+): number {
+  steps.end();
+  tellVerified({ name, manifest, verified, seconds: (performance.now() - began) / 1000, now: new Date() });
   return 0;
 }
 
 async function open(name: string): Promise<number> {
-  const closing = decodeURIComponent(new URL(config.ownerUrl).pathname.slice(1));
+  const closing = nameOfOffice();
   await openRestored({
-    place: place(name),
+    place: placeOf(name),
     keysUrl: config.keysUrl,
     closing: closing === name ? null : closing,
     log: openLog(config),
@@ -87,14 +116,50 @@ async function open(name: string): Promise<number> {
 }
 
 async function drop(name: string): Promise<number> {
-  await dropQuarantine(place(name));
+  await dropQuarantine(placeOf(name));
   console.log(`✓ ${name} is gone.`);
   return 0;
 }
 
-function readRestoreConfig() {
+async function dropRecovery(): Promise<number> {
+  const { folder } = readConfig('restore', recoveryParts);
+  const was = await holdName(placeOf(folder), () => removeRecoveryFolder(folder));
+  console.log(was ? `✓ what a recovery left in ${folder} is gone.` : `No recovery left anything in ${folder}.`);
+  return 0;
+}
+
+/** The database that the office works with now. */
+function nameOfOffice(): string {
+  return decodeURIComponent(new URL(config.ownerUrl).pathname.slice(1));
+}
+
+/** Who only lists is not asked for the archive. */
+function recoveryWhereTold(): RecoveryConfig | null {
   try {
-    return readConfig('restore', restoreParts);
+    return readConfig('restore', recoveryParts);
+  } catch (error) {
+    if (error instanceof StartRefusal) return null;
+    throw error;
+  }
+}
+
+function readArguments() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { database: { type: 'string' } },
+    });
+    return { words: positionals, options: values };
+  } catch {
+    // What was typed is not repeated: it may hold an address with its secret.
+    console.error('✗ One of these options is not known. docs/runbooks/restore.md has them all.');
+    process.exit(1);
+  }
+}
+
+function orReport<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     process.exit(report(error));
   }
@@ -102,12 +167,9 @@ function readRestoreConfig() {
 
 /** One line with the remedy; a stack only where it is a defect. */
 function report(error: unknown): number {
-  const known = [RestoreRefused, BackupRefused, LogDisagreement, StartRefusal, AppError].some(
-    (kind) => error instanceof kind,
-  );
   if (interrupted.signal.aborted)
     console.error('✗ interrupted; nothing was opened. The same command goes on where it stopped.');
-  else if (known) console.error(`✗ ${sentenceOf(error)}`);
+  else if (KNOWN.some((kind) => error instanceof kind)) console.error(`✗ ${sentenceOf(error)}`);
   else console.error('✗ This is a defect of the restore, or the server went away:', error);
   return 1;
 }

@@ -1,13 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readLogFolder } from '@kean/audit';
-import { listBackups, type OpenedBackup, openBackup, readIdentity } from '@kean/backups';
+import { listBackups, type OpenedBackup, openBackup } from '@kean/backups';
 import { withDatabase } from '@kean/db/migrate';
-import { StartRefusal } from '@kean/kernel';
 import { type ObjectStore, openObjectStore } from '@kean/objects';
 import type { Restore } from '@kean/restores';
 import { RESTORATIONS } from './clauses.ts';
 import type { RestoreConfig } from './config.ts';
+import { readIdentityFile } from './identity-file.ts';
 
 /** Everything that restores from one installation share. */
 export interface RestoreMeans {
@@ -20,7 +19,7 @@ export interface RestoreMeans {
 
 /** @throws StartRefusal where the identity cannot be read, or others can */
 export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
-  const identity = readIdentity(await identityText(config.identityFile));
+  const identity = await readIdentityFile('BACKUP_IDENTITY_FILE', config.identityFile);
   const target = await openObjectStore(config.backupStore);
   const objects = await openObjectStore(config.objectStore);
   return {
@@ -45,20 +44,4 @@ export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
 /** The log, to be read. */
 export function openLog({ logStore, logVerifierKey }: RestoreConfig): Restore['log'] {
   return { store: readLogFolder(fileURLToPath(logStore), 0).files, key: logVerifierKey };
-}
-
-async function identityText(file: string): Promise<string> {
-  try {
-    const { mode } = await stat(file);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw refusal(file, 'others may read it; use chmod 600');
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw error instanceof StartRefusal ? error : refusal(file, 'it cannot be read');
-  }
-}
-
-function refusal(file: string, why: string): StartRefusal {
-  return new StartRefusal([
-    `BACKUP_IDENTITY_FILE: ${file} cannot be used: ${why}. Bring the identity that was kept apart.`,
-  ]);
 }

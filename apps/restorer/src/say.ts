@@ -1,9 +1,16 @@
 /** What a restore says to the operator: counts, times, codes. */
-import { type BackupRefusal, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
+import { BackupFailed, type BackupRefusal, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
 import { AppError, StartRefusal } from '@kean/kernel';
 import type { RestorePhase, RestoreProgress, VerifiedRestore } from '@kean/restores';
+import type { RecoveryPhase } from './moment/recovered-office.ts';
+import { RECOVERY_PHASES, sentenceOfRecovery } from './moment/say-recovery.ts';
 
-const PHASES: Readonly<Record<RestorePhase, string>> = {
+type Phase = RestorePhase | `recovery-${RecoveryPhase}`;
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  'recovery-verifying': RECOVERY_PHASES.verifying,
+  'recovery-opening-base': RECOVERY_PHASES['opening-base'],
+  'recovery-replaying': RECOVERY_PHASES.replaying,
   verifying: 'reading the backup to its end and comparing it',
   loading: 'loading, bytes',
   counting: 'counting rows, tables',
@@ -16,9 +23,9 @@ const PHASES: Readonly<Record<RestorePhase, string>> = {
 
 /** One line for each phase, its count growing in place on a terminal. */
 export function stepsShown(out: NodeJS.WriteStream = process.stdout) {
-  let shown: RestorePhase | null = null;
+  let shown: Phase | null = null;
   return {
-    show: ({ phase, done, total }: RestoreProgress): void => {
+    show: ({ phase, done, total }: Omit<RestoreProgress, 'phase'> & { readonly phase: Phase }): void => {
       const count = total === 0 ? '' : ` ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
       if (out.isTTY) out.write(`${shown === null || shown === phase ? '' : '\n'}\r· ${PHASES[phase]}${count}\u001b[K`);
       else if (shown !== phase) out.write(`· ${PHASES[phase]}\n`);
@@ -40,7 +47,7 @@ export function tellBackup(id: string, backup: OpenedBackup | string): string {
 
 interface Told {
   readonly name: string;
-  readonly manifest: Manifest;
+  readonly manifest: Pick<Manifest, 'takenAt' | 'objects'>;
   readonly verified: VerifiedRestore;
   readonly seconds: number;
   readonly now: Date;
@@ -53,6 +60,8 @@ export function tellVerified({ name, manifest, verified, seconds, now }: Told): 
     `✓ ${name}: ${rows.toLocaleString('en')} rows, ${checks.length} checks hold, ${log.size.toLocaleString('en')} entries of the log are one chain`,
   );
   console.log(`  RTO ${seconds.toFixed(1)} s. RPO: back to ${manifest.takenAt}, ${minutes} minutes ago`);
+  if (manifest.objects === null)
+    console.log('  files: in no backup of before that moment; what the object store has lost stays lost');
   if (objects.inBackup > 0)
     console.log(
       `  files: ${objects.inBackup} in the backup, ${objects.broughtBack} were missing and are back, ${objects.erased} left out as erased`,
@@ -88,6 +97,10 @@ export function sentenceOf(error: unknown): string {
     const part = error.part === null ? '' : ` (${error.part})`;
     return `This backup is refused${part}: ${BACKUP_REFUSALS[error.reason]}. Nothing was restored; take an earlier one.`;
   }
+  const ofRecovery = sentenceOfRecovery(error);
+  if (ofRecovery !== null) return ofRecovery;
+  if (error instanceof BackupFailed)
+    return `The recovered database could not be dumped (${error.fault}). The client tools of Postgres must be of its version or newer; then run the same command again.`;
   if (error instanceof AppError) return error.publicText.en;
   if (error instanceof StartRefusal) return error.sentences.join(' ');
   return error instanceof Error ? error.message : 'It failed.';

@@ -1,5 +1,8 @@
 export type { ClauseRestoration, ErasureLedger, Replayed, Replaying, RestoredCheck } from './clause-restoration.ts';
+export { type Loaded, loadedBackup, loadedInto } from './moment/already-loaded.ts';
+export { requireDatabaseOfThen } from './moment/database-of-then.ts';
 export { type OpenedFacts, type Opening, openRestored } from './open-restored.ts';
+export { holdName } from './quarantine/hold-name.ts';
 export {
   dropQuarantine,
   insideOf,

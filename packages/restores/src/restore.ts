@@ -112,7 +112,7 @@ async function load({ backup, identity, place, signal, onProgress }: Restore): P
     onProgress({ phase: 'counting', ...tables }),
   );
   await prepareSteps(place);
-  await endStep(place, 'loaded', { rows, backup: manifest.id });
+  await endStep(place, 'loaded', { rows, backup: manifest.id, takenAt: manifest.takenAt });
   return rows;
 }
 

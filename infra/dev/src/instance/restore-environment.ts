@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { VERIFIER_KEYS } from './make-archive.ts';
 import { backupVerifierKeyIn } from './make-backup-keys.ts';
 import { logVerifierKeyIn } from './make-log-key.ts';
 import type { Instance } from './record.ts';
@@ -16,6 +17,11 @@ export async function restoreEnvironment(instance: Instance): Promise<Record<str
     BACKUP_STORE: pathToFileURL(join(instance.data, 'backups')).href,
     BACKUP_VERIFIER_KEY: await backupVerifierKeyIn(join(instance.folders.keys, 'backup.key')),
     BACKUP_IDENTITY_FILE: join(instance.data, 'safe', 'backup.identity'),
+    BACKUP_KEY_STORE: pathToFileURL(join(instance.data, 'key-backups')).href,
+    BACKUP_KEY_IDENTITY_FILE: join(instance.data, 'safe', 'backup-keys.identity'),
+    ARCHIVE_VERIFIER_KEYS_FILE: join(instance.data, 'safe', VERIFIER_KEYS),
+    // Beside the cluster: there its user may enter.
+    RECOVERY_FOLDER: join(dirname(instance.folders.postgres), 'recovered'),
     LOG_STORE: instance.logStore.url,
     LOG_VERIFIER_KEY: await logVerifierKeyIn(instance.logKeyFile),
     OBJECT_STORE: instance.objectStore.url,
