@@ -12,14 +12,14 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { LogDisagreement } from '@kean/audit';
 import { BackupFailed, BackupRefused } from '@kean/backups';
-import { RecoveryFailed, removeRecoveryFolder, WalRefused } from '@kean/backups/wal';
+import { RecoveryFailed, WalRefused } from '@kean/backups/wal';
 import { readConfig } from '@kean/config';
 import { AppError, StartRefusal } from '@kean/kernel';
-import { dropQuarantine, holdName, openRestored, RestoreRefused, restore } from '@kean/restores';
+import { dropQuarantine, openRestored, RestoreRefused, restore } from '@kean/restores';
 import { recordRestoreOpened } from '@kean/storage/restoring';
 import { restoreParts } from './config.ts';
 import { listChoices } from './list-choices.ts';
-import { readMoment } from './moment/recovered-office.ts';
+import { readMoment, removeLeftRecovery } from './moment/recovered-office.ts';
 import { type RecoveryConfig, recoveryParts } from './moment/recovery-config.ts';
 import { restoreAt } from './moment/restore-at.ts';
 import { openLog, openMeans, type RestoreMeans } from './open-means.ts';
@@ -122,8 +122,9 @@ async function drop(name: string): Promise<number> {
 }
 
 async function dropRecovery(): Promise<number> {
-  const { folder } = readConfig('restore', recoveryParts);
-  const was = await holdName(placeOf(folder), () => removeRecoveryFolder(folder));
+  const recovery = readConfig('restore', recoveryParts);
+  const was = await removeLeftRecovery(recovery, config.adminUrl);
+  const { folder } = recovery;
   console.log(was ? `✓ what a recovery left in ${folder} is gone.` : `No recovery left anything in ${folder}.`);
   return 0;
 }

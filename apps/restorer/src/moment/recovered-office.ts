@@ -68,6 +68,14 @@ export async function withRecoveredOffice<T>(work: Recovery, use: (office: Recov
   }
 }
 
+/**
+ * Ends and takes away what a recovery that was killed has left.
+ * @returns whether there was anything
+ */
+export function removeLeftRecovery({ folder }: RecoveryConfig, adminUrl: string): Promise<boolean> {
+  return holdName({ adminUrl, name: folder, which: 'kean' }, () => removeRecoveryFolder(folder));
+}
+
 async function whileItRuns<T>(
   cluster: RecoveredCluster,
   signal: AbortSignal,

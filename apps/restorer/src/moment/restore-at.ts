@@ -4,7 +4,7 @@ import type { RecoveryTime } from '@kean/backups/wal';
 import { AppError } from '@kean/kernel';
 import { loadedBackup, loadedInto, type Restore, type VerifiedRestore } from '@kean/restores';
 import type { RestoreMeans } from '../open-means.ts';
-import { type Recovery, withRecoveredOffice } from './recovered-office.ts';
+import { type Recovery, removeLeftRecovery, withRecoveredOffice } from './recovered-office.ts';
 
 export interface RestoreAt extends Recovery {
   readonly means: RestoreMeans;
@@ -28,6 +28,7 @@ export async function restoreAt(work: RestoreAt): Promise<RestoredMoment> {
   const { time, means, database } = work;
   const known = time === 'latest' ? null : await loadedInto(work.placeOf(nameOfMoment(time)));
   if (time !== 'latest' && known !== null) {
+    await removeLeftRecovery(work.config, work.adminUrl);
     return into(work, time, loadedBackup(known, 'records', await nightlyOf(means, known.takenAt)));
   }
   return await withRecoveredOffice(work, async (office) => {
