@@ -12,6 +12,7 @@ export {
   stateOfQuarantine,
 } from './quarantine/quarantine.ts';
 export { type EndedSteps, readSteps } from './quarantine/steps.ts';
+export { type ReadLedger, readErasureLedger } from './replaying/erasure-ledger.ts';
 export { workRestoration } from './replaying/work-begins-anew.ts';
 export { type Restore, restore, type VerifiedRestore } from './restore.ts';
 export type { RestorePhase, RestoreProgress } from './restore-progress.ts';
