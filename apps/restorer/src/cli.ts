@@ -5,24 +5,31 @@
  *   npm run restore -- <id | newest>           into a new database, in quarantine; called again it goes on where it stopped
  *   npm run restore -- at <time | latest>      the office as it was at that moment, in the same way
  *                      [--database <name>]     what its database was called then, where that was another name
+ *                      [--log-lost]            the log's files are gone for good: rebuilt out of the backup, in the folder LOG_STORE
+ *                      [--checkpoint <file>]   a signed head of that log that somebody kept
+ *   npm run restore -- keys <id | newest | at <time | latest>>   a key store of an older day, in the same way
+ *                      [--erased <file>]       clients whose erasure nothing else knows any more, an id a line
+ *                      [--log-lost] [--store-lost] [--keys-lost]   what a person has seen is gone for good
  *   npm run restore -- open <name>             the logins of the office enter it, and the database of before no more
  *   npm run restore -- drop <name | recovery>  a restore that was not opened; what a recovery that was killed has left
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { LogDisagreement } from '@kean/audit';
-import { BackupFailed, BackupRefused } from '@kean/backups';
+import { BackupFailed, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
 import { RecoveryFailed, WalRefused } from '@kean/backups/wal';
 import { readConfig } from '@kean/config';
 import { AppError, StartRefusal } from '@kean/kernel';
-import { dropQuarantine, openRestored, RestoreRefused, restore } from '@kean/restores';
+import { dropQuarantine, openRestored, RestoreRefused, restore, type VerifiedRestore, whichDatabaseIs } from '@kean/restores';
 import { recordRestoreOpened } from '@kean/storage/restoring';
 import { restoreParts } from './config.ts';
+import { type KeysWishes, openKeys, takeKeys } from './keys/keys-command.ts';
+import { tellKeys } from './keys/say-keys.ts';
 import { listChoices } from './list-choices.ts';
-import { readMoment, removeLeftRecovery } from './moment/recovered-office.ts';
-import { type RecoveryConfig, recoveryParts } from './moment/recovery-config.ts';
+import { type RecoveryPhase, readMoment, removeLeftRecovery } from './moment/recovered-office.ts';
+import { keysParts, type RecoveryConfig, recoveryParts } from './moment/recovery-config.ts';
 import { restoreAt } from './moment/restore-at.ts';
-import { openLog, openMeans, type RestoreMeans } from './open-means.ts';
+import { openLog, openLostLog, openMeans, type RestoreMeans } from './open-means.ts';
 import { sentenceOf, stepsShown, tellVerified } from './say.ts';
 
 const KNOWN = [
@@ -48,6 +55,7 @@ process.exitCode = await run(words).catch(report);
 
 async function run([command, name]: readonly string[]): Promise<number> {
   if (command === 'open' && name !== undefined) return open(name);
+  if (command === 'keys') return takeKeysAs(words.slice(1));
   if (command === 'drop' && name !== undefined) return name === 'recovery' ? dropRecovery() : drop(name);
   const means = await openMeans(config);
   try {
@@ -69,9 +77,7 @@ async function take(means: RestoreMeans, asked: string): Promise<number> {
     );
   const backup = await means.open(id);
   const name = `kean_restored_${id.replaceAll('-', '').slice(-12)}`;
-  const { signal } = interrupted;
-  const verified = await restore({ ...means.wanted(backup, name), signal, onProgress: steps.show });
-  return told(name, backup.manifest, verified);
+  return told(name, backup.manifest, await restoreIt(means, name, backup, backup));
 }
 
 async function takeMoment(means: RestoreMeans, text = ''): Promise<number> {
@@ -86,23 +92,63 @@ async function takeMoment(means: RestoreMeans, text = ''): Promise<number> {
     database: options.database ?? nameOfOffice(),
     signal,
     placeOf,
-    onProgress: (phase) => steps.show({ phase: `recovery-${phase}`, done: 0, total: 0 }),
-    restore: (wanted, opened) => restore({ ...means.wanted(opened, wanted), signal, onProgress: steps.show }),
+    onProgress: tellRecovery,
+    restore: (wanted, opened, nightly) => restoreIt(means, wanted, opened, nightly),
   });
   return told(name, backup.manifest, verified);
 }
 
-function told(
+function tellRecovery(phase: RecoveryPhase): void {
+  steps.show({ phase: `recovery-${phase}`, done: 0, total: 0 });
+}
+
+/** @param signed a backup whose manifest names a signed head of the log */
+async function restoreIt(
+  means: RestoreMeans,
   name: string,
-  manifest: Parameters<typeof tellVerified>[0]['manifest'],
-  verified: Awaited<ReturnType<typeof restore>>,
-): number {
+  backup: OpenedBackup,
+  signed: OpenedBackup | null,
+): Promise<VerifiedRestore> {
+  const lost =
+    options['log-lost'] === true ? { logLost: await openLostLog(config, options.checkpoint ?? [], signed) } : {};
+  const { signal } = interrupted;
+  return await restore({ ...means.wanted(backup, name), ...lost, signal, onProgress: steps.show });
+}
+
+function told(name: string, manifest: Manifest, verified: VerifiedRestore): number {
   steps.end();
   tellVerified({ name, manifest, verified, seconds: (performance.now() - began) / 1000, now: new Date() });
   return 0;
 }
 
+async function takeKeysAs(asked: readonly string[]): Promise<number> {
+  const restored = await takeKeys(keysWishes(), asked);
+  steps.end();
+  tellKeys(restored, options['log-lost'] === true);
+  return 0;
+}
+
+function keysWishes(): KeysWishes {
+  return {
+    config,
+    recovery: readConfig('restore', keysParts),
+    logLost: options['log-lost'] === true,
+    storeLost: options['store-lost'] === true,
+    keysLost: options['keys-lost'] === true,
+    erasedFile: options.erased ?? null,
+    database: options.database ?? null,
+    signal: interrupted.signal,
+    onProgress: steps.show,
+    onRecovery: tellRecovery,
+  };
+}
+
 async function open(name: string): Promise<number> {
+  if ((await whichDatabaseIs(config.adminUrl, name)) === 'keys') {
+    const before = await openKeys(keysWishes(), name);
+    console.log(`✓ ${name} is open: the office takes its keys from it. ${before} is closed to the office and stays as it is.`);
+    return 0;
+  }
   const closing = nameOfOffice();
   await openRestored({
     place: placeOf(name),
@@ -148,7 +194,14 @@ function readArguments() {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { database: { type: 'string' } },
+      options: {
+        database: { type: 'string' },
+        'log-lost': { type: 'boolean' },
+        'store-lost': { type: 'boolean' },
+        'keys-lost': { type: 'boolean' },
+        erased: { type: 'string' },
+        checkpoint: { type: 'string', multiple: true },
+      },
     });
     return { words: positionals, options: values };
   } catch {

@@ -1,4 +1,5 @@
 /** What a restore says to the operator: counts, times, codes. */
+import type { RebuiltLog } from '@kean/audit';
 import { BackupFailed, type BackupRefusal, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
 import { AppError, StartRefusal } from '@kean/kernel';
 import type { RestorePhase, RestoreProgress, VerifiedRestore } from '@kean/restores';
@@ -68,12 +69,28 @@ export function tellVerified({ name, manifest, verified, seconds, now }: Told): 
     );
   console.log(`  erased clients in the ledger: ${erasures.ids.length}`);
   for (const { what, count } of replayed) if (count > 0) console.log(`  ${String(count).padStart(6)}  ${what.en}`);
+  if (verified.rebuilt !== null) tellLoss(verified.rebuilt, manifest.takenAt);
   const lost = Object.entries(since).sort(([, one], [, other]) => other - one);
   if (lost.length > 0) console.log('  acts in the log after the backup, whose effects are not in it:');
   for (const [action, count] of lost) console.log(`  ${String(count).padStart(6)}  ${action}`);
   console.log(
     `\nIt is in quarantine: no process can enter. When you are satisfied:\n  npm run restore -- open ${name}`,
   );
+}
+
+/** A loss is told in whole, and first of all what nobody can know any more. */
+function tellLoss({ size, vouched, lostAtLeast }: RebuiltLog, takenAt: string): void {
+  const count = (entries: number) => entries.toLocaleString('en');
+  const proof =
+    vouched === null
+      ? 'No signed head vouches for them but the signature of the backup itself.'
+      : `The first ${count(vouched.size)} lead to the head of ${vouched.of}.`;
+  console.log(`  ! THE LOG IS LOST after entry ${count(size)}. Its ${count(size)} entries were made again out of the backup. ${proof}`);
+  if (lostAtLeast > 0) console.log(`  ! A signed head proves ${count(lostAtLeast)} further entries; they are gone.`);
+  console.log(`  ! Nobody knows what was done after ${takenAt}: all API keys and extra grants are revoked. Compliance looks through`);
+  console.log('    roles and people; whoever changed a password since has the one of before until somebody lets them back in.');
+  console.log(`  ! Who was erased after the moment of the key store is in no ledger. Collect the certificates of erasure since ${takenAt}`);
+  console.log('    and enter the people again before anybody works with it: docs/runbooks/site-lost.md.');
 }
 
 const BACKUP_REFUSALS: Readonly<Record<BackupRefusal, string>> = {

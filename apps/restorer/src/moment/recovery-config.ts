@@ -3,7 +3,7 @@ import { type ConfigOf, variable } from '@kean/config';
 import { StartRefusal } from '@kean/kernel';
 import { readVerifierKey, TlogError, type VerifierKey } from '@kean/tlog';
 import { z } from 'zod';
-import { storeAddress } from '../config.ts';
+import { postgresAddress, storeAddress } from '../config.ts';
 
 const file = z.string().startsWith('/');
 const remedy = 'See docs/runbooks/point-in-time.md.';
@@ -30,6 +30,17 @@ export const recoveryParts = {
 };
 
 export type RecoveryConfig = ConfigOf<typeof recoveryParts>;
+
+/** What a restore of keys is told beyond that. */
+export const keysParts = {
+  ...recoveryParts,
+  keysOwnerUrl: variable('RESTORE_KEYS_OWNER_URL', postgresAddress, {
+    meaning: 'the address of the key store that the office works with, under the login kean_keys_owner',
+    remedy: 'See docs/runbooks/restore.md.',
+  }),
+};
+
+export type KeysConfig = ConfigOf<typeof keysParts>;
 
 /** @throws StartRefusal */
 export async function readArchiveKeys(path: string): Promise<VerifierKey[]> {

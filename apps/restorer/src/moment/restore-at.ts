@@ -10,7 +10,8 @@ export interface RestoreAt extends Recovery {
   readonly means: RestoreMeans;
   /** Of the office's database, as it was called then. */
   readonly database: string;
-  restore(name: string, backup: OpenedBackup): Promise<VerifiedRestore>;
+  /** @param nightly the newest backup of before that moment: its signed manifest names a head of the log */
+  restore(name: string, backup: OpenedBackup, nightly: OpenedBackup | null): Promise<VerifiedRestore>;
   placeOf(name: string): Restore['place'];
 }
 
@@ -29,18 +30,24 @@ export async function restoreAt(work: RestoreAt): Promise<RestoredMoment> {
   const known = time === 'latest' ? null : await loadedInto(work.placeOf(nameOfMoment(time)));
   if (time !== 'latest' && known !== null) {
     await removeLeftRecovery(work.config, work.adminUrl);
-    return into(work, time, loadedBackup(known, 'records', await nightlyOf(means, known.takenAt)));
+    const nightly = await nightlyOf(means, known.takenAt);
+    return into(work, time, loadedBackup(known, 'records', nightly), nightly);
   }
   return await withRecoveredOffice(work, async (office) => {
     const nightly = await nightlyOf(means, office.reachedAt);
     const backup = await office.asBackup('kean', database, nightly);
-    return await into(work, time === 'latest' ? office.reachedAt : time, backup);
+    return await into(work, time === 'latest' ? office.reachedAt : time, backup, nightly);
   });
 }
 
-async function into(work: RestoreAt, moment: Date, backup: OpenedBackup): Promise<RestoredMoment> {
+async function into(
+  work: RestoreAt,
+  moment: Date,
+  backup: OpenedBackup,
+  nightly: OpenedBackup | null,
+): Promise<RestoredMoment> {
   const name = nameOfMoment(moment);
-  return { name, backup, verified: await work.restore(name, backup) };
+  return { name, backup, verified: await work.restore(name, backup, nightly) };
 }
 
 /** UTC, to the millisecond: one name for one moment. */

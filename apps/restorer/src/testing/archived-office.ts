@@ -61,6 +61,7 @@ async function told(home: string, cluster: ArchivedCluster, side: BackedUpOffice
   const environment = {
     RESTORE_ADMIN_URL: cluster.server.adminUrl,
     RESTORE_OWNER_URL: urls.kean_owner,
+    RESTORE_KEYS_OWNER_URL: urls.kean_keys_owner,
     RESTORE_KEYS_DATABASE_URL: urls.kean_keys_backup,
     BACKUP_STORE: pathToFileURL(side.targetFolder).href,
     BACKUP_VERIFIER_KEY: writeVerifierKey(side.signer.verifierKey),

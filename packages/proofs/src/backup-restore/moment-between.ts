@@ -34,7 +34,7 @@ async function aBase(records: Client, context: ProofContext): Promise<void> {
       )
     ).rows[0];
   const earlier = await newest();
-  await records.query(`update backup set slot = slot - 1 where slot is not null`);
+  await records.query(`update backup set slot = slot - 1 where kind = 'base' and slot is not null`);
   await records.query(`update schedule set due_at = now() where name = 'take-base'`);
   while (true) {
     const base = await newest();

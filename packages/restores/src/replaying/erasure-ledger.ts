@@ -37,6 +37,11 @@ export interface SealedClient {
   readonly generation: number;
 }
 
+/** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
+export const LIVING_CLIENTS = `
+  select id, (get_byte(card, 2) << 24) + (get_byte(card, 3) << 16) + (get_byte(card, 4) << 8) + get_byte(card, 5) as generation
+    from client where state <> 'erased'`;
+
 /** How many of these clients have no key in the key store that opens them: none at all, or one of later generations alone. */
 export async function countWithoutKey(keysUrl: string, clients: readonly SealedClient[]): Promise<number> {
   return onConnection(keysUrl, async (client) => {
