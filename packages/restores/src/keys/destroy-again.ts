@@ -11,9 +11,11 @@ const TAKE_LEDGER = `
   select scope, id, "fencedAt", "hadKey", seq from jsonb_to_recordset($1::jsonb)
       as known (scope text, id uuid, "fencedAt" timestamptz, "hadKey" boolean, seq int8)
   on conflict do nothing`;
-/** Whatever numbered fences are in the heads of processes: the next one is beyond. */
+/** Beyond any number that the living ledger gives until this store is opened: its next fences keep theirs here. */
+const FURTHER = 1_000_000;
 const GO_BEYOND = `
-  select setval(pg_get_serial_sequence('erasure_fence', 'seq'), greatest($1::int8, (select coalesce(max(seq), 0) from erasure_fence)) + 1)`;
+  select setval(pg_get_serial_sequence('erasure_fence', 'seq'),
+                greatest($1::int8, (select coalesce(max(seq), 0) from erasure_fence)) + ${FURTHER})`;
 const FENCE = `
   insert into erasure_fence (scope, subject_id, had_key)
   select scope, id, true from jsonb_to_recordset($1::jsonb) as known (scope text, id uuid)
@@ -36,7 +38,8 @@ export async function destroyAgain(place: QuarantinePlace, { ledger, others, new
     await client.query(AS_REPLICA);
     await client.query(TAKE_LEDGER, [JSON.stringify(ledger)]);
     await client.query(GO_BEYOND, [newest]);
-    await client.query(FENCE, [JSON.stringify(others)]);
+    // Also one of the ledger whose number is taken, as by a store of another history: it gets another number, never none.
+    await client.query(FENCE, [JSON.stringify([...ledger, ...others])]);
     await client.query(DESTROY);
     await requireNone(client, MISSING, 'missing', [JSON.stringify([...ledger, ...others])]);
     await requireNone(client, LEFT, 'left', []);
