@@ -20,7 +20,14 @@ import { BackupFailed, BackupRefused, type Manifest, type OpenedBackup } from '@
 import { RecoveryFailed, WalRefused } from '@kean/backups/wal';
 import { readConfig } from '@kean/config';
 import { AppError, StartRefusal } from '@kean/kernel';
-import { dropQuarantine, openRestored, RestoreRefused, restore, type VerifiedRestore, whichDatabaseIs } from '@kean/restores';
+import {
+  dropQuarantine,
+  openRestored,
+  RestoreRefused,
+  restore,
+  type VerifiedRestore,
+  whichDatabaseIs,
+} from '@kean/restores';
 import { recordRestoreOpened } from '@kean/storage/restoring';
 import { restoreParts } from './config.ts';
 import { type KeysWishes, openKeys, takeKeys } from './keys/keys-command.ts';
@@ -146,7 +153,9 @@ function keysWishes(): KeysWishes {
 async function open(name: string): Promise<number> {
   if ((await whichDatabaseIs(config.adminUrl, name)) === 'keys') {
     const before = await openKeys(keysWishes(), name);
-    console.log(`✓ ${name} is open: the office takes its keys from it. ${before} is closed to the office and stays as it is.`);
+    console.log(
+      `✓ ${name} is open: the office takes its keys from it. ${before} is closed to the office and stays as it is.`,
+    );
     return 0;
   }
   const closing = nameOfOffice();

@@ -72,7 +72,9 @@ async function headIn(file: string, key: RestoreConfig['logVerifierKey']): Promi
     const why = error instanceof TlogError ? `it is no checkpoint (${error.message})` : 'it cannot be read';
     throw new StartRefusal([`--checkpoint: ${file}: ${why}. Take the file as it was kept.`]);
   }
-  throw new StartRefusal([`--checkpoint: ${file} is not signed by LOG_VERIFIER_KEY. Name the key of the log that is lost.`]);
+  throw new StartRefusal([
+    `--checkpoint: ${file} is not signed by LOG_VERIFIER_KEY. Name the key of the log that is lost.`,
+  ]);
 }
 
 /** The log, to be read. */

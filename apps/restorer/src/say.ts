@@ -85,11 +85,19 @@ function tellLoss({ size, vouched, lostAtLeast }: RebuiltLog, takenAt: string): 
     vouched === null
       ? 'No signed head vouches for them but the signature of the backup itself.'
       : `The first ${count(vouched.size)} lead to the head of ${vouched.of}.`;
-  console.log(`  ! THE LOG IS LOST after entry ${count(size)}. Its ${count(size)} entries were made again out of the backup. ${proof}`);
+  console.log(
+    `  ! THE LOG IS LOST after entry ${count(size)}. Its ${count(size)} entries were made again out of the backup. ${proof}`,
+  );
   if (lostAtLeast > 0) console.log(`  ! A signed head proves ${count(lostAtLeast)} further entries; they are gone.`);
-  console.log(`  ! Nobody knows what was done after ${takenAt}: all API keys and extra grants are revoked. Compliance looks through`);
-  console.log('    roles and people; whoever changed a password since has the one of before until somebody lets them back in.');
-  console.log(`  ! Who was erased after the moment of the key store is in no ledger. Collect the certificates of erasure since ${takenAt}`);
+  console.log(
+    `  ! Nobody knows what was done after ${takenAt}: all API keys and extra grants are revoked. Compliance looks through`,
+  );
+  console.log(
+    '    roles and people; whoever changed a password since has the one of before until somebody lets them back in.',
+  );
+  console.log(
+    `  ! Who was erased after the moment of the key store is in no ledger. Collect the certificates of erasure since ${takenAt}`,
+  );
   console.log('    and enter the people again before anybody works with it: docs/runbooks/site-lost.md.');
 }
 

@@ -56,7 +56,10 @@ beforeAll(async () => {
   clients.newest = await aClient(side.office, branch);
   await act(2);
   await side.signEverything();
-  await writeFile(path.join(folder, 'checkpoint.kept'), (await readHead(side.log.store, CHECKPOINT_PATH, [side.log.key]))?.note ?? '');
+  await writeFile(
+    path.join(folder, 'checkpoint.kept'),
+    (await readHead(side.log.store, CHECKPOINT_PATH, [side.log.key]))?.note ?? '',
+  );
   await cluster.archiveNow();
   await theFire();
 }, 240_000);
@@ -133,7 +136,10 @@ describe('the whole site is lost', () => {
     const silent = await run(['at', 'latest'], lost);
     expect(silent).toMatchObject({ status: 1 });
     expect(silent.said).toContain('site-lost.md');
-    const { status, said } = await run(['at', 'latest', '--log-lost', '--checkpoint', path.join(archived.folder, 'checkpoint.kept')], lost);
+    const { status, said } = await run(
+      ['at', 'latest', '--log-lost', '--checkpoint', path.join(archived.folder, 'checkpoint.kept')],
+      lost,
+    );
     expect(said).toMatch(/THE LOG IS LOST after entry \d+\. Its \d+ entries were made again/);
     expect(said).toMatch(/lead to the head of (checkpoint\.kept|the signed manifest)/);
     expect(said).toMatch(/1 {2}API keys, all of them/);
@@ -167,13 +173,20 @@ describe('the whole site is lost', () => {
       .toBe(row?.events);
     await sequencer.stop();
     expect(await compareLog(worker, store)).toMatchObject({ outcome: 'sound', size: row?.events });
-    expect(await sql.query(`select facts->>'rebuilt' is not null as told from audit_event where action = 'storage.restore-opened'`)).toEqual([{ told: true }]);
+    expect(
+      await sql.query(
+        `select facts->>'rebuilt' is not null as told from audit_event where action = 'storage.restore-opened'`,
+      ),
+    ).toEqual([{ told: true }]);
     await worker.close();
     await sql.close();
   }, 180_000);
 
   it('from a nightly backup the loss is counted by a head that somebody kept, and rows that are not those it signed are refused', async () => {
-    const log = (name: string) => ({ RESTORE_KEYS_DATABASE_URL: keysUrl, LOG_STORE: `file://${path.join(archived.folder, name)}` });
+    const log = (name: string) => ({
+      RESTORE_KEYS_DATABASE_URL: keysUrl,
+      LOG_STORE: `file://${path.join(archived.folder, name)}`,
+    });
     const kept = path.join(archived.folder, 'checkpoint.kept');
     const { status, said } = await run([nightly, '--log-lost', '--checkpoint', kept], log('log-of-nightly'));
     expect(said).toContain(`The first ${signedInManifest} lead to the head of the signed manifest`);

@@ -93,9 +93,7 @@ describe('a backup of keys from before an erasure', () => {
     expect(said).toContain('the living key store 1, the log 1, the records 1, a person 1');
     expect(await subjects(name())).toEqual([kept]);
     const fences = await onKeys('select subject_id as id, had_key from erasure_fence order by 1', [], name());
-    expect(fences).toEqual(
-      [...Object.values(erased), list].sort().map((id) => ({ id, had_key: true })),
-    );
+    expect(fences).toEqual([...Object.values(erased), list].sort().map((id) => ({ id, had_key: true })));
   }, 120_000);
 
   it('lets no process in before it is opened, and a fence never down after', async () => {
@@ -141,12 +139,20 @@ describe('a backup of keys from before an erasure', () => {
 describe('it is refused', () => {
   it.each([
     ['where the log cannot be read', () => ({ LOG_STORE: `file://${archived.folder}/no-log` }), /holds no signed head/],
-    ['with the identity of records', () => ({ BACKUP_KEY_IDENTITY_FILE: archived.environment.BACKUP_IDENTITY_FILE as string }), /does not open it/],
-  ] as const)('%s', async (_what, changes, says) => {
-    const { status, said } = await run(['keys', await anotherBackup(), '--store-lost'], changes());
-    expect(said).toMatch(says);
-    expect(status).toBe(1);
-  }, 60_000);
+    [
+      'with the identity of records',
+      () => ({ BACKUP_KEY_IDENTITY_FILE: archived.environment.BACKUP_IDENTITY_FILE as string }),
+      /does not open it/,
+    ],
+  ] as const)(
+    '%s',
+    async (_what, changes, says) => {
+      const { status, said } = await run(['keys', await anotherBackup(), '--store-lost'], changes());
+      expect(said).toMatch(says);
+      expect(status).toBe(1);
+    },
+    60_000,
+  );
 
   it('where clients came after it, unless a person says that nobody opens them any more', async () => {
     // The store of before was closed when the other was opened; here the office goes on with it.
@@ -157,9 +163,9 @@ describe('it is refused', () => {
     const refused = await run(wanted);
     expect(refused.said).toMatch(/I5: \d+ of \d+ clients have no key/);
     expect(refused.status).toBe(1);
-    expect((await run(['open', `kean_keys_restored_${other.replaceAll('-', '').slice(-12)}`, '--store-lost'])).said).toMatch(
-      /not verified to its end/,
-    );
+    expect(
+      (await run(['open', `kean_keys_restored_${other.replaceAll('-', '').slice(-12)}`, '--store-lost'])).said,
+    ).toMatch(/not verified to its end/);
     expect(await run([...wanted, '--keys-lost'])).toMatchObject({ status: 0 });
   }, 120_000);
 

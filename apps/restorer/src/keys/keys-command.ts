@@ -20,7 +20,7 @@ import { recordKeysOpened } from '@kean/storage/restoring';
 import { RESTORATIONS } from '../clauses.ts';
 import type { RestoreConfig } from '../config.ts';
 import { readIdentityFile } from '../identity-file.ts';
-import { readMoment, type Recovery, removeLeftRecovery, withRecoveredOffice } from '../moment/recovered-office.ts';
+import { type Recovery, readMoment, removeLeftRecovery, withRecoveredOffice } from '../moment/recovered-office.ts';
 import type { KeysConfig } from '../moment/recovery-config.ts';
 import { nameOfMoment } from '../moment/restore-at.ts';
 import { openLog } from '../open-means.ts';
@@ -52,7 +52,9 @@ export async function takeKeys(wishes: KeysWishes, [asked, moment]: readonly str
   const target = await openObjectStore(wishes.recovery.archiveStore);
   try {
     const identity = await readIdentityFile('BACKUP_KEY_IDENTITY_FILE', wishes.recovery.keyIdentityFile);
-    return asked === 'at' ? await takeMoment(wishes, identity, moment ?? '') : await takeBackup(wishes, identity, target, asked);
+    return asked === 'at'
+      ? await takeMoment(wishes, identity, moment ?? '')
+      : await takeBackup(wishes, identity, target, asked);
   } finally {
     await target.close();
   }
@@ -169,7 +171,9 @@ async function idsIn(file: string): Promise<string[]> {
   const ids = lines.filter((line) => line !== '' && !line.startsWith('#'));
   const wrong = lines.findIndex((line) => line !== '' && !line.startsWith('#') && !ID.test(line));
   if (wrong >= 0) {
-    throw new StartRefusal([`--erased: line ${wrong + 1} of ${file} is no client's id. Copy it as its certificate has it.`]);
+    throw new StartRefusal([
+      `--erased: line ${wrong + 1} of ${file} is no client's id. Copy it as its certificate has it.`,
+    ]);
   }
   return ids;
 }

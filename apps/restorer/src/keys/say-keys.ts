@@ -10,10 +10,17 @@ export function tellKeys({ name, takenAt, verified }: RestoredKeys, logLost: boo
     `  who named the destroyed: the living key store ${count(told.ledger)}, the log ${count(told.log)}, the records ${count(told.records)}, a person ${count(told.entered)}`,
   );
   if (compared === null) console.log('  no records stand beside it: compare by restoring them');
-  else console.log(`  ${count(compared.clients)} clients, ${count(compared.withoutKey)} of them without a key that opens`);
+  else
+    console.log(`  ${count(compared.clients)} clients, ${count(compared.withoutKey)} of them without a key that opens`);
   if (logLost) {
-    console.log(`  ! THE LOG IS LOST. Who was erased after ${takenAt} is named by nobody but those above. Collect the certificates of`);
-    console.log('    erasure since then and enter the clients again: the same command with --erased <file>, an id a line.');
+    console.log(
+      `  ! THE LOG IS LOST. Who was erased after ${takenAt} is named by nobody but those above. Collect the certificates of`,
+    );
+    console.log(
+      '    erasure since then and enter the clients again: the same command with --erased <file>, an id a line.',
+    );
   }
-  console.log(`\nIt is in quarantine: no process can enter. When you are satisfied:\n  npm run restore -- open ${name}`);
+  console.log(
+    `\nIt is in quarantine: no process can enter. When you are satisfied:\n  npm run restore -- open ${name}`,
+  );
 }

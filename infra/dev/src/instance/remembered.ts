@@ -26,7 +26,15 @@ export const PRIVATE_KEYS = 'kean_keys';
 
 export function readRemembered(dataFolder: string): Remembered {
   const known = readJson<Partial<Remembered>>(file(dataFolder)) ?? {};
-  return { ports: null, migratedFrom: null, seededFrom: null, records: 'kean', keys: PRIVATE_KEYS, demoSignIns: [], ...known };
+  return {
+    ports: null,
+    migratedFrom: null,
+    seededFrom: null,
+    records: 'kean',
+    keys: PRIVATE_KEYS,
+    demoSignIns: [],
+    ...known,
+  };
 }
 
 /** Changes some of it; everything else stays. */

@@ -3,7 +3,7 @@ import { type Database, inSqlTransaction, nobody } from '@kean/db';
 import { CHECKPOINT_PATH, TILE_WIDTH, TreeEdge, type VerifierKey } from '@kean/tlog';
 import { batchReaching, newestBatch } from '../sequencer/log-batches.ts';
 import { entryOf } from '../sequencer/log-entry.ts';
-import { BEGINNING, type LogRow, placeOfRow, placedAfter } from '../sequencer/log-rows.ts';
+import { BEGINNING, type LogRow, placedAfter, placeOfRow } from '../sequencer/log-rows.ts';
 import { LogDisagreement, type LogStore } from '../sequencer/log-store.ts';
 import { readHead } from '../sequencer/signed-heads.ts';
 
@@ -52,7 +52,8 @@ export async function rebuildLog({ db, into, key, heads, signal }: RebuildLog): 
       `LOG_STORE holds ${left.size} signed entries and this backup ${size}: the log is not lost. Restore without --log-lost, which loses nothing of it.`,
     );
   }
-  const known = left === null ? heads : [...heads, { size: left.size, root: left.root, of: 'what is left in LOG_STORE' }];
+  const known =
+    left === null ? heads : [...heads, { size: left.size, root: left.root, of: 'what is left in LOG_STORE' }];
   await walk(db, size, known, null, signal);
   await walk(db, size, [], into, signal);
   const [vouched] = known.filter((head) => head.size <= size).sort((one, other) => other.size - one.size);
@@ -90,7 +91,9 @@ async function walk(
 async function* rowsOf(db: Database, size: number): AsyncGenerator<LogRow> {
   let after = BEGINNING;
   for (let given = 0; given < size; ) {
-    const page = await inSqlTransaction(db, nobody, (tx) => placedAfter(tx, after, Math.min(ROWS_AT_ONCE, size - given)));
+    const page = await inSqlTransaction(db, nobody, (tx) =>
+      placedAfter(tx, after, Math.min(ROWS_AT_ONCE, size - given)),
+    );
     yield* page;
     const last = page.at(-1);
     if (last === undefined) return;

@@ -1,5 +1,14 @@
 /** The whole log as events, for who must know what it says before anybody works again. */
-import { CHECKPOINT_PATH, entriesAt, TILE_WIDTH, type TileSource, TlogError, TreeEdge, tileWidthAt, type VerifierKey } from '@kean/tlog';
+import {
+  CHECKPOINT_PATH,
+  entriesAt,
+  TILE_WIDTH,
+  type TileSource,
+  TlogError,
+  TreeEdge,
+  tileWidthAt,
+  type VerifierKey,
+} from '@kean/tlog';
 import type { LoggedEvent } from '../sequencer/log-entry.ts';
 import { LogDisagreement } from '../sequencer/log-store.ts';
 import { readEntry } from '../sequencer/read-entry.ts';
@@ -15,7 +24,9 @@ import { readHead } from '../sequencer/signed-heads.ts';
 export async function* signedEvents(store: TileSource, key: VerifierKey): AsyncGenerator<LoggedEvent, number> {
   const head = await readHead(store, CHECKPOINT_PATH, [key]);
   if (head === null) {
-    throw new LogDisagreement('LOG_STORE holds no signed head of the log: what happened since cannot be known. Put its newest copy there.');
+    throw new LogDisagreement(
+      'LOG_STORE holds no signed head of the log: what happened since cannot be known. Put its newest copy there.',
+    );
   }
   const edge = TreeEdge.empty();
   for (let bundle = 0; bundle * TILE_WIDTH < head.size; bundle += 1) {
@@ -49,6 +60,8 @@ function eventOf(entry: Uint8Array, sequence: number): LoggedEvent {
     return readEntry(entry);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new LogDisagreement(`entry ${sequence} of the log is no event of this product. Put the newest copy of LOG_STORE there.`);
+    throw new LogDisagreement(
+      `entry ${sequence} of the log is no event of this product. Put the newest copy of LOG_STORE there.`,
+    );
   }
 }

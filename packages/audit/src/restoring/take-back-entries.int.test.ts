@@ -82,9 +82,15 @@ describe('a log whose files are lost', () => {
       { size: 300, root: await rootAt(300), of: 'the manifest' },
       { size: 9_305, root: Buffer.alloc(32), of: 'what the auditor kept' },
     ];
-    expect(await rebuilt(into, heads)).toEqual({ size: 300, vouched: { size: 300, of: 'the manifest' }, lostAtLeast: 9_005 });
+    expect(await rebuilt(into, heads)).toEqual({
+      size: 300,
+      vouched: { size: 300, of: 'the manifest' },
+      lostAtLeast: 9_005,
+    });
     for (const file of ['tile/entries/000', 'tile/0/000'])
-      expect(Buffer.from((await into.read(file)) ?? [])).toEqual(Buffer.from((await office.log.store.read(file)) ?? []));
+      expect(Buffer.from((await into.read(file)) ?? [])).toEqual(
+        Buffer.from((await office.log.store.read(file)) ?? []),
+      );
     expect(await rebuilt(into, heads)).toMatchObject({ size: 300 });
   });
 
@@ -94,9 +100,13 @@ describe('a log whose files are lost', () => {
       /first 299 events of the backup do not lead to the head of the manifest/,
     );
     await copy.sql.query('create table kept_record as select * from audit_record');
-    await asSuperuser(`update audit_record set facts = '[99]' where position = (select min(position) from audit_record)`);
+    await asSuperuser(
+      `update audit_record set facts = '[99]' where position = (select min(position) from audit_record)`,
+    );
     await expect(rebuilt(into)).rejects.toThrow(LogDisagreement);
-    await asSuperuser('delete from audit_record; insert into audit_record select * from kept_record; drop table kept_record');
+    await asSuperuser(
+      'delete from audit_record; insert into audit_record select * from kept_record; drop table kept_record',
+    );
     expect(await into.read('tile/entries/000')).toBeNull();
     await expect(rebuilt(office.log.store)).rejects.toThrow(/the log is not lost/);
   });

@@ -4,7 +4,12 @@ import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import type { ErasureLedger, RestoredCheck } from '../clause-restoration.ts';
 import { AS_LONG_AS_IT_TAKES } from '../quarantine/as-long-as-it-takes.ts';
 import { insideOf } from '../quarantine/quarantine.ts';
-import { countKeysBehindFence, countWithoutKey, LIVING_CLIENTS, type SealedClient } from '../replaying/erasure-ledger.ts';
+import {
+  countKeysBehindFence,
+  countWithoutKey,
+  LIVING_CLIENTS,
+  type SealedClient,
+} from '../replaying/erasure-ledger.ts';
 import type { Restore } from '../restore.ts';
 import { RestoreRefused } from '../restore-refused.ts';
 import { DATABASE_CHECKS } from './database-checks.ts';

@@ -10,6 +10,9 @@ export interface ComparedGenerations {
 
 /** @param recordsUrl superuser's */
 export async function compareGenerations(recordsUrl: string, restoredKeysUrl: string): Promise<ComparedGenerations> {
-  const living = await onConnection(recordsUrl, async (client) => (await client.query<SealedClient>(LIVING_CLIENTS)).rows);
+  const living = await onConnection(
+    recordsUrl,
+    async (client) => (await client.query<SealedClient>(LIVING_CLIENTS)).rows,
+  );
   return { clients: living.length, withoutKey: await countWithoutKey(restoredKeysUrl, living) };
 }

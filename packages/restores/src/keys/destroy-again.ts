@@ -20,7 +20,8 @@ const FENCE = `
   insert into erasure_fence (scope, subject_id, had_key)
   select scope, id, true from jsonb_to_recordset($1::jsonb) as known (scope text, id uuid)
   on conflict (scope, subject_id) do nothing`;
-const DESTROY = 'delete from data_key using erasure_fence f where data_key.scope = f.scope and data_key.subject_id = f.subject_id';
+const DESTROY =
+  'delete from data_key using erasure_fence f where data_key.scope = f.scope and data_key.subject_id = f.subject_id';
 const MISSING = `
   select count(*) as missing from jsonb_to_recordset($1::jsonb) as known (scope text, id uuid)
    where not exists (select from erasure_fence f where f.scope = known.scope and f.subject_id = known.id)`;
@@ -32,7 +33,10 @@ const LEFT = 'select count(*) as left from data_key join erasure_fence using (sc
  * @returns fences that there are now
  * @throws RestoreRefused `checks-failed` where one of them is not up
  */
-export async function destroyAgain(place: QuarantinePlace, { ledger, others, newest }: KnownDestructions): Promise<number> {
+export async function destroyAgain(
+  place: QuarantinePlace,
+  { ledger, others, newest }: KnownDestructions,
+): Promise<number> {
   return onConnection(insideOf(place), async (client) => {
     await client.query('begin');
     await client.query(AS_REPLICA);

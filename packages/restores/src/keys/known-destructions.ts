@@ -51,8 +51,15 @@ const LEDGER = `
 const STONES = `select id from client where state = 'erased'`;
 
 /** @throws LogDisagreement where the log cannot be read to its signed end; whatever a database that does not answer throws */
-export async function readKnownDestructions({ livingUrl, recordsUrl, log, clauses, entered }: Witnesses): Promise<KnownDestructions> {
-  const ledger = livingUrl === null ? [] : await onConnection(livingUrl, async (c) => (await c.query<FencedKey>(LEDGER)).rows);
+export async function readKnownDestructions({
+  livingUrl,
+  recordsUrl,
+  log,
+  clauses,
+  entered,
+}: Witnesses): Promise<KnownDestructions> {
+  const ledger =
+    livingUrl === null ? [] : await onConnection(livingUrl, async (c) => (await c.query<FencedKey>(LEDGER)).rows);
   const stones = recordsUrl === null ? [] : await stonesIn(recordsUrl);
   const logged = log === null ? { destroyed: [], size: 0 } : await destroyedInLog(log, clauses);
   const clients = (ids: readonly string[]) => ids.map((id) => ({ scope: 'client' as const, id }));

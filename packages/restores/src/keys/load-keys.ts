@@ -76,7 +76,11 @@ function start(program: string, args: readonly string[], env: Record<string, str
     ([status]) => status as number | null,
     (cause: unknown) => {
       signal.throwIfAborted();
-      throw new RestoreRefused('load-broke-off', `${program} could not be started. Install the client tools of Postgres.`, cause);
+      throw new RestoreRefused(
+        'load-broke-off',
+        `${program} could not be started. Install the client tools of Postgres.`,
+        cause,
+      );
     },
   );
   ended.catch(() => undefined);

@@ -4,7 +4,13 @@ import { migrate } from '@kean/db/migrate';
 import { requireEveryRow } from '../loading/rows-are-complete.ts';
 import { holdName } from '../quarantine/hold-name.ts';
 import { onConnection } from '../quarantine/on-connection.ts';
-import { dropQuarantine, insideOf, makeQuarantine, type QuarantinePlace, stateOfQuarantine } from '../quarantine/quarantine.ts';
+import {
+  dropQuarantine,
+  insideOf,
+  makeQuarantine,
+  type QuarantinePlace,
+  stateOfQuarantine,
+} from '../quarantine/quarantine.ts';
 import { endStep, prepareSteps, readSteps } from '../quarantine/steps.ts';
 import type { RestoreProgress } from '../restore-progress.ts';
 import { RestoreRefused } from '../restore-refused.ts';
@@ -75,7 +81,10 @@ export async function restoreKeys(work: RestoreKeys): Promise<VerifiedKeys> {
   });
 }
 
-async function load({ backup, identity, place, signal, onProgress }: RestoreKeys, known: KnownDestructions): Promise<number> {
+async function load(
+  { backup, identity, place, signal, onProgress }: RestoreKeys,
+  known: KnownDestructions,
+): Promise<number> {
   await dropQuarantine(place);
   const { manifest } = backup;
   if (manifest.kind !== 'keys') {
