@@ -2,8 +2,8 @@ import { type ConfigOf, keyStoreParts, listenParts, logParts, recordsParts, vari
 import { readVerifierKey, TlogError, type VerifierKey } from '@kean/tlog';
 import { z } from 'zod';
 
-const postgresAddress = z.url({ protocol: /^postgres(ql)?$/ });
-const storeAddress = z.url({ protocol: /^(file|s3)$/ });
+export const postgresAddress = z.url({ protocol: /^postgres(ql)?$/ });
+export const storeAddress = z.url({ protocol: /^(file|s3)$/ });
 const verifierKey = z.string().transform((text, context): VerifierKey => {
   try {
     return readVerifierKey(text.trim());

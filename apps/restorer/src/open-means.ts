@@ -1,13 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readLogFolder } from '@kean/audit';
-import { listBackups, type OpenedBackup, openBackup, readIdentity } from '@kean/backups';
+import { type KnownHead, openFolderLogStore, readLogFolder } from '@kean/audit';
+import { listBackups, type OpenedBackup, openBackup } from '@kean/backups';
 import { withDatabase } from '@kean/db/migrate';
 import { StartRefusal } from '@kean/kernel';
 import { type ObjectStore, openObjectStore } from '@kean/objects';
 import type { Restore } from '@kean/restores';
+import { readCheckpoint, readNote, TlogError, verifiedSignatures } from '@kean/tlog';
 import { RESTORATIONS } from './clauses.ts';
 import type { RestoreConfig } from './config.ts';
+import { readIdentityFile } from './identity-file.ts';
 
 /** Everything that restores from one installation share. */
 export interface RestoreMeans {
@@ -20,7 +23,7 @@ export interface RestoreMeans {
 
 /** @throws StartRefusal where the identity cannot be read, or others can */
 export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
-  const identity = readIdentity(await identityText(config.identityFile));
+  const identity = await readIdentityFile('BACKUP_IDENTITY_FILE', config.identityFile);
   const target = await openObjectStore(config.backupStore);
   const objects = await openObjectStore(config.objectStore);
   return {
@@ -42,23 +45,39 @@ export async function openMeans(config: RestoreConfig): Promise<RestoreMeans> {
   };
 }
 
+/** Where a person has said that the log's files are lost: the folder in which they are made again. */
+export async function openLostLog(
+  { logStore, logVerifierKey }: RestoreConfig,
+  checkpointFiles: readonly string[],
+  backup: OpenedBackup | null,
+): Promise<NonNullable<Restore['logLost']>> {
+  const heads = await Promise.all(checkpointFiles.map((file) => headIn(file, logVerifierKey)));
+  const signed = backup?.manifest.log ?? null;
+  if (backup !== null && signed !== null) {
+    const { size, root } = signed;
+    heads.push({ size, root: Buffer.from(root, 'base64'), of: `the signed manifest of ${backup.manifest.id}` });
+  }
+  return { into: await openFolderLogStore(fileURLToPath(logStore)), heads };
+}
+
+/** A head that somebody kept: a client's proof, the auditor's copy, the witness. @throws StartRefusal */
+async function headIn(file: string, key: RestoreConfig['logVerifierKey']): Promise<KnownHead> {
+  try {
+    const note = readNote(await readFile(file));
+    if (verifiedSignatures(note, [key]).length > 0) {
+      const { size, root } = readCheckpoint(note.text);
+      return { size, root, of: path.basename(file) };
+    }
+  } catch (error) {
+    const why = error instanceof TlogError ? `it is no checkpoint (${error.message})` : 'it cannot be read';
+    throw new StartRefusal([`--checkpoint: ${file}: ${why}. Take the file as it was kept.`]);
+  }
+  throw new StartRefusal([
+    `--checkpoint: ${file} is not signed by LOG_VERIFIER_KEY. Name the key of the log that is lost.`,
+  ]);
+}
+
 /** The log, to be read. */
 export function openLog({ logStore, logVerifierKey }: RestoreConfig): Restore['log'] {
   return { store: readLogFolder(fileURLToPath(logStore), 0).files, key: logVerifierKey };
-}
-
-async function identityText(file: string): Promise<string> {
-  try {
-    const { mode } = await stat(file);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw refusal(file, 'others may read it; use chmod 600');
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw error instanceof StartRefusal ? error : refusal(file, 'it cannot be read');
-  }
-}
-
-function refusal(file: string, why: string): StartRefusal {
-  return new StartRefusal([
-    `BACKUP_IDENTITY_FILE: ${file} cannot be used: ${why}. Bring the identity that was kept apart.`,
-  ]);
 }

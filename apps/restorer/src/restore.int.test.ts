@@ -95,7 +95,8 @@ async function afterwards(): Promise<void> {
   );
 }
 
-describe('a restore', () => {
+// Each is two or three whole restores; on a machine that does other things beside they take their time.
+describe('a restore', { timeout: 120_000 }, () => {
   it('goes into a new database that no process enters, does again what happened since, and opens at a command', async () => {
     const phases = new Set<string>();
     const work = await side.wanted(backup, { onProgress: ({ phase }) => phases.add(phase) });

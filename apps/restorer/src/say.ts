@@ -1,9 +1,17 @@
 /** What a restore says to the operator: counts, times, codes. */
-import { type BackupRefusal, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
+import type { RebuiltLog } from '@kean/audit';
+import { BackupFailed, type BackupRefusal, BackupRefused, type Manifest, type OpenedBackup } from '@kean/backups';
 import { AppError, StartRefusal } from '@kean/kernel';
 import type { RestorePhase, RestoreProgress, VerifiedRestore } from '@kean/restores';
+import type { RecoveryPhase } from './moment/recovered-office.ts';
+import { RECOVERY_PHASES, sentenceOfRecovery } from './moment/say-recovery.ts';
 
-const PHASES: Readonly<Record<RestorePhase, string>> = {
+type Phase = RestorePhase | `recovery-${RecoveryPhase}`;
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  'recovery-verifying': RECOVERY_PHASES.verifying,
+  'recovery-opening-base': RECOVERY_PHASES['opening-base'],
+  'recovery-replaying': RECOVERY_PHASES.replaying,
   verifying: 'reading the backup to its end and comparing it',
   loading: 'loading, bytes',
   counting: 'counting rows, tables',
@@ -16,9 +24,9 @@ const PHASES: Readonly<Record<RestorePhase, string>> = {
 
 /** One line for each phase, its count growing in place on a terminal. */
 export function stepsShown(out: NodeJS.WriteStream = process.stdout) {
-  let shown: RestorePhase | null = null;
+  let shown: Phase | null = null;
   return {
-    show: ({ phase, done, total }: RestoreProgress): void => {
+    show: ({ phase, done, total }: Omit<RestoreProgress, 'phase'> & { readonly phase: Phase }): void => {
       const count = total === 0 ? '' : ` ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
       if (out.isTTY) out.write(`${shown === null || shown === phase ? '' : '\n'}\r· ${PHASES[phase]}${count}\u001b[K`);
       else if (shown !== phase) out.write(`· ${PHASES[phase]}\n`);
@@ -40,7 +48,7 @@ export function tellBackup(id: string, backup: OpenedBackup | string): string {
 
 interface Told {
   readonly name: string;
-  readonly manifest: Manifest;
+  readonly manifest: Pick<Manifest, 'takenAt' | 'objects'>;
   readonly verified: VerifiedRestore;
   readonly seconds: number;
   readonly now: Date;
@@ -53,18 +61,44 @@ export function tellVerified({ name, manifest, verified, seconds, now }: Told): 
     `✓ ${name}: ${rows.toLocaleString('en')} rows, ${checks.length} checks hold, ${log.size.toLocaleString('en')} entries of the log are one chain`,
   );
   console.log(`  RTO ${seconds.toFixed(1)} s. RPO: back to ${manifest.takenAt}, ${minutes} minutes ago`);
+  if (manifest.objects === null)
+    console.log('  files: in no backup of before that moment; what the object store has lost stays lost');
   if (objects.inBackup > 0)
     console.log(
       `  files: ${objects.inBackup} in the backup, ${objects.broughtBack} were missing and are back, ${objects.erased} left out as erased`,
     );
   console.log(`  erased clients in the ledger: ${erasures.ids.length}`);
   for (const { what, count } of replayed) if (count > 0) console.log(`  ${String(count).padStart(6)}  ${what.en}`);
+  if (verified.rebuilt !== null) tellLoss(verified.rebuilt, manifest.takenAt);
   const lost = Object.entries(since).sort(([, one], [, other]) => other - one);
   if (lost.length > 0) console.log('  acts in the log after the backup, whose effects are not in it:');
   for (const [action, count] of lost) console.log(`  ${String(count).padStart(6)}  ${action}`);
   console.log(
     `\nIt is in quarantine: no process can enter. When you are satisfied:\n  npm run restore -- open ${name}`,
   );
+}
+
+/** A loss is told in whole, and first of all what nobody can know any more. */
+function tellLoss({ size, vouched, lostAtLeast }: RebuiltLog, takenAt: string): void {
+  const count = (entries: number) => entries.toLocaleString('en');
+  const proof =
+    vouched === null
+      ? 'No signed head vouches for them but the signature of the backup itself.'
+      : `The first ${count(vouched.size)} lead to the head of ${vouched.of}.`;
+  console.log(
+    `  ! THE LOG IS LOST after entry ${count(size)}. Its ${count(size)} entries were made again out of the backup. ${proof}`,
+  );
+  if (lostAtLeast > 0) console.log(`  ! A signed head proves ${count(lostAtLeast)} further entries; they are gone.`);
+  console.log(
+    `  ! Nobody knows what was done after ${takenAt}: all API keys and extra grants are revoked. Compliance looks through`,
+  );
+  console.log(
+    '    roles and people; whoever changed a password since has the one of before until somebody lets them back in.',
+  );
+  console.log(
+    `  ! Who was erased after the moment of the key store is in no ledger. Collect the certificates of erasure since ${takenAt}`,
+  );
+  console.log('    and enter the people again before anybody works with it: docs/runbooks/site-lost.md.');
 }
 
 const BACKUP_REFUSALS: Readonly<Record<BackupRefusal, string>> = {
@@ -88,6 +122,10 @@ export function sentenceOf(error: unknown): string {
     const part = error.part === null ? '' : ` (${error.part})`;
     return `This backup is refused${part}: ${BACKUP_REFUSALS[error.reason]}. Nothing was restored; take an earlier one.`;
   }
+  const ofRecovery = sentenceOfRecovery(error);
+  if (ofRecovery !== null) return ofRecovery;
+  if (error instanceof BackupFailed)
+    return `The recovered database could not be dumped (${error.fault}). The client tools of Postgres must be of its version or newer; then run the same command again.`;
   if (error instanceof AppError) return error.publicText.en;
   if (error instanceof StartRefusal) return error.sentences.join(' ');
   return error instanceof Error ? error.message : 'It failed.';

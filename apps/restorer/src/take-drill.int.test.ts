@@ -8,7 +8,7 @@ import { withDatabase } from '@kean/db/migrate';
 import { newRootKeyText } from '@kean/encryption';
 import { newId, type StaffId } from '@kean/kernel';
 import { createLogger } from '@kean/observability';
-import { listQuarantines } from '@kean/restores';
+import { type ClauseRestoration, listQuarantines } from '@kean/restores';
 import { takeDrill as takeAsked } from '@kean/storage/drills';
 import { openOfficeKeyring } from '@kean/storage/keyring';
 import { aBranch, aStaffMember } from '@kean/testing';
@@ -152,6 +152,46 @@ it('is not proven by another root key, and not where a value does not open', asy
   await takeDrill(parts(), await asked());
   expect(await outcome()).toMatchObject({ state: 'failed', failure: 'STORAGE_DRILL_VALUES_CLOSED' });
   await side.office.sql.query(`update client_field set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1)`);
+  backup = whole;
+});
+
+it('is proven where somebody is erased while it runs: after the ledger was read, and after what is checked', async () => {
+  const branch = await aBranch(side.office.sql);
+  const [early, late] = await Promise.all([aClient(side.office, branch), aClient(side.office, branch)]);
+  const whole = backup;
+  backup = await side.backUp();
+  const { openMeans, openKeys, ...rest } = parts();
+  const erasing: ClauseRestoration = {
+    clause: 'test',
+    checks: [],
+    replay: async () => {
+      await side.office.destroyKeys([early]);
+      return [];
+    },
+  };
+  const drill: DrillMeans = {
+    ...rest,
+    openMeans: async () => {
+      const means = await openMeans();
+      return {
+        ...means,
+        wanted: (opened, name) => ({ ...means.wanted(opened, name), clauses: [...RESTORATIONS, erasing] }),
+      };
+    },
+    // The keys are there when it begins, and one is destroyed by the time it asks for them.
+    openKeys: async () => {
+      const keys = await openKeys();
+      const keysFor: typeof keys.keyring.keysFor = async (...asked) => {
+        await side.office.destroyKeys([late]);
+        return keys.keyring.keysFor(...asked);
+      };
+      const absenceOf: typeof keys.keyring.absenceOf = (...asked) => keys.keyring.absenceOf(...asked);
+      return { ...keys, keyring: { keysFor, absenceOf } as typeof keys.keyring };
+    },
+  };
+  await takeDrill(drill, await asked());
+  expect(await outcome()).toMatchObject({ failure: null, state: 'proven', closed_clients: 1 });
+  expect(await nothingIsLeft()).toEqual([]);
   backup = whole;
 });
 

@@ -3,7 +3,7 @@ import { LogDisagreement } from '@kean/audit';
 import { BackupRefused, type OpenedBackup } from '@kean/backups';
 import type { Database } from '@kean/db';
 import type { Logger } from '@kean/observability';
-import { dropQuarantine, RestoreRefused, restore } from '@kean/restores';
+import { dropQuarantine, RestoreRefused, readErasureLedger, restore } from '@kean/restores';
 import type { DrillId, DrillPhase } from '@kean/storage/contract/drills';
 import { endDrillFailed, endDrillProven, moveDrill } from '@kean/storage/drills';
 import type { NoteSigner } from '@kean/tlog';
@@ -66,8 +66,9 @@ async function drill(parts: DrillMeans, means: RestoreMeans, id: DrillId, backup
     const verified = await restore({ ...wanted, onProgress: tell });
     tell({ phase: 'opening', done: 0, total: 0 });
     const sample = await openSample(wanted.place, keys.keyring, id);
-    if (sample.closed > 0)
-      throw new NotProven('STORAGE_DRILL_VALUES_CLOSED', `${sample.closed} sampled values do not open`);
+    const closed = await withoutErasedSince(wanted.keysUrl, sample.closed, verified.erasures.ids);
+    if (closed.length > 0)
+      throw new NotProven('STORAGE_DRILL_VALUES_CLOSED', `${closed.length} sampled values do not open`);
     const withKey = await countErasedWithKey(keys.keyring, verified.erasures.ids);
     if (withKey > 0) throw new NotProven('STORAGE_DRILL_ERASED_OPEN', `${withKey} erased clients have a key`);
     const found = {
@@ -86,6 +87,14 @@ async function drill(parts: DrillMeans, means: RestoreMeans, id: DrillId, backup
     // What was restored to be looked at stays for nobody. Where it was broken off it is gone on with under the same name.
     if (!signal.aborted) await dropQuarantine(wanted.place);
   }
+}
+
+/** Who is erased while the drill runs is closed by right: the ledger is read at both its ends. */
+async function withoutErasedSince(keysUrl: string, closed: readonly string[], before: readonly string[]) {
+  if (closed.length === 0) return closed;
+  const { erased } = await readErasureLedger(keysUrl);
+  const [known, now] = [new Set(before), new Set(erased.client)];
+  return closed.filter((id) => known.has(id) || !now.has(id));
 }
 
 /** Says how far it is, a few times a second at most, and in order. */

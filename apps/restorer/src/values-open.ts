@@ -9,7 +9,8 @@ const SAMPLED_CLIENTS = 25;
 /** What became of the sample. Values were opened into memory that nobody reads, and overwritten. */
 export interface OpenedSample {
   readonly opened: number;
-  readonly closed: number;
+  /** Whose value it is, of each that did not open. */
+  readonly closed: readonly string[];
 }
 
 /** @param seed decides which clients are sampled */
@@ -22,8 +23,11 @@ export async function openSample(place: QuarantinePlace, keyring: Keyring, seed:
       ({ id, state }) => ({ id, state, consentVersion: null, reach: { scope: 'system', assignee: null } }) as const,
     );
     const { keys } = await keyring.keysFor('client', asked, { principal: 'system', purpose: 'restore-drill' });
-    const results = clients.flatMap(({ id, values }) => values.map((value) => opens(keys.get(id), value)));
-    return { opened: results.filter(Boolean).length, closed: results.filter((one) => !one).length };
+    const results = clients.flatMap(({ id, values }) =>
+      values.map((value) => ({ id, opens: opens(keys.get(id), value) })),
+    );
+    const closed = results.filter((one) => !one.opens).map(({ id }) => id);
+    return { opened: results.length - closed.length, closed };
   } finally {
     await db.close();
   }

@@ -9,6 +9,8 @@ export { type LogReader, readLogFolder } from './reading/log-reader.ts';
 export { type LogState, readLogState } from './reading/log-state.ts';
 export { type EventProof, EventProver } from './reading/prove-events.ts';
 export * from './record-event.ts';
+export { type KnownHead, type RebuildLog, type RebuiltLog, rebuildLog } from './restoring/rebuild-log.ts';
+export { signedEvents } from './restoring/signed-events.ts';
 export { type TakeBack, type TakenBack, takeBackEntries } from './restoring/take-back-entries.ts';
 export { actionsOfClauses } from './search/actions-of-clauses.ts';
 export type { EventFilter, EventPage, EventRecord } from './search/event-filter.ts';

@@ -21,6 +21,14 @@ const SAY = {
     zh: '备份之后更换过密码或验证方式的人员，须由两人协助恢复账号',
     en: 'people who changed a password or a factor after the backup: two people let them back in',
   },
+  allKeys: {
+    zh: '日志已丢失：撤销全部接口密钥，须重新签发',
+    en: 'API keys, all of them: the log is lost, and with it which were revoked',
+  },
+  allGrants: {
+    zh: '日志已丢失：收回全部临时授权，须重新申请',
+    en: 'extra grants, all of them: the log is lost, and with it which were taken back',
+  },
   recoveries: { zh: '未完成的账号恢复，须重新申请', en: 'open account recoveries: to be asked for again' },
 } as const satisfies Record<string, PublicText>;
 
@@ -31,6 +39,9 @@ const REVOKE_KEYS =
 const REVOKE_GRANTS = `
   update extra_grant set state = 'revoked', revoked_at = now()
    where id = any ($1::uuid[]) and state in ('asked', 'approved') returning id`;
+const REVOKE_ALL_KEYS = 'update api_key set revoked_at = now() where revoked_at is null returning id';
+const REVOKE_ALL_GRANTS = `
+  update extra_grant set state = 'revoked', revoked_at = now() where state in ('asked', 'approved') returning id`;
 const TAKE_ACTS = `
   delete from role_grant g using jsonb_to_recordset($1::jsonb) as changed(role text, acts text[], all_acts boolean)
    where g.role_code = changed.role and (changed.all_acts or g.clause || '.' || g.action = any (changed.acts)) returning g.id`;
@@ -66,7 +77,7 @@ const ROLE_CHANGED = new Set(['agency.role-changed', 'agency.role-removed']);
 
 export const agencyRestoration: ClauseRestoration = {
   clause: 'agency',
-  replay: async ({ tx, since }: Replaying): Promise<readonly Replayed[]> => {
+  replay: async ({ tx, since, logLost }: Replaying): Promise<readonly Replayed[]> => {
     const counted = async (what: PublicText, text: string, ids: readonly string[]): Promise<Replayed> => {
       return { what, count: ids.length === 0 ? 0 : (await tx.query(text, [ids])).length };
     };
@@ -78,7 +89,7 @@ export const agencyRestoration: ClauseRestoration = {
     const people = [...new Set(since.filter(({ action }) => PROOF_CHANGED.has(action)).flatMap(personOf))];
     const closed = await counted(SAY.proofs, CLOSE_ACCOUNTS, people);
     for (const text of [...CLOSE_WAYS, CLOSE_IDENTITIES, CLOSE_KEYS]) await tx.query(text, [people]);
-    const done = [
+    const done: Replayed[] = [
       { what: SAY.sessions, count: sessions },
       await counted(
         SAY.keys,
@@ -90,6 +101,10 @@ export const agencyRestoration: ClauseRestoration = {
       closed,
       { what: SAY.recoveries, count: recoveries },
     ];
+    if (logLost) {
+      done.push({ what: SAY.allKeys, count: (await tx.query(REVOKE_ALL_KEYS, [])).length });
+      done.push({ what: SAY.allGrants, count: (await tx.query(REVOKE_ALL_GRANTS, [])).length });
+    }
     await tx.query(MOVE_EPOCHS, []);
     await tx.query(MOVE_POLICY, []);
     return done;

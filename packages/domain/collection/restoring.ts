@@ -28,6 +28,8 @@ export const collectionRestoration: ClauseRestoration = {
     const [, id, kind] = KEY.exec(key) ?? [];
     return id !== undefined && erased.import.includes(kind === 'source' ? id : rejectsSubject(id));
   },
+  destroyedBy: ({ action, subjectId }) =>
+    action === 'collection.upload-destroyed' && subjectId !== null ? [{ scope: 'import', id: subjectId }] : [],
   checks: [
     {
       invariant: 'I6',

@@ -130,12 +130,21 @@ export interface DrillFailed {
   readonly facts: { readonly code: StorageErrorCode };
 }
 
-/** The office goes on from a backup: the first thing that its log says from then on. `events` were taken back out of the log. */
+/**
+ * The office goes on from a backup: the first thing that its log says from then on. `events` were taken back out of the log; where that was
+ * lost, `rebuilt` entries of it were made again, and whatever came after them is not known.
+ */
 export interface RestoreOpened {
   readonly action: 'storage.restore-opened';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Backup'>;
-  readonly facts: { readonly events: number; readonly erased: number };
+  readonly facts: {
+    readonly events: number;
+    readonly erased: number;
+    readonly rebuilt?: number;
+    /** Where it was the key store. */
+    readonly kind?: 'keys';
+  };
 }
 
 /** A person let dead work be tried again. */

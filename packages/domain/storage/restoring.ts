@@ -1,7 +1,7 @@
 /** Clause 2.2 after a restore: backups and rotations that ran on the lost day run no more. */
 import type { SqlTransaction } from '@kean/db';
 import type { Id, PublicText } from '@kean/kernel';
-import type { ClauseRestoration, OpenedFacts, Replaying } from '@kean/restores';
+import type { ClauseRestoration, OpenedFacts, OpenedKeysFacts, Replaying } from '@kean/restores';
 import { record } from './audit-events.ts';
 
 const END_BACKUPS = `
@@ -25,13 +25,24 @@ export const storageRestoration: ClauseRestoration = {
 /** The first thing that the log of an office says which goes on from a backup. */
 export async function recordRestoreOpened(
   tx: SqlTransaction,
-  { backupId, events, erased }: OpenedFacts,
+  { backupId, events, erased, rebuilt }: OpenedFacts,
 ): Promise<void> {
   await record(tx, {
     action: 'storage.restore-opened',
     outcome: 'allowed',
     principal: null,
     subject: { kind: 'Backup', id: backupId as Id<'Backup'> },
-    facts: { events, erased },
+    facts: rebuilt === null ? { events, erased } : { events, erased, rebuilt },
+  });
+}
+
+/** A key store of an older day is the office's: said in the records beside it, before anybody can ask it for a key. */
+export async function recordKeysOpened(tx: SqlTransaction, { backupId, erased }: OpenedKeysFacts): Promise<void> {
+  await record(tx, {
+    action: 'storage.restore-opened',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Backup', id: backupId as Id<'Backup'> },
+    facts: { events: 0, erased, kind: 'keys' },
   });
 }

@@ -13,6 +13,8 @@ export interface Replaying {
   /** What the log says happened after the backup, in its order. */
   readonly since: readonly LoggedEvent[];
   readonly erased: ErasureLedger;
+  /** Whether the log is lost from the backup on: then nobody knows what came since, and absence denies. */
+  readonly logLost: boolean;
 }
 
 /** Done again, or done to be safe. */
@@ -34,5 +36,7 @@ export interface ClauseRestoration {
   replay(work: Replaying): Promise<readonly Replayed[]>;
   /** Whether an object is of somebody who was erased, by its key. */
   isErasedObject?(key: string, erased: ErasureLedger): boolean;
+  /** Whose keys an event of this clause says were destroyed: a key store that is older than it has them still. */
+  destroyedBy?(event: LoggedEvent): readonly { readonly scope: KeyScope; readonly id: string }[];
   readonly checks: readonly RestoredCheck[];
 }

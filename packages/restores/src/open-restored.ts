@@ -33,6 +33,8 @@ export interface OpenedFacts {
   readonly events: number;
   /** In the ledger of erasures. */
   readonly erased: number;
+  /** Entries of a log that was lost and rebuilt out of the backup; `null` where it was not. */
+  readonly rebuilt: number | null;
 }
 
 /**
@@ -78,9 +80,10 @@ async function sizeOfHead({ store, key }: Restore['log']): Promise<number> {
 
 type Facts = Readonly<Record<string, unknown>> | undefined;
 
-function eventsAndErased(replayed: Facts, checked: Facts): Pick<OpenedFacts, 'events' | 'erased'> {
+function eventsAndErased(replayed: Facts, checked: Facts): Omit<OpenedFacts, 'backupId'> {
   const log = replayed?.log as { readonly events?: number } | undefined;
-  return { events: Number(log?.events ?? 0), erased: Number(checked?.erased ?? 0) };
+  const rebuilt = typeof checked?.rebuilt === 'number' ? checked.rebuilt : null;
+  return { events: Number(log?.events ?? 0), erased: Number(checked?.erased ?? 0), rebuilt };
 }
 
 async function withRecords(place: QuarantinePlace, work: (tx: SqlTransaction) => Promise<void>): Promise<void> {

@@ -3,6 +3,8 @@ export type RestoreRefusal =
   | 'name-taken'
   | 'opened-already'
   | 'no-such-restore'
+  | 'no-such-database'
+  | 'no-such-moment'
   | 'not-verified'
   | 'under-way'
   | 'roles-missing'

@@ -1,5 +1,5 @@
 /** The restore: into a new database that nobody enters, until what happened since is done again and everything that must hold was checked. */
-import type { TakenBack } from '@kean/audit';
+import type { KnownHead, LogStore, RebuiltLog, TakenBack } from '@kean/audit';
 import type { AgeIdentity, OpenedBackup } from '@kean/backups';
 import { migrate } from '@kean/db/migrate';
 import type { PublicText } from '@kean/kernel';
@@ -19,6 +19,7 @@ import {
   stateOfQuarantine,
 } from './quarantine/quarantine.ts';
 import { type EndedSteps, endStep, prepareSteps, readSteps } from './quarantine/steps.ts';
+import { rebuildLostLog } from './replaying/rebuild-lost-log.ts';
 import { replaySince } from './replaying/replay-since.ts';
 import type { RestoreProgress } from './restore-progress.ts';
 import { RestoreRefused } from './restore-refused.ts';
@@ -32,6 +33,8 @@ export interface Restore {
   /** The living key store, where the ledger of erasures is. */
   readonly keysUrl: string;
   readonly log: { readonly store: TileSource; readonly key: VerifierKey };
+  /** Where the log's files are lost and a person has said so: rebuilt there, out of the backup, and read from there as `log`. */
+  readonly logLost?: { readonly into: LogStore; readonly heads: readonly KnownHead[] };
   /** Where the office keeps its objects now; those that are missing there come back. `null` in a drill, which changes nothing. */
   readonly objects: ObjectStore | null;
   readonly clauses: readonly ClauseRestoration[];
@@ -43,6 +46,8 @@ export interface Restore {
 export interface VerifiedRestore {
   readonly rows: number;
   readonly log: TakenBack;
+  /** `null` where the log is not lost. */
+  readonly rebuilt: RebuiltLog | null;
   readonly objects: BroughtBack;
   readonly replayed: readonly Replayed[];
   /** How often each kind of act is in the log after the backup: what people may have to do again. */
@@ -69,18 +74,21 @@ export async function restore(work: Restore): Promise<VerifiedRestore> {
     const ended = state === 'quarantined' ? await readSteps(place) : {};
     const rows = ended.loaded === undefined ? await load(work) : Number(ended.loaded.rows);
     await bringToToday(work, ended);
+    const rebuilt = await rebuildLostLog(work);
     const replayed = await replaySince(work, ended);
     const { newest, erased } = replayed.ledger;
     const objects = await bringBackObjects(work, erased);
     const checks = await checkRestored(work, erased);
     const verified: VerifiedRestore = {
       ...replayed.facts,
+      rebuilt,
       rows,
       objects,
       checks,
       erasures: { newest, ids: erased.client },
     };
-    await endStep(place, 'checked', { newest, erased: erased.client.length, logSize: replayed.facts.log.signed });
+    const logSize = replayed.facts.log.signed;
+    await endStep(place, 'checked', { newest, erased: erased.client.length, logSize, rebuilt: rebuilt?.size ?? null });
     return verified;
   });
 }
@@ -112,7 +120,7 @@ async function load({ backup, identity, place, signal, onProgress }: Restore): P
     onProgress({ phase: 'counting', ...tables }),
   );
   await prepareSteps(place);
-  await endStep(place, 'loaded', { rows, backup: manifest.id });
+  await endStep(place, 'loaded', { rows, backup: manifest.id, takenAt: manifest.takenAt });
   return rows;
 }
 

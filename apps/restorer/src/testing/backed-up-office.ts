@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type LogStore, makeLogKey, openFolderLogStore, readHead, readLogKey, Sequencer } from '@kean/audit';
-import { makeIdentity, openBackup, writeBackup } from '@kean/backups';
+import { type AgeIdentity, makeIdentity, openBackup, writeBackup } from '@kean/backups';
 import { openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, openDatabase } from '@kean/db';
 import { withDatabase } from '@kean/db/migrate';
 import { newId, systemClock } from '@kean/kernel';
 import { type ObjectStore, openObjectStore } from '@kean/objects';
 import { dropQuarantine, type QuarantinePlace, type Restore } from '@kean/restores';
-import { openSql, type TemporaryFolder, temporaryFolder } from '@kean/testing';
+import { type FreshDatabase, openSql, type TemporaryFolder, temporaryFolder } from '@kean/testing';
 import { CHECKPOINT_PATH, NoteSigner } from '@kean/tlog';
 import { RESTORATIONS } from '../clauses.ts';
 
@@ -18,9 +18,10 @@ export interface BackedUpOffice {
   readonly worker: Database;
   readonly target: ObjectStore;
   readonly targetFolder: string;
-  readonly identity: ReturnType<typeof makeIdentity>['identity'];
+  readonly identity: AgeIdentity;
   readonly signer: NoteSigner;
   readonly log: Restore['log'];
+  readonly logFolder: string;
   /** Turns until everything that was recorded is signed. */
   signEverything(): Promise<number>;
   /** @returns its id */
@@ -32,12 +33,15 @@ export interface BackedUpOffice {
 
 const never = new AbortController().signal;
 
-export async function openBackedUpOffice(): Promise<BackedUpOffice> {
-  const [office, folder] = await Promise.all([openOffice(), temporaryFolder()]);
+/** @param given databases on a server of their own, and who opens backups of records */
+export async function openBackedUpOffice(
+  given: { readonly database?: FreshDatabase; readonly identity?: AgeIdentity } = {},
+): Promise<BackedUpOffice> {
+  const [office, folder] = await Promise.all([openOffice(given.database), temporaryFolder()]);
   const worker = openDatabase({ url: office.database.urls.kean_worker, applicationName: 'kean-test' });
   const targetFolder = path.join(folder.path, 'target');
   const target = await openObjectStore(`file://${targetFolder}`);
-  const { identity } = makeIdentity();
+  const { identity } = given.identity === undefined ? makeIdentity() : { identity: given.identity };
   const signer = new NoteSigner('kean.invalid/backups/test', 'ed25519', randomBytes(32));
   const { store, signer: logSigner } = await openLog(folder);
   const log = { store, key: logSigner.verifierKey };
@@ -59,6 +63,7 @@ export async function openBackedUpOffice(): Promise<BackedUpOffice> {
     identity,
     signer,
     log,
+    logFolder: path.join(folder.path, 'log'),
     signEverything: async () => {
       const [row] = await office.sql.query<{ events: number }>('select count(*)::int as events from audit_record');
       const wanted = row?.events ?? 0;

@@ -10,7 +10,7 @@ import { inClone } from '../repository.ts';
 import { prepareSources } from './prepare-sources.ts';
 
 /**
- * `npm run restore [-- <backup> | newest | open <name> | drop <name>]`: for the office of this clone, whose Postgres has to run. What the
+ * `npm run restore [-- <backup> | newest | at <time> | keys … | open <name> | drop <name>]`: for the office of this clone, whose Postgres has to run. What the
  * environment says goes before what the instance knows.
  */
 export async function run(args: readonly string[]): Promise<number> {
@@ -28,7 +28,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const status = await runInherited(process.execPath, [program, ...args], environment);
   const [command, name] = args;
   if (status === 0 && command === 'open' && name !== undefined) {
-    remember(instance.data, { records: name, migratedFrom: null });
+    const isKeys = name.startsWith('kean_keys_restored_');
+    remember(instance.data, { ...(isKeys ? { keys: name } : { records: name }), migratedFrom: null });
     console.log('  The office works with it from its next start on: npm run stop, then npm start.');
   }
   return status;

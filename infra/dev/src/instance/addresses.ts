@@ -18,7 +18,7 @@ export interface DataAddresses {
 export function addressesOf({ folders, ports, secrets }: Opened, overrides: Overrides): DataAddresses {
   const admin = privateAdminUrl(ports.postgres, secrets);
   const { databaseUrl, keystoreUrl } = overrides;
-  const own = privatePlaces(admin, readRemembered(folders.data).records);
+  const own = privatePlaces(admin, readRemembered(folders.data));
   const places = {
     kean: databaseUrl === null ? own.kean : { adminUrl: databaseUrl, name: databaseNameIn(databaseUrl) },
     keys: keystoreUrl === null ? own.keys : { adminUrl: keystoreUrl, name: databaseNameIn(keystoreUrl) },

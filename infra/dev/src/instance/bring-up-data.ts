@@ -60,7 +60,7 @@ async function migrateWhenNeeded({ opened, overrides, progress }: BringUp): Prom
   const isPrivate = databaseUrl === null && keystoreUrl === null;
   if (isPrivate && readRemembered(folders.data).migratedFrom === hash) return;
   await progress.step('roles and databases, migrated', async () => {
-    const own = privatePlaces(privateAdminUrl(ports.postgres, secrets), readRemembered(folders.data).records);
+    const own = privatePlaces(privateAdminUrl(ports.postgres, secrets), readRemembered(folders.data));
     const places = {
       kean: databaseUrl === null ? own.kean : await placeOf(databaseUrl, 'kean'),
       keys: keystoreUrl === null ? own.keys : await placeOf(keystoreUrl, 'keys'),

@@ -15,13 +15,26 @@ export interface Remembered {
   readonly seededFrom: string | null;
   /** Name of the private cluster's database that the office works with: another after a restore. */
   readonly records: string;
+  /** The same of the key store. */
+  readonly keys: string;
   /** Kept, because a seed that finds its people there does not know their passwords any more. */
   readonly demoSignIns: readonly DemoSignIn[];
 }
 
+/** Name of the key store of a private cluster that nobody restored. */
+export const PRIVATE_KEYS = 'kean_keys';
+
 export function readRemembered(dataFolder: string): Remembered {
   const known = readJson<Partial<Remembered>>(file(dataFolder)) ?? {};
-  return { ports: null, migratedFrom: null, seededFrom: null, records: 'kean', demoSignIns: [], ...known };
+  return {
+    ports: null,
+    migratedFrom: null,
+    seededFrom: null,
+    records: 'kean',
+    keys: PRIVATE_KEYS,
+    demoSignIns: [],
+    ...known,
+  };
 }
 
 /** Changes some of it; everything else stays. */

@@ -17,9 +17,12 @@ const VARIABLES = { kean: 'DATABASE_URL', keys: 'KEYSTORE_DATABASE_URL' } as con
 /** Postgres: the database does not exist. */
 const INVALID_CATALOG_NAME = '3D000';
 
-/** The two databases of a private cluster. @param records the name of the one that the office works with */
-export function privatePlaces(adminUrl: string, records: string): DatabasePlaces {
-  return { kean: { adminUrl, name: records }, keys: { adminUrl, name: 'kean_keys' } };
+/** The two databases of a private cluster. @param names of those that the office works with */
+export function privatePlaces(
+  adminUrl: string,
+  { records, keys }: { readonly records: string; readonly keys: string },
+): DatabasePlaces {
+  return { kean: { adminUrl, name: records }, keys: { adminUrl, name: keys } };
 }
 
 /** The database at the end of an address, empty when there is none. */

@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../sequencer/log-entry.ts';
 import { LogDisagreement, type LogStore } from '../sequencer/log-store.ts';
 import { type LogOffice, openLogOffice } from '../testing/log-office.ts';
+import { MemoryLogStore } from '../testing/memory-log-store.ts';
 import { compareLog } from '../verifying/compare-log.ts';
+import { type KnownHead, rebuildLog } from './rebuild-log.ts';
 import { takeBackEntries } from './take-back-entries.ts';
 
 let office: LogOffice;
@@ -67,6 +69,48 @@ afterAll(() => copy.close());
 const asSuperuser = (statement: string) =>
   copy.sql.query(`do $$ begin set local session_replication_role = replica; ${statement}; end $$`);
 const LAST = '(select max(position) from audit_record)';
+
+describe('a log whose files are lost', () => {
+  const rebuilt = (into: LogStore, heads: readonly KnownHead[] = []) =>
+    rebuildLog({ db: copy.db, into, key: office.log.signer.verifierKey, heads, signal: new AbortController().signal });
+  const rootAt = async (size: number) =>
+    (await copy.sql.query<{ root: Buffer }>('select root from audit_batch where size = $1', [size]))[0]?.root as Buffer;
+
+  it('is made again out of the rows, to the byte, and a later head tells how much is gone', async () => {
+    const into = new MemoryLogStore();
+    const heads = [
+      { size: 300, root: await rootAt(300), of: 'the manifest' },
+      { size: 9_305, root: Buffer.alloc(32), of: 'what the auditor kept' },
+    ];
+    expect(await rebuilt(into, heads)).toEqual({
+      size: 300,
+      vouched: { size: 300, of: 'the manifest' },
+      lostAtLeast: 9_005,
+    });
+    for (const file of ['tile/entries/000', 'tile/0/000'])
+      expect(Buffer.from((await into.read(file)) ?? [])).toEqual(
+        Buffer.from((await office.log.store.read(file)) ?? []),
+      );
+    expect(await rebuilt(into, heads)).toMatchObject({ size: 300 });
+  });
+
+  it('is not made of rows that a signed head does not know, nor where the log is there', async () => {
+    const into = new MemoryLogStore();
+    await expect(rebuilt(into, [{ size: 299, root: Buffer.alloc(32, 7), of: 'the manifest' }])).rejects.toThrow(
+      /first 299 events of the backup do not lead to the head of the manifest/,
+    );
+    await copy.sql.query('create table kept_record as select * from audit_record');
+    await asSuperuser(
+      `update audit_record set facts = '[99]' where position = (select min(position) from audit_record)`,
+    );
+    await expect(rebuilt(into)).rejects.toThrow(LogDisagreement);
+    await asSuperuser(
+      'delete from audit_record; insert into audit_record select * from kept_record; drop table kept_record',
+    );
+    expect(await into.read('tile/entries/000')).toBeNull();
+    await expect(rebuilt(office.log.store)).rejects.toThrow(/the log is not lost/);
+  });
+});
 
 describe('nothing is taken back', () => {
   it.each([

@@ -168,7 +168,7 @@ async function readable<T>(read: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     throw new LogDisagreement(
-      `the folder of the log does not reach as far as the restored database or its own signed head (${error.message}). Put the newest copy of LOG_STORE in its place, then restore again.`,
+      `the folder of the log does not reach as far as the restored database or its own signed head (${error.message}). Put the newest copy of LOG_STORE in its place, then restore again; where there is none, docs/runbooks/site-lost.md.`,
     );
   }
 }

@@ -106,6 +106,20 @@ export async function everyRowAfter(tx: SqlTransaction, after: LogPlace): Promis
   return (await tx.query<RecordedRow & Record<string, unknown>>(EVERY_AFTER, values)).map(readRow);
 }
 
+const PLACED_AFTER = rowsIn(`
+  select *
+    from audit_record
+   where position >= $1::int8
+     and (position, occurred_at, id) > ($1::int8, timestamptz 'epoch' + $2::int8 * interval '1 microsecond', $3::uuid)
+   order by position, occurred_at, id
+   limit $4::int`);
+
+/** The next events after a place, final or not, a page of them: as {@link everyRowAfter}, for as many as no memory holds. */
+export async function placedAfter(tx: SqlTransaction, after: LogPlace, limit: number): Promise<LogRow[]> {
+  const values = [after.position, after.occurredAt, after.id, limit];
+  return (await tx.query<RecordedRow & Record<string, unknown>>(PLACED_AFTER, values)).map(readRow);
+}
+
 export function placeOfRow({ position, occurredAt, id }: LogRow): LogPlace {
   return { position, occurredAt, id };
 }

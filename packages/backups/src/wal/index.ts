@@ -1,8 +1,10 @@
 export { listBases, openBaseNote } from './bases/open-base.ts';
 export { type WriteBase, writeBase } from './bases/write-base.ts';
+export { type ArchivedMoments, archivedMoments } from './recovery/archived-moments.ts';
 export { planRecovery, type RecoveryPlan, type RecoveryTime } from './recovery/plan-recovery.ts';
 export { type RecoveredCluster, type RecoverTo, recoverTo } from './recovery/recover-to.ts';
 export { RECOVERY_FAULTS, RecoveryFailed, type RecoveryFault } from './recovery/recovery-failed.ts';
+export { isRecoveryFolder, removeRecoveryFolder } from './recovery/recovery-folder.ts';
 export { basesToKeep } from './retention/bases-to-keep.ts';
 export { type SweptArchive, sweepArchive } from './retention/sweep-archive.ts';
 export type { IdentitiesOfBoth, RecipientsOfBoth } from './sealed-for-both.ts';

@@ -26,9 +26,12 @@ export interface TestOffice {
   close(): Promise<void>;
 }
 
-/** Opens an empty office. Call `close` in `afterAll`. */
-export async function openOffice(): Promise<TestOffice> {
-  const database = await freshDatabase();
+/**
+ * Opens an empty office. Call `close` in `afterAll`.
+ * @param given databases on another server than that of the tests
+ */
+export async function openOffice(given?: FreshDatabase): Promise<TestOffice> {
+  const database = given ?? (await freshDatabase());
   const rootKeyText = newRootKeyText('aes-256-gcm');
   const root = environmentRootKey(rootKeyText, 'the test');
   const keys = openKeyStore({ url: database.urls.kean_keys_api, applicationName: 'kean-test' });

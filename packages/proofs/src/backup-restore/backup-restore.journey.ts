@@ -16,4 +16,5 @@ it('a backup comes back closed, with what happened since done again, and opens o
   };
   await proveBackupRestore(context, new Chance(7), { clients: 600, erase: 20, looks: 100, kills: 3 });
   expect(failed).toEqual([]);
-});
+  // Two backups, a base, a drill, ten refusals, five restores and a recovery: minutes on a machine that does other things beside.
+}, 900_000);

@@ -10,6 +10,7 @@ import type { ProofContext } from '../harness/proof.ts';
 import { openPopulatedOffice } from '../office/populated-office.ts';
 import type { Chance } from '../wrong-shapes/chance.ts';
 import { liveADayAfter } from './a-day-after.ts';
+import { aMomentBetween, requireMoment } from './moment-between.ts';
 import { runRestore } from './restore-command.ts';
 import { copyOfTarget, TOUCHED } from './touched-backups.ts';
 
@@ -24,7 +25,7 @@ export interface RestoreSizes {
 
 /** An office, two backups, the day after, and the way back: closed, killed, verified, opened. */
 export async function proveBackupRestore(context: ProofContext, chance: Chance, sizes: RestoreSizes): Promise<void> {
-  const { instance, keanAdminUrl, dispose } = await openPopulatedOffice(sizes.clients, context);
+  const { instance, keanAdminUrl, dispose } = await openPopulatedOffice(sizes.clients, context, { continuous: true });
   const records = await asking(keanAdminUrl);
   const server = await asking(instance.databases.admin);
   try {
@@ -32,6 +33,7 @@ export async function proveBackupRestore(context: ProofContext, chance: Chance, 
     await keepBeside(instance);
     const newest = await aBackup(records, context);
     await requireDrillProves(records, context);
+    const moment = await aMomentBetween(records, server, context);
     const day = await liveADayAfter(instance, keanAdminUrl, sizes);
     const signed = await everythingSigned(records);
     await refuseEveryCorruption(instance, context, { newest, earlier, databaseUrl: keanAdminUrl });
@@ -47,6 +49,9 @@ export async function proveBackupRestore(context: ProofContext, chance: Chance, 
     context.holds('the log says what happened since, by kind', said.includes(`${sizes.looks}  clients.dossier-read`));
     await requireClosed(instance, context, name);
     await requireWhatHappenedSince(context, withName(keanAdminUrl, name), records, { ...day, signed });
+    const then = await requireMoment(instance, server, context, moment);
+    await requireClosed(instance, context, then);
+    await requireWhatHappenedSince(context, withName(keanAdminUrl, then), records, { ...day, signed });
     await openIt(instance, context, name);
   } finally {
     await Promise.all([records.end(), server.end()]);

@@ -15,14 +15,20 @@ export interface PopulatedOffice {
   readonly dispose: () => Promise<void>;
 }
 
-/** @param spread clients and agents of a branch, where the population's own are not wanted */
+/**
+ * @param spread clients and agents of a branch, where the population's own are not wanted
+ * @param continuous whether the log of its Postgres is archived
+ */
 export async function openPopulatedOffice(
   clients: number,
   context: RunContext,
-  spread: Pick<PopulateOptions, 'clientsPerBranch' | 'agentsPerBranch'> = {},
+  {
+    continuous = false,
+    ...spread
+  }: Pick<PopulateOptions, 'clientsPerBranch' | 'agentsPerBranch'> & { readonly continuous?: boolean } = {},
 ): Promise<PopulatedOffice> {
   context.say(`an office of ${clients} clients`);
-  const { instance, parts, dispose } = await startTemporaryInstance();
+  const { instance, parts, dispose } = await startTemporaryInstance({ continuous });
   try {
     const keanAdminUrl = adminUrlOf(instance);
     const shape = await populateOffice({

@@ -4,7 +4,12 @@ import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import type { ErasureLedger, RestoredCheck } from '../clause-restoration.ts';
 import { AS_LONG_AS_IT_TAKES } from '../quarantine/as-long-as-it-takes.ts';
 import { insideOf } from '../quarantine/quarantine.ts';
-import { countKeysBehindFence, countWithoutKey, type SealedClient } from '../replaying/erasure-ledger.ts';
+import {
+  countKeysBehindFence,
+  countWithoutKey,
+  LIVING_CLIENTS,
+  type SealedClient,
+} from '../replaying/erasure-ledger.ts';
 import type { Restore } from '../restore.ts';
 import { RestoreRefused } from '../restore-refused.ts';
 import { DATABASE_CHECKS } from './database-checks.ts';
@@ -32,7 +37,7 @@ export async function checkRestored(
     }
     if ((await countKeysBehindFence(keysUrl)) > 0) throw failed('I6', 'the key store holds keys of erased clients');
     const living = await inSqlTransaction(db, nobody, (tx) =>
-      tx.query<SealedClient & Record<string, unknown>>(LIVING, []),
+      tx.query<SealedClient & Record<string, unknown>>(LIVING_CLIENTS, []),
     );
     const without = await countWithoutKey(keysUrl, living);
     if (without > 0)
@@ -45,11 +50,6 @@ export async function checkRestored(
   }
   return [...DERIVED, ...all].map(({ invariant, what }) => ({ invariant, what }));
 }
-
-/** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
-const LIVING = `
-  select id, (get_byte(card, 2) << 24) + (get_byte(card, 3) << 16) + (get_byte(card, 4) << 8) + get_byte(card, 5) as generation
-    from client where state <> 'erased'`;
 
 /** What is found by other means than a statement in the restored database. */
 const DERIVED: readonly Pick<RestoredCheck, 'invariant' | 'what'>[] = [

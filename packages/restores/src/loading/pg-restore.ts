@@ -49,14 +49,15 @@ export async function pgRestore(dump: AsyncIterable<Uint8Array>, { databaseUrl, 
   if (status !== 0) throw new RestoreRefused('load-broke-off', remedyOf(spoken));
 }
 
-function isClosedDoor(error: unknown): boolean {
+/** The program ended first, and says why by its status. */
+export function isClosedDoor(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')
   );
 }
 
-/** What pg_restore said quotes names and rows, so it stays here. */
-function remedyOf(spoken: string): string {
+/** What the program said quotes names and rows, so it stays here. */
+export function remedyOf(spoken: string): string {
   if (/No space left/.test(spoken)) return 'The disk of the server is full. Free some space, then restore again.';
   if (/unsupported version/.test(spoken))
     return 'pg_restore is older than the pg_dump that wrote the backup. Install newer client tools.';

@@ -126,6 +126,17 @@ export async function listQuarantines(adminUrl: string): Promise<string[]> {
   });
 }
 
+const OWNER = `select r.rolname as owner from pg_database d join pg_roles r on r.oid = d.datdba where d.datname = $1`;
+
+/** Whether a database of this server holds records or keys, by whose it is; `null` where there is none, or it is neither. */
+export async function whichDatabaseIs(adminUrl: string, name: string): Promise<WhichDatabase | null> {
+  return onConnection(adminUrl, async (client) => {
+    const { rows } = await client.query<{ owner: string }>(OWNER, [name]);
+    const owned = Object.entries(OWNER_OF).find(([, owner]) => owner === rows[0]?.owner);
+    return (owned?.[0] as WhichDatabase | undefined) ?? null;
+  });
+}
+
 /** Of the superuser, inside. */
 export function insideOf({ adminUrl, name }: QuarantinePlace): string {
   return withDatabase(adminUrl, name);

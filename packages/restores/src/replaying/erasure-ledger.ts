@@ -21,17 +21,26 @@ export async function readErasureLedger(keysUrl: string): Promise<ReadLedger> {
 }
 
 const AT_ONCE = 10_000;
-/** A key holds its newest generations: what was sealed under one that it dropped opens never again (ADR 0018). */
+/**
+ * A key holds its newest generations: what was sealed under one that it dropped opens never again (ADR 0018). Who stands in the ledger by
+ * now was erased while the restore ran: that the key is gone is as it must be, and the opening asks for what is left of the person.
+ */
 const HAVE_KEYS = `
   select count(*) as keys from unnest($1::uuid[], $2::int8[]) asked (id, generation)
-    join data_key k on k.scope = 'client' and k.subject_id = asked.id
-   where asked.generation between k.generation - k.held + 1 and k.generation`;
+   where exists (select from data_key k where k.scope = 'client' and k.subject_id = asked.id
+                  and asked.generation between k.generation - k.held + 1 and k.generation)
+      or exists (select from erasure_fence f where f.scope = 'client' and f.subject_id = asked.id)`;
 
 export interface SealedClient {
   readonly id: string;
   /** Of its key, as the sealed card names it. */
   readonly generation: number;
 }
+
+/** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
+export const LIVING_CLIENTS = `
+  select id, (get_byte(card, 2) << 24) + (get_byte(card, 3) << 16) + (get_byte(card, 4) << 8) + get_byte(card, 5) as generation
+    from client where state <> 'erased'`;
 
 /** How many of these clients have no key in the key store that opens them: none at all, or one of later generations alone. */
 export async function countWithoutKey(keysUrl: string, clients: readonly SealedClient[]): Promise<number> {

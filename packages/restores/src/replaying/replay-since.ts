@@ -31,7 +31,8 @@ export async function replaySince(work: Restore, { replayed: before }: EndedStep
         },
       });
       const done: Replayed[] = [];
-      for (const clause of clauses) done.push(...(await clause.replay({ tx, since, erased: ledger.erased })));
+      for (const clause of clauses)
+        done.push(...(await clause.replay({ tx, since, erased: ledger.erased, logLost: work.logLost !== undefined })));
       const found = joined(before as ReplayedFacts | undefined, { log: taken, replayed: done, since: counts });
       await tx.query(END_STEP, ['replayed', JSON.stringify(found)]);
       return found;

@@ -59,6 +59,25 @@ export async function prepareRecoveryFolder(wanted: string, account: ServerAccou
   return folder;
 }
 
+/**
+ * Ends the server that a recovery left running there, and takes away all that it made: it holds what was erased since.
+ * @returns whether there was anything
+ */
+export async function removeRecoveryFolder(folder: string): Promise<boolean> {
+  if (!existsSync(path.join(folder, MARK))) return false;
+  await endServerIn(path.join(folder, 'data'));
+  // The mark goes last: what is broken off here can be called again.
+  for (const name of (await readdir(folder)).filter((one) => one !== MARK))
+    await rm(path.join(folder, name), { recursive: true });
+  await rm(folder, { recursive: true });
+  return true;
+}
+
+/** Whether a recovery stands there, or what one that was killed has left. */
+export function isRecoveryFolder(folder: string): boolean {
+  return existsSync(path.join(folder, MARK));
+}
+
 /** Only the server's user may open it. */
 async function giveTo(account: ServerAccount | null, folder: string): Promise<void> {
   await chmod(folder, 0o700);

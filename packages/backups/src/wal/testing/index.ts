@@ -1,0 +1,1 @@
+export { type ArchivedCluster, archivedCluster } from './archived-cluster.ts';
