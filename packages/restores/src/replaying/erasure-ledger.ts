@@ -20,7 +20,6 @@ export async function readErasureLedger(keysUrl: string): Promise<ReadLedger> {
   });
 }
 
-const AT_ONCE = 10_000;
 /** A key holds its newest generations: what was sealed under one that it dropped opens never again (ADR 0018). */
 const HAVE_KEYS = `
   select count(*) as keys from unnest($1::uuid[], $2::int8[]) asked (id, generation)
@@ -34,16 +33,15 @@ export interface SealedClient {
 }
 
 /** How many of these clients have no key in the key store that opens them: none at all, or one of later generations alone. */
-export async function countWithoutKey(keysUrl: string, clients: readonly SealedClient[]): Promise<number> {
+export async function countWithoutKey(keysUrl: string, pages: AsyncIterable<readonly SealedClient[]>): Promise<number> {
   return onConnection(keysUrl, async (client) => {
     let without = 0;
-    for (let at = 0; at < clients.length; at += AT_ONCE) {
-      const some = clients.slice(at, at + AT_ONCE);
+    for await (const page of pages) {
       const { rows } = await client.query<{ keys: string }>(HAVE_KEYS, [
-        some.map(({ id }) => id),
-        some.map(({ generation }) => generation),
+        page.map(({ id }) => id),
+        page.map(({ generation }) => generation),
       ]);
-      without += some.length - Number(rows[0]?.keys);
+      without += page.length - Number(rows[0]?.keys);
     }
     return without;
   });
