@@ -37,7 +37,7 @@ export const bench: Bench = {
 async function measure(clients: number, context: RunContext) {
   const office = await openOfficeToRestore(clients, context);
   try {
-    const sides = await restoreSides(office);
+    const sides = restoreSides(office);
     const { ours, bare } = await interleave({ ours: sides.ours, bare: sides.bare }, context, {
       rounds: countOf(context, 'rounds', 5),
     });

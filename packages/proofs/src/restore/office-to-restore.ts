@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Instance, restoreEnvironment } from '@kean/dev/instance';
+import { restoreEnvironment } from '@kean/dev/instance';
 import { Client } from 'pg';
 import { everythingSigned, takeBackupNow } from '../backup-restore/backups-of-office.ts';
 import type { RunContext } from '../harness/context.ts';
@@ -13,7 +13,9 @@ import { openPopulatedOffice } from '../office/populated-office.ts';
 const run = promisify(execFile);
 
 export interface OfficeToRestore {
-  readonly instance: Instance;
+  /** What a restore of this office is told. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly adminUrl: string;
   readonly backup: { readonly id: string; readonly dumpBytes: number };
   /** Of `pg_dump`, to the byte what lies in the backup. */
   readonly dumpFile: string;
@@ -36,9 +38,10 @@ export async function openOfficeToRestore(clients: number, context: RunContext):
     const { id, seconds } = await takeBackupNow(records, context.signal);
     context.say(`backup of ${clients} clients: ${seconds.toFixed(1)} s`);
     const dumpFile = path.join(instance.data, 'dump-in-the-clear');
-    await openWithForeignTools(instance, id, dumpFile);
+    const environment = await restoreEnvironment(instance);
+    await openWithForeignTools(environment, id, dumpFile);
     const { size: dumpBytes } = await stat(dumpFile);
-    return { instance, backup: { id, dumpBytes }, dumpFile, dispose };
+    return { environment, adminUrl: instance.databases.admin, backup: { id, dumpBytes }, dumpFile, dispose };
   } catch (error) {
     await dispose();
     throw error;
@@ -47,8 +50,11 @@ export async function openOfficeToRestore(clients: number, context: RunContext):
   }
 }
 
-async function openWithForeignTools(instance: Instance, id: string, into: string): Promise<void> {
-  const { BACKUP_STORE = '', BACKUP_IDENTITY_FILE = '' } = await restoreEnvironment(instance);
+async function openWithForeignTools(
+  { BACKUP_STORE = '', BACKUP_IDENTITY_FILE = '' }: OfficeToRestore['environment'],
+  id: string,
+  into: string,
+): Promise<void> {
   const part = path.join(fileURLToPath(BACKUP_STORE), 'backups', id, 'records');
   await run('bash', [
     '-o',

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { restoreEnvironment } from '@kean/dev/instance';
 import { Client } from 'pg';
 import { highWaterOf } from '../import/high-water.ts';
 import type { OfficeToRestore } from './office-to-restore.ts';
@@ -25,17 +24,19 @@ export interface RestoreSides {
   phases(): ReadonlyMap<string, number>;
 }
 
-export async function restoreSides({ instance, backup, dumpFile }: OfficeToRestore): Promise<RestoreSides> {
-  const env = await restoreEnvironment(instance);
+export function restoreSides({ environment, adminUrl, backup, dumpFile }: OfficeToRestore): RestoreSides {
   const restored = `kean_restored_${backup.id.replaceAll('-', '').slice(-12)}`;
   let highWater = 0;
   let phases = new Map<string, number>();
 
   async function ours(): Promise<number> {
-    await dropped(instance.databases.admin, restored);
+    await dropped(adminUrl, restored);
     phases = new Map();
     const began = performance.now();
-    const child = spawn(process.execPath, [PROGRAM, backup.id], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [PROGRAM, backup.id], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const complaint = text(child.stderr);
     const ended = once(child, 'close');
     const looking = setInterval(() => {
@@ -57,7 +58,7 @@ export async function restoreSides({ instance, backup, dumpFile }: OfficeToResto
   }
 
   async function bare(): Promise<number> {
-    const url = await emptyDatabase(instance.databases.admin, 'restored_bare');
+    const url = await emptyDatabase(adminUrl, 'restored_bare');
     const began = performance.now();
     await run('pg_restore', ['--exit-on-error', `--dbname=${url}`, dumpFile]);
     return (performance.now() - began) / 1000;
