@@ -66,7 +66,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     alert: { kean_api: 'S U(seen_at seen_by)', kean_worker: 'SIUD' },
     alert_id_seq: { kean_worker: 'U' },
     worker_pulse: { kean_api: 'S', kean_worker: 'SIUD' },
-    backup: { kean_api: 'S I(cause id kind started_by)', kean_worker: 'SIU' },
+    backup: { kean_api: 'S I(admits_target cause id kind started_by)', kean_worker: 'SIU' },
     restore_drill: {
       kean_api: 'S I(cause id started_by)',
       kean_worker: 'S I(cause id slot)',
@@ -74,6 +74,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
         'S U(backup_id checks closed_clients done failure finished_at log_size moved_at opened_values phase report restorable_to rows_total seconds started_at state total)',
     },
     backup_setup: { kean_api: 'S', kean_worker: 'SIUD' },
+    backup_target: { kean_worker: 'SIU' },
     key_rotation: { kean_api: 'SI U(state version)', kean_worker: 'SU' },
     // Events are written by a function alone, whose rights stand below.
     audit_event: { kean_api: 'S', kean_worker: 'S' },
