@@ -17,9 +17,10 @@ import { restoreParts } from './config.ts';
 import { openLog, openMeans, type RestoreMeans } from './open-means.ts';
 import { sentenceOf, stepsShown, tellBackup, tellVerified } from './say.ts';
 
+// Before anything that may be refused: whoever reports asks it.
+const interrupted = new AbortController();
 const config = readRestoreConfig();
 const place = (name: string) => ({ adminUrl: config.adminUrl, name, which: 'kean' as const });
-const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => interrupted.abort(new Error('interrupted')));
 
