@@ -75,7 +75,7 @@ async function* livingClients(db: Database): AsyncGenerator<readonly SealedClien
   }
 }
 
-const CLIENTS_AT_ONCE = 10_000;
+const CLIENTS_AT_ONCE = 2_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 /** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
 const LIVING = `
