@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
 import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +61,19 @@ describe('backups, in a real browser', () => {
     );
     await inspect(page, 'restore-proven');
     expect(await page.locator('main').textContent()).not.toMatch(/1[3-9]\d{9}/);
+
+    // The disk of the backups is not mounted: what is left is an empty folder.
+    const target = path.join(office.instance.data, 'backups');
+    await rename(target, `${target}-not-mounted`);
+    await mkdir(target, { mode: 0o700 });
+    await page.getByRole('button', { name: '备份资料与文件', exact: true }).click();
+    await page.getByText('备份目标不是本机构先前使用的那一个').waitFor({ timeout: 60_000 });
+    await inspect(page, 'backups-target-unknown');
+    await page.getByRole('button', { name: '启用新目标并备份资料与文件' }).click();
+    await inspect(page, 'backups-target-admitted');
+    await page.getByRole('button', { name: '启用并备份', exact: true }).click();
+    await expect.poll(() => page.getByText('已校验').count(), { timeout: 60_000 }).toBe(3);
+    expect(await page.getByRole('button', { name: '启用新目标并备份资料与文件' }).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });

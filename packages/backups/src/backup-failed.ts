@@ -7,6 +7,8 @@ export const BACKUP_FAULTS = [
   'target-credentials',
   'target-slow',
   'target-unreachable',
+  /** It is not the one that this office wrote to before: perhaps its disk is not mounted. */
+  'target-unknown',
   'source-unreachable',
   'source-rights',
   /** The server lets this login take no base. */

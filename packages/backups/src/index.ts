@@ -27,4 +27,5 @@ export {
 } from './retention/backups-to-keep.ts';
 export { type Swept, sweepTarget } from './retention/sweep-target.ts';
 export { makeBackupKey, readBackupKey } from './signing-key.ts';
+export { readTargetMark, type TargetMark, writeTargetMark } from './target/target-mark.ts';
 export { type BackupProgress, type WriteBackup, writeBackup } from './write-backup.ts';

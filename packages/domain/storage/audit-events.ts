@@ -73,6 +73,14 @@ export interface BackupAsked {
   readonly facts: { readonly kind: BackupKindName };
 }
 
+/** A person said that backups go to another target from now on. */
+export interface TargetAdmitted {
+  readonly action: 'storage.target-admitted';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Backup'>;
+  readonly facts: { readonly kind: BackupKindName };
+}
+
 /** A backup was written, read back and signed. */
 export interface BackupVerified {
   readonly action: 'storage.backup-verified';
@@ -195,6 +203,7 @@ export interface InboxRead {
 
 export type StorageEvent =
   | BackupAsked
+  | TargetAdmitted
   | BackupVerified
   | BackupFailed
   | BackupsRemoved

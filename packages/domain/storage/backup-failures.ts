@@ -38,6 +38,13 @@ export const BACKUP_FAILURES = {
       en: 'The target of backups cannot be reached. The earlier ones stand. Check address, network and server, then take one again.',
     },
   },
+  STORAGE_BACKUP_TARGET_UNKNOWN: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '备份目标不是本机构先前使用的那一个，未写入任何内容。请确认磁盘已挂载、地址未变，然后重新备份；若确已更换目标，请选择“启用新目标并备份”。',
+      en: 'The target of backups is not the one that this office knows, so nothing was written there. See that its disk is mounted and the address is right, then take one again; where it is a new target, choose to admit it.',
+    },
+  },
   STORAGE_BACKUP_SOURCE_UNREACHABLE: {
     kind: 'unavailable',
     publicText: {
@@ -104,6 +111,7 @@ const CODE_OF: Readonly<Record<BackupFault, BackupFailureCode>> = {
   'target-credentials': 'STORAGE_BACKUP_TARGET_CREDENTIALS',
   'target-slow': 'STORAGE_BACKUP_TARGET_SLOW',
   'target-unreachable': 'STORAGE_BACKUP_TARGET_UNREACHABLE',
+  'target-unknown': 'STORAGE_BACKUP_TARGET_UNKNOWN',
   'source-unreachable': 'STORAGE_BACKUP_SOURCE_UNREACHABLE',
   'source-rights': 'STORAGE_BACKUP_SOURCE_RIGHTS',
   'source-replication': 'STORAGE_BACKUP_SOURCE_REPLICATION',

@@ -8,6 +8,8 @@ export interface SmallFileSystem {
   /** Reaches into the mounts of the process that holds it, so nothing of it is seen by, or left to, the machine. */
   readonly path: string;
   readOnly(on: boolean): Promise<void>;
+  /** What is left is the empty folder below, as after a start of the machine without this disk. */
+  unmount(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function smallFileSystem(sizeBytes: number): Promise<SmallFileSyste
   return {
     path: `/proc/${holder.pid}/root${folder.path}`,
     readOnly: (on) => tell(`mount -o remount,${on ? 'ro' : 'rw'} ${folder.path}`),
+    unmount: () => tell(`umount ${folder.path}`),
     dispose,
   };
 }

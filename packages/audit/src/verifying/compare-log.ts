@@ -6,7 +6,7 @@ import { BEGINNING, type LogPlace, type LogRow, placeOfRow, rowsAfter } from '..
 import { idOfEntry } from '../sequencer/read-entry.ts';
 import type { Finding } from './verification.ts';
 
-const ROWS_AT_ONCE = 4_096;
+const ROWS_AT_ONCE = 1_024;
 const SOUND: Finding = { outcome: 'sound', sequence: null, eventId: null };
 
 /**

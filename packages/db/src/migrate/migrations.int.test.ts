@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type FreshDatabase, freshDatabase, openSql } from '@kean/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { withDatabase } from './database-url.ts';
@@ -110,5 +112,19 @@ test('a function body with semicolons and a CHECK constraint pass through the en
     const sql = openSql(url);
     expect(await sql.query('select probe_one() as one')).toEqual([{ one: 1 }]);
     await sql.close();
+  });
+});
+
+test('a process that has migrated may end at once: no clock of the engine keeps it', async () => {
+  const program = `
+    const { applyMigrations } = await import(process.argv[1]);
+    const applied = await applyMigrations(process.argv[2], process.argv[3]);
+    console.log(JSON.stringify({ applied, left: process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout') }));`;
+  const history = await writeMigration('ends_at_once', 'create table ends_at_once (id int)');
+  const engine = new URL('./schema-engine.ts', import.meta.url).href;
+  await withEmptyDatabase(async (url) => {
+    const args = ['--input-type=module', '--eval', program, engine, url, history];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(JSON.parse(stdout)).toEqual({ applied: ['20260101000000_probe'], left: [] });
   });
 });

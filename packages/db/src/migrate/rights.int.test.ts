@@ -79,7 +79,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'SIUD',
     },
     do_not_contact: { kean_worker: 'SID' },
-    backup: { kean_api: 'S I(cause id kind started_by)', kean_worker: 'SIU' },
+    backup: { kean_api: 'S I(admits_target cause id kind started_by)', kean_worker: 'SIU' },
     restore_drill: {
       kean_api: 'S I(cause id started_by)',
       kean_worker: 'S I(cause id slot)',
@@ -87,6 +87,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
         'S U(backup_id checks closed_clients done failure finished_at log_size moved_at opened_values phase report restorable_to rows_total seconds started_at state total)',
     },
     backup_setup: { kean_api: 'S', kean_worker: 'SIUD' },
+    backup_target: { kean_worker: 'SIU' },
     key_rotation: { kean_api: 'SI U(moved_at state version)', kean_worker: 'SU' },
     // Events are written by a function alone, whose rights stand below.
     audit_event: { kean_api: 'S', kean_worker: 'S' },

@@ -1,5 +1,6 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import { isUpToDate } from './is-up-to-date.ts';
 import { MigrationAdapterFactory } from './migration-adapter.ts';
 import { readMigrations, readSchema } from './migration-files.ts';
 import { lastEnginePanic, loadSchemaEngine } from './wasm-engine.ts';
@@ -13,6 +14,7 @@ const NO_FILTER = { externalTables: [], externalEnums: [] };
  */
 export async function applyMigrations(url: string, folder: string): Promise<string[]> {
   const migrationsList = await readMigrations(folder);
+  if (await isUpToDate(url, migrationsList)) return [];
   const factory = new MigrationAdapterFactory(url);
   return withEngine(factory, async (engine) => {
     try {

@@ -39,10 +39,20 @@ async function instantiate(): Promise<EngineConstructor> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bytes = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WasmInterface };
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': withoutLingering(glue) });
   const bindings = glue as unknown as { __wbg_set_wasm(exports: object): void; SchemaEngine: EngineConstructor };
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === 'function') start();
   return bindings.SchemaEngine;
+}
+
+/**
+ * The engine waits ten seconds for its lock by a timer that it never clears, and a process that has nothing else to do would wait with it.
+ * While somebody does wait for the lock, the connection keeps the process.
+ */
+function withoutLingering(imports: object): Record<string, unknown> {
+  const lingering = Object.entries(imports).filter(([name]) => name.startsWith('__wbg_setTimeout_'));
+  const setUnreferenced = (work: () => void, ms: number) => setTimeout(work, ms >>> 0).unref();
+  return { ...imports, ...Object.fromEntries(lingering.map(([name]) => [name, setUnreferenced])) };
 }

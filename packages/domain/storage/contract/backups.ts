@@ -39,6 +39,8 @@ export const BackupView = z.object({
   /** Code with its sentence, where it failed: what to do stands in it. */
   failure: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable(),
   startedByName: z.string().nullable(),
+  /** Whoever asked for it said that the target is a new one. */
+  admitsTarget: z.boolean(),
   createdAt: z.date(),
   startedAt: z.date().nullable(),
   takenAt: z.date().nullable(),
@@ -90,7 +92,11 @@ export const BackupsOverview = z.object({
 });
 export type BackupsOverview = z.infer<typeof BackupsOverview>;
 
-export const StartBackupInput = z.strictObject({ kind: BackupKindName });
+export const StartBackupInput = z.strictObject({
+  kind: BackupKindName,
+  /** The target is another than before, and meant to be: from now on it is the one that this office knows. */
+  admitsTarget: z.boolean().default(false),
+});
 export type StartBackupInput = z.infer<typeof StartBackupInput>;
 
 export const ListBackupsInput = z.strictObject({

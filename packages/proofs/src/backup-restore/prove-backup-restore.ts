@@ -10,6 +10,7 @@ import type { ProofContext } from '../harness/proof.ts';
 import { openPopulatedOffice } from '../office/populated-office.ts';
 import type { Chance } from '../wrong-shapes/chance.ts';
 import { liveADayAfter } from './a-day-after.ts';
+import { countIn, everythingSigned, takeBackupNow } from './backups-of-office.ts';
 import { aMomentBetween, requireMoment } from './moment-between.ts';
 import { runRestore } from './restore-command.ts';
 import { copyOfTarget, TOUCHED } from './touched-backups.ts';
@@ -35,7 +36,7 @@ export async function proveBackupRestore(context: ProofContext, chance: Chance, 
     await requireDrillProves(records, context);
     const moment = await aMomentBetween(records, server, context);
     const day = await liveADayAfter(instance, keanAdminUrl, sizes);
-    const signed = await everythingSigned(records);
+    const signed = await everythingSigned(records, context.signal);
     await refuseEveryCorruption(instance, context, { newest, earlier, databaseUrl: keanAdminUrl });
     await openWithForeignTools(instance, server, context, newest);
     const name = `kean_restored_${newest.replaceAll('-', '').slice(-12)}`;
@@ -68,29 +69,10 @@ async function asking(url: string): Promise<Client> {
 }
 
 const withName = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-const count = async (sql: Client, text: string, values: unknown[] = []) =>
-  Number((await sql.query<{ count: string }>(text, values)).rows[0]?.count);
-
 async function aBackup(records: Client, context: ProofContext): Promise<string> {
-  const before = await count(records, `select count(*) from backup where kind = 'records'`);
-  // Each stands for a night of its own.
-  await records.query(`update backup set slot = slot - 1 where slot is not null`);
-  await records.query(`update schedule set due_at = now() where name = 'take-backup'`);
-  const began = performance.now();
-  while (true) {
-    const { rows } = await records.query<{ id: string; state: string; failure: string | null }>(
-      `select id, state, failure from backup where kind = 'records' order by id desc limit 1`,
-    );
-    const [newest] = rows;
-    if (newest !== undefined && (await count(records, `select count(*) from backup where kind = 'records'`)) > before) {
-      context.holds(`a backup does not fail (${newest.failure})`, newest.state !== 'failed');
-      if (newest.state === 'verified') {
-        context.figure('backup, s', ((performance.now() - began) / 1000).toFixed(1));
-        return newest.id;
-      }
-    }
-    await wait(500, undefined, { signal: context.signal });
-  }
+  const { id, seconds } = await takeBackupNow(records, context.signal);
+  context.figure('backup, s', seconds.toFixed(1));
+  return id;
 }
 
 /** Retention keeps the newest of a day: the earlier one stays beside the target, for who would pass it off as another. */
@@ -113,15 +95,6 @@ async function requireDrillProves(records: Client, context: ProofContext): Promi
       return;
     }
     await wait(500, undefined, { signal: context.signal });
-  }
-}
-
-/** @returns entries of the log when everything has its place */
-async function everythingSigned(records: Client): Promise<number> {
-  while (true) {
-    const events = await count(records, 'select count(*) from audit_record');
-    if ((await count(records, 'select coalesce(max(size), 0) as count from audit_batch')) === events) return events;
-    await wait(200);
   }
 }
 
@@ -158,7 +131,10 @@ async function openWithForeignTools(
   const line = `age -d -i ${BACKUP_IDENTITY_FILE} ${part} | zstd -d -q | pg_restore --exit-on-error -d '${url}'`;
   await run('bash', ['-o', 'pipefail', '-ec', line], { env: { PATH: '/usr/local/bin:/usr/bin:/bin' } });
   const opened = await asking(url);
-  context.holds('age, zstd and pg_restore of Debian open it', (await count(opened, 'select count(*) from client')) > 0);
+  context.holds(
+    'age, zstd and pg_restore of Debian open it',
+    (await countIn(opened, 'select count(*) from client')) > 0,
+  );
   await opened.end();
   await server.query('drop database opened_by_debian');
 }
@@ -217,15 +193,17 @@ async function requireWhatHappenedSince(
     .join(' union all ');
   context.holds(
     'nothing is left of the erased',
-    (await count(restored, `select count(*) from (${left}) chosen`, [erased])) === 0,
+    (await countIn(restored, `select count(*) from (${left}) chosen`, [erased])) === 0,
   );
-  const stones = await count(restored, `select count(*) from client where state = 'erased' and id = any ($1::uuid[])`, [
-    erased,
-  ]);
+  const stones = await countIn(
+    restored,
+    `select count(*) from client where state = 'erased' and id = any ($1::uuid[])`,
+    [erased],
+  );
   context.holds('every erased client is a stone', stones === erased.length);
-  const inLog = await count(restored, 'select max(size) as count from audit_batch');
+  const inLog = await countIn(restored, 'select max(size) as count from audit_batch');
   context.holds('the log goes on as one chain: every entry that was signed is in it', inLog >= signed);
-  const gone = await count(
+  const gone = await countIn(
     restored,
     `select count(*) from role_grant where role_code = 'agent' and clause || '.' || action = 'circulation.reveal'`,
   );
@@ -234,7 +212,7 @@ async function requireWhatHappenedSince(
   const digest = `select md5(string_agg(md5(id::text || encode(card, 'hex')), '' order by id)) as digest from client where state <> 'erased' and not id = any ($1::uuid[])`;
   const [one, other] = await Promise.all([restored.query(digest, [erased]), records.query(digest, [erased])]);
   context.holds('every client that nobody touched is what it was', one.rows[0]?.digest === other.rows[0]?.digest);
-  context.figure('clients restored', await count(restored, 'select count(*) from client'));
+  context.figure('clients restored', await countIn(restored, 'select count(*) from client'));
   context.figure('clients erased since the backup', erased.length);
   await restored.end();
 }
@@ -243,7 +221,7 @@ async function openIt(instance: Instance, context: ProofContext, name: string): 
   const { status, said } = await runRestore(instance, ['open', name]);
   context.holds(`it opens at a person's word: ${said}`, status === 0);
   const client = await asking(withName(instance.databases.kean.api, name));
-  context.holds('the office enters what was opened', (await count(client, 'select count(*) from staff')) > 0);
+  context.holds('the office enters what was opened', (await countIn(client, 'select count(*) from staff')) > 0);
   await client.end();
   const old = new Client({ connectionString: instance.databases.kean.api });
   const refused = await old.connect().then(

@@ -1,5 +1,6 @@
 import { onConnection } from '../quarantine/on-connection.ts';
-import { countWithoutKey, LIVING_CLIENTS, type SealedClient } from '../replaying/erasure-ledger.ts';
+import { countWithoutKey } from '../replaying/erasure-ledger.ts';
+import { livingClients, type SealedClient } from '../replaying/living-clients.ts';
 
 /** Clients of the records beside the keys that were restored. */
 export interface ComparedGenerations {
@@ -10,9 +11,17 @@ export interface ComparedGenerations {
 
 /** @param recordsUrl superuser's */
 export async function compareGenerations(recordsUrl: string, restoredKeysUrl: string): Promise<ComparedGenerations> {
-  const living = await onConnection(
-    recordsUrl,
-    async (client) => (await client.query<SealedClient>(LIVING_CLIENTS)).rows,
-  );
-  return { clients: living.length, withoutKey: await countWithoutKey(restoredKeysUrl, living) };
+  return onConnection(recordsUrl, async (client) => {
+    let clients = 0;
+    async function* counted() {
+      const ask = async (statement: string, values: unknown[]) =>
+        (await client.query<SealedClient>(statement, values)).rows;
+      for await (const page of livingClients(ask)) {
+        clients += page.length;
+        yield page;
+      }
+    }
+    const withoutKey = await countWithoutKey(restoredKeysUrl, counted());
+    return { clients, withoutKey };
+  });
 }

@@ -2,6 +2,7 @@ import type { KeyScope } from '@kean/encryption';
 import type pg from 'pg';
 import type { ErasureLedger } from '../clause-restoration.ts';
 import { onConnection } from '../quarantine/on-connection.ts';
+import type { SealedClient } from './living-clients.ts';
 
 export interface ReadLedger {
   readonly erased: ErasureLedger;
@@ -20,7 +21,6 @@ export async function readErasureLedger(keysUrl: string): Promise<ReadLedger> {
   });
 }
 
-const AT_ONCE = 10_000;
 /**
  * A key holds its newest generations: what was sealed under one that it dropped opens never again (ADR 0018). Who stands in the ledger by
  * now was erased while the restore ran: that the key is gone is as it must be, and the opening asks for what is left of the person.
@@ -31,28 +31,16 @@ const HAVE_KEYS = `
                   and asked.generation between k.generation - k.held + 1 and k.generation)
       or exists (select from erasure_fence f where f.scope = 'client' and f.subject_id = asked.id)`;
 
-export interface SealedClient {
-  readonly id: string;
-  /** Of its key, as the sealed card names it. */
-  readonly generation: number;
-}
-
-/** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
-export const LIVING_CLIENTS = `
-  select id, (get_byte(card, 2) << 24) + (get_byte(card, 3) << 16) + (get_byte(card, 4) << 8) + get_byte(card, 5) as generation
-    from client where state <> 'erased'`;
-
 /** How many of these clients have no key in the key store that opens them: none at all, or one of later generations alone. */
-export async function countWithoutKey(keysUrl: string, clients: readonly SealedClient[]): Promise<number> {
+export async function countWithoutKey(keysUrl: string, pages: AsyncIterable<readonly SealedClient[]>): Promise<number> {
   return onConnection(keysUrl, async (client) => {
     let without = 0;
-    for (let at = 0; at < clients.length; at += AT_ONCE) {
-      const some = clients.slice(at, at + AT_ONCE);
+    for await (const page of pages) {
       const { rows } = await client.query<{ keys: string }>(HAVE_KEYS, [
-        some.map(({ id }) => id),
-        some.map(({ generation }) => generation),
+        page.map(({ id }) => id),
+        page.map(({ generation }) => generation),
       ]);
-      without += some.length - Number(rows[0]?.keys);
+      without += page.length - Number(rows[0]?.keys);
     }
     return without;
   });

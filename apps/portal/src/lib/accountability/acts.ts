@@ -73,6 +73,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'storage.rotation-finished': m.action_rotation_finished,
       'storage.rotation-failed': m.action_rotation_failed,
       'storage.backup-asked': m.action_backup_asked,
+      'storage.target-admitted': m.action_target_admitted,
       'storage.drill-asked': m.action_drill_asked,
       'storage.restore-proven': m.action_restore_proven,
       'storage.drill-failed': m.action_drill_failed,

@@ -1,10 +1,11 @@
 import { backupsToKeep, keyBackupsToKeep, sweepTarget } from '@kean/backups';
 import { sweepArchive } from '@kean/backups/wal';
-import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { type Database, inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import { endAlert, tellAlert } from '@kean/queues';
 import { record } from '../../audit-events.ts';
 import type { BackupKindName } from '../../contract/backups.ts';
 import type { BackupMeans, BackupWorker } from './backup-worker.ts';
+import { openKnownTarget } from './known-target.ts';
 
 const REMOVED = `UPDATE backup SET removed_at = now() WHERE id = any($1::uuid[]) AND removed_at IS NULL`;
 
@@ -29,12 +30,14 @@ interface Outlived {
   readonly locked: readonly string[];
 }
 
-type Sweep = (means: BackupMeans, now: Date) => Promise<Outlived>;
+/** What an unknown target does not hold is not gone: it is swept when it is there again. */
+type Sweep = (db: Database, means: BackupMeans, now: Date) => Promise<Outlived>;
 
 const sweepBackups =
   (kind: 'records' | 'keys'): Sweep =>
-  async ({ setup, signer, ...places }, now) => {
-    const target = await places[kind].open();
+  async (db, means, now) => {
+    const { setup, signer } = means;
+    const target = await openKnownTarget(db, means, kind);
     const sweep = sweepTarget({
       target,
       kind,
@@ -45,8 +48,9 @@ const sweepBackups =
     return await sweep.finally(() => target.close());
   };
 
-const sweepBases: Sweep = async ({ setup, signer, keys }, now) => {
-  const target = await keys.open();
+const sweepBases: Sweep = async (db, means, now) => {
+  const { setup, signer } = means;
+  const target = await openKnownTarget(db, means, 'keys');
   const sweep = sweepArchive({ target, verifyKeys: [signer.verifierKey] }, setup.keyWindowDays, now);
   return { removed: (await sweep.finally(() => target.close())).bases, locked: [] };
 };
@@ -59,7 +63,7 @@ async function removeOutlived(
   alerted: boolean,
 ): Promise<void> {
   try {
-    const outlived = await sweep(means, services.clock.now());
+    const outlived = await sweep(services.db, means, services.clock.now());
     await inSqlTransaction(services.db, nobody, (tx) => tellSwept(tx, kind, outlived));
   } catch (error) {
     means.alert(kind, 'STORAGE_BACKUP_NOT_SWEPT', error);

@@ -9,19 +9,22 @@ import { takeBackup } from '../../jobs/take-backup.job.ts';
 import { readBackupSetup } from './backup-setup.ts';
 import { readBackup, viewBackup } from './stored-backup.ts';
 
-const INSERT = `INSERT INTO backup (id, kind, cause, started_by) VALUES ($1::uuid, $2, 'demand', $3::uuid)`;
+const INSERT = `INSERT INTO backup (id, kind, cause, started_by, admits_target) VALUES ($1::uuid, $2, 'demand', $3::uuid, $4::bool)`;
 
 /**
  * Asks for a backup now: the row, its event and the promise in one transaction. The worker takes it.
  * @throws AppError STORAGE_BACKUP_NOT_SET_UP | STORAGE_BACKUP_UNDER_WAY
  */
-export async function startBackup(call: SignedInContext, { kind }: StartBackupInput): Promise<BackupView> {
+export async function startBackup(
+  call: SignedInContext,
+  { kind, admitsTarget }: StartBackupInput,
+): Promise<BackupView> {
   const { principal, services } = call;
   const id = newId<'Backup'>();
   const begin = inSqlTransaction(services.db, nobody, async (tx) => {
     const setup = await readBackupSetup(tx);
     if (setup === null || (kind === 'base' && !setup.continuous)) throw failStorage('STORAGE_BACKUP_NOT_SET_UP');
-    await tx.query(INSERT, [id, kind, principal.staffId]);
+    await tx.query(INSERT, [id, kind, principal.staffId, admitsTarget]);
     await record(tx, {
       action: 'storage.backup-asked',
       outcome: 'allowed',
@@ -29,6 +32,14 @@ export async function startBackup(call: SignedInContext, { kind }: StartBackupIn
       subject: { kind: 'Backup', id },
       facts: { kind },
     });
+    if (admitsTarget)
+      await record(tx, {
+        action: 'storage.target-admitted',
+        outcome: 'allowed',
+        principal,
+        subject: { kind: 'Backup', id },
+        facts: { kind },
+      });
     await promise(tx, takeBackup, { backupId: id }, id);
     return readBackup(tx, id);
   });

@@ -1,6 +1,7 @@
 import { readLogState } from '@kean/audit';
 import { type BackupProgress, faultOfTarget, type Manifest, writeBackup } from '@kean/backups';
 import { type Database, inSqlTransaction, nobody } from '@kean/db';
+import type { ObjectStore } from '@kean/objects';
 import { toBase64 } from '@kean/tlog';
 import { failureCodeOf } from '../../backup-failures.ts';
 import type { BackupId } from '../../contract/backups.ts';
@@ -14,6 +15,7 @@ import {
   moveBackup,
 } from './backup-progress.ts';
 import type { BackupMeans, BackupWorker } from './backup-worker.ts';
+import { openKnownTarget } from './known-target.ts';
 import { removeOutlivedBackups } from './remove-outlived-backups.ts';
 import { readBackup, type StoredBackup } from './stored-backup.ts';
 import { takeBase } from './take-base.ts';
@@ -66,8 +68,10 @@ async function write(
     progress(news.tables.done, news.tables.total);
     tell(news);
   };
-  if (stored.kind === 'base') return factsOfBase(await takeBase(means, stored.id, signal, onProgress));
-  return factsOfManifest(await dump(worker, means, { id: stored.id, kind: stored.kind, signal, onProgress }));
+  const { id, kind, admitsTarget } = stored;
+  const open = () => openKnownTarget(worker.services.db, means, kind === 'records' ? kind : 'keys', admitsTarget);
+  if (kind === 'base') return factsOfBase(await takeBase(means, open, { id, signal, onProgress }));
+  return factsOfManifest(await dump(worker, means, open, { id, kind, signal, onProgress }));
 }
 
 interface Dump {
@@ -77,10 +81,15 @@ interface Dump {
   onProgress(progress: BackupProgress): void;
 }
 
-async function dump(worker: BackupWorker, means: BackupMeans, work: Dump): Promise<Manifest> {
+async function dump(
+  worker: BackupWorker,
+  means: BackupMeans,
+  open: () => Promise<ObjectStore>,
+  work: Dump,
+): Promise<Manifest> {
   const { services } = worker;
   const { kind } = work;
-  const { open, recipients, databaseUrl } = means[kind];
+  const { recipients, databaseUrl } = means[kind];
   const now = services.clock.now();
   const { lockDays, keyWindowDays } = means.setup;
   const days = kind === 'keys' ? Math.min(lockDays, keyWindowDays) : lockDays;

@@ -1,10 +1,17 @@
 import { BackupFailed, type BackupProgress } from '@kean/backups';
 import { type BaseNote, writeBase } from '@kean/backups/wal';
+import type { ObjectStore } from '@kean/objects';
 import type { BackupId } from '../../contract/backups.ts';
 import type { BackupMeans } from './backup-worker.ts';
 
 /** Files are counted by their bytes alone. */
 const UNCOUNTED = { tables: { done: 0, total: 0 }, objects: { count: 0, sizeBytes: 0, newBlobs: 0 } };
+
+interface BaseWork {
+  readonly id: BackupId;
+  readonly signal: AbortSignal;
+  onProgress(progress: BackupProgress): void;
+}
 
 /**
  * Takes every file of the cluster, after the key store was written anew: what was destroyed before is in none of them. It lies with the
@@ -12,13 +19,12 @@ const UNCOUNTED = { tables: { done: 0, total: 0 }, objects: { count: 0, sizeByte
  */
 export async function takeBase(
   { base, records, keys, signer, stallMs }: BackupMeans,
-  id: BackupId,
-  signal: AbortSignal,
-  onProgress: (progress: BackupProgress) => void,
+  open: () => Promise<ObjectStore>,
+  { id, signal, onProgress }: BaseWork,
 ): Promise<BaseNote> {
   if (base === null) throw new BackupFailed('source-replication');
   await base.writeKeysAnew();
-  const target = await keys.open();
+  const target = await open();
   const work = {
     target,
     id,

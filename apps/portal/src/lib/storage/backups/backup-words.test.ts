@@ -4,6 +4,7 @@ import {
   continuousWords,
   isOld,
   isUnderWay,
+  kindsWithUnknownTarget,
   lossWords,
   progressWords,
   standing,
@@ -28,6 +29,7 @@ const backup: BackupView = {
   logSize: null,
   failure: null,
   startedByName: '化名',
+  admitsTarget: false,
   createdAt: now.toISOString(),
   startedAt: now.toISOString(),
   takenAt: null,
@@ -48,6 +50,14 @@ it('tells a standstill of what is under way alone', () => {
   expect(standstillWords(backup, later)).not.toBeNull();
   expect(standstillWords({ ...backup, state: 'failed' }, later)).toBeNull();
   expect(isUnderWay({ ...backup, state: 'waiting' })).toBe(true);
+});
+
+it('a target is unknown where the newest of its kind says so, and no earlier one', () => {
+  const unknown = { code: 'STORAGE_BACKUP_TARGET_UNKNOWN', zh: '', en: '' };
+  const failed: BackupView = { ...backup, state: 'failed', failure: unknown };
+  expect(kindsWithUnknownTarget([failed, { ...failed, kind: 'keys' }])).toEqual(['records', 'keys']);
+  expect(kindsWithUnknownTarget([backup, failed, { ...failed, kind: 'base' }])).toEqual(['base']);
+  expect(kindsWithUnknownTarget([{ ...failed, failure: { ...unknown, code: 'OTHER' } }])).toEqual([]);
 });
 
 it('one that retention removed is neither good nor bad any more', () => {

@@ -84,3 +84,12 @@ export function isOld(overview: BackupsOverview, kind: BackupKindName, now: Date
   const at = overview.lastVerified[kind];
   return overview.setup !== null && at !== null && now.getTime() - Date.parse(at) > OLD_MS;
 }
+
+const UNKNOWN_TARGET = 'STORAGE_BACKUP_TARGET_UNKNOWN';
+
+/** Kinds whose newest backup found a target that the office does not know. @param rows the newest first */
+export function kindsWithUnknownTarget(rows: readonly BackupView[]): BackupKindName[] {
+  const newest = new Map<BackupKindName, BackupView>();
+  for (const row of rows) if (!newest.has(row.kind)) newest.set(row.kind, row);
+  return [...newest.values()].filter(({ failure }) => failure?.code === UNKNOWN_TARGET).map(({ kind }) => kind);
+}
