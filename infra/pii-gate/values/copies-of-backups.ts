@@ -1,12 +1,13 @@
 /**
- * Files that store copies for backups, or bring them back to where they were. A backup holds every declared place as it lies, sealed, in a target of its own, and is no further
- * place: what ends it is the destruction of the client's key and the window of the key store's backups. File by file, so that whatever
- * else is stored near them is declared like everything else.
+ * Files that store copies for backups and the mark of their target, or bring them back to where they were. A backup holds every declared
+ * place as it lies, sealed, in a target of its own, and is no further place: what ends it is the destruction of the client's key and the
+ * window of the key store's backups. File by file, so that whatever else is stored near them is declared like everything else.
  */
 export const COPYING_FILES = [
   'packages/backups/src/write-backup.ts',
   'packages/backups/src/parts/copy-objects.ts',
   'packages/backups/src/parts/write-part.ts',
+  'packages/backups/src/target/target-mark.ts',
   'packages/backups/src/wal/bases/write-base.ts',
   'packages/backups/src/wal/segments/archive-segment.ts',
   'packages/restores/src/loading/bring-back-objects.ts',

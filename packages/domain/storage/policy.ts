@@ -38,7 +38,10 @@ export const policy = definePolicy({
       action: 'handle-jobs',
       subject: 'Job',
       scopes: ['agency'],
-      title: { zh: '再试或放弃失败任务，重发消息，确认告警', en: 'Try dead work and messages again, give work up, and see alerts' },
+      title: {
+        zh: '再试或放弃失败任务，重发消息，确认告警',
+        en: 'Try dead work and messages again, give work up, and see alerts',
+      },
     },
   ],
 });

@@ -55,9 +55,12 @@ async function checkTables(
 
 async function checkKeys(db: Database, keysUrl: string): Promise<void> {
   if ((await countKeysBehindFence(keysUrl)) > 0) throw failed('I6', 'the key store holds keys of erased clients');
-  const without = await countWithoutKey(keysUrl, livingClients((statement, values) =>
-    inSqlTransaction(db, nobody, (tx) => tx.query<SealedClient & Record<string, unknown>>(statement, values)),
-  ));
+  const without = await countWithoutKey(
+    keysUrl,
+    livingClients((statement, values) =>
+      inSqlTransaction(db, nobody, (tx) => tx.query<SealedClient & Record<string, unknown>>(statement, values)),
+    ),
+  );
   if (without > 0)
     throw failed(
       'I5',
