@@ -43,8 +43,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     api_key: { kean_api: 'SI U(last_used_at revoked_at)' },
     known_device: {
       kean_api: 'SID U(acknowledged_at last_seen_at)',
-      kean_worker:
-        'S(acknowledged_at browser first_seen_at id notice_claimed_until noticed_at staff_id system) U(notice_claimed_until noticed_at)',
+      kean_worker: 'S(acknowledged_at browser first_seen_at id staff_id system)',
     },
     second_factor: { kean_api: 'SIUD' },
     recovery_code: { kean_api: 'SID U(used_at)' },
