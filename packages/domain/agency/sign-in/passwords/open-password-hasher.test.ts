@@ -55,11 +55,18 @@ describe('the password hasher', { timeout: 60_000 }, () => {
       await work();
       return performance.now() - began;
     };
-    const inTurn = await took(async () => {
-      for (let turn = 0; turn < 5; turn += 1) await hasher.hash('some words');
-    });
-    const atOnce = await took(() => Promise.all(Array.from({ length: 5 }, () => hasher.hash('some words'))));
-    expect(atOnce).toBeGreaterThan(1.5 * inTurn);
+    const inTurn = () =>
+      took(async () => {
+        for (let turn = 0; turn < 5; turn += 1) await hasher.hash('some words');
+      });
+    const atOnce = () => took(() => Promise.all(Array.from({ length: 5 }, () => hasher.hash('some words'))));
+    // The shortest of several rounds: what else the machine did makes each longer, and none shorter.
+    const rounds = { inTurn: [await inTurn()], atOnce: [await atOnce()] };
+    for (let round = 1; round < 4; round += 1) {
+      rounds.inTurn.push(await inTurn());
+      rounds.atOnce.push(await atOnce());
+    }
+    expect(Math.min(...rounds.atOnce)).toBeGreaterThan(1.5 * Math.min(...rounds.inTurn));
   });
 
   it('refuses what still waits when it is closed', async () => {
