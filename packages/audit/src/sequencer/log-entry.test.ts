@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OUTCOMES } from '../event.ts';
+import { MAX_SUBJECTS, OUTCOMES } from '../event.ts';
 import { eventJson } from './event-json.ts';
 import { entryOf, type LoggedEvent } from './log-entry.ts';
 import { idOfEntry, readEntry } from './read-entry.ts';
@@ -85,6 +85,17 @@ describe('the bytes of an event', () => {
     );
   });
 
+  it('give it back whatever its length, up to the most subjects of one event', () => {
+    const ids = Array.from({ length: MAX_SUBJECTS }, (_, at) => REVEAL.id.slice(0, 24) + String(at).padStart(12, '0'));
+    const purposes = ['a', 'ab', 'abc', 'abcd', 'abcde', 'abcdef', 'abcdefg', 'abcdefgh'];
+    for (const count of [...Array.from({ length: 80 }, (_, at) => at), MAX_SUBJECTS]) {
+      for (const purpose of purposes) {
+        const event = { ...REVEAL, purpose, subjectIds: ids.slice(0, count), fields: ['phone', 'name'] };
+        expect(readEntry(entryOf(event))).toEqual(event);
+      }
+    }
+  });
+
   it('do not depend on the order of facts', () => {
     const turned = { ...REVEAL, facts: { clientNumber: 1024, quotaLeft: 12 } };
     expect(entryOf(turned)).toEqual(entryOf(REVEAL));
@@ -103,6 +114,9 @@ describe('the bytes of an event', () => {
 
   it('are not made of what the product cannot have written', () => {
     expect(() => entryOf({ ...REVEAL, id: 'X' })).toThrow(RangeError);
+    expect(() => entryOf({ ...REVEAL, id: `${REVEAL.id}0` })).toThrow(RangeError);
+    expect(() => entryOf({ ...REVEAL, id: `0${REVEAL.id}` })).toThrow(RangeError);
+    expect(() => entryOf({ ...REVEAL, fields: Array.from({ length: 256 }, () => 'phone') })).toThrow(RangeError);
     expect(() => entryOf({ ...REVEAL, action: 'x'.repeat(256) })).toThrow(RangeError);
     expect(() => entryOf({ ...REVEAL, outcome: 'maybe' as 'allowed' })).toThrow(RangeError);
   });
