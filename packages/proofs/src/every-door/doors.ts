@@ -149,6 +149,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'accountability.regulation.confirm': {
     about: null,
     input: () => ({ factId: 'pipl/nothing', digest: '0'.repeat(64) }),
+    afterwards: ['ACCOUNTABILITY_FACT_NOT_FOUND'],
   },
   'accountability.regulation.list': { about: null, input: nothing },
   'agency.explain': { ...onStaff, input: (act) => ({ staffId: idOf(act), action: 'clients.read' }) },
