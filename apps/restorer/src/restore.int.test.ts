@@ -5,7 +5,15 @@ import { aClient } from '@kean/clients/testing';
 import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import { createRoles, withDatabase } from '@kean/db/migrate';
 import { type ClientId, newId, type StaffId } from '@kean/kernel';
-import { openRestored, type Restore, readSteps, restore, stateOfQuarantine } from '@kean/restores';
+import {
+  dropQuarantine,
+  nameInTheMaking,
+  openRestored,
+  type Restore,
+  readSteps,
+  restore,
+  stateOfQuarantine,
+} from '@kean/restores';
 import { recordRestoreOpened } from '@kean/storage/restoring';
 import { aBranch, aStaffMember, type OpenedSql, openSql, type TestBranch } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -245,6 +253,27 @@ describe('a restore', { timeout: 120_000 }, () => {
       /restore in quarantine/,
     );
     expect(await stateOfQuarantine(work.place)).toBe('quarantined');
+  });
+
+  it('leaves nothing under its name when it dies while its database is made, and is called again', async () => {
+    const work = await side.wanted(backup);
+    const { adminUrl, name } = work.place;
+    const server = openSql(withDatabase(adminUrl, 'postgres'));
+    const making = nameInTheMaking(name);
+    // As far as a process comes that is killed before it sets the mark.
+    await server.query(`create database ${making} template template0 allow_connections false`);
+    const named = () => server.query('select datname from pg_database where datname = any ($1)', [[name, making]]);
+    expect(await stateOfQuarantine(work.place)).toBe('none');
+    await restore(work);
+    expect(await stateOfQuarantine(work.place)).toBe('quarantined');
+    expect(await named()).toEqual([{ datname: name }]);
+    await server.query(`create database ${nameInTheMaking(name)} template template0 allow_connections false`);
+    await dropQuarantine(work.place);
+    expect(
+      await server.query(`select from pg_database where starts_with(datname, $1)`, [making.slice(0, -12)]),
+    ).toEqual([]);
+    expect(await named()).toEqual([]);
+    await server.close();
   });
 
   it('that was not verified does not open, and what does not hold is named', async () => {

@@ -6,6 +6,7 @@ export { type Loaded, loadedBackup, loadedInto } from './moment/already-loaded.t
 export { requireDatabaseOfThen } from './moment/database-of-then.ts';
 export { type OpenedFacts, type Opening, openRestored } from './open-restored.ts';
 export { holdName } from './quarantine/hold-name.ts';
+export { nameInTheMaking } from './quarantine/in-the-making.ts';
 export {
   dropQuarantine,
   insideOf,

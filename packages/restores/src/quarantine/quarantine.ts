@@ -3,6 +3,7 @@ import { LOGIN_ROLES, type LoginRole, loginRoles, OWNER_OF, type WhichDatabase, 
 import pg from 'pg';
 import { RestoreRefused } from '../restore-refused.ts';
 import { FORGET_STEPS } from './forget-steps.ts';
+import { dropInTheMaking, nameInTheMaking } from './in-the-making.ts';
 import { onConnection } from './on-connection.ts';
 
 /** Where the server stands in which a backup is restored, and under which name. */
@@ -37,11 +38,11 @@ export async function stateOfQuarantine({ adminUrl, name }: QuarantinePlace): Pr
 
 /**
  * Makes the database closed: it accepts no connection at all until the rights to enter are taken away and the mark is set, and then
- * those of its owner and of superusers only. The owner's login is told to no process.
+ * those of its owner and of superusers only. The owner's login is told to no process. Under its name there is never one without the mark.
  * @throws RestoreRefused `roles-missing`, `name-taken`
  */
 export async function makeQuarantine({ adminUrl, name, which }: QuarantinePlace): Promise<void> {
-  const quoted = pg.escapeIdentifier(name);
+  const making = pg.escapeIdentifier(nameInTheMaking(name));
   await onConnection(adminUrl, async (client) => {
     const { rows } = await client.query<{ rolname: LoginRole }>(
       'select rolname from pg_roles where rolname = any ($1)',
@@ -53,10 +54,14 @@ export async function makeQuarantine({ adminUrl, name, which }: QuarantinePlace)
         'This server has no logins of KeAn yet. Start the office on it once (`npm start` with DATABASE_URL), then restore again.',
       );
     }
+    await client.query(
+      `create database ${making} owner ${OWNER_OF[which]} template template0 encoding 'UTF8' allow_connections false`,
+    );
+    await client.query(`revoke all on database ${making} from public`);
+    await client.query(`alter database ${making} set ${MARK} = 'closed'`);
+    await client.query(`alter database ${making} allow_connections true`);
     try {
-      await client.query(
-        `create database ${quoted} owner ${OWNER_OF[which]} template template0 encoding 'UTF8' allow_connections false`,
-      );
+      await client.query(`alter database ${making} rename to ${pg.escapeIdentifier(name)}`);
     } catch (error) {
       throw isTaken(error)
         ? new RestoreRefused(
@@ -64,10 +69,9 @@ export async function makeQuarantine({ adminUrl, name, which }: QuarantinePlace)
             `The server has a database ${name} already. A restore goes into a new one only: choose another name.`,
           )
         : error;
+    } finally {
+      await dropInTheMaking(client, name);
     }
-    await client.query(`revoke all on database ${quoted} from public`);
-    await client.query(`alter database ${quoted} set ${MARK} = 'closed'`);
-    await client.query(`alter database ${quoted} allow_connections true`);
   });
 }
 
@@ -108,9 +112,11 @@ export async function dropQuarantine(place: QuarantinePlace): Promise<void> {
       `${place.name} was opened, or was never a restore: it is not dropped from here.`,
     );
   }
-  if (state === 'none') return;
   await onConnection(place.adminUrl, async (client) => {
-    await client.query(`drop database if exists ${pg.escapeIdentifier(place.name)} with (force)`);
+    if (state === 'quarantined') {
+      await client.query(`drop database if exists ${pg.escapeIdentifier(place.name)} with (force)`);
+    }
+    await dropInTheMaking(client, place.name);
   });
 }
 
