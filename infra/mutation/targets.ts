@@ -15,7 +15,6 @@ export const TARGETS: readonly Target[] = [
     name: 'audit',
     onDatabase: [
       'actions-of-clauses',
-      'appender-of',
       'compare-log',
       'durable-appender',
       'event-rows',
@@ -23,7 +22,6 @@ export const TARGETS: readonly Target[] = [
       'frequent-actions',
       'insert-at-places',
       'insert-events',
-      'is-entry-of',
       'log-batches',
       'log-rows',
       'log-state',

@@ -6,7 +6,8 @@ export interface Place {
   readonly id: string;
 }
 
-const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+const PLACE =
+  /^(?<occurredAt>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~(?<id>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
 
 /** Text for the caller to hand back; it means nothing to anyone else. */
 export function cursorOf({ occurredAt, id }: Place): string {
@@ -15,10 +16,7 @@ export function cursorOf({ occurredAt, id }: Place): string {
 
 /** @throws AppError `AUDIT_CURSOR_UNKNOWN` for a text that {@link cursorOf} did not make */
 export function placeOf(cursor: string): Place {
-  const match = PLACE.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  const [, occurredAt, id] = match ?? [];
-  if (occurredAt === undefined || id === undefined || Number.isNaN(Date.parse(occurredAt))) {
-    throw failAudit('AUDIT_CURSOR_UNKNOWN');
-  }
+  const { occurredAt = '', id = '' } = PLACE.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.groups ?? {};
+  if (Number.isNaN(Date.parse(occurredAt))) throw failAudit('AUDIT_CURSOR_UNKNOWN');
   return { occurredAt, id };
 }

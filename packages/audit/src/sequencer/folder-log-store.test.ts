@@ -134,6 +134,39 @@ describe('the folder of the log', () => {
     await expect(store.read('tile/entries/000')).rejects.toThrow(TlogError);
   });
 
+  it('keeps what came first of two that are written in the same moment', async () => {
+    for (let turn = 0; turn < 8; turn += 1) {
+      const [one, other] = [file(`tile/1/00${turn}`, 'one'), file(`tile/1/00${turn}`, 'other')];
+      await Promise.all([store.write([one]), store.write([one])]);
+      await expect(Promise.all([store.write([one]), store.write([other])])).rejects.toThrow(LogDisagreement);
+      const fresh = [file(`tile/2/00${turn}`, 'one'), file(`tile/2/00${turn}`, 'other')];
+      const ended = await Promise.allSettled(fresh.map((each) => store.write([each])));
+      expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(ended.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(LogDisagreement) });
+      const kept = await readFile(path.join(folder, `tile/2/00${turn}`), 'utf8');
+      expect(kept).toBe(ended[0]?.status === 'fulfilled' ? 'one' : 'other');
+    }
+    expect(await readdir(path.join(folder, '.incoming'))).toEqual([]);
+  });
+
+  it('says so where a folder that it made was taken away under it, and leaves nothing half written', async () => {
+    await store.write([file('tile/0/000', 'tile')]);
+    await rm(path.join(folder, 'tile'), { recursive: true });
+    await expect(store.write([file('tile/0/001', 'next')])).rejects.toMatchObject({ code: 'ENOENT', syscall: 'link' });
+    expect(await readdir(path.join(folder, '.incoming'))).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('leaves no file open (seen through /proc)', async () => {
+    const opened = async () => (await readdir('/proc/self/fd')).length;
+    await store.write([file('tile/0/000', 'tile')]);
+    const before = await opened();
+    for (let turn = 1; turn <= 50; turn += 1) {
+      await store.write([file(`tile/0/0${String(turn).padStart(2, '0')}`, 'tile')]);
+      await store.replace('checkpoint', 'head');
+    }
+    expect((await opened()) - before).toBeLessThan(25);
+  });
+
   it('drops partial tiles once the full one is there, and only those', async () => {
     await store.write([file('tile/0/000.p/3', 'abc'), file('tile/entries/000.p/3', 'abc')]);
     await store.write([file('tile/0/000.p/4', 'abcd')]);
@@ -176,6 +209,7 @@ describe('the folder of the log', () => {
     const taken = path.join(temporary.path, 'taken');
     await writeFile(taken, '');
     await expect(openFolderLogStore(taken)).rejects.toThrow(StartRefusal);
+    await expect(openFolderLogStore(taken)).rejects.toMatchObject({ cause: { code: 'ENOTDIR' } });
     await expect(openFolderLogStore(taken)).rejects.toThrow(/^LOG_STORE: the folder .* cannot be written/);
     await store.check();
     await rm(folder, { recursive: true });
