@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRoles, type LoginRole, loginRoles, migrate } from '@kean/db/migrate';
 import { findFreePort, openGuard, requirePostgres, requireRedis, startPostgres, startRedis } from '@kean/dev/services';
+import { folderInMemory } from './folder-in-memory.ts';
 import type { TestServices } from './test-services.ts';
 import { withAdmin } from './with-admin.ts';
 
@@ -19,7 +19,7 @@ export interface StartedTestServices {
  * everything on a crash, on purpose. A guardian ends them and deletes the folder also when this process is killed.
  */
 export async function startTestServices(): Promise<StartedTestServices> {
-  const folder = mkdtempSync(join(tmpdir(), 'kean-test-'));
+  const folder = mkdtempSync(join(folderInMemory(), 'kean-test-'));
   // The service's user must reach its own folders below; it cannot list this one.
   chmodSync(folder, 0o711);
   mkdirSync(join(folder, 'work'), { mode: 0o700 });
