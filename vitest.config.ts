@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'pure',
           include: [`${EVERYWHERE}/*.test.ts`],
           exclude: [...OUTSIDE, '**/*.int.test.ts'],
+          // Thousands of cases are a second's work, and several on a machine that does other things beside.
+          testTimeout: 30_000,
         },
       },
       {
