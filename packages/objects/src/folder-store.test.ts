@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { newId, StartRefusal } from '@kean/kernel';
 import { type TemporaryFolder, temporaryFolder } from '@kean/testing';
@@ -27,6 +27,26 @@ describe('the folder store', () => {
     expect(await modeOf(path.join(folder, 'imports'))).toBe('700');
     expect(await modeOf(folder)).toBe('700');
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'in the folder of somebody else, leaves to its owner what root writes (needs root)',
+    async () => {
+      const folder = path.join(temporary.path, 'given');
+      await mkdir(folder);
+      await chown(folder, 12_345, 12_346);
+      const store = await openObjectStore(`file://${folder}`);
+      await store.put('target/mark', once('signed'));
+      for (const place of ['.incoming', 'target', 'target/mark']) {
+        const { uid, gid } = await stat(path.join(folder, place));
+        expect([place, uid, gid]).toEqual([place, 12_345, 12_346]);
+      }
+      expect(await modeOf(path.join(folder, 'target/mark'))).toBe('600');
+      // A folder of root's own stays so, and a store that is made anew belongs to who made it.
+      const own = path.join(temporary.path, 'own');
+      await (await openObjectStore(`file://${own}`)).put('target/mark', once('signed'));
+      expect((await stat(path.join(own, 'target/mark'))).uid).toBe(0);
+    },
+  );
 
   it('leaves no half-written file behind, and removes what a killed process left a day ago', async () => {
     const folder = path.join(temporary.path, 'incoming');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, lchown, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -17,38 +17,50 @@ const ABANDONED_MS = 24 * 3600 * 1000;
 
 /**
  * The store as a folder: files of mode 0600 in directories of mode 0700. A file is written apart, synced and renamed into place, and the
- * directory is synced after it, so that a power cut leaves the old object or the new one.
+ * directory is synced after it, so that a power cut leaves the old object or the new one. What root writes belongs to whom the folder belongs
+ * to: two processes under two users share a target of backups, and one of them may be root.
  *
  * @param folder absolute path; made when it is not there
  * @throws StartRefusal when the folder cannot be made or written
  */
 export async function openFolderStore(folder: string): Promise<ObjectStore> {
+  let owner: Owner | null;
   try {
-    await mkdir(path.join(folder, INCOMING), { recursive: true, mode: 0o700 });
+    const made = await mkdir(path.join(folder, INCOMING), { recursive: true, mode: 0o700 });
+    owner = await otherOwnerOf(folder);
+    if (made !== undefined) await giveFolders(path.join(folder, INCOMING), made, owner);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const refusal = `OBJECT_STORE: the folder ${folder} cannot be written. Give it to the user of this process, or name another one.`;
     throw Object.assign(new StartRefusal([refusal]), { cause });
   }
   await removeAbandoned(path.join(folder, INCOMING));
-  return new FolderStore(folder);
+  return new FolderStore(folder, owner);
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 class FolderStore implements ObjectStore {
   readonly #folder: string;
+  readonly #owner: Owner | null;
 
-  constructor(folder: string) {
+  constructor(folder: string, owner: Owner | null) {
     this.#folder = folder;
+    this.#owner = owner;
   }
 
   async put(key: ObjectKey, bytes: AsyncIterable<Uint8Array>): Promise<Stored> {
     const target = this.#pathOf(key);
     const incoming = path.join(this.#folder, INCOMING, randomUUID());
     try {
-      const stored = await writeDurably(incoming, bytes);
+      const stored = await writeDurably(incoming, bytes, this.#owner);
       // Fails where the store itself went away meanwhile: a folder whose disk is gone is not built anew on the disk below it.
       await access(incoming);
       const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      if (made !== undefined) await giveFolders(path.dirname(target), made, this.#owner);
       await rename(incoming, target);
       await syncUpTo(path.dirname(target), made);
       return stored;
@@ -103,12 +115,26 @@ class FolderStore implements ObjectStore {
   }
 }
 
-async function writeDurably(target: string, bytes: AsyncIterable<Uint8Array>): Promise<Stored> {
+async function writeDurably(target: string, bytes: AsyncIterable<Uint8Array>, owner: Owner | null): Promise<Stored> {
   const file = await open(target, 'wx', 0o600);
+  if (owner !== null) await file.chown(owner.uid, owner.gid);
   const { bytes: passed, stored } = measured(bytes);
   // The handle closes with the stream, also when the source breaks off.
   await pipeline(passed, file.createWriteStream({ flush: true }));
   return stored();
+}
+
+/** @returns whose the folder is, where we are root and somebody else has it */
+async function otherOwnerOf(folder: string): Promise<Owner | null> {
+  if (process.getuid?.() !== 0) return null;
+  const { uid, gid } = await stat(folder);
+  return uid === 0 ? null : { uid, gid };
+}
+
+/** @param made the topmost directory that was made on the way to it */
+async function giveFolders(folder: string, made: string, owner: Owner | null): Promise<void> {
+  if (owner === null) return;
+  for (let each = folder; each.startsWith(made); each = path.dirname(each)) await lchown(each, owner.uid, owner.gid);
 }
 
 /** @param made the topmost directory that was made for it: its own name lies in the one above, which has to be synced as well */
