@@ -24,6 +24,7 @@ const MADE_BY_SERVICES: Readonly<Record<string, string>> = {
   redis: 'queues and rate windows',
   'archive.json': 'where the server archives its log',
   'archive.key': 'the signing key of that archive',
+  'archive.target': 'which target that archive knows',
 };
 
 /** `npm run reset`: ends the instance and deletes everything it kept, after saying what that is. `--yes` does not ask. */

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lchownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accountFor, mayEnter, type ServiceAccount } from '../machine/service-account.ts';
@@ -16,6 +16,8 @@ const TIMEOUT_SECONDS = 120;
 /** Where the archive's settings and its signing key lie: with the server, whose user alone may read them. */
 export const ARCHIVE_SETTINGS = 'archive.json';
 export const ARCHIVE_KEY = 'archive.key';
+/** By what the archive remembers its target. */
+export const ARCHIVE_TARGET = 'archive.target';
 /** Beside the identities: by what a recovery knows bases and segments of this office from anybody's. */
 export const VERIFIER_KEYS = 'archive.verifier-keys';
 
@@ -33,6 +35,7 @@ export async function prepareArchive(
   const account = accountFor(folders.postgres);
   const target = fileURLToPath(backups.keyStore);
   for (const folder of [target, join(target, '.incoming')]) giveFolder(folder, account);
+  giveMark(target, account);
   const reached = [join(COMMAND, '..'), join(process.execPath, '..'), target].every((folder) =>
     mayEnter(account, folder),
   );
@@ -48,11 +51,15 @@ export async function prepareArchive(
   const lines = signers.map(({ verifierKey }) => `${writeVerifierKey(verifierKey)}\n`);
   writeServiceFile(join(folders.data, 'safe', VERIFIER_KEYS), lines.join(''), null);
   if (account !== null) chownSync(keyFile, account.uid, account.gid);
+  const targetFile = join(folders.services, ARCHIVE_TARGET);
+  if (!existsSync(targetFile)) writeServiceFile(targetFile, '', account);
   const settings = {
     store: backups.keyStore,
     recipients: [backups.recipient],
     keyRecipients: [backups.keyRecipient],
     keyFile,
+    verifyKeys: [backups.verifierKey],
+    targetFile,
   };
   writeServiceFile(settingsFile, `${JSON.stringify(settings)}\n`, account);
   const program = [process.execPath, COMMAND, settingsFile].map(quoted).join(' ');
@@ -63,6 +70,13 @@ function giveFolder(folder: string, account: ServiceAccount | null): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   if (account !== null) chownSync(folder, account.uid, account.gid);
+}
+
+/** The worker may have written it under another user, before the archive asked for it. */
+function giveMark(target: string, account: ServiceAccount | null): void {
+  if (account === null) return;
+  for (const place of [join(target, 'target'), join(target, 'target', 'mark')])
+    if (existsSync(place)) lchownSync(place, account.uid, account.gid);
 }
 
 /** As the shell reads it back, and Postgres, which takes `%` for its own. */

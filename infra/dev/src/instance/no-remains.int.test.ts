@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBackupKey, readIdentity, readRecipient } from '@kean/backups';
+import { readBackupKey, readIdentity, readRecipient, writeTargetMark } from '@kean/backups';
 import { recoverTo, writeBase } from '@kean/backups/wal';
 import { openKeyStore } from '@kean/db/keystore';
 import { createRoles, type LoginRole, loginRoles, migrate } from '@kean/db/migrate';
@@ -30,13 +30,16 @@ let backups: Awaited<ReturnType<typeof prepareBackups>>;
 
 beforeAll(async () => {
   backups = await prepareBackups(folders.data, folders.keys, silentProgress);
+  const archive = await prepareArchive(folders, backups, silentProgress);
+  const mark = { id: newId(), place: 'keys' } as const;
+  await writeTargetMark(await openObjectStore(backups.keyStore), mark, await readBackupKey(backups.keyFile));
   postgres = await startPostgres({
     folder: folders.postgres,
     port: await findFreePort(),
     profile: 'durable',
     logFile: join(folders.logs, 'postgres.log'),
     adminPassword: 'an-invented-password',
-    archive: await prepareArchive(folders, backups, silentProgress),
+    archive,
   });
   const passwords = Object.fromEntries(loginRoles().map((role) => [role, randomBytes(18).toString('base64url')]));
   ({ urls } = await createRoles({ adminUrl: postgres.adminUrl, passwords: passwords as Record<LoginRole, string> }));

@@ -68,8 +68,8 @@ export const ALERT_WORDS: Readonly<Record<AlertKind, AlertWords>> = {
   'archive-stands': {
     title: { zh: '连续保护中断：日志没有归档', en: 'Continuous protection stands: the log is not archived' },
     remedy: {
-      zh: '请查看数据库日志中 kean-archive 的提示，检查归档目标的空间、网络与权限；恢复后会自动补齐，但在此之前机器损坏将丢失其后的数据。',
-      en: 'Look for kean-archive in the log of the database, and at room, network and rights of the target; it catches up by itself, but until then what was written since is lost with the machine.',
+      zh: '请查看数据库日志中 kean-archive 的提示，检查归档目标是否已挂载，以及其空间、网络与权限；恢复后会自动补齐，但在此之前机器损坏将丢失其后的数据。',
+      en: 'Look for kean-archive in the log of the database, and at the mount, room, network and rights of the target; it catches up by itself, but until then what was written since is lost with the machine.',
     },
   },
   'calendar-ends': {

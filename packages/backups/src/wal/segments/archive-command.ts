@@ -15,6 +15,7 @@ import { type BackupFault, faultOfTarget } from '../../backup-failed.ts';
 import { readBackupKey } from '../../signing-key.ts';
 import { archiveSegment, SegmentTaken, SegmentUnlike } from './archive-segment.ts';
 import { readArchiveSettings } from './archive-settings.ts';
+import { requireKnownArchiveTarget, TargetFileUnusable } from './known-archive-target.ts';
 
 const REMEDIES: Partial<Record<BackupFault, string>> = {
   'target-full': 'the target is full; make room',
@@ -22,6 +23,8 @@ const REMEDIES: Partial<Record<BackupFault, string>> = {
   'target-credentials': 'the target refused the credentials; check the key in the settings and its rights',
   'target-slow': 'the target does not answer; check the network and its load',
   'target-unreachable': 'the target cannot be reached; check address, network and server',
+  'target-unknown':
+    'the target is not the one that this office knows, so nothing was written there; see that its disk is mounted and the address is right, and where it is a new target, admit it on the page of backups',
   verification: 'what was read back is not what was written; check the disks of the target',
 };
 
@@ -29,10 +32,11 @@ const REMEDIES: Partial<Record<BackupFault, string>> = {
 async function failureOf(settingsFile: string, segmentFile: string, name: string): Promise<string | null> {
   const settings = await readArchiveSettings(settingsFile);
   if (settings === null)
-    return 'the settings of the archive cannot be read; they need mode 0600 and the user of the server';
+    return 'the settings of the archive cannot be read; they need mode 0600, the user of the server and all that the runbook names';
   try {
     const target = await openObjectStore(settings.store);
     try {
+      await requireKnownArchiveTarget(target, settings);
       await archiveSegment({
         target,
         name,
@@ -54,6 +58,8 @@ async function failureOf(settingsFile: string, segmentFile: string, name: string
     }
     if (error instanceof SegmentUnlike)
       return 'this file is not the segment of its name; look at the disk of the server';
+    if (error instanceof TargetFileUnusable)
+      return 'the file that remembers the target cannot be read or written; it needs the user of the server';
     if (error instanceof StartRefusal && error.cause === undefined)
       return 'the signing key of the archive cannot be read';
     return REMEDIES[faultOfTarget(error)] ?? 'for a reason nobody expected; look at the target and its settings';

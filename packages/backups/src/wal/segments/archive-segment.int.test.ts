@@ -1,14 +1,17 @@
 /** What Postgres runs for each segment: in a folder and in a bucket, by hand and as the program that it starts. */
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { newId } from '@kean/kernel';
 import { type ObjectStore, openObjectStore } from '@kean/objects';
 import { temporaryFolder } from '@kean/testing';
+import { writeVerifierKey } from '@kean/tlog';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeIdentity } from '../../age/index.ts';
 import { makeBackupKey } from '../../signing-key.ts';
+import { type TargetMark, writeTargetMark } from '../../target/target-mark.ts';
 import { agencyKeys, aTargetThat } from '../../testing/office-backup.ts';
 import { aSegment } from '../testing/a-segment.ts';
 import { segmentKey } from '../wal-keys.ts';
@@ -102,22 +105,34 @@ describe('the program', () => {
       return { status: code, said: stderr + stdout };
     }
   }
+  const keyFile = path.join(folder.path, 'archive.key');
+  const targetFile = path.join(folder.path, 'archive.target');
   async function settingsFor(store: string) {
-    const keyFile = path.join(folder.path, 'archive.key');
     await makeBackupKey(keyFile);
+    await rm(targetFile, { force: true });
     return {
       store,
       recipients: recipients.records.map(({ text }) => text),
       keyRecipients: recipients.keys.map(({ text }) => text),
       keyFile,
+      verifyKeys: [writeVerifierKey(signer.verifierKey)],
+      targetFile,
     };
   }
+  /** A folder that the worker has marked. */
+  async function aTarget(name: string, mark: Partial<TargetMark> = {}, by = signer) {
+    const at = path.join(folder.path, name);
+    await writeTargetMark(await openObjectStore(`file://${at}`), { id: newId(), place: 'keys', ...mark }, by);
+    return { at, address: `file://${at}` };
+  }
+  const segmentsIn = async (at: string) =>
+    (await listSegments(await openObjectStore(`file://${at}`))).map(writeSegmentName);
 
   it('archives and is silent; nothing of the segment lies in the target in the clear', async () => {
     const contents = aSegment(ONE);
     contents.write(MARK, 5000);
-    const at = path.join(folder.path, 'by-program');
-    expect(await run(await settingsFor(`file://${at}`), ONE, contents)).toEqual({ status: 0, said: '' });
+    const { at, address } = await aTarget('by-program');
+    expect(await run(await settingsFor(address), ONE, contents)).toEqual({ status: 0, said: '' });
     const stored = await readFile(path.join(at, segmentKey(named(ONE))));
     expect(stored.subarray(0, 18).toString()).toBe('age-encryption.org');
     for (const file of (await readdir(at, { recursive: true, withFileTypes: true })).filter((one) => one.isFile()))
@@ -145,9 +160,62 @@ describe('the program', () => {
     expect(said).not.toMatch(/secret|127\.0\.0\.1/);
   });
 
+  const UNKNOWN =
+    /the target is not the one that this office knows, so nothing was written there; see that its disk is mounted/;
+
+  it('writes nothing into the folder that an unmounted disk leaves behind, and goes on when the disk is back', async () => {
+    const { at, address } = await aTarget('disk');
+    const settings = await settingsFor(address);
+    expect((await run(settings)).status).toBe(0);
+    await rename(at, `${at}-away`);
+    const below = path.join(folder.path, 'disk');
+    await mkdir(below);
+    const { status, said } = await run(settings, TWO, aSegment(TWO));
+    expect([status, said]).toEqual([1, expect.stringMatching(UNKNOWN)]);
+    expect((await readdir(below, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())).toEqual([]);
+    await rm(below, { recursive: true });
+    await rename(`${at}-away`, at);
+    expect((await run(settings, TWO, aSegment(TWO))).status).toBe(0);
+    expect(await segmentsIn(at)).toEqual([ONE, TWO]);
+  });
+
+  it('knows no target of another office, of records, or of before; a later one that a person admitted it does', async () => {
+    const [before, now, later] = [newId(), newId(), newId()];
+    const stranger = agencyKeys('kean.invalid/backups/other', 3).signer;
+    const known = await aTarget('known', { id: now });
+    const settings = await settingsFor(known.address);
+    expect((await run(settings)).status).toBe(0);
+    expect((await readFile(targetFile, 'utf8')).trim()).toBe(now);
+    const unknown = [
+      await aTarget('other-office', { id: later }, stranger),
+      await aTarget('of-records', { id: later, place: 'records' }),
+      await aTarget('of-before', { id: before }),
+    ];
+    for (const { at, address } of unknown) {
+      expect(await run({ ...settings, store: address }), at).toEqual({
+        status: 1,
+        said: expect.stringMatching(UNKNOWN),
+      });
+      expect(await segmentsIn(at)).toEqual([]);
+    }
+    const admitted = await aTarget('admitted', { id: later });
+    expect((await run({ ...settings, store: admitted.address })).status).toBe(0);
+    // From then on the one of before is that.
+    expect((await run(settings)).said).toMatch(UNKNOWN);
+  });
+
+  it('archives to none where it cannot remember which: what it remembers by is not text of its own, or cannot be written', async () => {
+    const { at, address } = await aTarget('unremembered');
+    const settings = await settingsFor(address);
+    await writeFile(targetFile, 'nonsense');
+    const missing = { ...settings, targetFile: path.join(folder.path, 'no-folder', 'archive.target') };
+    for (const each of [settings, missing])
+      expect((await run(each)).said).toMatch(/file that remembers the target cannot be read or written/);
+    expect(await segmentsIn(at)).toEqual([]);
+  });
+
   it('refuses settings that others may read', async () => {
-    const settings = await settingsFor(`file://${folder.path}/elsewhere`);
-    await mkdir(path.join(folder.path, 'elsewhere'), { recursive: true });
+    const settings = await settingsFor((await aTarget('elsewhere')).address);
     expect((await run(settings)).status).toBe(0);
     await chmod(path.join(folder.path, 'settings'), 0o644);
     const program = [PROGRAM, path.join(folder.path, 'settings'), path.join(folder.path, 'segment'), ONE];

@@ -1,7 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
+import { readVerifierKey, TlogError } from '@kean/tlog';
 import { z } from 'zod';
 
 const Recipients = z.array(z.string().regex(/^age1[a-z0-9]{10,100}$/)).min(1);
+
+function verifierKey(line: string, context: z.RefinementCtx<string>) {
+  try {
+    return readVerifierKey(line);
+  } catch (error) {
+    if (!(error instanceof TlogError)) throw error;
+    context.addIssue({ code: 'custom', message: 'no verifier key' });
+    return z.NEVER;
+  }
+}
 
 /**
  * What the archive command is told, in a file that only the server's user may read: on its command line everybody on the machine would
@@ -14,6 +25,10 @@ export const ArchiveSettings = z.strictObject({
   keyRecipients: Recipients,
   /** Signing key of this archive, mode 0600. */
   keyFile: z.string().startsWith('/'),
+  /** Public halves of the signing keys of backups: by them the target's mark is known. */
+  verifyKeys: z.array(z.string().transform(verifierKey)).min(1),
+  /** Where the command remembers which target the log goes to. */
+  targetFile: z.string().startsWith('/'),
 });
 export type ArchiveSettings = z.infer<typeof ArchiveSettings>;
 

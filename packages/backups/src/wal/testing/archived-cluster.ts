@@ -5,8 +5,10 @@ import { findFreePort, type RunningPostgres, startPostgres, urlOf } from '@kean/
 import { newId } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { type OpenedSql, openSql } from '@kean/testing';
+import { writeVerifierKey } from '@kean/tlog';
 import { makeIdentity } from '../../age/index.ts';
 import { makeBackupKey, readBackupKey } from '../../signing-key.ts';
+import { writeTargetMark } from '../../target/target-mark.ts';
 import { writeBase } from '../index.ts';
 
 const COMMAND = path.resolve(import.meta.dirname, '../segments/archive-command.ts');
@@ -20,6 +22,7 @@ export async function archivedCluster(home: string, name = 'office') {
   const recipients = { records: [records.identity.recipient], keys: [keys.identity.recipient] };
   const folder = path.join(home, name);
   const [settings, keyFile, target] = [`${folder}.archive`, `${folder}.key`, `${folder}-target`];
+  const targetFile = `${folder}.target`;
   const start = (): Promise<RunningPostgres> =>
     startPostgres({
       folder,
@@ -33,20 +36,25 @@ export async function archivedCluster(home: string, name = 'office') {
   // The server must stand before its user is known; until the settings are there, what it archives fails and is asked for again.
   const server = await start();
   await makeBackupKey(keyFile);
+  const signer = await readBackupKey(keyFile);
   await mkdir(path.join(target, '.incoming'), { recursive: true });
   const store = {
     store: `file://${target}`,
     recipients: recipients.records.map(({ text }) => text),
     keyRecipients: recipients.keys.map(({ text }) => text),
     keyFile,
+    verifyKeys: [writeVerifierKey(signer.verifierKey)],
+    targetFile,
   };
-  await writeFile(settings, JSON.stringify(store), { mode: 0o600 });
   const { uid, gid } = await stat(folder);
-  for (const file of [settings, keyFile, target, path.join(target, '.incoming')]) await chown(file, uid, gid);
+  for (const file of [target, path.join(target, '.incoming')]) await chown(file, uid, gid);
+  const opened = await openObjectStore(store.store);
+  await writeTargetMark(opened, { id: newId(), place: 'keys' }, signer);
+  await writeFile(targetFile, '', { mode: 0o600 });
+  await writeFile(settings, JSON.stringify(store), { mode: 0o600 });
+  for (const file of [settings, keyFile, targetFile]) await chown(file, uid, gid);
   const sql: OpenedSql = openSql(server.adminUrl);
   await sql.query(`create role kean_base_backup login replication password 'another-invented-one'`);
-  const signer = await readBackupKey(keyFile);
-  const opened = await openObjectStore(store.store);
   const takeBase = () =>
     writeBase({
       target: opened,
