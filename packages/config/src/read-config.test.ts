@@ -11,7 +11,7 @@ import {
   signInParts,
   singleSignOnConfig,
   singleSignOnParts,
-} from './parts.ts';
+} from './index.ts';
 import { readConfig } from './read-config.ts';
 
 const PARTS = { ...recordsParts, ...listenParts, ...logParts };

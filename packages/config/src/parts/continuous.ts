@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { variable } from './variable.ts';
+import { variable } from '../variable.ts';
 
 /** Where there is continuous protection as well; without it a backup loses a day. */
 export const continuousParts = {

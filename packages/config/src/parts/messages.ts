@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { variable } from './variable.ts';
+import { variable } from '../variable.ts';
 
 const file = z.string().startsWith('/').optional();
 
