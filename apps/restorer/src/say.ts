@@ -14,8 +14,12 @@ const PHASES: Readonly<Record<Phase, string>> = {
   'recovery-replaying': RECOVERY_PHASES.replaying,
   verifying: 'reading the backup to its end and comparing it',
   loading: 'loading, bytes',
+  serially:
+    'loading one after another, which takes longer: this pg_dump is newer than KeAn knows, so indexes cannot be built beside each other; bytes',
+  indexing: 'building indexes and constraints, several at once',
   counting: 'counting rows, tables',
   migrating: "bringing it to today's tables",
+  analyzing: 'gathering statistics, so that the first day is not slow',
   replaying: 'doing again what happened since, events',
   objects: 'looking after files',
   comparing: 'comparing every event with the signed log',

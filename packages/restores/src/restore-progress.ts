@@ -1,8 +1,14 @@
 export type RestorePhase =
   | 'verifying'
   | 'loading'
+  /** In place of `loading`: everything one after another, because the dump is of a version whose table of contents cannot be read. */
+  | 'serially'
+  /** Indexes and constraints, several at once. */
+  | 'indexing'
   | 'counting'
   | 'migrating'
+  /** What the planner of the server knows of the rows. */
+  | 'analyzing'
   | 'replaying'
   | 'objects'
   | 'comparing'

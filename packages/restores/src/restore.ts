@@ -8,6 +8,7 @@ import type { TileSource, VerifierKey } from '@kean/tlog';
 import { checkRestored } from './checking/check-restored.ts';
 import type { ClauseRestoration, Replayed } from './clause-restoration.ts';
 import { type BroughtBack, bringBackObjects } from './loading/bring-back-objects.ts';
+import { gatherStatistics } from './loading/gather-statistics.ts';
 import { pgRestore } from './loading/pg-restore.ts';
 import { requireEveryRow } from './loading/rows-are-complete.ts';
 import { holdName } from './quarantine/hold-name.ts';
@@ -21,7 +22,7 @@ import {
 import { type EndedSteps, endStep, prepareSteps, readSteps } from './quarantine/steps.ts';
 import { rebuildLostLog } from './replaying/rebuild-lost-log.ts';
 import { replaySince } from './replaying/replay-since.ts';
-import type { RestoreProgress } from './restore-progress.ts';
+import type { RestorePhase, RestoreProgress } from './restore-progress.ts';
 import { RestoreRefused } from './restore-refused.ts';
 
 export interface Restore {
@@ -74,6 +75,7 @@ export async function restore(work: Restore): Promise<VerifiedRestore> {
     const ended = state === 'quarantined' ? await readSteps(place) : {};
     const rows = ended.loaded === undefined ? await load(work) : Number(ended.loaded.rows);
     await bringToToday(work, ended);
+    await gatherStatistics(work, ended);
     const rebuilt = await rebuildLostLog(work);
     const replayed = await replaySince(work, ended);
     const { newest, erased } = replayed.ledger;
@@ -103,6 +105,7 @@ async function load({ backup, identity, place, signal, onProgress }: Restore): P
   const dump = backup.openPart(manifest.kind, identity)[Symbol.asyncIterator]();
   const first = await dump.next();
   await makeQuarantine(place);
+  let phase: RestorePhase = 'loading';
   async function* counted() {
     let done = 0;
     let told = 0;
@@ -110,12 +113,16 @@ async function load({ backup, identity, place, signal, onProgress }: Restore): P
       done += piece.value.length;
       if (done - told >= 4_194_304) {
         told = done;
-        onProgress({ phase: 'loading', done, total });
+        onProgress({ phase, done, total });
       }
       yield piece.value;
     }
   }
-  await pgRestore(counted(), { databaseUrl: insideOf(place), signal });
+  const onStage = (stage: RestorePhase) => {
+    phase = stage;
+    onProgress({ phase, done: 0, total: 0 });
+  };
+  await pgRestore(counted(), { databaseUrl: insideOf(place), signal, onStage });
   const rows = await requireEveryRow(insideOf(place), manifest.rows, (tables) =>
     onProgress({ phase: 'counting', ...tables }),
   );

@@ -1,6 +1,7 @@
 /** A backup of keys, brought back closed: nobody connects before everything that was destroyed since is destroyed in it again. */
 import type { AgeIdentity, OpenedBackup } from '@kean/backups';
 import { migrate } from '@kean/db/migrate';
+import { gatherStatistics } from '../loading/gather-statistics.ts';
 import { requireEveryRow } from '../loading/rows-are-complete.ts';
 import { holdName } from '../quarantine/hold-name.ts';
 import { onConnection } from '../quarantine/on-connection.ts';
@@ -68,6 +69,7 @@ export async function restoreKeys(work: RestoreKeys): Promise<VerifiedKeys> {
       const { applied } = await migrate({ ownerUrl: work.ownerUrl, which: 'keys' });
       await endStep(place, 'migrated', { applied: applied.length });
     }
+    await gatherStatistics(work, ended);
     onProgress({ phase: 'replaying', done: 0, total: 0 });
     // Once more: somebody may have been erased while it was loaded.
     const { newest, logSize, ...again } = await readKnownDestructions(work);

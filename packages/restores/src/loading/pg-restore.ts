@@ -15,6 +15,11 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
 }
 
+interface StagedLoad extends LoadOptions {
+  /** Told before it begins: whether all of the dump is loaded as it comes, or what stands on the rows several at once. */
+  onStage(stage: 'serially' | 'indexing'): void;
+}
+
 const SPOKEN_BYTES = 4096;
 /**
  * A dump is a thousand small transactions, and none of them has to be on the disk before the next: a load that broke off is dropped. The
@@ -29,16 +34,20 @@ const AT_ONCE = 3;
  * only when both the dump and the program ended well.
  * @throws RestoreRefused `load-broke-off`; whatever the dump's own stream throws, such as `BackupRefused`
  */
-export async function pgRestore(dump: AsyncIterable<Uint8Array>, options: LoadOptions): Promise<void> {
+export async function pgRestore(dump: AsyncIterable<Uint8Array>, options: StagedLoad): Promise<void> {
   const { bytes, contents } = await withContents(dump);
   // Of a version that we cannot read: as it comes, one after another.
-  if (contents === null) return run([], bytes, options);
+  if (contents === null) {
+    options.onStage('serially');
+    return run([], bytes, options);
+  }
   await run(['--section=pre-data', '--section=data'], bytes, options);
   // Several at once asks for a file. In it are names and statements of the product's own tables, and no row.
   const folder = await mkdtemp(path.join(tmpdir(), 'kean-contents-'));
   try {
     const file = path.join(folder, 'contents');
     await writeFile(file, contents, { mode: 0o600 });
+    options.onStage('indexing');
     await run(['--section=post-data', `--jobs=${AT_ONCE}`, file], null, options);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { onConnection } from './on-connection.ts';
 import { insideOf, type QuarantinePlace } from './quarantine.ts';
 
 /** In their order. What comes after `loaded` can be done again; before it nothing is worth keeping. */
-export const STEPS = ['loaded', 'migrated', 'replayed', 'checked'] as const;
+export const STEPS = ['loaded', 'migrated', 'analyzed', 'replayed', 'checked'] as const;
 export type Step = (typeof STEPS)[number];
 
 const MAKE = `

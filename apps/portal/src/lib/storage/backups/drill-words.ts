@@ -8,8 +8,11 @@ const PHASE_WORDS: Record<DrillPhase, () => string> = {
   waiting: m.drill_phase_waiting,
   verifying: m.drill_phase_verifying,
   loading: m.drill_phase_loading,
+  serially: m.drill_phase_serially,
+  indexing: m.drill_phase_indexing,
   counting: m.drill_phase_counting,
   migrating: m.drill_phase_migrating,
+  analyzing: m.drill_phase_analyzing,
   replaying: m.drill_phase_replaying,
   objects: m.drill_phase_objects,
   comparing: m.drill_phase_comparing,
@@ -39,7 +42,7 @@ export function standing({ state }: DrillView) {
 
 /** Phase and counts, as far as there are any. */
 export function progressWords({ phase, done, total }: DrillView): string[] {
-  const inBytes = phase === 'loading' || phase === 'verifying';
+  const inBytes = phase === 'loading' || phase === 'serially' || phase === 'verifying';
   const counted = (amount: number) => (inBytes ? fileSize(amount) : count(amount));
   if (done === 0) return [PHASE_WORDS[phase]()];
   return [
