@@ -1,16 +1,24 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { Fault } from '../fault.ts';
 import type { Progress } from '../progress.ts';
 
 /**
- * Makes the signing key of a new log. A log that has entries never gets another: what it signs next would not follow what it
- * signed before, and no witness would take it.
+ * Makes the signing key of a new log. A log that was ever signed never gets another: what it signs next would not follow what it
+ * signed before, and no witness would take it. One that was rebuilt out of a backup has entries and was signed by nobody: it goes on under a
+ * new name, with a key of its own.
+ * @param logFolder where its files lie
  * @param ownerUrl owner of the records
  */
-export async function prepareLogKey(file: string, ownerUrl: string, progress: Progress): Promise<void> {
+export async function prepareLogKey(
+  file: string,
+  logFolder: string,
+  ownerUrl: string,
+  progress: Progress,
+): Promise<void> {
   if (existsSync(file)) return;
-  if (await hasEntries(ownerUrl)) {
+  if (!isRebuilt(logFolder) && (await hasEntries(ownerUrl))) {
     throw new Fault(
       `The signing key of the log ${file} is missing, and the log has entries that were signed with it.`,
       'Put the copy back that you kept apart; if there is none, `npm run reset` begins anew without the old data.',
@@ -19,6 +27,10 @@ export async function prepareLogKey(file: string, ownerUrl: string, progress: Pr
   const { makeLogKey } = await import('@kean/audit');
   await makeLogKey(file);
   progress.note(`a new signing key of the log is in ${file}: keep a copy apart`);
+}
+
+function isRebuilt(logFolder: string): boolean {
+  return existsSync(join(logFolder, 'tile')) && !existsSync(join(logFolder, 'checkpoint'));
 }
 
 async function hasEntries(ownerUrl: string): Promise<boolean> {

@@ -93,7 +93,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   const archive = archives ? await prepareArchive(opened.folders, backups, progress) : null;
   await bringUpData({ opened, overrides, supervisor: office.supervisor, progress, teardown, archive });
   await makeRootKey(rootKeyFileOf(opened), addresses.urls.kean_keys_owner, progress);
-  await prepareLogKey(logKeyFileOf(opened), addresses.urls.kean_owner, progress);
+  await prepareLogKey(logKeyFileOf(opened), opened.folders.log, addresses.urls.kean_owner, progress);
   prepareDecisionKeys(decisionKeyFilesOf(opened), progress);
   const messages = prepareMessages(opened, takesMessages);
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);

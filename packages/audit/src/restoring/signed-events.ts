@@ -25,7 +25,7 @@ export async function* signedEvents(store: TileSource, key: VerifierKey): AsyncG
   const head = await readHead(store, CHECKPOINT_PATH, [key]);
   if (head === null) {
     throw new LogDisagreement(
-      'LOG_STORE holds no signed head of the log: what happened since cannot be known. Put its newest copy there.',
+      'LOG_STORE holds no signed head of the log: what happened since cannot be known. Put its newest copy there; where there is none, docs/runbooks/site-lost.md.',
     );
   }
   const edge = TreeEdge.empty();

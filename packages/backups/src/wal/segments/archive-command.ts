@@ -15,7 +15,7 @@ import { type BackupFault, faultOfTarget } from '../../backup-failed.ts';
 import { readBackupKey } from '../../signing-key.ts';
 import { archiveSegment, SegmentTaken, SegmentUnlike } from './archive-segment.ts';
 import { readArchiveSettings } from './archive-settings.ts';
-import { requireKnownArchiveTarget, TargetFileUnusable } from './known-archive-target.ts';
+import { requireKnownArchiveTarget, TargetFileUnusable, TargetUnmarked } from './known-archive-target.ts';
 
 const REMEDIES: Partial<Record<BackupFault, string>> = {
   'target-full': 'the target is full; make room',
@@ -58,6 +58,8 @@ async function failureOf(settingsFile: string, segmentFile: string, name: string
     }
     if (error instanceof SegmentUnlike)
       return 'this file is not the segment of its name; look at the disk of the server';
+    if (error instanceof TargetUnmarked)
+      return 'the target carries no mark of this office yet; the worker writes it with its first base, and nothing is lost until then';
     if (error instanceof TargetFileUnusable)
       return 'the file that remembers the target cannot be read or written; it needs the user of the server';
     if (error instanceof StartRefusal && error.cause === undefined)

@@ -179,6 +179,19 @@ describe('the program', () => {
     expect(await segmentsIn(at)).toEqual([ONE, TWO]);
   });
 
+  it('waits for the mark of a new office, and says that nothing is wrong', async () => {
+    const at = path.join(folder.path, 'new-office');
+    await mkdir(at);
+    const settings = await settingsFor(`file://${at}`);
+    expect(await run(settings)).toEqual({
+      status: 1,
+      said: expect.stringMatching(/carries no mark of this office yet/),
+    });
+    expect((await readdir(at, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())).toEqual([]);
+    await aTarget('new-office');
+    expect(await run(settings)).toEqual({ status: 0, said: '' });
+  });
+
   it('knows no target of another office, of records, or of before; a later one that a person admitted it does', async () => {
     const [before, now, later] = [newId(), newId(), newId()];
     const stranger = agencyKeys('kean.invalid/backups/other', 3).signer;

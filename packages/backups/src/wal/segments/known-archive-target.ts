@@ -18,19 +18,23 @@ const Remembered = z.union([z.literal(''), z.uuid()]);
 /** What the command remembers by cannot be read or written: it knows no target then, and archives to none. */
 export class TargetFileUnusable extends Error {}
 
+/** A new office: the worker has not marked the target yet, and no segment went anywhere. */
+export class TargetUnmarked extends Error {}
+
 /**
  * The first mark of this office is believed, and remembered. After that a target counts that is the same one, or was admitted later by a
  * person: numbers of targets are UUIDs of version 7, which grow. One of before is unknown.
  *
- * @throws BackupFailed `target-unknown`; TargetFileUnusable
+ * @throws BackupFailed `target-unknown`; TargetUnmarked; TargetFileUnusable
  */
 export async function requireKnownArchiveTarget(
   target: ObjectStore,
   { verifyKeys, targetFile }: Pick<ArchiveSettings, 'verifyKeys' | 'targetFile'>,
 ): Promise<void> {
   const mark = await readTargetMark(target, verifyKeys);
-  if (mark?.place !== 'keys') throw new BackupFailed('target-unknown');
   const known = await remembered(targetFile);
+  if (mark === null && known === '') throw new TargetUnmarked();
+  if (mark?.place !== 'keys') throw new BackupFailed('target-unknown');
   if (mark.id === known) return;
   if (mark.id < known) throw new BackupFailed('target-unknown');
   await writeFile(targetFile, `${mark.id}\n`, { mode: 0o600, flush: true }).catch(unusable);
