@@ -114,8 +114,8 @@ describe('a restore', { timeout: 120_000 }, () => {
       'indexing',
       'counting',
       'migrating',
-      'analyzing',
       'comparing',
+      'analyzing',
       'checking',
     ]);
     expect(verified.since).toMatchObject({

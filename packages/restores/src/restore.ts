@@ -8,7 +8,7 @@ import type { TileSource, VerifierKey } from '@kean/tlog';
 import { checkRestored } from './checking/check-restored.ts';
 import type { ClauseRestoration, Replayed } from './clause-restoration.ts';
 import { type BroughtBack, bringBackObjects } from './loading/bring-back-objects.ts';
-import { gatherStatistics } from './loading/gather-statistics.ts';
+import { withStatistics } from './loading/gather-statistics.ts';
 import { pgRestore } from './loading/pg-restore.ts';
 import { requireEveryRow } from './loading/rows-are-complete.ts';
 import { holdName } from './quarantine/hold-name.ts';
@@ -75,12 +75,11 @@ export async function restore(work: Restore): Promise<VerifiedRestore> {
     const ended = state === 'quarantined' ? await readSteps(place) : {};
     const rows = ended.loaded === undefined ? await load(work) : Number(ended.loaded.rows);
     await bringToToday(work, ended);
-    await gatherStatistics(work, ended);
     const rebuilt = await rebuildLostLog(work);
     const replayed = await replaySince(work, ended);
     const { newest, erased } = replayed.ledger;
     const objects = await bringBackObjects(work, erased);
-    const checks = await checkRestored(work, erased);
+    const checks = await withStatistics(work, ended, () => checkRestored(work, erased));
     const verified: VerifiedRestore = {
       ...replayed.facts,
       rebuilt,

@@ -106,17 +106,31 @@ export async function everyRowAfter(tx: SqlTransaction, after: LogPlace): Promis
   return (await tx.query<RecordedRow & Record<string, unknown>>(EVERY_AFTER, values)).map(readRow);
 }
 
+/**
+ * The index knows positions alone. Without an end in reach a page would sort all that comes after it, and a walk of the whole log would take
+ * the square of its length: so it ends at the transaction that holds the last row of the page.
+ */
 const PLACED_AFTER = rowsIn(`
   select *
     from audit_record
    where position >= $1::int8
+     and position <= least($5::int8, (select position from audit_record where position > $1::int8 order by position offset $4::int limit 1))
      and (position, occurred_at, id) > ($1::int8, timestamptz 'epoch' + $2::int8 * interval '1 microsecond', $3::uuid)
    order by position, occurred_at, id
    limit $4::int`);
 
-/** The next events after a place, final or not, a page of them: as {@link everyRowAfter}, for as many as no memory holds. */
-export async function placedAfter(tx: SqlTransaction, after: LogPlace, limit: number): Promise<LogRow[]> {
-  const values = [after.position, after.occurredAt, after.id, limit];
+/**
+ * The next events after a place, final or not, a page of them: as {@link everyRowAfter}, for as many as no memory holds. A page that is not
+ * full is the last.
+ * @param upTo only events of this position or lower ones
+ */
+export async function placedAfter(
+  tx: SqlTransaction,
+  after: LogPlace,
+  limit: number,
+  upTo: bigint = NO_END,
+): Promise<LogRow[]> {
+  const values = [after.position, after.occurredAt, after.id, limit, upTo];
   return (await tx.query<RecordedRow & Record<string, unknown>>(PLACED_AFTER, values)).map(readRow);
 }
 

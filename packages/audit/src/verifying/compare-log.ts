@@ -2,7 +2,7 @@ import { type Database, inSqlTransaction, nobody } from '@kean/db';
 import { entriesAt, TILE_WIDTH, type TileSource, TlogError, TreeEdge, tileWidthAt } from '@kean/tlog';
 import { isEntryOf } from '../sequencer/is-entry-of.ts';
 import { type LogBatch, newestBatch } from '../sequencer/log-batches.ts';
-import { BEGINNING, type LogPlace, type LogRow, placeOfRow, rowsAfter } from '../sequencer/log-rows.ts';
+import { BEGINNING, type LogPlace, type LogRow, placedAfter, placeOfRow } from '../sequencer/log-rows.ts';
 import { idOfEntry } from '../sequencer/read-entry.ts';
 import type { Finding } from './verification.ts';
 
@@ -52,17 +52,24 @@ async function compare(db: Database, files: TileSource, batch: LogBatch, signal?
   return SOUND;
 }
 
+/** While one page is compared the database looks for the next. All of it is final: the last place was signed. */
 async function* rowsUpTo(db: Database, last: LogPlace): AsyncGenerator<LogRow, undefined> {
-  let after = BEGINNING;
-  let page: LogRow[];
-  do {
-    page = await inSqlTransaction(db, nobody, (tx) => rowsAfter(tx, after, ROWS_AT_ONCE, last.position + 1n));
+  const pageAfter = (after: LogPlace) => {
+    const page = inSqlTransaction(db, nobody, (tx) => placedAfter(tx, after, ROWS_AT_ONCE, last.position));
+    // Whoever stops early does not wait for it.
+    page.catch(() => undefined);
+    return page;
+  };
+  let coming: Promise<LogRow[]> | null = pageAfter(BEGINNING);
+  while (coming !== null) {
+    const page: LogRow[] = await coming;
+    const end: LogRow | undefined = page.at(-1);
+    coming = page.length < ROWS_AT_ONCE || end === undefined ? null : pageAfter(placeOfRow(end));
     for (const row of page) {
       if (comesAfter(row, last)) return;
       yield row;
-      after = placeOfRow(row);
     }
-  } while (page.length === ROWS_AT_ONCE);
+  }
 }
 
 async function* entriesOfLog(files: TileSource, size: number, from = 0) {

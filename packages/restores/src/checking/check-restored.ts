@@ -22,13 +22,12 @@ export async function checkRestored(
     // Each on a connection of its own: one reads the log, the other everything else.
     const [finding, checked] = await Promise.allSettled([
       compareLog(db, log.store, signal),
-      checkTables(db, all, erased, { onProgress, signal }),
+      checkTables(db, all, erased, { onProgress, signal }).then(() => checkKeys(db, keysUrl)),
     ]);
     if (finding.status === 'rejected') throw finding.reason;
     if (finding.value.outcome !== 'sound')
       throw failed('I3', `entry ${finding.value.sequence} of the log: ${finding.value.outcome}`);
     if (checked.status === 'rejected') throw checked.reason;
-    await checkKeys(db, keysUrl);
   } finally {
     await db.close();
   }

@@ -4,7 +4,7 @@ export interface SealedClient {
   readonly generation: number;
 }
 
-const AT_ONCE = 2_000;
+const AT_ONCE = 5_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 /** The generation stands in the envelope in the clear: version, suite, then the key id, which begins with its number (encryption/README). */
 const PAGE = `
