@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { recordEvent, recordEvents } from '../record-event.ts';
 import { type LogOffice, openLogOffice, SOON } from '../testing/log-office.ts';
 import { samplePrincipal, sampleReveal } from '../testing/sample-events.ts';
-import { BEGINNING, type LogPlace, type LogRow, placeOfRow, rowsAfter } from './log-rows.ts';
+import { BEGINNING, type LogPlace, type LogRow, placedAfter, placeOfRow, rowsAfter } from './log-rows.ts';
 
 const ALICE = samplePrincipal();
 const CLIENT = newId<'Client'>();
@@ -87,6 +87,24 @@ describe('the events after a place', () => {
     expect(await after(BEGINNING, 100, third)).toEqual(rows.slice(0, 3));
     expect(await after(BEGINNING, 100, third + 1n)).toEqual(rows);
   });
+
+  it.each([1, 2, 3, 4, 5, 6, 7])(
+    'come in pages of %i, each once, also where a page ends within a transaction',
+    async (limit) => {
+      const page = (place: LogPlace, upTo?: bigint) =>
+        inSqlTransaction(office.worker, nobody, (tx) => placedAfter(tx, place, limit, upTo));
+      const found: LogRow[] = [];
+      for (let each = await page(BEGINNING); ; each = await page(placeOfRow(found.at(-1) as LogRow))) {
+        found.push(...each);
+        // A page that is not full is the last.
+        if (each.length < limit) break;
+      }
+      expect(found).toEqual(rows);
+      const third = rows[2] as LogRow;
+      expect(await page(BEGINNING, third.position)).toEqual(rows.slice(0, Math.min(3, limit)));
+      expect(await page(third, third.position)).toEqual([]);
+    },
+  );
 
   it('are none while a transaction that began before them still runs', async () => {
     const ended = Promise.withResolvers<void>();
