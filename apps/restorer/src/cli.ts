@@ -124,7 +124,14 @@ async function restoreIt(
 
 function told(name: string, manifest: Manifest, verified: VerifiedRestore): number {
   steps.end();
-  tellVerified({ name, manifest, verified, seconds: (performance.now() - began) / 1000, now: new Date() });
+  tellVerified({
+    name,
+    manifest,
+    verified,
+    seconds: (performance.now() - began) / 1000,
+    times: steps.times(),
+    now: new Date(),
+  });
   return 0;
 }
 

@@ -26,19 +26,29 @@ const PHASES: Readonly<Record<Phase, string>> = {
   checking: 'checking what must hold',
 };
 
-/** One line for each phase, its count growing in place on a terminal. */
+/** One line for each phase, its count growing in place on a terminal; and how long each took. */
 export function stepsShown(out: NodeJS.WriteStream = process.stdout) {
   let shown: Phase | null = null;
+  let since = performance.now();
+  const took = new Map<Phase, number>();
+  const turnTo = (phase: Phase | null) => {
+    const now = performance.now();
+    if (shown !== null) took.set(shown, (took.get(shown) ?? 0) + now - since);
+    [shown, since] = [phase, now];
+  };
   return {
     show: ({ phase, done, total }: Omit<RestoreProgress, 'phase'> & { readonly phase: Phase }): void => {
       const count = total === 0 ? '' : ` ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
       if (out.isTTY) out.write(`${shown === null || shown === phase ? '' : '\n'}\r· ${PHASES[phase]}${count}\u001b[K`);
       else if (shown !== phase) out.write(`· ${PHASES[phase]}\n`);
-      shown = phase;
+      if (shown !== phase) turnTo(phase);
     },
     end: (): void => {
       if (out.isTTY && shown !== null) out.write('\n');
+      turnTo(null);
     },
+    /** `loading 12.3 s, counting 0.2 s`: what goes on beside each other counts where it was told last. */
+    times: (): string => [...took].map(([phase, ms]) => `${phase} ${(ms / 1000).toFixed(1)} s`).join(', '),
   };
 }
 
@@ -55,16 +65,19 @@ interface Told {
   readonly manifest: Pick<Manifest, 'takenAt' | 'objects'>;
   readonly verified: VerifiedRestore;
   readonly seconds: number;
+  /** How long each step took, in words. */
+  readonly times: string;
   readonly now: Date;
 }
 
-export function tellVerified({ name, manifest, verified, seconds, now }: Told): void {
+export function tellVerified({ name, manifest, verified, seconds, times, now }: Told): void {
   const { rows, log, objects, replayed, since, checks, erasures } = verified;
   const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(manifest.takenAt)) / 60_000));
   console.log(
     `✓ ${name}: ${rows.toLocaleString('en')} rows, ${checks.length} checks hold, ${log.size.toLocaleString('en')} entries of the log are one chain`,
   );
   console.log(`  RTO ${seconds.toFixed(1)} s. RPO: back to ${manifest.takenAt}, ${minutes} minutes ago`);
+  console.log(`  of which ${times}`);
   if (manifest.objects === null)
     console.log('  files: in no backup of before that moment; what the object store has lost stays lost');
   if (objects.inBackup > 0)

@@ -56,7 +56,7 @@ export async function requireMoment(
   await everythingArchived(server, context);
   const { status, said } = await runRestore(instance, ['at', at.toISOString()]);
   context.holds(`the moment comes back:\n${said}`, status === 0);
-  for (const line of said.split('\n')) if (/^✓|^ {2}RTO/.test(line)) context.say(line);
+  for (const line of said.split('\n')) if (/^✓|^ {2}(RTO|of which)/.test(line)) context.say(line);
   context.figure('moment: RTO, s', /RTO ([\d.]+) s/.exec(said)?.[1] ?? 'unknown');
   const { RECOVERY_FOLDER = '' } = await restoreEnvironment(instance);
   context.holds('nothing is left of the recovered cluster', RECOVERY_FOLDER !== '' && !existsSync(RECOVERY_FOLDER));

@@ -43,7 +43,7 @@ export async function proveBackupRestore(context: ProofContext, chance: Chance, 
     await killEverywhere(instance, server, context, chance, name, sizes.kills);
     const { status, said } = await runRestore(instance, ['newest']);
     context.holds(`the restore comes to its end:\n${said}`, status === 0);
-    for (const line of said.split('\n')) if (/^✓|^ {2}(RTO|erased)/.test(line)) context.say(line);
+    for (const line of said.split('\n')) if (/^✓|^ {2}(RTO|of which|erased)/.test(line)) context.say(line);
     context.figure('RTO, s', /RTO ([\d.]+) s/.exec(said)?.[1] ?? 'unknown');
     context.figure('RPO, back to', /RPO: back to (\S+),/.exec(said)?.[1] ?? 'unknown');
     context.figure('checks that hold', /(\d+) checks hold/.exec(said)?.[1] ?? 'unknown');
