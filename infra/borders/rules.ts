@@ -22,7 +22,7 @@ const MECHANISMS: Record<string, readonly string[]> = {
   backups: ['kernel', 'objects', 'tlog'],
   receipts: ['kernel', 'tlog'],
   restores: ['kernel', 'db', 'encryption', 'audit', 'objects', 'backups', 'tlog'],
-  procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects'],
+  procedures: ['kernel', 'authorization', 'db', 'encryption', 'audit', 'objects', 'receipts'],
   ui: [],
   verifier: [],
 };

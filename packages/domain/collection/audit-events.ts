@@ -106,6 +106,36 @@ export interface NoticeMoved {
   readonly facts: { readonly version: number };
 }
 
+/** A client answered, or took answers back. `principal` is `null` where the client did it alone. What was answered stands in the records. */
+export interface ConsentMoved {
+  readonly action: 'collection.consent-given' | 'collection.consent-withdrawn';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: {
+    readonly actId: string;
+    readonly version: number;
+    readonly channel: string;
+    readonly purposes: number;
+    readonly receiptId: string;
+  };
+}
+
+/** A receipt was handed out. */
+export interface ReceiptHandedOut {
+  readonly action: 'collection.receipt-handed-out';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly receiptId: string };
+}
+
+/** A lawful basis other than consent moved on its way (PIPL 13). */
+export interface BasisMoved {
+  readonly action: 'collection.basis-proposed' | 'collection.basis-approved' | 'collection.basis-ended';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Basis'>;
+  readonly facts: { readonly purpose: string };
+}
+
 export type CollectionEvent =
   | ImportReceived
   | ImportRefused
@@ -117,6 +147,9 @@ export type CollectionEvent =
   | ImportCancelled
   | RejectsDownloaded
   | UploadDestroyed
-  | NoticeMoved;
+  | NoticeMoved
+  | ConsentMoved
+  | ReceiptHandedOut
+  | BasisMoved;
 
 export const record = recordEvent<CollectionEvent>;

@@ -175,6 +175,80 @@ const CODES = {
       en: 'Whoever wrote on this notice cannot publish it. Please let a colleague review and publish it.',
     },
   },
+  COLLECTION_CLIENT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这位客户，或不在您的权限范围内。',
+      en: 'This client does not exist or is not within your reach.',
+    },
+  },
+  COLLECTION_CONSENT_NOTICE_OUTDATED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '告知书已更新或已撤回，这次的答复没有记录。请出示现行告知书后重新征求同意。',
+      en: 'The notice has been replaced or withdrawn; nothing was recorded. Please show the notice in force and ask again.',
+    },
+  },
+  COLLECTION_CONSENT_KEY_USED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次提交与先前的内容不一致，没有记录。请刷新页面后重新填写。',
+      en: 'This differs from what was sent before and was not recorded. Please refresh the page and fill it in again.',
+    },
+  },
+  COLLECTION_CONSENT_NEEDS_GUARDIAN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '不满十四周岁的客户，须由父母或其他监护人同意。',
+      en: 'A parent or another guardian has to consent for a client under fourteen.',
+    },
+  },
+  COLLECTION_CONSENT_CLASS_NOT_ASKED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '敏感信息的单独同意只能随需要它的目的一并给出。',
+      en: 'A separate consent goes with a purpose that is consented to and asks for such information.',
+    },
+  },
+  COLLECTION_CONSENT_NEEDS_WRITING: {
+    kind: 'invalid',
+    publicText: {
+      zh: '敏感信息的单独同意、存量客户的首次同意不能口头转述。请让客户用自己的手机、在平板上签署或填写纸质同意书。',
+      en: 'A separate consent, and the first one of a client from an old list, cannot be passed on by word of mouth. Please let the client use their phone, sign on the tablet, or sign on paper.',
+    },
+  },
+  COLLECTION_CONSENT_PAPER_UNNAMED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '纸质同意书须登记档案编号；其他方式不填编号。',
+      en: 'A paper form needs the number under which it is filed; other channels have none.',
+    },
+  },
+  COLLECTION_RECEIPTS_NOT_SIGNED: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '暂时无法签发同意回执，这次的答复没有记录。请联系系统管理员。',
+      en: 'Receipts cannot be signed at the moment; nothing was recorded. Please tell your administrator.',
+    },
+  },
+  COLLECTION_RECEIPT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份回执。', en: 'This receipt does not exist.' },
+  },
+  COLLECTION_BASIS_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项依据的状态已变。请刷新后再操作。',
+      en: 'The state of this basis has changed. Please refresh and look again.',
+    },
+  },
+  COLLECTION_BASIS_NEEDS_ANOTHER_PERSON: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '提出这项依据的人不能批准它。请由另一位同事审阅并批准。',
+      en: 'Whoever proposed this basis cannot approve it. Please let a colleague review and approve it.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type CollectionErrorCode = keyof typeof CODES;

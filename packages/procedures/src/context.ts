@@ -4,6 +4,7 @@ import type { Database } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
 import type { Clock, Principal } from '@kean/kernel';
 import type { ObjectStore } from '@kean/objects';
+import type { ReceiptSigner } from '@kean/receipts';
 import type { StreamDesk } from './open-stream.ts';
 
 /** What a process lends to every operation. Made once at boot by its composition root. */
@@ -14,6 +15,8 @@ export interface Services {
   /** The signed log, to read it. */
   readonly log: LogReader;
   readonly clock: Clock;
+  /** Signs consent receipts; a process without the key takes down no consent. */
+  readonly receipts?: ReceiptSigner | undefined;
   /** Where the messages of a demonstration end. No other office has one. */
   readonly inbox?: OfficeInbox | undefined;
 }

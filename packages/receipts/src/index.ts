@@ -1,4 +1,6 @@
 /** Consent receipts that a client keeps and anybody can check without the office. Knows no clause and no database. */
+
+export type { NoteSigner as ReceiptSigner } from '@kean/tlog';
 export { canonicalJson, type Json } from './canonical-json.ts';
 export type {
   ReceiptContent,

@@ -1,3 +1,4 @@
+export { aPublishedNotice, approveEveryBasis, giveEveryConsent } from './factories/consents.ts';
 export { aBranch, aRegion, aTeam, type TestBranch, type TestRegion, type TestTeam } from './factories/offices.ts';
 export { aPrincipal, aStaffMember, type StaffWishes, type TestStaff } from './factories/staff.ts';
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts';

@@ -1,0 +1,140 @@
+/** Clause 1.3: what a client answered, purpose by purpose, and whether it stands (PIPL 13-16, 28-31). For screens and callers alike. */
+import { Instant, idOf } from '@kean/kernel';
+import { z } from 'zod';
+import { PURPOSE_CODES, type PurposeCode } from '../purposes/index.ts';
+
+export const CONSENT_CHANNELS = ['own-phone', 'tablet', 'attested', 'paper'] as const;
+export const ConsentChannel = z.enum(CONSENT_CHANNELS);
+export type ConsentChannel = z.infer<typeof ConsentChannel>;
+
+/** Kinds of sensitive information that the forms ask for; each wants an answer of its own (PIPL 29). */
+export const SENSITIVE_CLASSES = ['identity-document'] as const;
+export const SensitiveClass = z.enum(SENSITIVE_CLASSES);
+export type SensitiveClass = z.infer<typeof SensitiveClass>;
+
+/** Everything of a purpose that is not sensitive. */
+export const GENERAL_CLASS = 'general';
+
+const Purpose = z.enum(PURPOSE_CODES as readonly [PurposeCode, ...PurposeCode[]]);
+/** Made by the page that asks, when it is opened: the same key again is the same act. */
+export const ConsentKey = idOf<'ConsentKey'>();
+/** Number of a paper form and its scan; a code and never a name. */
+export const PaperRef = z.string().regex(/^[A-Z0-9][A-Z0-9-]{1,39}$/);
+
+/** What was said to one purpose. `separate`: the sensitive classes that were consented to of their own. */
+export const PurposeAnswer = z.strictObject({
+  purpose: Purpose,
+  answer: z.enum(['given', 'refused']),
+  separate: z.array(SensitiveClass).max(SENSITIVE_CLASSES.length).default([]),
+  /** Until when; `null` or absent: until the purpose is met or the consent is taken back. */
+  validUntil: Instant.nullish(),
+});
+export type PurposeAnswer = z.infer<typeof PurposeAnswer>;
+
+const oneAnswerEach = (answers: readonly { purpose: string }[]) =>
+  new Set(answers.map(({ purpose }) => purpose)).size === answers.length;
+export const PurposeAnswers = z.array(PurposeAnswer).min(1).max(PURPOSE_CODES.length).refine(oneAnswerEach);
+
+/** An answer as a member of staff takes it down: on the office's tablet, by word of mouth, or from paper. */
+export const RecordConsentInput = z.strictObject({
+  key: ConsentKey,
+  clientId: idOf<'Client'>(),
+  noticeId: idOf<'Notice'>(),
+  channel: ConsentChannel.exclude(['own-phone']),
+  by: z.enum(['subject', 'guardian']),
+  /** As the client said; then only a guardian answers (PIPL 31). It is asked and not kept. */
+  underFourteen: z.boolean(),
+  paperRef: PaperRef.nullish(),
+  answers: PurposeAnswers,
+});
+export type RecordConsentInput = z.infer<typeof RecordConsentInput>;
+
+export const WithdrawConsentInput = z.strictObject({
+  key: ConsentKey,
+  clientId: idOf<'Client'>(),
+  channel: ConsentChannel.exclude(['own-phone']),
+  purposes: z.array(Purpose).min(1).max(PURPOSE_CODES.length),
+});
+export type WithdrawConsentInput = z.infer<typeof WithdrawConsentInput>;
+
+export const ConsentsOfInput = z.strictObject({ clientId: idOf<'Client'>() });
+export const ReceiptOfInput = z.strictObject({ clientId: idOf<'Client'>(), receiptId: idOf<'Receipt'>() });
+
+/**
+ * `unasked`: nobody asked. `pending`: said by word of mouth, and the client was not told in writing long enough ago. `superseded`: a
+ * later notice asks for more. `outdated`: the notice was withdrawn, or the purpose asks for more than it told. Only `given` opens.
+ */
+export const CONSENT_STATES = [
+  'unasked',
+  'given',
+  'pending',
+  'refused',
+  'withdrawn',
+  'expired',
+  'superseded',
+  'outdated',
+] as const;
+export const ConsentStateName = z.enum(CONSENT_STATES);
+export type ConsentStateName = z.infer<typeof ConsentStateName>;
+
+/** Where one purpose, and one sensitive class of it, stands now. */
+export const ConsentState = z.object({
+  purpose: Purpose,
+  class: z.enum([GENERAL_CLASS, ...SENSITIVE_CLASSES]),
+  state: ConsentStateName,
+  since: z.date().nullable(),
+  validUntil: z.date().nullable(),
+  channel: ConsentChannel.nullable(),
+  by: z.enum(['subject', 'guardian']).nullable(),
+  noticeVersion: z.int().nullable(),
+  /** The basis that allows the purpose without consent, where compliance approved one and the client did not take it back. */
+  otherBasis: z.object({ basis: z.enum(['contract', 'legal-duty']), article: z.string() }).nullable(),
+  receiptId: idOf<'Receipt'>().nullable(),
+});
+export type ConsentState = z.infer<typeof ConsentState>;
+
+/** What was written down, or had been under the same key. */
+export const ConsentAct = z.object({
+  actId: idOf<'ConsentAct'>(),
+  receiptId: idOf<'Receipt'>(),
+  /** Version of the client's consents since. */
+  version: z.int(),
+  /** False where it stood already, so that nothing was written. */
+  isNew: z.boolean(),
+});
+export type ConsentAct = z.infer<typeof ConsentAct>;
+
+export const ReceiptRow = z.object({
+  id: idOf<'Receipt'>(),
+  at: z.date(),
+  kind: z.enum(['given', 'withdrawn']),
+  /** SHA-256 of the document, lower-case hex. */
+  digest: z.string(),
+});
+export type ReceiptRow = z.infer<typeof ReceiptRow>;
+
+/** `receipt.jsonld` and `receipt.jsonld.jws`, byte for byte. */
+export const ReceiptFiles = z.object({ document: z.string(), signature: z.string() });
+export type ReceiptFiles = z.infer<typeof ReceiptFiles>;
+
+/** The notice in force that covers the purposes of today: what a client is shown before answering. */
+export const NoticeToShow = z.object({
+  id: idOf<'Notice'>(),
+  version: z.int(),
+  digest: z.string(),
+  words: z.record(z.string(), z.object({ zh: z.string(), en: z.string() })),
+  creditCode: z.string(),
+  purposes: z.array(Purpose),
+});
+export type NoticeToShow = z.infer<typeof NoticeToShow>;
+
+/** The consents of one client as a dossier shows them. */
+export const ClientConsents = z.object({
+  version: z.int(),
+  states: z.array(ConsentState),
+  receipts: z.array(ReceiptRow),
+  notice: NoticeToShow.nullable(),
+  /** Whether the caller may take down and take back. */
+  mayRecord: z.boolean(),
+});
+export type ClientConsents = z.infer<typeof ClientConsents>;
