@@ -20,7 +20,7 @@ export async function openSample(place: QuarantinePlace, keyring: Keyring, seed:
     const as = { ...nobody, clientScope: 'agency' } as const;
     const clients = await inSqlTransaction(db, as, (tx) => sampleClients(tx, seed, SAMPLED_CLIENTS));
     const asked = clients.map(
-      ({ id, state }) => ({ id, state, consentVersion: null, reach: { scope: 'system', assignee: null } }) as const,
+      ({ id, state }) => ({ id, state, grounds: [], reach: { scope: 'system', assignee: null } }) as const,
     );
     const { keys } = await keyring.keysFor('client', asked, { principal: 'system', purpose: 'restore-drill' });
     const results = clients.flatMap(({ id, values }) =>

@@ -53,6 +53,8 @@ export type Revealed = z.infer<typeof Revealed>;
 /** What the reveal popover needs before it opens. */
 export const RevealOptions = z.object({
   purposes: z.array(RevealPurpose),
+  /** Purposes that this person may state and that nothing allows now: the client was not asked, or compliance has not approved. */
+  closed: z.array(z.object({ purpose: RevealPurpose, reason: z.enum(['consent-missing', 'basis-not-approved']) })),
   fields: z.array(Revealable),
   quotaLeft: z.number().int(),
 });

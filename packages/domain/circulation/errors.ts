@@ -26,8 +26,22 @@ const CODES = {
   CIRCULATION_CONSENT_MISSING: {
     kind: 'forbidden',
     publicText: {
-      zh: '该客户尚未同意，目前只能为“征求同意”查看。请先取得客户同意。',
-      en: 'This client has not consented yet; the only purpose now is to ask for consent.',
+      zh: '客户未同意为此目的使用其信息，或已撤回同意。请先征得同意：查看目的选“征求同意”。',
+      en: 'The client has not consented to this purpose, or took the consent back. Please ask first: choose the purpose of asking for consent.',
+    },
+  },
+  CIRCULATION_SEPARATE_CONSENT_MISSING: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '客户没有就证件号码给出单独同意。请先向客户说明必要性并征得单独同意。',
+      en: 'The client has given no separate consent for the identity number. Please explain why it is needed and ask for it.',
+    },
+  },
+  CIRCULATION_BASIS_NOT_APPROVED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '合规尚未批准以法定义务为依据查看。请联系个人信息保护负责人。',
+      en: 'Compliance has not approved this purpose as a duty of the law. Please tell the protection officer.',
     },
   },
   CIRCULATION_CLIENT_RESTRICTED: {

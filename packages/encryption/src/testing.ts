@@ -24,6 +24,6 @@ export const openGuard: KeyGuard = {
 
 /** A subject about which nothing was read; only {@link openGuard} opens it. */
 export function anAskedSubject(id: string, sealed?: Uint8Array): AskedSubject {
-  const asked = { id, state: 'active', consentVersion: null, reach: { scope: 'system', assignee: null } } as const;
+  const asked = { id, state: 'active', grounds: [], reach: { scope: 'system', assignee: null } } as const;
   return sealed === undefined ? asked : { ...asked, sealed };
 }

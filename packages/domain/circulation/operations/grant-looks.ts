@@ -70,8 +70,7 @@ function askedSubject({ call, input, row }: AskedLook & { readonly row: SealedRo
   const lapsed = row.assignmentLapsesAt !== null && row.assignmentLapsesAt.getTime() <= Date.now();
   const scope = call.authorizer.rowReach('circulation.reveal').widest ?? 'own';
   const assignee = lapsed ? null : (row.assigneeId as StaffId | null);
-  // Consents are not recorded yet: no client has one.
-  return { id: input.clientId, state: row.state, consentVersion: null, reach: { scope, assignee }, sealed };
+  return { id: input.clientId, state: row.state, grounds: row.grounds, reach: { scope, assignee }, sealed };
 }
 
 function decide(look: AskedLook, row: SealedRow | null): DecidedLook {

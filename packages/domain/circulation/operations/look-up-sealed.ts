@@ -1,7 +1,7 @@
 import { type Database, kindsSetting, type RowPrincipal, runStatement } from '@kean/db';
 import type { BranchId, ClientId } from '@kean/kernel';
 import type { Revealable } from '../contract.ts';
-import type { DecidedRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
+import type { LookedAtRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
 
 /** One look: for whom row security decides, and at what. */
 export interface SealedQuestion {
@@ -12,7 +12,7 @@ export interface SealedQuestion {
 }
 
 /** The client as it stands now, with the sealed bytes asked for; `null` bytes where nothing is recorded. */
-export interface SealedRow extends DecidedRow {
+export interface SealedRow extends LookedAtRow {
   readonly branchId: BranchId;
   readonly number: number;
   readonly sealed: Buffer | null;

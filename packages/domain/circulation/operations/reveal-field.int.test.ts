@@ -2,7 +2,14 @@ import { policy as clientsPolicy } from '@kean/clients/policy';
 import { aCall, aClient, eventsOf, logAsText, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type ClientId, newId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
+import {
+  aBranch,
+  approveEveryBasis,
+  aStaffMember,
+  giveEveryConsent,
+  type TestBranch,
+  type TestStaff,
+} from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RevealInput } from '../contract.ts';
 import { policy } from '../policy.ts';
@@ -285,5 +292,39 @@ describe('looks that share a commit', () => {
       people.map((member, at) => reveal(as(member), ids[(at + 1) % ids.length] as ClientId)),
     );
     for (const look of neighbours) expect(look).toMatchObject({ reason: { code: 'CIRCULATION_CLIENT_NOT_FOUND' } });
+  });
+});
+
+describe('a look without consent', () => {
+  const reasonOf = (call: Promise<unknown>) =>
+    call.then(
+      () => 'given',
+      (error) => error.code,
+    );
+
+  it('is refused for every purpose of the trade, takes no quota, and stands in the log', async () => {
+    const agent = await anAgent();
+    const id = await aClient(office, here, { assigneeId: agent.id, roles: [], consents: 'none' });
+    for (const purpose of ['brokerage-contact', 'viewing-arrangement', 'contract-assistance', 'follow-up']) {
+      expect(await reasonOf(reveal(as(agent), id, { purpose }))).toBe('CIRCULATION_CONSENT_MISSING');
+    }
+    expect(await usedBy(agent)).toEqual([]);
+    expect(await lastEvent(agent)).toMatchObject({ outcome: 'refused', facts: { reason: 'consent-missing' } });
+    expect(await reasonOf(reveal(as(agent), id, { purpose: 'consent-request' }))).toBe('given');
+  });
+
+  it('to the identity number alone is refused where only that was left out', async () => {
+    const agent = await anAgent();
+    const id = await aClient(office, here, {
+      assigneeId: agent.id,
+      fields: { idNumber: '11010519491231002X' },
+      consents: 'none',
+    });
+    await approveEveryBasis(office.sql);
+    const asked = { field: 'idNumber', purpose: 'contract-assistance' };
+    expect(await reasonOf(reveal(as(agent), id, { purpose: 'contract-assistance' }))).toBe('given');
+    expect(await reasonOf(reveal(as(agent), id, asked))).toBe('CIRCULATION_SEPARATE_CONSENT_MISSING');
+    await giveEveryConsent(office.sql, [id]);
+    expect(await reasonOf(reveal(as(agent), id, asked))).toBe('given');
   });
 });

@@ -5,6 +5,7 @@ import type { SignedInContext } from '@kean/procedures';
 import type { ValueUnreadable } from '../audit-events.ts';
 import type { Revealed, RevealInput } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
+import { separateClassOf } from '../rules/a-look-needs-a-ground-for-its-purpose.ts';
 import { belongsToAnItem, placeOfRevealable } from '../rules/column-of-revealable.ts';
 import { codeOf } from '../rules/reasons-of-refusal.ts';
 import { grantLook } from './grant-looks.ts';
@@ -29,7 +30,9 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   if (belongsToAnItem(field) !== (itemId !== undefined)) throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
   const answer = await grantLook(services.db, { call: { principal, authorizer }, input });
   if (answer.refused !== null) throw failCirculation(codeOf(answer.refused));
-  const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose });
+  const kind = separateClassOf(field);
+  const sensitive = kind === null ? [] : [kind];
+  const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose, sensitive });
   const key = keys.get(clientId);
   if (key === undefined) throw await whyNoKey(services.keyring, clientId, refused.get(clientId));
   const value = await openOrRecord(call, input, key, answer.sealed);

@@ -22,12 +22,26 @@ it('offers what role, state and record allow together, and takes nothing from th
   const active = await aClient(office, here, { assigneeId: agent.id, fields: { idNumber: '11010519491231002X' } });
   expect(await revealOptions(call, active)).toEqual({
     purposes: ['brokerage-contact', 'viewing-arrangement', 'contract-assistance', 'follow-up', 'consent-request'],
+    closed: [],
     fields: ['name', 'phone'],
     quotaLeft: 20,
   });
   const waiting = await aClient(office, here, { assigneeId: agent.id, state: 'quarantined' });
   expect(await revealOptions(call, waiting)).toMatchObject({ purposes: ['consent-request'], quotaLeft: 20 });
   expect(await eventsOf(office, agent.id)).toEqual([]);
+});
+
+it('names the purposes that nothing allows of a client who was not asked, so that the screen can say what to do', async () => {
+  const agent = await aStaffMember(office.sql, { branch: here });
+  const call = aCall(office, agent, [policy], { 'circulation.reveal': 'own' });
+  const id = await aClient(office, here, { assigneeId: agent.id, roles: [], consents: 'none' });
+  const { purposes, closed } = await revealOptions(call, id);
+  expect(purposes).toEqual(['consent-request']);
+  expect(closed).toEqual(
+    ['brokerage-contact', 'viewing-arrangement', 'contract-assistance', 'follow-up'].map((purpose) => {
+      return { purpose, reason: 'consent-missing' };
+    }),
+  );
 });
 
 it('offers nothing of an erased client', async () => {

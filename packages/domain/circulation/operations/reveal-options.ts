@@ -1,9 +1,10 @@
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { REVEALABLE, type Revealable, type RevealOptions } from '../contract.ts';
+import { REVEALABLE, type Revealable, type RevealOptions, type RevealPurpose } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
-import type { DecidedRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
+import { aLookNeedsAGroundForItsPurpose } from '../rules/a-look-needs-a-ground-for-its-purpose.ts';
+import type { LookedAtRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
 import { columnOf } from '../rules/column-of-revealable.ts';
 import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-threshold.ts';
 import { purposeMustFitTheStateOfTheClient } from '../rules/purpose-must-fit-the-state-of-the-client.ts';
@@ -14,6 +15,7 @@ import { looksUsedToday } from './looks-used-today.ts';
 const WHAT_IS_RECORDED = `
   SELECT c.region_id AS "regionId", c.branch_id AS "branchId", c.team_id AS "teamId", c.state, c.origin,
     c.assignee_id AS "assigneeId", c.assignment_lapses_at AS "assignmentLapsesAt",
+    standing_grounds(c.id) AS grounds,
     ARRAY(SELECT f.field FROM client_field f WHERE f.client_id = c.id) AS fields,
     EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.address IS NOT NULL) AS address,
     EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.certificate_no IS NOT NULL) AS certificate,
@@ -21,7 +23,7 @@ const WHAT_IS_RECORDED = `
     EXISTS (SELECT FROM demand d WHERE d.client_id = c.id AND d.wording IS NOT NULL) AS "demandWording"
   FROM client c WHERE c.id = $1::uuid`;
 
-interface RecordedRow extends DecidedRow {
+interface RecordedRow extends LookedAtRow {
   readonly fields: readonly string[];
   readonly address: boolean;
   readonly certificate: boolean;
@@ -44,10 +46,16 @@ export async function revealOptions(call: SignedInContext, clientId: ClientId): 
   const granted = row === null ? [] : authorizer.fieldsOf('circulation.reveal', 'Client', row);
   if (row === null || granted.length === 0) throw failCirculation('CIRCULATION_CLIENT_NOT_FOUND');
   const erased = row.state === 'erased';
+  const fitting = purposesOfferedTo(principal.roles).filter(
+    (purpose) => purposeMustFitTheStateOfTheClient(row.state, purpose) === null,
+  );
+  const missing = (purpose: RevealPurpose) => aLookNeedsAGroundForItsPurpose(row.grounds, purpose);
   return {
-    purposes: purposesOfferedTo(principal.roles).filter(
-      (purpose) => purposeMustFitTheStateOfTheClient(row.state, purpose) === null,
-    ),
+    purposes: fitting.filter((purpose) => missing(purpose) === null),
+    closed: fitting.flatMap((purpose) => {
+      const reason = missing(purpose);
+      return reason === 'consent-missing' || reason === 'basis-not-approved' ? [{ purpose, reason }] : [];
+    }),
     fields: erased ? [] : REVEALABLE.filter((field) => granted.includes(field) && isRecorded(row, field)),
     quotaLeft: Math.max(0, dailyLooksOf(principal.roles) - used),
   };

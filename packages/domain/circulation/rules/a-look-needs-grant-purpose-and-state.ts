@@ -1,6 +1,11 @@
 import type { Authorizer } from '@kean/authorization';
 import type { ClientOrigin, ClientState } from '@kean/clients/contract';
+import type { Ground } from '@kean/encryption';
 import type { RevealInput } from '../contract.ts';
+import {
+  aLookNeedsAGroundForItsPurpose,
+  aSensitiveFieldNeedsItsOwnConsent,
+} from './a-look-needs-a-ground-for-its-purpose.ts';
 import { purposeMustFitTheStateOfTheClient } from './purpose-must-fit-the-state-of-the-client.ts';
 import { purposesOfferedTo } from './purposes-offered-to-roles.ts';
 import type { RefusalReason } from './reasons-of-refusal.ts';
@@ -18,6 +23,11 @@ export interface DecidedRow {
   readonly origin: ClientOrigin;
 }
 
+/** With what allows this client's values to be opened, read in the same statement. */
+export interface LookedAtRow extends DecidedRow {
+  readonly grounds: readonly Ground[];
+}
+
 /**
  * Everything about a look except the quota; `null` when it may be given. In this order, so that a row out of reach is never told
  * apart from an absent one by a later reason.
@@ -26,7 +36,7 @@ export function aLookNeedsGrantPurposeAndState(
   authorizer: Authorizer,
   roles: readonly string[],
   { field, purpose }: Pick<RevealInput, 'field' | 'purpose'>,
-  row: DecidedRow | null,
+  row: LookedAtRow | null,
 ): RefusalReason | null {
   if (row === null) return 'not-within-reach';
   if (!authorizer.can('circulation.reveal', 'Client', row, field)) {
@@ -34,5 +44,9 @@ export function aLookNeedsGrantPurposeAndState(
     return someField ? 'field-not-granted' : 'not-within-reach';
   }
   if (!purposesOfferedTo(roles).includes(purpose)) return 'purpose-not-offered';
-  return purposeMustFitTheStateOfTheClient(row.state, purpose);
+  return (
+    purposeMustFitTheStateOfTheClient(row.state, purpose) ??
+    aLookNeedsAGroundForItsPurpose(row.grounds, purpose) ??
+    aSensitiveFieldNeedsItsOwnConsent(row.grounds, purpose, field)
+  );
 }

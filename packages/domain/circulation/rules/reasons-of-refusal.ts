@@ -6,6 +6,8 @@ const CODE_OF_REASON = {
   'field-not-granted': 'CIRCULATION_FIELD_NOT_GRANTED',
   'purpose-not-offered': 'CIRCULATION_PURPOSE_NOT_OFFERED',
   'consent-missing': 'CIRCULATION_CONSENT_MISSING',
+  'separate-consent-missing': 'CIRCULATION_SEPARATE_CONSENT_MISSING',
+  'basis-not-approved': 'CIRCULATION_BASIS_NOT_APPROVED',
   'client-restricted': 'CIRCULATION_CLIENT_RESTRICTED',
   'client-erased': 'CIRCULATION_CLIENT_ERASED',
   'nothing-recorded': 'CIRCULATION_NOTHING_RECORDED',

@@ -32,8 +32,8 @@ export async function openCards(
   const asked = living.map((row) => ({
     id: row.id,
     state: row.state,
-    // Consents are not recorded yet: no client has one.
-    consentVersion: null,
+    // A mask needs none: what a card holds was masked before it was sealed.
+    grounds: [],
     reach: { scope, assignee: row.assigneeId },
     sealed: row.card,
   }));

@@ -1,6 +1,6 @@
 import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId, Personal, type StaffId } from '@kean/kernel';
-import type { TestBranch } from '@kean/testing';
+import { approveEveryBasis, giveEveryConsent, type TestBranch } from '@kean/testing';
 import type { ClientDraft, DemandDraft, PropertyDraft, SealedValues } from '../operations/client-draft.ts';
 import { registerClients } from '../operations/register-clients.ts';
 import type { TestOffice } from './office.ts';
@@ -16,6 +16,8 @@ export type ClientWishes = Partial<Omit<ClientDraft, 'id' | 'regionId' | 'branch
   readonly demands?: readonly Unboxed<DemandDraft>[];
   readonly properties?: readonly Unboxed<PropertyDraft>[];
   readonly assignmentLapsesAt?: Date;
+  /** What the client consented to before; a client in quarantine was never asked. */
+  readonly consents?: 'all' | 'none';
 };
 
 let phones = 0;
@@ -28,7 +30,7 @@ export function aPhone(): string {
 
 /** Registers an invented client of a branch, as the product itself writes one. */
 export async function aClient(office: TestOffice, branch: TestBranch, wishes: ClientWishes = {}): Promise<ClientId> {
-  const { fields, demands = [], properties = [], assignmentLapsesAt, ...others } = wishes;
+  const { fields, demands = [], properties = [], assignmentLapsesAt, consents = 'all', ...others } = wishes;
   const draft: ClientDraft = {
     id: newId<'Client'>(),
     regionId: branch.regionId,
@@ -57,6 +59,10 @@ export async function aClient(office: TestOffice, branch: TestBranch, wishes: Cl
   if (assignmentLapsesAt !== undefined) {
     await sql.query('update client set assignment_lapses_at = $2 where id = $1', [draft.id, assignmentLapsesAt]);
     await sql.query('update assignment set lapses_at = $2 where client_id = $1', [draft.id, assignmentLapsesAt]);
+  }
+  if (consents === 'all') {
+    await approveEveryBasis(sql);
+    if (draft.state === 'active') await giveEveryConsent(sql, [draft.id]);
   }
   return draft.id;
 }

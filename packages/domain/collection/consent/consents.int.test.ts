@@ -111,7 +111,7 @@ const rowsOf = async (clientId: ClientId) =>
     [clientId],
   );
 const aPerson = (wishes: Parameters<typeof aClient>[2] = {}) =>
-  aClient(office, here, { assigneeId: agent.id, ...wishes });
+  aClient(office, here, { assigneeId: agent.id, consents: 'none', ...wishes });
 
 describe('a consent', () => {
   it('is one act, one receipt and one event, and opens exactly what was consented to', async () => {

@@ -34,7 +34,7 @@ export const rejectsPlace = (id: ImportId): Place => ({
 
 /** An import, or its rejected rows, as the keyring asks about it: whose it is was read under row security. */
 export function askedImport(id: string, owner: StaffId): AskedSubject {
-  return { id, state: 'import', consentVersion: null, reach: { scope: 'own', assignee: owner } };
+  return { id, state: 'import', grounds: [], reach: { scope: 'own', assignee: owner } };
 }
 
 /**

@@ -22,4 +22,5 @@ export function purposeOf(code: PurposeCode): Purpose {
   return purpose;
 }
 
+export { INTAKE_FIELD_NAMES } from '../fields/intake-fields.ts';
 export type { FieldNeed, LawfulBasis, Purpose } from './purpose.ts';

@@ -47,7 +47,7 @@ async function aProcess(login: 'api' | 'worker', redisUrl = redis.url): Promise<
 const anImport = (id: string, owner: StaffId = staffId): AskedSubject => ({
   id,
   state: 'import',
-  consentVersion: null,
+  grounds: [],
   reach: { scope: 'own', assignee: owner },
 });
 const held = ({ keyring }: OfficeKeyring, id: string) =>

@@ -11,7 +11,7 @@ export async function keysForUpkeep(
   clients: readonly WalkedClient[],
 ): Promise<ReadonlyMap<string, DataKey>> {
   const asked = clients.map(
-    ({ id, state }) => ({ id, state, consentVersion: null, reach: { scope: 'system', assignee: null } }) as const,
+    ({ id, state }) => ({ id, state, grounds: [], reach: { scope: 'system', assignee: null } }) as const,
   );
   const { keys } = await keyring.keysFor('client', asked, { principal: 'system', purpose: 'key-rotation' });
   return keys;

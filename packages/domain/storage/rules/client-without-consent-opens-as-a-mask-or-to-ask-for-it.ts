@@ -9,10 +9,10 @@ const ASKING: readonly string[] = ['consent-request', 'send-consent-request'];
  * is read beside the state of quarantine contradicts it, and a contradiction opens nothing.
  */
 export function clientWithoutConsentOpensAsAMaskOrToAskForIt(
-  { state, consentVersion }: AskedSubject,
+  { state, grounds }: AskedSubject,
   { purpose }: KeyUse,
 ): 'consent-missing' | 'consent-contradicts-state' | null {
   if (state !== 'quarantined') return null;
-  if (consentVersion !== null) return 'consent-contradicts-state';
+  if (grounds.some(({ basis }) => basis === 'consent')) return 'consent-contradicts-state';
   return isMasked(purpose) || isUpkeep(purpose) || ASKING.includes(purpose) ? null : 'consent-missing';
 }

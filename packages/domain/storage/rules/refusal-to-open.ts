@@ -1,4 +1,5 @@
 import type { AskedSubject, KeyScope, KeyUse } from '@kean/encryption';
+import { aPurposeOpensOnAGround } from './a-purpose-opens-on-a-ground.ts';
 import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-consent-opens-as-a-mask-or-to-ask-for-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
@@ -14,7 +15,8 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
     erasedClientNeverOpens(subject) ??
     ownReachNeedsAnAssignmentInForce(subject, use) ??
     clientWithoutConsentOpensAsAMaskOrToAskForIt(subject, use) ??
-    restrictedClientOpensAsAMaskOrForRightsAndIncidents(subject, use)
+    restrictedClientOpensAsAMaskOrForRightsAndIncidents(subject, use) ??
+    aPurposeOpensOnAGround(subject, use)
   );
 }
 

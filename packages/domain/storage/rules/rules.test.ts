@@ -1,5 +1,6 @@
 import { REVEAL_PURPOSES } from '@kean/circulation/contract';
-import type { AskedSubject, KeyUse } from '@kean/encryption';
+import { INTAKE_FIELD_NAMES, PURPOSE_CODES } from '@kean/collection/purposes';
+import type { AskedSubject, Ground, KeyUse } from '@kean/encryption';
 import { newId, SCOPES, type StaffId } from '@kean/kernel';
 import { SENDING_PURPOSES } from '@kean/messages';
 import { describe, expect, it } from 'vitest';
@@ -11,10 +12,22 @@ const staffId = newId<'Staff'>();
 const other: StaffId = newId<'Staff'>();
 const byPerson = (purpose: string): KeyUse => ({ principal: { staffId }, purpose });
 const bySystem = (purpose: string): KeyUse => ({ principal: 'system', purpose });
+/** A ground as the database tells it; the notice told more than any purpose asks for. */
+const ground = (purpose: string, more: Partial<Ground> = {}): Ground => ({
+  ...{ purpose, class: 'general', basis: 'consent', version: 1 },
+  fields: [...INTAKE_FIELD_NAMES],
+  ...more,
+});
+const DUTIES = ['rights-of-individuals', 'incident-handling'];
+const EVERY_GROUND = [
+  ...PURPOSE_CODES.map((purpose) => ground(purpose)),
+  ...DUTIES.map((purpose) => ground(purpose, { basis: 'legal-duty', version: 0, fields: [] })),
+];
+const APPROVED = EVERY_GROUND.filter(({ basis }) => basis !== 'consent');
 const aClient = (changes: Partial<AskedSubject> = {}): AskedSubject => ({
   id: newId<'Client'>(),
   state: 'active',
-  consentVersion: null,
+  grounds: EVERY_GROUND,
   reach: { scope: 'own', assignee: staffId },
   ...changes,
 });
@@ -50,10 +63,11 @@ describe('the key of a client', () => {
 
   it('in quarantine opens as a mask and to ask for consent, and for nothing else', () => {
     const open = [...MASKED_PURPOSES, ...REVEAL_PURPOSES].filter(
-      (purpose) => refusalToOpen('client', aClient({ state: 'quarantined' }), byPerson(purpose)) === null,
+      (purpose) =>
+        refusalToOpen('client', aClient({ state: 'quarantined', grounds: APPROVED }), byPerson(purpose)) === null,
     );
     expect(open).toEqual([...MASKED_PURPOSES, 'consent-request']);
-    const contradiction = aClient({ state: 'quarantined', consentVersion: 3 });
+    const contradiction = aClient({ state: 'quarantined', grounds: [ground('viewing', { version: 3 })] });
     expect(refusalToOpen('client', contradiction, byPerson('consent-request'))).toBe('consent-contradicts-state');
   });
 
@@ -70,7 +84,8 @@ describe('the key of a client', () => {
     ['restricted', ['send-about-rights', 'send-about-incident']],
     ['erased', []],
   ])('of a client who is %s opens for these messages of the system: %s', (state, expected) => {
-    const reached = aClient({ state, reach: { scope: 'system', assignee: null } });
+    const grounds = state === 'quarantined' ? APPROVED : EVERY_GROUND;
+    const reached = aClient({ state, grounds, reach: { scope: 'system', assignee: null } });
     const open = SENDING_PURPOSES.filter((purpose) => refusalToOpen('client', reached, bySystem(purpose)) === null);
     expect(open).toEqual(expected);
     for (const purpose of SENDING_PURPOSES) {
@@ -86,6 +101,72 @@ describe('the key of a client', () => {
         expect(refusalToOpen('client', aClient({ reach: { scope, assignee } }), byPerson('show-list'))).toBeNull();
       }
     }
+  });
+});
+
+describe('a ground', () => {
+  const use = (purpose: string, sensitive: string[] = []): KeyUse => ({ ...byPerson(purpose), sensitive });
+  const opensBy = (grounds: Ground[], asked: KeyUse) => refusalToOpen('client', aClient({ grounds }), asked);
+
+  it('is wanted by every purpose beyond the mask and the asking', () => {
+    const open = [...MASKED_PURPOSES, ...REVEAL_PURPOSES].filter((purpose) => opensBy([], use(purpose)) === null);
+    expect(open).toEqual([...MASKED_PURPOSES, 'consent-request']);
+    const sent = SENDING_PURPOSES.filter(
+      (purpose) =>
+        refusalToOpen(
+          'client',
+          aClient({ grounds: [], reach: { scope: 'system', assignee: null } }),
+          bySystem(purpose),
+        ) === null,
+    );
+    expect(sent).toEqual(['send-consent-request']);
+  });
+
+  it.each([
+    ['purchase', ['brokerage-contact']],
+    ['tenancy', ['brokerage-contact']],
+    ['sale', ['brokerage-contact']],
+    ['letting', ['brokerage-contact']],
+    ['viewing', ['viewing-arrangement']],
+    ['signing', ['contract-assistance']],
+    ['satisfaction-call', ['follow-up']],
+    ['market-news', []],
+    ['rights-of-individuals', ['data-subject-request']],
+    ['incident-handling', ['incident-handling']],
+  ])('for "%s" opens %s and nothing else', (purpose, expected) => {
+    const open = REVEAL_PURPOSES.filter((asked) => opensBy([ground(purpose)], use(asked)) === null);
+    // What the offices' duties allow is named by an approval and not by a consent; either opens here, for neither has a form.
+    const told = DUTIES.includes(purpose) ? [] : expected;
+    expect(open).toEqual(
+      [...told, 'consent-request'].sort(
+        (a, b) => REVEAL_PURPOSES.indexOf(a as never) - REVEAL_PURPOSES.indexOf(b as never),
+      ),
+    );
+    if (!DUTIES.includes(purpose)) return;
+    const duty = ground(purpose, { basis: 'legal-duty', version: 0, fields: [] });
+    expect(REVEAL_PURPOSES.filter((asked) => opensBy([duty], use(asked)) === null).sort()).toEqual(
+      [...expected, 'consent-request'].sort(),
+    );
+  });
+
+  it('whose notice told less than the purpose asks for today is none', () => {
+    expect(opensBy([ground('viewing', { fields: ['name'] })], use('viewing-arrangement'))).toBe(
+      'no-ground-for-purpose',
+    );
+    expect(opensBy([ground('gone')], use('viewing-arrangement'))).toBe('no-ground-for-purpose');
+  });
+
+  it('for what is sensitive is one of its own, which no contract replaces and a duty needs not', () => {
+    const kind = 'identity-document';
+    const contract = ground('signing', { basis: 'contract', version: 0, fields: [] });
+    expect(opensBy([contract], use('contract-assistance'))).toBeNull();
+    expect(opensBy([contract], use('contract-assistance', [kind]))).toBe('no-separate-consent');
+    const apart = ground('signing', { class: kind });
+    expect(opensBy([contract, apart], use('contract-assistance', [kind]))).toBeNull();
+    expect(opensBy([apart], use('contract-assistance', [kind]))).toBe('no-ground-for-purpose');
+    const duty = ground('incident-handling', { basis: 'legal-duty', version: 0, fields: [] });
+    expect(opensBy([duty], use('incident-handling', [kind]))).toBeNull();
+    expect(opensBy([], use('consent-request', [kind]))).toBe('no-separate-consent');
   });
 });
 

@@ -42,7 +42,7 @@ const SEALED: readonly (readonly [string, PlaceOf])[] = [
 export async function readEverything(sql: OpenedSql, keyring: Keyring, staffId: StaffId): Promise<SealedContents> {
   const clients = await sql.query<{ id: ClientId; card: Buffer }>('select id, card from client order by id');
   const reach = { scope: 'agency', assignee: null } as const;
-  const asked = clients.map(({ id, card }) => ({ id, state: 'active', consentVersion: null, reach, sealed: card }));
+  const asked = clients.map(({ id, card }) => ({ id, state: 'active', grounds: [], reach, sealed: card }));
   const values = await Promise.all(SEALED.map(([text]) => sql.query<SealedRow>(`${text} order by 1, 2`)));
   // Keys last, as every reader does, and with the bytes they are for: a key in memory that is older is read again.
   const { keys } = await keyring.keysFor('client', asked, { principal: { staffId }, purpose: 'incident-handling' });

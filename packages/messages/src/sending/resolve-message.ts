@@ -23,6 +23,7 @@ const REFUSALS: Readonly<Record<string, MessageCause>> = {
   'client-erased': 'CLIENT_ERASED',
   'consent-missing': 'NO_CONSENT',
   'consent-contradicts-state': 'NO_CONSENT',
+  'no-ground-for-purpose': 'NO_CONSENT',
   'client-restricted': 'CLIENT_RESTRICTED',
 };
 
@@ -58,7 +59,7 @@ export async function resolveClientMessage(
   const asked = {
     id: clientId,
     state: clientState,
-    consentVersion: null,
+    grounds: stored.grounds,
     reach: { scope: 'system', assignee: null },
     sealed,
   } as const;

@@ -1,5 +1,6 @@
 import type { RowPrincipal, SqlTransaction } from '@kean/db';
 import { nobody } from '@kean/db';
+import type { Ground } from '@kean/encryption';
 import type { ClientId, StaffId } from '@kean/kernel';
 import type { MessageCause } from '../errors.ts';
 import type { MessageId } from '../sealed-message.ts';
@@ -18,6 +19,8 @@ export interface StoredMessage {
   readonly urgent: boolean;
   readonly clientId: ClientId | null;
   readonly clientState: string | null;
+  /** What allows this client's values to be opened, at this moment. */
+  readonly grounds: readonly Ground[];
   readonly staffId: StaffId | null;
   readonly robot: string | null;
   readonly facts: unknown;
@@ -32,6 +35,7 @@ export interface StoredMessage {
 
 const READ = `
   select m.id, m.channel, m.template, m.version, m.language, m.urgent, m.client_id as "clientId", c.state::text as "clientState",
+         case when c.id is null then '[]'::jsonb else standing_grounds(c.id) end as grounds,
          m.staff_id as "staffId", m.robot, m.facts, m.sealed, m.state, m.attempts, m.provider_id as "providerId",
          clock_timestamp() as now, m.valid_until as "validUntil"
     from message m left join client c on c.id = m.client_id where m.id = $1::uuid`;

@@ -60,7 +60,7 @@ export async function revealDesk(office: PopulatedOffice, connections: number): 
   // Nobody looks at a client who did not stand on a page before: its key is in memory, as in the api.
   for (const { call, clientId } of looks) {
     const reach = { scope: 'own', assignee: call.principal.staffId } as const;
-    const asked = [{ id: clientId, state: 'active', consentVersion: null, reach }];
+    const asked = [{ id: clientId, state: 'active', grounds: [], reach }];
     await keyring.keysFor('client', asked, { principal: call.principal, purpose: 'show-list' });
   }
   let next = 0;
