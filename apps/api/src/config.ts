@@ -9,6 +9,7 @@ import {
   permissionsParts,
   portalOriginParts,
   readConfig,
+  receiptParts,
   recordsParts,
   redisParts,
   serviceTokenParts,
@@ -29,6 +30,7 @@ const PARTS = {
   ...singleSignOnParts,
   ...portalOriginParts,
   ...listenParts,
+  ...receiptParts,
   ...logParts,
 };
 

@@ -2,12 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SignIn } from '@kean/agency/sign-in';
 import { healthRoutes, type Metrics, type ReadinessCheck } from '@kean/observability';
 import { type CallContext, publicErrorOf } from '@kean/procedures';
+import type { ReceiptPublicKey } from '@kean/receipts';
 import type { AnyTRPCRouter } from '@trpc/server';
 import fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { receiptKeyRoute } from './receipt-key-route.ts';
 import { timeRequests } from './time-requests.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -18,6 +20,8 @@ export interface ServerParts {
   readonly contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>;
   readonly signIn: Pick<SignIn, 'handler' | 'turnedAway'>;
   readonly origin: string;
+  /** What anybody needs to check a consent receipt; `null` where none are signed. */
+  readonly receiptKey?: ReceiptPublicKey | null;
   readonly metrics: Metrics;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
 }
@@ -47,6 +51,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(authRoutes(parts.signIn, parts.origin));
   void server.register(importRoutes(parts.contextOf));
   void server.register(evidenceRoutes(parts.contextOf));
+  void server.register(receiptKeyRoute(parts.receiptKey ?? null));
   void server.register(callRoutes(parts.router, parts.contextOf));
   return server;
 }

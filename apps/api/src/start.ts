@@ -9,11 +9,13 @@ import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
 import type { Services } from '@kean/procedures';
+import { publicKeyOf } from '@kean/receipts';
 import { openOfficeKeyring } from '@kean/storage/keyring';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
 import { openInbox } from './open-inbox.ts';
+import { openReceipts } from './open-receipts.ts';
 import { principalSource } from './principal-source.ts';
 import { providerOf } from './provider-of.ts';
 import { reporter } from './report.ts';
@@ -77,7 +79,8 @@ export async function startApi(
     report: (error) => logger.error('sign-in.failed', error),
   });
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
-  const services: Services = { db, keyring, objects, log, clock: systemClock, inbox };
+  const receipts = await openReceipts(config.receiptKeyFile, db, logger);
+  const services: Services = { db, keyring, objects, log, clock: systemClock, receipts, inbox };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);
   const flushing = setInterval(() => {
@@ -94,6 +97,7 @@ export async function startApi(
     contextOf: contextMaker(services, principals, reporter(denials, logger), openStreams),
     signIn,
     origin: config.portalOrigin,
+    receiptKey: receipts === undefined ? null : publicKeyOf(receipts),
     metrics,
     checks: {
       records: () => db.prisma.$queryRaw`select 1`,

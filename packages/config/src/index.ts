@@ -11,6 +11,7 @@ export * from './parts/messages.ts';
 export * from './parts/object-store.ts';
 export * from './parts/permissions.ts';
 export * from './parts/portal-origin.ts';
+export * from './parts/receipts.ts';
 export * from './parts/records.ts';
 export * from './parts/redis.ts';
 export * from './parts/sign-in.ts';

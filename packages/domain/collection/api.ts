@@ -1,9 +1,14 @@
 import { procedure, router } from '@kean/procedures';
+import { BasisInput, ProposeBasisInput } from './contract/bases.ts';
+import { ConsentsOfInput, ReceiptOfInput, RecordConsentInput, WithdrawConsentInput } from './contract/consents.ts';
 import { CompareNoticesInput, DraftNoticeInput, EditNoticeInput, NoticeAt, NoticeIdInput } from './contract/notices.ts';
 import { ConfirmImportInput, ImportIdInput, ListImportsInput, PreviewInput } from './contract.ts';
+import { approveBasis, endBasis, listBases, proposeBasis } from './operations/bases/approve-bases.ts';
 import { cancelImport } from './operations/cancel-import.ts';
 import { checkForm } from './operations/check-form.ts';
 import { confirmImport } from './operations/confirm-import.ts';
+import { recordConsents, takeBackConsents } from './operations/consents/record-consents.ts';
+import { handOutReceipt, viewConsents, watchConsents } from './operations/consents/view-consents.ts';
 import { getImport, watchImport } from './operations/get-import.ts';
 import { listImports } from './operations/list-imports.ts';
 import { listPurposes } from './operations/list-purposes.ts';
@@ -19,6 +24,11 @@ const importing = () => procedure({ clause: 'collection', action: 'collection.im
 
 const writing = () => procedure({ clause: 'collection', action: 'collection.write-notices' });
 const publishing = () => procedure({ clause: 'collection', action: 'collection.publish-notices' });
+
+const readingConsents = () => procedure({ clause: 'collection', action: 'collection.read-consents' });
+const recordingConsents = () => procedure({ clause: 'collection', action: 'collection.record-consents' });
+const writingBases = () => procedure({ clause: 'collection', action: 'collection.propose-bases' });
+const approvingBases = () => procedure({ clause: 'collection', action: 'collection.approve-bases' });
 
 /** `collection.…` of the api. */
 export const collectionApi = router({
@@ -52,6 +62,37 @@ export const collectionApi = router({
     withdraw: publishing()
       .input(NoticeAt)
       .mutation(({ ctx, input }) => withdrawNotice(ctx, input)),
+  }),
+  bases: router({
+    list: writingBases().query(({ ctx }) => listBases(ctx)),
+    propose: writingBases()
+      .input(ProposeBasisInput)
+      .mutation(({ ctx, input }) => proposeBasis(ctx, input)),
+    /** Opens clients without their consent: the proof of who approves has to be fresh. */
+    approve: procedure({ clause: 'collection', action: 'collection.approve-bases', stepUpMinutes: 15 })
+      .input(BasisInput)
+      .mutation(({ ctx, input }) => approveBasis(ctx, input.approvalId)),
+    end: approvingBases()
+      .input(BasisInput)
+      .mutation(({ ctx, input }) => endBasis(ctx, input.approvalId)),
+  }),
+  consents: router({
+    of: readingConsents()
+      .input(ConsentsOfInput)
+      .query(({ ctx, input }) => viewConsents(ctx, input.clientId)),
+    watch: readingConsents()
+      .input(ConsentsOfInput)
+      .subscription(({ ctx, input, signal }) => watchConsents(ctx, input.clientId, signal)),
+    record: recordingConsents()
+      .input(RecordConsentInput)
+      .mutation(({ ctx, input }) => recordConsents(ctx, input)),
+    withdraw: recordingConsents()
+      .input(WithdrawConsentInput)
+      .mutation(({ ctx, input }) => takeBackConsents(ctx, input)),
+    /** A mutation, because it stands in the log before the files leave. */
+    receipt: readingConsents()
+      .input(ReceiptOfInput)
+      .mutation(({ ctx, input }) => handOutReceipt(ctx, input)),
   }),
   intake: router({
     /** A mutation by protocol only: what was typed is a person's, and the input of a query travels in the address (I1). */

@@ -24,6 +24,25 @@ export const policy = definePolicy({
     },
     ...(
       [
+        ['read-consents', { zh: '查看客户的同意与回执', en: 'Read consents and receipts of clients' }],
+        ['record-consents', { zh: '记录、撤回客户的同意', en: 'Take down and take back consents of clients' }],
+      ] as const
+    ).map(([action, title]) => ({
+      ...{ action, subject: 'Client', title },
+      scopes: ['own', 'team', 'branch', 'region', 'agency'] as const,
+      conditions: CLIENT_CONDITIONS,
+    })),
+    ...(
+      [
+        ['propose-bases', { zh: '提出同意以外的处理依据', en: 'Propose lawful bases other than consent' }],
+        [
+          'approve-bases',
+          { zh: '批准、终止同意以外的处理依据', en: 'Approve and end lawful bases other than consent' },
+        ],
+      ] as const
+    ).map(([action, title]) => ({ action, subject: 'Basis', scopes: ['agency'] as const, places: {}, title })),
+    ...(
+      [
         ['write-notices', { zh: '起草告知书', en: 'Write notices' }],
         ['publish-notices', { zh: '审阅、发布、撤回告知书', en: 'Review, publish and withdraw notices' }],
       ] as const

@@ -22,6 +22,11 @@ export function logKeyFileOf(opened: Opened): string {
   return join(opened.folders.keys, 'log.key');
 }
 
+/** The file of the key that signs consent receipts; the api makes it at its first start. */
+export function receiptKeyFileOf(opened: Opened): string {
+  return join(opened.folders.keys, 'receipts.key');
+}
+
 /** Address of the folder with the decision log; the permission service makes it. */
 export function decisionLogOf(opened: Opened): string {
   return pathToFileURL(join(opened.folders.data, 'decisions')).href;

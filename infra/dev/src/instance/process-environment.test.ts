@@ -24,6 +24,7 @@ const parts: EnvironmentParts = {
   rootKeyFile: '/keys/root.key',
   logStore: 'file:///log',
   logKeyFile: '/keys/log.key',
+  receiptKeyFile: '/keys/receipts.key',
   backups: {
     store: 'file:///backups',
     keyStore: 'file:///key-backups',

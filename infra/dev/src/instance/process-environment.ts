@@ -17,6 +17,8 @@ export interface EnvironmentParts {
   /** Address of the log's folder. */
   readonly logStore: string;
   readonly logKeyFile: string;
+  /** Where the key of consent receipts is; the api makes it at its first start. */
+  readonly receiptKeyFile: string;
   /** Address of the decision log's folder. */
   readonly decisionLog: string;
   /** Public half of the key of whoever reads the decision log. */
@@ -110,6 +112,7 @@ const OWN: Record<ApplicationName, (parts: EnvironmentParts) => Environment> = {
     DATABASE_URL: parts.urls.kean_api,
     KEYSTORE_DATABASE_URL: parts.urls.kean_keys_api,
     AUTH_SECRET: parts.secrets.authSecret,
+    RECEIPT_KEY_FILE: parts.receiptKeyFile,
     PORTAL_ORIGIN: portalOrigin(parts.ports),
     ...(parts.messages.sink === null
       ? {}

@@ -12,6 +12,7 @@ import {
   describeInstance,
   logKeyFileOf,
   logStoreOf,
+  receiptKeyFileOf,
   rootKeyFileOf,
 } from './describe-instance.ts';
 import { prepareArchive } from './make-archive.ts';
@@ -105,6 +106,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
     rootKeyFile: rootKeyFileOf(opened),
     logStore: logStoreOf(opened),
     logKeyFile: logKeyFileOf(opened),
+    receiptKeyFile: receiptKeyFileOf(opened),
     backups,
     messages,
     continuous: archive !== null,

@@ -37,6 +37,11 @@ const API_KEYS = grant('agency.hold-api-keys', 'ApiKey', 'own');
 
 /** What it takes to reach somebody. */
 const CONTACT = ['name', 'phone', 'phone2'];
+const consents = (scope: Scope) => [
+  grant('collection.read-consents', 'Client', scope),
+  grant('collection.record-consents', 'Client', scope),
+];
+
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
 const BROKERAGE = [...CONTACT, 'gender', 'remark', 'wording', 'property.address', 'property.wording', 'demand.wording'];
 const EVERY_FIELD = [...BROKERAGE, 'idNumber', 'property.certificateNo'];
@@ -55,6 +60,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
       grant('collection.import', 'Import', 'own'),
       grant('collection.register', 'Client', 'own'),
+      ...consents('own'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
       ...forOneself,
@@ -69,6 +75,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.assign', 'Client', 'branch'),
       grant('collection.import', 'Import', 'branch'),
       grant('collection.register', 'Client', 'branch'),
+      ...consents('branch'),
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
@@ -82,6 +89,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     grants: [
       ...masked('region'),
       grant('circulation.reveal', 'Client', 'region', CONTACT),
+      grant('collection.read-consents', 'Client', 'region'),
       grant('circulation.assign', 'Client', 'region'),
       ...log('region'),
       grant('accountability.read-looks', 'Client', 'region'),
@@ -135,6 +143,10 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-regulation', 'Regulation', 'agency'),
       grant('accountability.confirm-regulation', 'Regulation', 'agency'),
       grant('collection.read-purposes', 'Purpose', 'agency'),
+      // Whoever calls the office to take a consent back may reach compliance (PIPL 15).
+      ...consents('agency'),
+      grant('collection.propose-bases', 'Basis', 'agency'),
+      grant('collection.approve-bases', 'Basis', 'agency'),
       grant('collection.write-notices', 'Notice', 'agency'),
       grant('collection.publish-notices', 'Notice', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),

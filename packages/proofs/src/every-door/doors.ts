@@ -40,6 +40,7 @@ const onNotice = {
 const nothing = (): undefined => undefined;
 const idOf = ({ asked }: Act): string => asked?.id ?? newId();
 const onClient = { about: 'Client', notFound: 'CIRCULATION_CLIENT_NOT_FOUND' } as const;
+const onConsents = { about: 'Client', notFound: 'COLLECTION_CLIENT_NOT_FOUND' } as const;
 const onImport = { about: 'Import', notFound: 'COLLECTION_IMPORT_NOT_FOUND' } as const;
 const onRotation = {
   about: 'Rotation',
@@ -273,6 +274,51 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
   'clients.list': { about: null, input: () => ({ limit: 100 }) },
   'clients.search': { about: null, input: () => ({ q: '王', limit: 100 }) },
+  // None of these is there: whoever may act is told so.
+  'collection.bases.approve': {
+    about: null,
+    input: () => ({ approvalId: newId() }),
+    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  },
+  'collection.bases.end': {
+    about: null,
+    input: () => ({ approvalId: newId() }),
+    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  },
+  'collection.bases.list': { about: null, input: nothing },
+  'collection.bases.propose': {
+    about: null,
+    input: () => ({ purpose: 'no-such-purpose' }),
+    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  },
+  'collection.consents.of': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
+  'collection.consents.receipt': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), receiptId: newId() }),
+    afterwards: ['COLLECTION_RECEIPT_NOT_FOUND'],
+  },
+  'collection.consents.record': {
+    ...onConsents,
+    input: (act) => ({
+      ...{
+        key: newId(),
+        clientId: idOf(act),
+        noticeId: newId(),
+        channel: 'tablet',
+        by: 'subject',
+        underFourteen: false,
+      },
+      answers: [{ purpose: 'viewing', answer: 'refused' }],
+    }),
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
+  'collection.consents.watch': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
+  'collection.consents.withdraw': {
+    ...onConsents,
+    input: (act) => ({ key: newId(), clientId: idOf(act), channel: 'tablet', purposes: ['market-news'] }),
+    // No notice was ever published there: nothing a receipt could name.
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
   'collection.intake.check': { about: null, input: () => ({ form: { service: 'purchase', values: {} } }) },
   'collection.notices.compare': { ...onNotice, input: () => ({ from: newId(), to: newId() }) },
   'collection.notices.draft': {

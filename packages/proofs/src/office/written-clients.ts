@@ -5,6 +5,7 @@ import type { Instance } from '@kean/dev/instance';
 import { fileRootKey, openKeyring, type SealingKey, seal } from '@kean/encryption';
 import { openGuard } from '@kean/encryption/testing';
 import { type BranchId, type ClientId, newId, Personal, type RegionId, type StaffId, type TeamId } from '@kean/kernel';
+import { approveEveryBasis, giveEveryConsent } from '@kean/testing';
 import { Client, Pool } from 'pg';
 
 /** Where a client stands, and whose it is. */
@@ -83,6 +84,8 @@ export async function openClientWriter(instance: Instance): Promise<ClientWriter
     await insertClients({ query: inOrder }, prepareClients(keys, writing, [draftOf(client, values)]));
     await putItems(inOrder, client, values, requireKey(keys, client.id));
     await settle(inOrder, client);
+    await approveEveryBasis({ query: inOrder });
+    await giveEveryConsent({ query: inOrder }, [client.id]);
   };
   return {
     query,

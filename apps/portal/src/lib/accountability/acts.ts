@@ -58,6 +58,12 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'collection.notice-returned': m.action_notice_returned,
       'collection.notice-published': m.action_notice_published,
       'collection.notice-withdrawn': m.action_notice_withdrawn,
+      'collection.consent-given': m.action_consent_given,
+      'collection.consent-withdrawn': m.action_consent_withdrawn,
+      'collection.receipt-handed-out': m.action_receipt_handed_out,
+      'collection.basis-proposed': m.action_basis_proposed,
+      'collection.basis-approved': m.action_basis_approved,
+      'collection.basis-ended': m.action_basis_ended,
     },
   },
   storage: {

@@ -1,0 +1,75 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ClientId, Id } from '@kean/kernel';
+import type { SignedInContext } from '@kean/procedures';
+import { record } from '../../audit-events.ts';
+import { noticeToShow } from '../../consent/notice-to-show.ts';
+import { receiptOf, receiptsOf } from '../../consent/receipts-of.ts';
+import { statesOf, viewStanding } from '../../consent/states-of.ts';
+import { requireClient, versionOf } from '../../consent/stored-consents.ts';
+import type { ClientConsents, ReceiptFiles } from '../../contract/consents.ts';
+import { failCollection } from '../../errors.ts';
+import { inClientTransaction } from './client-transaction.ts';
+
+/** What one client answered and where it stands. No value of the client is in it. @throws AppError COLLECTION_CLIENT_NOT_FOUND */
+export function viewConsents(call: SignedInContext, clientId: ClientId): Promise<ClientConsents> {
+  const { authorizer } = call;
+  return inClientTransaction(call, 'collection.read-consents', clientId, async (tx) => {
+    await requireClient(tx, clientId);
+    return {
+      version: await versionOf(tx, clientId),
+      states: (await statesOf(tx, clientId)).map(viewStanding),
+      receipts: await receiptsOf(tx, clientId),
+      notice: await noticeToShow(tx),
+      mayRecord: authorizer.rowReach('collection.record-consents').widest !== null,
+    };
+  });
+}
+
+/** How often an open dossier looks, in milliseconds: the longest that a screen shows what a client took back. */
+const LOOK_EVERY_MS = 500;
+
+/**
+ * The same, whenever it has changed, until the watcher leaves. An open dossier closes its fields by it.
+ * @throws AppError COLLECTION_CLIENT_NOT_FOUND, also when the client gets out of reach meanwhile
+ */
+export async function* watchConsents(
+  call: SignedInContext,
+  clientId: ClientId,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ClientConsents, void, undefined> {
+  let shown = '';
+  while (signal?.aborted !== true) {
+    const view = await viewConsents(call, clientId);
+    const states = view.states.map(({ state, otherBasis }) => `${state} ${otherBasis?.article ?? ''}`);
+    const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
+    if (changed !== shown) yield view;
+    shown = changed;
+    await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(unlessAborted);
+  }
+}
+
+function unlessAborted(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}
+
+/**
+ * The two files of one receipt, to be handed to the client. The event stands before they leave.
+ * @throws AppError COLLECTION_CLIENT_NOT_FOUND | COLLECTION_RECEIPT_NOT_FOUND
+ */
+export function handOutReceipt(
+  call: SignedInContext,
+  { clientId, receiptId }: { readonly clientId: ClientId; readonly receiptId: Id<'Receipt'> },
+): Promise<ReceiptFiles> {
+  return inClientTransaction(call, 'collection.read-consents', clientId, async (tx) => {
+    const files = await receiptOf(tx, clientId, receiptId);
+    if (files === null) throw failCollection('COLLECTION_RECEIPT_NOT_FOUND');
+    await record(tx, {
+      action: 'collection.receipt-handed-out',
+      outcome: 'allowed',
+      principal: call.principal,
+      subject: { kind: 'Client', id: clientId },
+      facts: { receiptId },
+    });
+    return files;
+  });
+}
