@@ -5,7 +5,7 @@ import type { Instance } from '@kean/dev/instance';
 import { fileRootKey, openKeyring, type SealingKey, seal } from '@kean/encryption';
 import { openGuard } from '@kean/encryption/testing';
 import { type BranchId, type ClientId, newId, Personal, type RegionId, type StaffId, type TeamId } from '@kean/kernel';
-import { approveEveryBasis, giveEveryConsent } from '@kean/testing';
+import { approveEveryBasis, giveEveryConsent } from '@kean/testing/consents';
 import { Client, Pool } from 'pg';
 
 /** Where a client stands, and whose it is. */
@@ -60,7 +60,21 @@ const USE = { principal: 'system', purpose: 'population' } as const;
 const WHEN = new Date('2026-03-02T02:00:00.000Z');
 const NOBODY = '00000000-0000-7000-8000-000000000000' as StaffId;
 
-export async function openClientWriter(instance: Instance): Promise<ClientWriter> {
+/** Where clients are written: a running instance, or databases that a test opened. */
+export interface WritingPlace {
+  readonly databases: {
+    readonly admin: string;
+    readonly kean: Pick<Instance['databases']['kean'], 'owner'>;
+    readonly keys: Pick<Instance['databases']['keys'], 'api'>;
+  };
+  readonly rootKeyFile: string;
+}
+
+/** @param consents what those who are written consented to before: to everything, or nobody asked */
+export async function openClientWriter(
+  instance: WritingPlace,
+  consents: 'all' | 'none' = 'all',
+): Promise<ClientWriter> {
   const url = new URL(instance.databases.admin);
   url.pathname = new URL(instance.databases.kean.owner).pathname;
   const database = new Client({ connectionString: url.href, pipeline: true });
@@ -84,6 +98,7 @@ export async function openClientWriter(instance: Instance): Promise<ClientWriter
     await insertClients({ query: inOrder }, prepareClients(keys, writing, [draftOf(client, values)]));
     await putItems(inOrder, client, values, requireKey(keys, client.id));
     await settle(inOrder, client);
+    if (consents === 'none') return;
     await approveEveryBasis({ query: inOrder });
     await giveEveryConsent({ query: inOrder }, [client.id]);
   };

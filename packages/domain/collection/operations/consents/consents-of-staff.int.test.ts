@@ -24,6 +24,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectionApi } from '../../api.ts';
 import { policy } from '../../policy.ts';
+import { watchConsents } from './view-consents.ts';
 
 const createCaller = callerFactory(collectionApi);
 const OWN = { 'collection.read-consents': 'own', 'collection.record-consents': 'own' } as const;
@@ -119,8 +120,8 @@ describe('taking back at the client’s word', () => {
     const stop = new AbortController();
     const seen: (string | undefined)[] = [];
     const watching = (async () => {
-      const stream = await createCaller(agent, { signal: stop.signal }).consents.watch({ clientId: id });
-      for await (const { states } of stream) seen.push(states.find(({ purpose }) => purpose === 'viewing')?.state);
+      for await (const { states } of watchConsents(agent, id, stop.signal))
+        seen.push(states.find(({ purpose }) => purpose === 'viewing')?.state);
     })();
     await expect.poll(() => seen, { timeout: 30_000 }).toEqual(['given']);
     await as(agent).withdraw({ key: randomUUID() as never, clientId: id, channel: 'attested', purposes: ['viewing'] });
@@ -150,7 +151,7 @@ describe('each of these', () => {
     const id = await own();
     const reader = await somebody({ 'collection.read-consents': 'branch' });
     const codes = await Promise.all(all(reader, id).map(codeOf));
-    expect(codes).toEqual(['answered', 'COLLECTION_RECEIPT_NOT_FOUND', 'CALL_NOT_ALLOWED', 'CALL_NOT_ALLOWED']);
+    expect(codes).toEqual(['answered', 'COLLECTION_RECEIPT_NOT_FOUND', 'CALL_NOT_YOUR_ROLE', 'CALL_NOT_YOUR_ROLE']);
     expect((await as(reader).of({ clientId: id })).mayRecord).toBe(false);
     const stranger = createCaller(aStrangersCall(office)).consents.of({ clientId: id });
     expect(await codeOf(stranger)).toBe('CALL_SIGN_IN_REQUIRED');
@@ -176,6 +177,6 @@ describe('a basis other than consent', () => {
     expect(approvalOf(await bases(one).end({ approvalId }))).toBeNull();
     const acts = (await eventsOf(office, other.principal.staffId)).map(({ action }) => action);
     expect(acts).toEqual(['collection.basis-approved']);
-    expect(await codeOf(createCaller(agent).bases.list())).toBe('CALL_NOT_ALLOWED');
+    expect(await codeOf(createCaller(agent).bases.list())).toBe('CALL_NOT_YOUR_ROLE');
   });
 });

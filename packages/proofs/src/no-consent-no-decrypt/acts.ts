@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { giveConsent, withdrawConsent } from '@kean/collection/contract/consenting';
+import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { type ClientId, type Id, newId } from '@kean/kernel';
+import type { Chance } from '../wrong-shapes/chance.ts';
+import { CONTRACTS, DUTIES, FOREIGN_CONTRACTS, type ModelClient, PURPOSES } from './consent-model.ts';
+import type { ApiInstance } from './three-doors.ts';
+import { LINE, type WrittenOffice } from './written-office.ts';
+
+/** What happened, to whom, and what went otherwise than the model says. */
+export interface Acted {
+  readonly name: string;
+  readonly client: ModelClient;
+  readonly wrong: string | null;
+}
+
+type Act = (world: World) => Promise<string | null>;
+
+interface World {
+  readonly office: WrittenOffice;
+  readonly instance: ApiInstance;
+  readonly chance: Chance;
+  readonly client: ModelClient;
+}
+
+const ACTS: Readonly<Record<string, readonly [number, Act]>> = {
+  grant: [8, grant],
+  withdraw: [4, withdraw],
+  expire: [2, expire],
+  confirm: [2, confirm],
+  're-notice': [1, renotice],
+  'withdraw-notice': [1, withdrawNotice],
+  'approve-basis': [2, approve],
+  'end-basis': [1, endBasis],
+  assign: [2, assign],
+};
+const DRAWN = Object.entries(ACTS).flatMap(([name, [weight]]) => Array<string>(weight).fill(name));
+
+/** One random act. */
+export async function act(office: WrittenOffice, instance: ApiInstance, chance: Chance): Promise<Acted> {
+  const [name, client] = [chance.of(DRAWN), chance.of(office.clients)];
+  const run = ACTS[name]?.[1];
+  if (run === undefined) throw new RangeError('an act that is drawn is there');
+  return { name, client, wrong: await run({ office, instance, chance, client }) };
+}
+
+const asAgency = <T>({ services }: ApiInstance, work: (tx: SqlTransaction) => Promise<T>) =>
+  inSqlTransaction(services.db, { ...nobody, clientScope: 'agency' }, work);
+const meansOf = ({ services: { receipts, clock } }: ApiInstance) => ({ receipts, clock });
+
+async function grant({ office, instance, chance, client }: World): Promise<string | null> {
+  const { model } = office;
+  // Sometimes by a notice of before, as a page does that lay open meanwhile.
+  const notice = chance.below(5) === 0 ? chance.of(model.notices) : (model.notices.at(-1) ?? chance.of(model.notices));
+  const channel = chance.of(['own-phone', 'own-phone', 'tablet', 'attested'] as const);
+  const purposes = PURPOSES.filter(() => chance.below(3) === 0);
+  const [first = 'viewing', ...rest] = purposes;
+  const answers = [first, ...rest].map((purpose) => {
+    const answer = chance.below(5) === 0 ? ('refused' as const) : ('given' as const);
+    const apart = purpose === 'signing' && answer === 'given' && channel !== 'attested' && chance.below(2) === 0;
+    return { purpose, answer, separate: apart ? (['identity-document'] as const).slice() : [] };
+  });
+  const recordedBy = channel === 'own-phone' ? null : (office.agents[0]?.staffId ?? null);
+  const told = await asAgency(instance, (tx) =>
+    giveConsent(tx, meansOf(instance), {
+      ...{ key: randomUUID(), clientId: client.id as ClientId, noticeId: notice.id as Id<'Notice'> },
+      ...{ channel, by: 'subject', underFourteen: false, answers, recordedBy, principal: null },
+    }),
+  ).catch((error: { code?: string }) => error.code ?? String(error));
+  const quarantined = client.state === 'quarantined' && channel === 'attested';
+  const expected = quarantined
+    ? 'COLLECTION_CONSENT_NEEDS_WRITING'
+    : notice !== model.inForce
+      ? 'COLLECTION_CONSENT_NOTICE_OUTDATED'
+      : 'written';
+  if ((typeof told === 'string' ? told : 'written') !== expected)
+    return `was told ${JSON.stringify(told)}, not ${expected}`;
+  if (typeof told === 'string' || !told.isNew) return null;
+  for (const { purpose, answer, separate } of answers) {
+    const word = (given: boolean) => {
+      return {
+        answer: given ? ('given' as const) : ('refused' as const),
+        notice,
+        expired: false,
+        pending: channel === 'attested',
+      };
+    };
+    client.words.set(`${purpose}/general`, word(answer === 'given'));
+    if (purpose === 'signing') client.words.set('signing/identity-document', word(separate.length > 0));
+  }
+  if (answers.some(({ answer }) => answer === 'given')) client.state = 'active';
+  return null;
+}
+
+async function withdraw({ instance, chance, client }: World): Promise<string | null> {
+  const purposes = chance.below(4) === 0 ? [...PURPOSES] : [chance.of(PURPOSES)];
+  await asAgency(instance, (tx) =>
+    withdrawConsent(tx, meansOf(instance), {
+      ...{ key: randomUUID(), clientId: client.id as ClientId, channel: 'own-phone', purposes },
+      ...{ recordedBy: null, principal: null },
+    }),
+  );
+  for (const purpose of purposes) {
+    const word = { answer: 'withdrawn', notice: null, expired: false, pending: false } as const;
+    client.words.set(`${purpose}/general`, { ...word });
+    if (purpose === 'signing') client.words.set('signing/identity-document', { ...word });
+  }
+  return null;
+}
+
+const LAST = `(SELECT DISTINCT ON (w.purpose, w.class) w.id, w.purpose, w.class, a.id AS act FROM consent_act a
+  JOIN consent_answer w ON w.act_id = a.id WHERE a.client_id = $1::uuid ORDER BY w.purpose, w.class, a.seq DESC)`;
+
+/** The day comes on which a consent runs out. */
+async function expire({ office, chance, client }: World): Promise<string | null> {
+  const [key, word] = chance.of([...client.words, ['', null] as const]);
+  if (word === null || word.answer !== 'given') return null;
+  const [purpose, ofClass] = key.split('/');
+  await office.query(
+    `UPDATE consent_answer SET valid_until = now() - interval '1 second'
+      WHERE id IN (SELECT id FROM ${LAST} last WHERE last.purpose = $2 AND last.class = $3)`,
+    [client.id, purpose, ofClass],
+  );
+  word.expired = true;
+  return null;
+}
+
+/** The client was told in writing, and a day went by. */
+async function confirm({ office, client }: World): Promise<string | null> {
+  await office.query(
+    `INSERT INTO consent_told (act_id, at) SELECT a.id, now() - interval '25 hours' FROM consent_act a
+      WHERE a.client_id = $1::uuid AND a.channel = 'attested' ON CONFLICT DO NOTHING`,
+    [client.id],
+  );
+  for (const word of client.words.values()) word.pending = false;
+  return null;
+}
+
+/** The next version of the notice, which asks more for one purpose. */
+async function renotice({ office, chance }: World): Promise<string | null> {
+  const { model, query } = office;
+  const last = model.notices.at(-1);
+  if (last === undefined) throw new RangeError('there is a first notice');
+  const purpose = chance.of(PURPOSES);
+  const asks = new Map(last.asks).set(purpose, (last.asks.get(purpose) ?? 0) + 1);
+  const id = newId();
+  await query("UPDATE notice_version SET state = 'superseded' WHERE line = $1 AND state = 'published'", [LINE]);
+  await query(
+    `INSERT INTO notice_version (id, line, version, state, content, covers, digest, editors, published_at, published_by)
+      SELECT $2, line, version + 1, 'published', content,
+        jsonb_set(covers, array[$3::text], (covers->$3::text) || to_jsonb('more' || version)), sha256($4::bytea), editors, now(), published_by
+      FROM notice_version WHERE id = $1`,
+    [last.id, id, purpose, Buffer.from(id)],
+  );
+  model.notices.push({ id, asks, withdrawn: false });
+  return null;
+}
+
+async function withdrawNotice({ office }: World): Promise<string | null> {
+  const notice = office.model.inForce;
+  if (notice === null) return null;
+  await office.query(
+    "UPDATE notice_version SET state = 'withdrawn', withdrawn_at = now(), withdrawn_by = $2 WHERE id = $1",
+    [notice.id, newId()],
+  );
+  notice.withdrawn = true;
+  // Nobody could consent any more: the next one follows soon.
+  return null;
+}
+
+const BASES = [...CONTRACTS, ...FOREIGN_CONTRACTS, ...DUTIES];
+
+async function approve({ office, chance }: World): Promise<string | null> {
+  const purpose = chance.of(BASES);
+  if (office.model.approved.has(purpose)) return null;
+  const basis = (DUTIES as readonly string[]).includes(purpose) ? 'legal-duty' : 'contract';
+  await office.query(
+    `INSERT INTO basis_approval (id, purpose, basis, article, proposed_by, approved_by, approved_at)
+      VALUES ($1, $2, $3, 'PIPL 13', $4, $5, now())`,
+    [newId(), purpose, basis, newId(), newId()],
+  );
+  office.model.approved.add(purpose);
+  return null;
+}
+
+async function endBasis({ office, chance }: World): Promise<string | null> {
+  const purpose = chance.of(BASES);
+  await office.query(
+    'UPDATE basis_approval SET ended_by = $2, ended_at = now() WHERE purpose = $1 AND ended_at IS NULL',
+    [...[purpose, newId()]],
+  );
+  office.model.approved.delete(purpose);
+  return null;
+}
+
+async function assign({ office, client }: World): Promise<string | null> {
+  const next = 1 - (client.assignee ?? 0);
+  await office.query('UPDATE client SET assignee_id = $2 WHERE id = $1', [client.id, office.agents[next]?.staffId]);
+  client.assignee = next;
+  return null;
+}
