@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import { type ConsentState, type ConsentStateName, GENERAL_CLASS, type SensitiveClass } from '../contract/consents.ts';
-import { PURPOSES } from '../purposes/index.ts';
+import { PURPOSES, purposeOf } from '../purposes/index.ts';
 import { LISTED_BASES } from '../purposes/listed-bases.ts';
 import { publishedNoticeCoversThePurposesOfToday } from '../rules/published-notice-covers-the-purposes-of-today.ts';
 import { sensitiveClassesOf } from '../rules/sensitive-fields-have-a-class.ts';
@@ -50,6 +50,7 @@ export function viewStanding({ purpose, class: ofClass, state, word, grounds }: 
   const article = LISTED_BASES.find(({ code }) => code === purpose)?.article;
   return {
     purpose,
+    title: purposeOf(purpose).title,
     class: ofClass,
     state,
     since: word?.at ?? null,

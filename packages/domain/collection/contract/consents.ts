@@ -80,6 +80,7 @@ export type ConsentStateName = z.infer<typeof ConsentStateName>;
 /** Where one purpose, and one sensitive class of it, stands now. */
 export const ConsentState = z.object({
   purpose: Purpose,
+  title: z.object({ zh: z.string(), en: z.string() }),
   class: z.enum([GENERAL_CLASS, ...SENSITIVE_CLASSES]),
   state: ConsentStateName,
   since: z.date().nullable(),

@@ -65,13 +65,14 @@ const GRANTS: readonly Grant[] = [
 /** With every purpose that anybody may state: what stays shut then is shut by consent. */
 const ROLES = ['agent', 'compliance', 'security'];
 
+const rules = compileRuleSet([clients, circulation], Object.fromEntries(ROLES.map((role) => [role, [...GRANTS]])));
+
 /** A call of this person to this instance. */
 export function callOf(
   { services }: ApiInstance,
   staffId: StaffId,
   at: Pick<Principal, 'regionId' | 'branchId'>,
 ): SignedInContext {
-  const rules = compileRuleSet([clients, circulation], Object.fromEntries(ROLES.map((role) => [role, [...GRANTS]])));
   const principal: Principal = {
     ...{ staffId, sessionId: newId<'Session'>(), ...at, teamId: null, epoch: 1 },
     ...{ roles: ROLES, grants: GRANTS, policyHash: rules.hash },

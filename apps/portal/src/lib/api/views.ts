@@ -58,6 +58,7 @@ import type {
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
+import type { ClientConsents as ClientConsentsShape } from '@kean/collection/contract/consents';
 import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
 import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
@@ -97,6 +98,7 @@ type Wire<T> =
 
 export type SignedIn = Wire<SignedInShape>;
 export type NoticeRow = Wire<NoticeRowShape>;
+export type ClientConsents = Wire<ClientConsentsShape>;
 export type NoticeView = Wire<NoticeViewShape>;
 export type PurposeView = Wire<PurposeViewShape>;
 export type Grant = Wire<GrantShape>;

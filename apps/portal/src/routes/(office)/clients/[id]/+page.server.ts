@@ -8,9 +8,22 @@ const MAX_CURSOR = 200;
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const end = (failure: unknown) => endPage(failure, url.pathname);
   const readAt = new Date().toISOString();
-  const tab = url.searchParams.get('tab') === 'looks' ? ('looks' as const) : ('needs' as const);
+  const asked = url.searchParams.get('tab');
+  const tab = asked === 'looks' || asked === 'consents' ? asked : ('needs' as const);
   const dossier = locals.api.clients.dossier.query({ clientId: params.id }).catch(end);
-  if (tab === 'needs') return { dossier: await dossier, tab, looks: null, refusal: null, readAt, further: false };
+  const rest = { looks: null, consents: null, refusal: null, readAt, further: false };
+  if (tab === 'needs') return { ...rest, dossier: await dossier, tab };
+  if (tab === 'consents') {
+    const consents = locals.api.collection.consents.of.query({ clientId: params.id } as never).then(
+      (view) => ({ consents: view, refusal: null }),
+      (failure: unknown) => {
+        const told = toldBy(failure);
+        return told?.kind === 'forbidden' ? { consents: null, refusal: sentenceOf(told) } : end(failure);
+      },
+    );
+    const [read, view] = await Promise.all([dossier, consents]);
+    return { ...rest, dossier: read, tab, ...view };
+  }
 
   const cursor = url.searchParams.get('cursor')?.slice(0, MAX_CURSOR) ?? null;
   const looks = locals.api.accountability.log.looksAt
@@ -24,5 +37,5 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       },
     );
   const [read, seen] = await Promise.all([dossier, looks]);
-  return { dossier: read, tab, ...seen, readAt, further: cursor !== null };
+  return { ...rest, dossier: read, tab, ...seen, further: cursor !== null };
 };
