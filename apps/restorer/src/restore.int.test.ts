@@ -114,6 +114,7 @@ describe('a restore', { timeout: 120_000 }, () => {
       'indexing',
       'counting',
       'migrating',
+      'replaying',
       'comparing',
       'analyzing',
       'checking',

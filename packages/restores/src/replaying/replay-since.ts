@@ -14,6 +14,7 @@ export type ReplayedFacts = Pick<VerifiedRestore, 'log' | 'replayed' | 'since'>;
 export async function replaySince(work: Restore, { replayed: before }: EndedSteps) {
   const { place, keysUrl, log, clauses, onProgress, signal } = work;
   signal.throwIfAborted();
+  onProgress({ phase: 'replaying', done: 0, total: 0 });
   const ledger = await readErasureLedger(keysUrl);
   const db = openDatabase({ url: insideOf(place), applicationName: 'kean-restore', max: 2 });
   try {
@@ -27,7 +28,8 @@ export async function replaySince(work: Restore, { replayed: before }: EndedStep
         since: (event) => {
           counts[event.action] = (counts[event.action] ?? 0) + 1;
           if (!FREQUENT.has(event.action)) since.push(event);
-          if (since.length % 1_000 === 0) onProgress({ phase: 'replaying', done: since.length, total: 0 });
+          if (since.length > 0 && since.length % 1_000 === 0)
+            onProgress({ phase: 'replaying', done: since.length, total: 0 });
         },
       });
       const done: Replayed[] = [];
