@@ -1,6 +1,12 @@
 import { procedure, router } from '@kean/procedures';
 import { BasisInput, ProposeBasisInput } from './contract/bases.ts';
-import { ConsentsOfInput, ReceiptOfInput, RecordConsentInput, WithdrawConsentInput } from './contract/consents.ts';
+import {
+  ConsentsOfInput,
+  ReceiptOfInput,
+  RecordConsentInput,
+  WatchConsentsInput,
+  WithdrawConsentInput,
+} from './contract/consents.ts';
 import { CompareNoticesInput, DraftNoticeInput, EditNoticeInput, NoticeAt, NoticeIdInput } from './contract/notices.ts';
 import { ConfirmImportInput, ImportIdInput, ListImportsInput, PreviewInput } from './contract.ts';
 import { approveBasis, endBasis, listBases, proposeBasis } from './operations/bases/approve-bases.ts';
@@ -81,8 +87,8 @@ export const collectionApi = router({
       .input(ConsentsOfInput)
       .query(({ ctx, input }) => viewConsents(ctx, input.clientId)),
     watch: readingConsents()
-      .input(ConsentsOfInput)
-      .subscription(({ ctx, input, signal }) => watchConsents(ctx, input.clientId, signal)),
+      .input(WatchConsentsInput)
+      .subscription(({ ctx, input, signal }) => watchConsents(ctx, input, signal)),
     record: recordingConsents()
       .input(RecordConsentInput)
       .mutation(({ ctx, input }) => recordConsents(ctx, input)),

@@ -58,6 +58,12 @@ export const WithdrawConsentInput = z.strictObject({
 export type WithdrawConsentInput = z.infer<typeof WithdrawConsentInput>;
 
 export const ConsentsOfInput = z.strictObject({ clientId: idOf<'Client'>() });
+/** A watch ends by itself and is asked for again, so that no dossier that somebody forgot is watched for ever; 0: one element. */
+export const WatchConsentsInput = z.strictObject({
+  clientId: idOf<'Client'>(),
+  forSeconds: z.int().min(0).max(300).default(300),
+});
+export type WatchConsentsInput = z.infer<typeof WatchConsentsInput>;
 export const ReceiptOfInput = z.strictObject({ clientId: idOf<'Client'>(), receiptId: idOf<'Receipt'>() });
 
 /**

@@ -120,7 +120,7 @@ describe('taking back at the client’s word', () => {
     const stop = new AbortController();
     const seen: (string | undefined)[] = [];
     const watching = (async () => {
-      for await (const { states } of watchConsents(agent, id, stop.signal))
+      for await (const { states } of watchConsents(agent, { clientId: id, forSeconds: 60 }, stop.signal))
         seen.push(states.find(({ purpose }) => purpose === 'viewing')?.state);
     })();
     await expect.poll(() => seen, { timeout: 30_000 }).toEqual(['given']);
@@ -128,6 +128,8 @@ describe('taking back at the client’s word', () => {
     await expect.poll(() => seen, { timeout: 30_000 }).toEqual(['given', 'withdrawn']);
     stop.abort();
     await watching;
+    const once = watchConsents(agent, { clientId: id, forSeconds: 0 }, undefined);
+    expect([(await once.next()).done, (await once.next()).done]).toEqual([false, true]);
   });
 });
 

@@ -6,7 +6,7 @@ import { noticeToShow } from '../../consent/notice-to-show.ts';
 import { receiptOf, receiptsOf } from '../../consent/receipts-of.ts';
 import { statesOf, viewStanding } from '../../consent/states-of.ts';
 import { requireClient, versionOf } from '../../consent/stored-consents.ts';
-import type { ClientConsents, ReceiptFiles } from '../../contract/consents.ts';
+import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../contract/consents.ts';
 import { failCollection } from '../../errors.ts';
 import { inClientTransaction } from './client-transaction.ts';
 
@@ -29,14 +29,16 @@ export function viewConsents(call: SignedInContext, clientId: ClientId): Promise
 const LOOK_EVERY_MS = 500;
 
 /**
- * The same, whenever it has changed, until the watcher leaves. An open dossier closes its fields by it.
+ * The same, whenever it has changed, until the watcher leaves or the time is over. An open dossier closes its fields by it.
  * @throws AppError COLLECTION_CLIENT_NOT_FOUND, also when the client gets out of reach meanwhile
  */
 export async function* watchConsents(
   call: SignedInContext,
-  clientId: ClientId,
+  { clientId, forSeconds }: WatchConsentsInput,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ClientConsents, void, undefined> {
+  const { clock } = call.services;
+  const until = clock.now().getTime() + forSeconds * 1_000;
   let shown = '';
   while (signal?.aborted !== true) {
     const view = await viewConsents(call, clientId);
@@ -44,6 +46,7 @@ export async function* watchConsents(
     const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
     if (changed !== shown) yield view;
     shown = changed;
+    if (clock.now().getTime() >= until) return;
     await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(unlessAborted);
   }
 }
