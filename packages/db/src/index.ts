@@ -15,7 +15,14 @@ export { holdSessionLock, type SessionLock } from './hold-session-lock.ts';
 export { inSqlTransaction } from './in-sql-transaction.ts';
 export { inTransaction, type Transaction } from './in-transaction.ts';
 export type { PrismaClient, PrismaTransaction } from './prisma-types.ts';
-export { kindsSetting, nobody, type RowPrincipal, rowPrincipal } from './row-principal.ts';
+export {
+  bearerPrincipal,
+  kindsSetting,
+  nobody,
+  type RowPrincipal,
+  rowPrincipal,
+  visitorPrincipal,
+} from './row-principal.ts';
 export { runStatement } from './run-statement.ts';
 export { runStatementAs } from './run-statement-as.ts';
 export type { SqlTransaction } from './sql-transaction.ts';

@@ -1,6 +1,13 @@
 import { newId, type Principal, type RowReach, type Scope, type StaffId } from '@kean/kernel';
 import { expect, test } from 'vitest';
-import { nobody, openingStatement, type RowPrincipal, rowPrincipal } from './row-principal.ts';
+import {
+  bearerPrincipal,
+  nobody,
+  openingStatement,
+  type RowPrincipal,
+  rowPrincipal,
+  visitorPrincipal,
+} from './row-principal.ts';
 
 test('nobody has no scope and no place', () => {
   expect(openingStatement(nobody)).toContain(`set local kean.client_scope = 'none'`);
@@ -77,4 +84,19 @@ test('a condition on what row security does not know lets nothing through, and n
   for (const conditions of [[{ property: 'phone', oneOf: ['active'] }], []]) {
     expect(at(reach(null, { scope: 'agency', conditions }))).toEqual({ ...nobody });
   }
+});
+
+test('a visitor is one client and nobody else, and what somebody bears is a digest', () => {
+  const client = newId<'Client'>();
+  const digest = Buffer.alloc(32, 0xab);
+  const opened = openingStatement(visitorPrincipal(client, digest));
+  expect(opened).toContain(`set local kean.visitor = '${client}'`);
+  expect(opened).toContain(`set local kean.bearer = '${'ab'.repeat(32)}'`);
+  expect(opened).toContain(`set local kean.client_scope = 'none'`);
+  expect(openingStatement(nobody)).not.toMatch(/visitor|bearer/);
+  expect(openingStatement(bearerPrincipal(digest))).not.toContain('visitor');
+  for (const bearer of [Buffer.alloc(0), Buffer.alloc(31), Buffer.alloc(33)])
+    expect(() => openingStatement(bearerPrincipal(bearer))).toThrow(TypeError);
+  const forged = `${client}'; set local kean.client_scope = 'agency` as typeof client;
+  expect(() => openingStatement(visitorPrincipal(forged))).toThrow(TypeError);
 });

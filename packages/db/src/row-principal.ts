@@ -1,5 +1,6 @@
 import {
   type BranchId,
+  type ClientId,
   type Principal,
   type RegionId,
   type RowReach,
@@ -19,6 +20,10 @@ export interface RowPrincipal {
   readonly clientScope: Scope | 'none';
   /** Clients beyond that scope, as long as they are of these kinds: `branch:active/imported`. Absent where there are none. */
   readonly clientKinds?: readonly string[];
+  /** The client themself, in their own pages: this one client is seen, and what belongs to them. */
+  readonly visitor?: ClientId;
+  /** SHA-256 of the secret that somebody bears whom nobody knows yet: the one row that holds this digest is seen. */
+  readonly bearer?: Buffer;
 }
 
 /** Sees no client and no import. For work that touches neither. */
@@ -43,6 +48,17 @@ export function rowPrincipal(principal: Principal, reach: RowReach | Scope | nul
   return { ...at, clientScope: reach.scope ?? 'none', ...(clientKinds.length > 0 && { clientKinds }) };
 }
 
+/** A client in their own pages; they reach themselves and nothing else. @param bearer digest of the secret by which they came */
+export function visitorPrincipal(visitor: ClientId, bearer?: Buffer): RowPrincipal {
+  return { ...nobody, visitor, ...(bearer === undefined ? {} : { bearer }) };
+}
+
+/** Somebody of whom it is only known which secret they bear. */
+export function bearerPrincipal(bearer: Buffer): RowPrincipal {
+  return { ...nobody, bearer };
+}
+
+const DIGEST_BYTES = 32;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const KNOWN_SCOPES: ReadonlySet<string> = new Set([...SCOPES, 'none']);
 
@@ -71,6 +87,8 @@ export function openingStatement(as: RowPrincipal, plans: Plans = 'by-value'): s
   ];
   // Unset is none: whoever has no grant with conditions sends nothing more than before.
   if (as.clientKinds !== undefined) settings.push(`kean.client_kinds = '${kindsSetting(as)}'`);
+  if (as.visitor !== undefined) settings.push(`kean.visitor = '${uuidOrNothing(as.visitor)}'`);
+  if (as.bearer !== undefined) settings.push(`kean.bearer = '${digestText(as.bearer)}'`);
   if (plans === 'fixed') settings.push('plan_cache_mode = force_generic_plan');
   const text = ['begin', ...settings.map((setting) => `set local ${setting}`)].join('; ');
   opening[plans].set(as, text);
@@ -86,6 +104,11 @@ function uuidOrNothing(id: string | null): string {
   if (id === null) return '';
   if (!UUID.test(id)) throw new TypeError('a row principal names people and places by UUID');
   return id;
+}
+
+function digestText(bearer: Buffer): string {
+  if (bearer.length !== DIGEST_BYTES) throw new TypeError('a row principal names what it bears by its digest');
+  return bearer.toString('hex');
 }
 
 function scopeOf(as: RowPrincipal): string {

@@ -32,6 +32,16 @@ export const personalData = declarePersonalData({
         en: 'consent, or needed to conclude or fulfil the brokerage contract (PIPL 13, items 1 and 2)',
       },
     },
+    'guard-visits': {
+      purpose: {
+        zh: '限制对客户页面链接和验证码的猜测',
+        en: 'to limit guessing of links and codes to the pages of clients',
+      },
+      basis: {
+        zh: '履行保护个人信息安全的法定义务所必需（个人信息保护法第十三条第三项、第五十一条）',
+        en: 'needed to meet the duty to protect personal information (PIPL 13, item 3, and 51)',
+      },
+    },
     'find-client': {
       purpose: { zh: '在不解密的情况下查找客户', en: 'to find a client without opening anything' },
       basis: {
@@ -57,6 +67,14 @@ export const personalData = declarePersonalData({
     }),
     ...columnsOf('client_field', ['sealed'], { ...sealed, class: 'sensitive' }),
     ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
+    ...columnsOf('visit_window', ['key'], {
+      subject: { kind: 'caller', by: 'ends_at' },
+      class: 'pseudonym',
+      purpose: 'guard-visits',
+      retention: 'sign-in-window',
+      eraser: 'expire-row',
+      sealed: false,
+    }),
     ...columnsOf('demand', DEMAND_FIGURES, { ...inTheClear, class: 'preference' }),
     ...columnsOf('demand', ['wording'], { ...sealed, class: 'preference' }),
     ...columnsOf('property', PROPERTY_FIGURES, { ...inTheClear, class: 'property' }),

@@ -10,10 +10,17 @@ const CLOSE = `
    where id = any ($1::uuid[]) and state <> 'erased' returning id`;
 const LEFT = `${ABOUT.map((table) => `select client_id from ${table} where client_id = any ($1::uuid[])`).join(' union all ')}
   union all select id from client where id = any ($1::uuid[]) and (state <> 'erased' or assignee_id is not null)`;
+/** A link that was used after the backup would work once more, and so would a visit that ended. Ways in are asked for anew. */
+const END_WAYS_IN = ['delete from client_visit', 'delete from client_invitation returning id'] as const;
 
 const ERASED = {
   zh: '备份之后已删除的客户，再次删除其全部资料',
   en: 'clients erased after the backup: everything about them removed again',
+} as const satisfies PublicText;
+
+const WAYS_IN = {
+  zh: '客户页面的链接和访问全部作废，须重新发送',
+  en: 'links to the pages of clients, and visits of them: all ended, to be sent anew',
 } as const satisfies PublicText;
 
 export const clientsRestoration: ClauseRestoration = {
@@ -21,7 +28,12 @@ export const clientsRestoration: ClauseRestoration = {
   replay: async ({ tx, erased }: Replaying) => {
     for (const text of REMOVE) await tx.query(text, [erased.client]);
     const closed = await tx.query(CLOSE, [erased.client]);
-    return [{ what: ERASED, count: closed.length }];
+    await tx.query(END_WAYS_IN[0]);
+    const links = await tx.query(END_WAYS_IN[1]);
+    return [
+      { what: ERASED, count: closed.length },
+      { what: WAYS_IN, count: links.length },
+    ];
   },
   checks: [
     {

@@ -28,7 +28,7 @@ export type {
   WrappedIndexRoot,
   WrappedKey,
 } from './key-store.ts';
-export type { AskedSubject, Ground, KeyPrincipal, KeyUse } from './key-use.ts';
+export { type AskedSubject, type Ground, isClient, isStaff, type KeyPrincipal, type KeyUse } from './key-use.ts';
 export type { Keyring, KeysInUse, Unwrapping } from './keyring.ts';
 export { newRootKeyText } from './local-root-key.ts';
 export { type KeyringOptions, openKeyring } from './open-keyring.ts';

@@ -1,8 +1,26 @@
-import type { Scope, StaffId } from '@kean/kernel';
+import type { ClientId, Scope, StaffId } from '@kean/kernel';
 import { failEncryption } from './key-errors.ts';
 
-/** A person, or `system` for work that no person started. A `Principal` is one; a job knows the id alone. */
-export type KeyPrincipal = { readonly staffId: StaffId } | 'system';
+/** A person of the office; a `Principal` is one, a job knows the id alone. */
+export interface KeyStaff {
+  readonly staffId: StaffId;
+}
+
+/** The client whom it is about, in their own pages. */
+export interface KeyClient {
+  readonly ownClientId: ClientId;
+}
+
+/** Who asks: a person, the client themself, or `system` for work that no person started. */
+export type KeyPrincipal = KeyStaff | KeyClient | 'system';
+
+export function isStaff(principal: KeyPrincipal): principal is KeyStaff {
+  return principal !== 'system' && 'staffId' in principal;
+}
+
+export function isClient(principal: KeyPrincipal): principal is KeyClient {
+  return principal !== 'system' && 'ownClientId' in principal;
+}
 
 /** Who asks for keys, and what for. Nobody gets a key without saying both. */
 export interface KeyUse {
@@ -33,7 +51,7 @@ export interface AskedSubject {
   /** What allows opening at that moment, as it was read with the state; none for a subject that is not asked for anything but a mask. */
   readonly grounds: readonly Ground[];
   /** How far the caller reaches, and to whom the subject is assigned now: `null` for nobody, and for an assignment that lapsed. */
-  readonly reach: { readonly scope: Scope | 'system'; readonly assignee: StaffId | null };
+  readonly reach: { readonly scope: Scope | 'system' | 'self'; readonly assignee: StaffId | null };
   /** The bytes that will be opened: a key in memory that is older than they are is read again. */
   readonly sealed?: Uint8Array;
 }
@@ -42,6 +60,7 @@ const PURPOSE = /^[a-z][a-z0-9.-]{1,63}$/;
 
 /** @throws AppError ENCRYPTION_USE_NOT_STATED */
 export function requireStatedUse({ principal, purpose }: KeyUse): void {
-  const named = principal === 'system' || principal.staffId.length > 0;
+  const named =
+    principal === 'system' || (isStaff(principal) ? principal.staffId.length > 0 : principal.ownClientId.length > 0);
   if (!named || !PURPOSE.test(purpose)) throw failEncryption('ENCRYPTION_USE_NOT_STATED');
 }

@@ -57,6 +57,11 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     reveal_quota: { kean_api: 'SIU' },
     import: { kean_api: 'SIU', kean_worker: 'SU' },
     import_row: { kean_api: 'S', kean_worker: 'SIU' },
+    client_invitation: {
+      kean_api: 'SI U(code_digest code_ends_at codes_sent ended_at ended_because opened_at used_at wrong_codes)',
+    },
+    client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)' },
+    visit_window: { kean_api: 'SIUD' },
     notice_version: {
       kean_api:
         'SI U(content covers digest editors moved_at published_at published_by revision state withdrawn_at withdrawn_by)',
@@ -128,7 +133,9 @@ const UNDER_ROW_SECURITY = [
   'assignment',
   'client',
   'client_field',
+  'client_invitation',
   'client_token',
+  'client_visit',
   'consent_act',
   'consent_answer',
   'consent_receipt',

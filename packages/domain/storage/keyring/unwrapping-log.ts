@@ -1,5 +1,5 @@
 import type { AuditEventInput } from '@kean/audit';
-import type { KeyDecision, KeyPrincipal, KeyScope } from '@kean/encryption';
+import { isStaff, type KeyDecision, type KeyPrincipal, type KeyScope } from '@kean/encryption';
 import type { Clock, Principal } from '@kean/kernel';
 import type { KeysUnwrapped, UnwrappingRefused } from '../audit-events.ts';
 
@@ -61,6 +61,7 @@ export class UnwrappingLog {
   }
 
   #count({ scope, use: { principal, purpose }, allowed }: KeyDecision): void {
+    // A client's own opening is named by its purpose, and counted with those of other clients.
     const name = `${staffIdOf(principal)} ${scope} ${purpose}`;
     const minute = this.#open.get(name);
     if (minute !== undefined) {
@@ -101,11 +102,11 @@ export class UnwrappingLog {
 
 /** A job knows the id alone; then the fact says who, and the event has no session. */
 function wholePrincipal(principal: KeyPrincipal): Principal | null {
-  return principal !== 'system' && 'policyHash' in principal ? (principal as Principal) : null;
+  return isStaff(principal) && 'policyHash' in principal ? (principal as Principal) : null;
 }
 
 function staffIdOf(principal: KeyPrincipal): string | null {
-  return principal === 'system' ? null : principal.staffId;
+  return isStaff(principal) ? principal.staffId : null;
 }
 
 function kindOf(scope: KeyScope): 'Client' | 'Import' {

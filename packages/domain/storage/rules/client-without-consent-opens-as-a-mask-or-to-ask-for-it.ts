@@ -1,8 +1,8 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep } from './opening-purposes.ts';
+import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
-/** A person who asks, and the message that does. */
-const ASKING: readonly string[] = ['consent-request', 'send-consent-request'];
+/** A person who asks, the message that does, and the client, who may see what is held of them before they answer (PIPL 45). */
+const ASKING: readonly string[] = ['consent-request', 'send-consent-request', OWN_PURPOSE];
 
 /**
  * Taken over without consent, a client can be listed behind a mask and asked for consent, and nothing else (PIPL 13). A consent that

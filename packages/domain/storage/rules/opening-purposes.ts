@@ -7,6 +7,9 @@ export const MASKED_PURPOSES = ['show-list', 'show-search', 'show-dossier'] as c
 /** Work of no person: sealing anew under another key, and seeing that what was restored opens. What they open leaves the process only sealed. */
 export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill'] as const;
 
+/** The client in their own pages: what is held of them, and a copy of it (PIPL 45). */
+export const OWN_PURPOSE = 'own-access';
+
 /** What a stated look may be for (clause 3.1). */
 export const LOOKING_PURPOSES: readonly RevealPurpose[] = REVEAL_PURPOSES;
 

@@ -1,4 +1,4 @@
-import type { AskedSubject, KeyScope, KeyUse } from '@kean/encryption';
+import { type AskedSubject, isStaff, type KeyScope, type KeyUse } from '@kean/encryption';
 import { aPurposeOpensOnAGround } from './a-purpose-opens-on-a-ground.ts';
 import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-consent-opens-as-a-mask-or-to-ask-for-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
@@ -22,5 +22,5 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */
 export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {
-  return principal !== 'system' && purpose === 'import' ? null : 'purpose-makes-nothing';
+  return isStaff(principal) && purpose === 'import' ? null : 'purpose-makes-nothing';
 }

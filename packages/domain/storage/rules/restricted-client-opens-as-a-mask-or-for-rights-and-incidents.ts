@@ -1,11 +1,12 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep } from './opening-purposes.ts';
+import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
 const LEFT: readonly string[] = [
   'data-subject-request',
   'incident-handling',
   'send-about-rights',
   'send-about-incident',
+  OWN_PURPOSE,
 ];
 
 /** Restricted: everything but storage and protection has stopped (PIPL 47); the client's own request and an incident remain. */

@@ -93,6 +93,26 @@ describe('the key of a client', () => {
     }
   });
 
+  it('opens for the client themself in every state but erased, for their own pages and for nothing else', () => {
+    const themself = newId<'Client'>();
+    const own = (changes: Partial<AskedSubject> = {}) =>
+      aClient({ id: themself, reach: { scope: 'self', assignee: null }, ...changes });
+    const use: KeyUse = { principal: { ownClientId: themself }, purpose: 'own-access' };
+    for (const state of ['active', 'quarantined', 'restricted'])
+      expect(refusalToOpen('client', own({ state }), use)).toBeNull();
+    expect(refusalToOpen('client', own({ state: 'erased' }), use)).toBe('client-erased');
+    for (const purpose of [...MASKED_PURPOSES, ...REVEAL_PURPOSES, ...SENDING_PURPOSES, 'key-rotation', 'import'])
+      expect(refusalToOpen('client', own(), { ...use, purpose })).toBe('purpose-opens-nothing');
+    expect(refusalToOpen('client', own({ id: newId<'Client'>() }), use)).toBe('client-is-another');
+    for (const scope of [...SCOPES, 'system'] as const)
+      expect(refusalToOpen('client', own({ reach: { scope, assignee: null } }), use)).toBe('client-is-another');
+    expect(refusalToOpen('client', own(), byPerson('show-list'))).toBe('reach-is-not-a-persons');
+    expect(refusalToOpen('client', own(), byPerson('own-access'))).toBe('purpose-opens-nothing');
+    expect(refusalToOpen('client', own(), bySystem('own-access'))).toBe('purpose-opens-nothing');
+    expect(refusalToOpen('import', own({ state: 'import' }), { ...use, purpose: 'import' })).toBe('import-of-another');
+    expect(refusalToMake('client', { ...use, purpose: 'import' })).toBe('purpose-makes-nothing');
+  });
+
   it('opens in the scope of own clients for the present assignee only, and in a wider scope for whoever reaches', () => {
     for (const assignee of [null, other]) {
       const lapsed = aClient({ reach: { scope: 'own', assignee } });
