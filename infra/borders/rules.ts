@@ -91,7 +91,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|revocations/index|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|visits/index|revocations/index|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {

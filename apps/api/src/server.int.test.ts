@@ -1,14 +1,18 @@
 import { AppError } from '@kean/kernel';
-import { listRoutes } from '@kean/procedures';
+import { BESIDE_GRANTS, listRoutes } from '@kean/procedures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Chance } from '../../../packages/proofs/src/wrong-shapes/chance.ts';
 import { type Route, wrongRequest } from '../../../packages/proofs/src/wrong-shapes/wrong-request.ts';
 import { rolesHolding } from './roles-holding.ts';
 import { appRouter } from './router.ts';
+import { SECRET } from './testing/open-instance.ts';
 import { openOffice, type TestOffice } from './testing/open-office.ts';
 
 /** Every procedure that answers once. */
 const ROUTES = listRoutes(appRouter) as unknown as (Route & { clause: string; action: string })[];
+/** Those of the client's own pages; no session of the office opens one. */
+const OF_CLIENTS = ROUTES.filter(({ action }) => action === 'client-visit' || action === 'client-entry');
+const OF_THE_OFFICE = ROUTES.filter((route) => !OF_CLIENTS.includes(route));
 
 describe('the api', () => {
   let office: TestOffice;
@@ -28,7 +32,7 @@ describe('the api', () => {
     return { status: kind === 'subscription' ? 'streamed' : response.statusCode, code };
   }
 
-  it.each(ROUTES.map(({ path, kind }) => [path, kind] as const))(
+  it.each(OF_THE_OFFICE.map(({ path, kind }) => [path, kind] as const))(
     'asks who is there before it answers %s',
     async (path, kind) => {
       const status = kind === 'subscription' ? 'streamed' : 401;
@@ -36,7 +40,19 @@ describe('the api', () => {
     },
   );
 
-  const notForOperators = ROUTES.filter(({ action }) => !rolesHolding(action).includes('operator'));
+  it.each(OF_CLIENTS.map(({ path, kind }) => [path, kind] as const))(
+    'answers %s to a client in their own pages alone: not to nobody, not to whoever is signed in, not with a token of a browser',
+    async (path, kind) => {
+      const shut = { status: 401, code: 'CALL_VISIT_REQUIRED' };
+      expect(await refusalOf(path, kind, {})).toEqual(shut);
+      expect(await refusalOf(path, kind, { cookie: cookies.get('agent') ?? '' })).toEqual(shut);
+      const token = 'x'.repeat(43);
+      for (const authorization of ['', 'Bearer none', `Bearer ${SECRET}x`])
+        expect(await refusalOf(path, kind, { 'x-kean-visit': token, authorization })).toEqual(shut);
+    },
+  );
+
+  const notForOperators = OF_THE_OFFICE.filter(({ action }) => !rolesHolding(action).includes('operator'));
   it.each(notForOperators.map(({ path, kind }) => [path, kind] as const))(
     'refuses %s to a role without a grant for it, before the input is looked at, and reports it',
     async (path, kind) => {
@@ -183,6 +199,6 @@ it('lists every procedure with its clause and an action of that clause', () => {
   expect(ROUTES.length).toBeGreaterThan(10);
   for (const { path, clause, action } of ROUTES) {
     expect(path.startsWith(`${clause}.`)).toBe(true);
-    if (action !== 'signed-in') expect(rolesHolding(action).length).toBeGreaterThan(0);
+    if (!BESIDE_GRANTS.has(action)) expect(rolesHolding(action).length).toBeGreaterThan(0);
   }
 });

@@ -22,6 +22,7 @@ import { reporter } from './report.ts';
 import { appRouter } from './router.ts';
 import { buildServer } from './server.ts';
 import { obeyRevocations } from './streams/obey-revocations.ts';
+import { visitSource } from './visit-source.ts';
 
 /** Connections of one api process; two cores answer no more at once. */
 const RECORD_CONNECTIONS = 24;
@@ -92,9 +93,10 @@ export async function startApi(
     onTrouble: (error) => logger.error('revocations.troubled', error),
   });
   const principals = principalSource(signIn, rules);
+  const visits = visitSource({ db, serviceToken: config.serviceToken, secret: config.authSecret });
   const server = buildServer({
     router,
-    contextOf: contextMaker(services, principals, reporter(denials, logger), openStreams),
+    contextOf: contextMaker(services, principals, reporter(denials, logger), openStreams, visits),
     signIn,
     origin: config.portalOrigin,
     receiptKey: receipts === undefined ? null : publicKeyOf(receipts),

@@ -5,11 +5,12 @@ import { ListInput, SearchInput } from './contract.ts';
 import { listClients } from './operations/list-clients.ts';
 import { readDossier } from './operations/read-dossier.ts';
 import { searchClients } from './operations/search-clients.ts';
+import { visitsApi } from './visits/api.ts';
 
 const DossierInput = z.strictObject({ clientId: idOf<'Client'>() });
 
 /**
- * Masked clients: `list`, `search`, `dossier`. A search is a mutation by protocol only: the input of a query travels in the
+ * Masked clients: `list`, `search`, `dossier`; and the client's own pages. A search is a mutation by protocol only: the input of a query travels in the
  * address, and what was typed may be a phone number (I1).
  */
 export const clientsApi = router({
@@ -22,4 +23,5 @@ export const clientsApi = router({
   dossier: procedure({ clause: 'clients', action: 'clients.read' })
     .input(DossierInput)
     .query(({ ctx, input }) => readDossier(ctx, input.clientId)),
+  visits: visitsApi,
 });

@@ -2,6 +2,7 @@ import { recordEvent, type Subject } from '@kean/audit';
 import type { ClientId } from '@kean/kernel';
 import type { Reach } from './rules/reach-of-scope.ts';
 import type { QueryKind } from './rules/understand-query.ts';
+import type { VisitEvent } from './visits/audit-events.ts';
 
 type Scope = Reach['scope'] | 'none';
 /** Many clients; `subjectIds` says which. */
@@ -50,7 +51,13 @@ export interface CardsUnreadable {
   readonly facts: { readonly count: number };
 }
 
-export type ClientsEvent = ClientsListed | ClientsSearched | DossierRead | DossierRefused | CardsUnreadable;
+export type ClientsEvent =
+  | ClientsListed
+  | ClientsSearched
+  | DossierRead
+  | DossierRefused
+  | CardsUnreadable
+  | VisitEvent;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<ClientsEvent>;

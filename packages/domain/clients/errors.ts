@@ -23,6 +23,35 @@ const CODES = {
       en: 'Type a whole phone number, its last four digits, a client number (KH-001024) or part of a name.',
     },
   },
+  CLIENTS_CLIENT_HAS_NO_PHONE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '没有可以接收验证码的手机号，无法发送链接。请先与客户核对并登记手机号。',
+      en: 'There is no mobile phone to send the code to, so no link can be given. Record one together with the client first.',
+    },
+  },
+  CLIENTS_INVITED_TOO_OFTEN: {
+    kind: 'limited',
+    publicText: {
+      zh: '今天给这位客户的链接已达上限，请明天再试，以免打扰客户。',
+      en: 'This client was given as many links as a day allows. Please wait until tomorrow, so as not to disturb them.',
+    },
+  },
+  /** Wrong, used, expired, withdrawn, guessed, or never there: one code and one sentence. */
+  CLIENTS_VISIT_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '链接或验证码不正确，或者已经失效。请重新获取验证码；仍不成功时，请联系您的经纪人重新发送链接。',
+      en: 'The link or the code is not right, or no longer valid. Ask for a new code; if that fails, ask your agent for a new link.',
+    },
+  },
+  CLIENTS_VISIT_LIMITED: {
+    kind: 'limited',
+    publicText: {
+      zh: '尝试过于频繁，请稍后再试。',
+      en: 'Too many tries. Please wait a while and try again.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 /** Refusals of clients by stable code. */

@@ -28,5 +28,12 @@ export const policy = definePolicy({
       conditions: CLIENT_CONDITIONS,
       title: { zh: '查看客户档案（脱敏）', en: 'Read a dossier, masked' },
     },
+    {
+      action: 'invite',
+      subject: 'Client',
+      scopes: EVERY_SCOPE,
+      conditions: CLIENT_CONDITIONS,
+      title: { zh: '给客户发送本人页面的链接', en: 'Give clients a link to their own pages' },
+    },
   ],
 });

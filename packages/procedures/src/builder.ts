@@ -7,6 +7,7 @@ import type { ProcedureMeta } from './meta.ts';
 import { whileOpen } from './open-stream.ts';
 import { textCanBeKept } from './text-can-be-kept.ts';
 import { asTrpcError, publicErrorOf } from './translate.ts';
+import { enterFront, enterVisit } from './visitor.ts';
 
 const t = initTRPC
   .context<CallContext>()
@@ -58,6 +59,28 @@ const held = door.use(async ({ next, ctx, type, path }) => {
 /** Starts a procedure of a clause: `procedure({ clause: 'circulation', action: 'circulation.reveal' }).input(…).mutation(…)`. */
 export function procedure(meta: ProcedureMeta) {
   return held.meta(meta);
+}
+
+const visiting = translated.use(async ({ next, ctx, getRawInput }) => {
+  const entered = enterVisit(ctx);
+  if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
+  return next({ ctx: entered });
+});
+
+const atTheFront = translated.use(async ({ next, ctx, getRawInput }) => {
+  const entered = enterFront(ctx);
+  if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
+  return next({ ctx: entered });
+});
+
+/** Starts a procedure of the client's own pages; it reaches the visitor and nobody else, so its input names no client. */
+export function visitProcedure({ clause }: Pick<ProcedureMeta, 'clause'>) {
+  return visiting.meta({ clause, action: 'client-visit' });
+}
+
+/** Starts a procedure by which a client comes in. */
+export function entryProcedure({ clause }: Pick<ProcedureMeta, 'clause'>) {
+  return atTheFront.meta({ clause, action: 'client-entry' });
 }
 
 export const router = t.router;

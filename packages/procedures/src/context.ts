@@ -6,6 +6,7 @@ import type { Clock, Principal } from '@kean/kernel';
 import type { ObjectStore } from '@kean/objects';
 import type { ReceiptSigner } from '@kean/receipts';
 import type { StreamDesk } from './open-stream.ts';
+import type { FrontCall, Visitor } from './visitor.ts';
 
 /** What a process lends to every operation. Made once at boot by its composition root. */
 export interface Services {
@@ -45,6 +46,10 @@ export type CallContext = {
   readonly report: CallReporter;
   /** Where streams of this caller are held. Without one nothing can stay open: a subscription is refused. */
   readonly streams?: StreamDesk | undefined;
+  /** The client themself, where one is in their own pages; never beside a principal. */
+  readonly visitor?: Visitor | undefined;
+  /** Where the portal asks for somebody whom nobody knows yet. */
+  readonly front?: FrontCall | undefined;
 } & (
   | { readonly principal: Principal; readonly authorizer: Authorizer }
   | { readonly principal: null; readonly authorizer: null }

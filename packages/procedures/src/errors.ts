@@ -5,6 +5,14 @@ const CODES = {
     kind: 'unauthenticated',
     publicText: { zh: '登录已失效，请重新登录。', en: 'Your sign-in has ended. Please sign in again.' },
   },
+  /** A client's own pages: no visit, one that is over, or nobody who could have one. */
+  CALL_VISIT_REQUIRED: {
+    kind: 'unauthenticated',
+    publicText: {
+      zh: '本次访问已结束。请重新打开链接，或请经纪人再发一次。',
+      en: 'This visit has ended. Open your link again, or ask your agent for a new one.',
+    },
+  },
   CALL_SECOND_FACTOR_REQUIRED: {
     kind: 'forbidden',
     publicText: {

@@ -8,3 +8,4 @@ export * from './meta.ts';
 export * from './open-stream.ts';
 export { type GrantedActs, type OtherDoor, routeFaults } from './route-faults.ts';
 export * from './translate.ts';
+export * from './visitor.ts';

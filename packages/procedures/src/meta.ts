@@ -6,7 +6,8 @@ export interface ProcedureMeta {
   /** Clause that owns the procedure, for example `circulation`. */
   readonly clause: string;
   /**
-   * The action a role must hold, as `clause.action`; `signed-in` where being signed in is all it takes (own session).
+   * The action a role must hold, as `clause.action`; `signed-in` where being signed in is all it takes (own session);
+   * `client-visit` and `client-entry` for the client's own pages.
    */
   readonly action: string;
   /**

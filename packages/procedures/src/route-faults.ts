@@ -1,5 +1,6 @@
 import type { ClausePolicy } from '@kean/authorization';
 import type { Route } from './list-routes.ts';
+import { BESIDE_GRANTS } from './visitor.ts';
 
 /** Doors that are no procedures (uploads, downloads), with the action that each asks for. */
 export interface OtherDoor {
@@ -31,7 +32,7 @@ export function routeFaults(
   const masked = [...new Set([...offered.values()].flatMap(({ fields }) => fields ?? []))];
   return [
     ...[...routes, ...others]
-      .filter(({ action }) => action !== 'signed-in' && !offered.has(action))
+      .filter(({ action }) => !BESIDE_GRANTS.has(action) && !offered.has(action))
       .map(({ path, action }) => `${path} asks for ${action}, which no clause offers`),
     ...routes
       .filter(({ path, clause }) => !path.startsWith(`${clause}.`))

@@ -18,6 +18,7 @@ import { principalSource } from '../principal-source.ts';
 import { appRouter } from '../router.ts';
 import { buildServer } from '../server.ts';
 import { type Obeying, obeyRevocations } from '../streams/obey-revocations.ts';
+import { visitSource } from '../visit-source.ts';
 
 export const ORIGIN = 'http://localhost:4000';
 /** Under which sign-in seals and signs. */
@@ -68,7 +69,13 @@ export async function openInstance({ fresh, folder, redisUrl, rules }: InstanceP
   const obeying = obeyRevocations({ db, rules: { refresh }, onTrouble: () => undefined });
   const server = buildServer({
     router: appRouter,
-    contextOf: contextMaker(services, principalSource(signIn, rules), report, obeying.openStreams),
+    contextOf: contextMaker(
+      services,
+      principalSource(signIn, rules),
+      report,
+      obeying.openStreams,
+      visitSource({ db, serviceToken: SECRET, secret: SECRET }),
+    ),
     signIn,
     origin: ORIGIN,
     metrics: new Metrics('api'),

@@ -56,6 +56,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     nameEn: 'Agent',
     grants: [
       ...masked('own'),
+      grant('clients.invite', 'Client', 'own'),
       grant('circulation.reveal', 'Client', 'own', BROKERAGE),
       // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
       grant('collection.import', 'Import', 'own'),
@@ -71,6 +72,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     nameEn: 'Store manager',
     grants: [
       ...masked('branch'),
+      grant('clients.invite', 'Client', 'branch'),
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
       grant('collection.import', 'Import', 'branch'),
@@ -134,6 +136,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     secondFactor: true,
     grants: [
       ...masked('agency'),
+      // The client's own pages are how most requests are answered.
+      grant('clients.invite', 'Client', 'agency'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       ...log('agency'),

@@ -1,3 +1,5 @@
+export { addressBlock } from './attempts/address-block.ts';
+export { callerOf } from './caller.ts';
 export { createSignIn, type SignIn, type SignInOptions } from './create-sign-in.ts';
 export { findSession } from './find-session.ts';
 export type { RequestHeaders } from './session-cookie.ts';

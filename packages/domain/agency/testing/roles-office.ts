@@ -36,6 +36,11 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'list', ...CLIENT, title: title('查看客户列表（脱敏）', 'List clients, masked') },
       { action: 'search', ...CLIENT, title: title('查找客户（脱敏）', 'Search clients, masked') },
       { action: 'read', ...CLIENT, title: title('查看客户档案（脱敏）', 'Read a dossier, masked') },
+      {
+        action: 'invite',
+        ...CLIENT,
+        title: title('给客户发送本人页面的链接', 'Give clients a link to their own pages'),
+      },
     ],
   }),
   definePolicy({

@@ -3,3 +3,4 @@ export { aCall, aStrangersCall, type Holding } from './calls.ts';
 export { aClient, aPhone, type ClientWishes } from './clients.ts';
 export { eventsOf, type LoggedEvent, logAsText } from './events.ts';
 export { openOffice, type TestOffice } from './office.ts';
+export { aFrontCall, aVisitCall, newestMessageTo } from './visits.ts';

@@ -35,7 +35,7 @@ export const choice = <const Words extends Readonly<Record<string, PublicText>>>
 /**
  * The one link that a message to a client may have. The value is a token alone; origin and path are fixed, so that no value leads
  * anywhere else.
- * @param path begins and ends with a stroke: `/c/`
+ * @param path begins with a stroke and ends with one, `/r/`, or with `#` where the token is a secret that no server may see: `/c#`
  */
 export const link = <const Path extends string>(path: Path) => ({ kind: 'link', path }) as const;
 

@@ -40,7 +40,7 @@ const onNotice = {
 const nothing = (): undefined => undefined;
 const idOf = ({ asked }: Act): string => asked?.id ?? newId();
 const onClient = { about: 'Client', notFound: 'CIRCULATION_CLIENT_NOT_FOUND' } as const;
-const onConsents = { about: 'Client', notFound: 'COLLECTION_CLIENT_NOT_FOUND' } as const;
+const onLink = { about: 'Client', notFound: 'CLIENTS_CLIENT_NOT_FOUND' } as const;
 const onImport = { about: 'Import', notFound: 'COLLECTION_IMPORT_NOT_FOUND' } as const;
 const onRotation = {
   about: 'Rotation',
@@ -153,6 +153,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     afterwards: ['ACCOUNTABILITY_FACT_NOT_FOUND'],
   },
   'accountability.regulation.list': { about: null, input: nothing },
+  'accountability.visits.looks': { about: null, input: () => ({}) },
   'agency.explain': { ...onStaff, input: (act) => ({ staffId: idOf(act), action: 'clients.read' }) },
   'agency.explain#client': {
     about: 'Client',
@@ -274,55 +275,21 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
   'clients.list': { about: null, input: () => ({ limit: 100 }) },
   'clients.search': { about: null, input: () => ({ q: '王', limit: 100 }) },
-  // None of these is there: whoever may act is told so.
-  'collection.bases.approve': {
-    about: null,
-    input: () => ({ approvalId: newId() }),
-    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  'clients.visits.invite': {
+    about: 'Client',
+    notFound: 'CLIENTS_CLIENT_NOT_FOUND',
+    input: (act) => ({ clientId: idOf(act), reason: 'own-pages', channel: 'screen' }),
+    // Many ask for a link to the same client here; a day has room for ten.
+    afterwards: ['CLIENTS_CLIENT_HAS_NO_PHONE', 'CLIENTS_NO_GROUND_TO_WRITE', 'CLIENTS_INVITED_TOO_OFTEN'],
   },
-  'collection.bases.end': {
-    about: null,
-    input: () => ({ approvalId: newId() }),
-    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
-  },
-  'collection.bases.list': { about: null, input: nothing },
-  'collection.bases.propose': {
-    about: null,
-    input: () => ({ purpose: 'no-such-purpose' }),
-    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
-  },
-  'collection.consents.of': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
-  'collection.consents.receipt': {
-    ...onConsents,
-    input: (act) => ({ clientId: idOf(act), receiptId: newId() }),
-    afterwards: ['COLLECTION_RECEIPT_NOT_FOUND'],
-  },
-  'collection.consents.record': {
-    ...onConsents,
-    input: (act) => ({
-      ...{
-        key: newId(),
-        clientId: idOf(act),
-        noticeId: newId(),
-        channel: 'tablet',
-        by: 'subject',
-        underFourteen: false,
-      },
-      answers: [{ purpose: 'viewing', answer: 'refused' }],
-    }),
-    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
-  },
-  'collection.consents.watch': {
-    ...onConsents,
-    input: (act) => ({ clientId: idOf(act), forSeconds: 0 }),
-    afterwards: [],
-  },
-  'collection.consents.withdraw': {
-    ...onConsents,
-    input: (act) => ({ key: newId(), clientId: idOf(act), channel: 'tablet', purposes: ['market-news'] }),
-    // No notice was ever published there: nothing a receipt could name.
-    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
-  },
+  'clients.visits.follow': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.visits.withdraw': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  // The client's own pages: no person of the office has a visit, whatever they may do, and a browser cannot bring one.
+  'clients.visits.askCode': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
+  'clients.visits.enter': { about: null, input: () => ({ linkSecret: 'x'.repeat(22), code: '000000' }) },
+  'clients.visits.leave': { about: null, input: nothing },
+  'clients.visits.own': { about: null, input: nothing },
+  'clients.visits.copy': { about: null, input: nothing },
   'collection.intake.check': { about: null, input: () => ({ form: { service: 'purchase', values: {} } }) },
   'collection.notices.compare': { ...onNotice, input: () => ({ from: newId(), to: newId() }) },
   'collection.notices.draft': {

@@ -5,6 +5,9 @@ import { grantReaches } from '../permissions-agree/meaning-of-grants.ts';
 import type { Act, Door } from './doors.ts';
 import type { Asked } from './records.ts';
 
+/** Acts of the client's own pages. Nobody with a session of the office is a client there. */
+export const OF_CLIENTS_THEMSELVES: ReadonlySet<string> = new Set(['client-visit', 'client-entry']);
+
 /** `answered`, or the code of the refusal. */
 export type Outcome = string;
 
@@ -15,6 +18,7 @@ export type Outcome = string;
  * @returns the outcomes that fit; more than one only where something besides permission decides afterwards
  */
 export function expectedOutcomes(door: Door, action: string, act: Act): readonly Outcome[] {
+  if (OF_CLIENTS_THEMSELVES.has(action)) return ['CALL_VISIT_REQUIRED'];
   const letThrough = ['answered', ...(door.afterwards ?? [])];
   const notFound = [door.notFound ?? 'a door about a record says what absence is called'];
   const notOwn = door.ownOnly === true && act.asked !== null && !isMadeBy(act.who, act.asked);

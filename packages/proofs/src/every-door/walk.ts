@@ -4,7 +4,7 @@ import type { Somebody } from '../office/everyone.ts';
 import type { ClientWriter, RevealableName } from '../office/written-clients.ts';
 import { outcomeOf, type Request, type Route, requestOf, send, withoutReference } from './ask.ts';
 import type { Act, Door } from './doors.ts';
-import { expectedOutcomes, type Outcome } from './expectation.ts';
+import { expectedOutcomes, OF_CLIENTS_THEMSELVES, type Outcome } from './expectation.ts';
 import { type Asked, relationOf } from './records.ts';
 
 /** A door with the procedure that it belongs to. */
@@ -103,7 +103,8 @@ export async function walkSignedOut(
       const request: Request = requestOf(door, route, { who, asked, ...(field === undefined ? {} : { field }) });
       const answer = await send(stranger, request);
       const outcome = outcomeOf(answer);
-      holds(`nobody asked for ${name} and was told ${outcome}`, outcome === 'CALL_SIGN_IN_REQUIRED');
+      const shut = OF_CLIENTS_THEMSELVES.has(route.action) ? 'CALL_VISIT_REQUIRED' : 'CALL_SIGN_IN_REQUIRED';
+      holds(`nobody asked for ${name} and was told ${outcome}`, outcome === shut);
       bodies.add(withoutReference(answer.body));
       calls += 1;
     }

@@ -34,6 +34,10 @@ export const AUDIENCE_WORDS: Record<MessageView['audience'], () => string> = {
 
 const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'agency.new-device': m.message_template_new_device,
+  'clients.visit-code': m.message_template_visit_code,
+  'clients.visit-link': m.message_template_visit_link,
+  'clients.asking-code': m.message_template_asking_code,
+  'clients.asking-link': m.message_template_asking_link,
 };
 
 /** What a message is about; one of a later version is called by the name of its template. */

@@ -1,0 +1,46 @@
+/** What a client is told on the way into their own pages. The purpose is what the door of the keyring decides by when it is sent. */
+import { code, defineClientMessage, link, moment } from '@kean/messages';
+import { CODE_MINUTES, LINK_BY_SMS_HOURS } from '../../contract/visits.ts';
+import type { ClientState } from '../../contract.ts';
+
+const CODE = {
+  version: 1,
+  urgent: true,
+  validMinutes: CODE_MINUTES,
+  variables: { code },
+  sms: {
+    zh: '验证码 {code}，10分钟内有效，用于本人查看和管理自己的信息。任何人（包括我们的员工）向您索要，请勿告知。',
+    en: 'Code {code}, valid for 10 minutes, to see and manage your own information. Tell nobody, not even our staff.',
+  },
+} as const;
+
+const LINK = {
+  version: 1,
+  urgent: false,
+  validMinutes: LINK_BY_SMS_HOURS * 60,
+  variables: { page: link('/c#'), until: moment },
+  sms: {
+    zh: '这里是您本人的信息页面：{page} 打开时还需要短信验证码。链接只能使用一次，{until}前有效。',
+    en: 'Your own information at our office: {page} It also asks for a code by text message. Works once, until {until}.',
+  },
+} as const;
+
+/** To somebody who is a client. */
+export const visitCode = defineClientMessage({ ...CODE, name: 'clients.visit-code', purpose: 'send-about-rights' });
+export const visitLink = defineClientMessage({ ...LINK, name: 'clients.visit-link', purpose: 'send-about-rights' });
+/** To somebody taken over from an old list, who may be asked for consent and told nothing else. */
+export const askingCode = defineClientMessage({
+  ...CODE,
+  name: 'clients.asking-code',
+  purpose: 'send-consent-request',
+});
+export const askingLink = defineClientMessage({
+  ...LINK,
+  name: 'clients.asking-link',
+  purpose: 'send-consent-request',
+});
+
+/** The same words under the purpose that the state of the client leaves open. */
+export function messagesFor(state: ClientState): { readonly code: typeof visitCode; readonly link: typeof visitLink } {
+  return state === 'quarantined' ? { code: askingCode, link: askingLink } : { code: visitCode, link: visitLink };
+}
