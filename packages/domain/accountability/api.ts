@@ -1,10 +1,11 @@
-import { procedure, router } from '@kean/procedures';
+import { procedure, router, visitProcedure } from '@kean/procedures';
 import {
   DeleteLogView,
   EvidenceRequest,
   LogEventKey,
   LogFilter,
   LooksAt,
+  OwnLooks,
   PseudonymiseActor,
   SaveLogView,
 } from './contract.ts';
@@ -16,11 +17,18 @@ import { proveEvent } from './operations/prove-event.ts';
 import { pseudonymiseActor } from './operations/pseudonymise-actor.ts';
 import { readLogHealth } from './operations/read-log-health.ts';
 import { searchLog } from './operations/search-log.ts';
+import { showOwnLooks } from './operations/show-own-looks.ts';
 
 const reading = procedure({ clause: 'accountability', action: 'accountability.read-log' });
 
 /** Reading the log and proving it. The archive of evidence is a file and no call: see `http.ts`. */
 export const accountabilityApi = router({
+  visits: router({
+    /** The client's own page: who looked, by role. */
+    looks: visitProcedure({ clause: 'accountability' })
+      .input(OwnLooks)
+      .query(({ ctx, input }) => showOwnLooks(ctx, input)),
+  }),
   log: router({
     search: reading.input(LogFilter).query(({ ctx, input }) => searchLog(ctx, input)),
     health: reading.query(({ ctx }) => readLogHealth(ctx)),

@@ -1,5 +1,5 @@
 import { type Finding, recordEvent, type Subject } from '@kean/audit';
-import type { ClientId, StaffId } from '@kean/kernel';
+import type { ClientId, Id, StaffId } from '@kean/kernel';
 
 type Reach = 'branch' | 'region' | 'agency' | 'none';
 type WhoseOrWhich =
@@ -36,6 +36,14 @@ export interface LooksRead {
   readonly outcome: 'allowed';
   readonly subject: { readonly kind: 'Client'; readonly id: ClientId };
   readonly facts: { readonly count: number };
+}
+
+/** The client was shown who had looked at them, in their own pages. */
+export interface OwnLooksShown {
+  readonly action: 'accountability.own-looks-shown';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Client'; readonly id: ClientId };
+  readonly facts: { readonly visitId: Id<'Visit'>; readonly count: number };
 }
 
 /** Somebody asked who had looked at a client that does not exist or lies out of reach. */
@@ -85,6 +93,7 @@ export type AccountabilityEvent =
   | EventProven
   | EvidenceExported
   | LooksRead
+  | OwnLooksShown
   | LooksRefused
   | ActorPseudonymised
   | VerificationAsked

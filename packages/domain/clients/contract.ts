@@ -4,6 +4,9 @@ import { z } from 'zod';
 
 export * from './sealed-places.ts';
 
+/** By which the portal says that it asks for a client's own pages; what the cookie holds, or `-` where there is none yet. */
+export const VISIT_TOKEN_HEADER = 'x-kean-visit';
+
 export const CLIENT_ROLES = ['buyer', 'seller', 'landlord', 'tenant'] as const;
 export const ClientRole = z.enum(CLIENT_ROLES);
 export type ClientRole = z.infer<typeof ClientRole>;

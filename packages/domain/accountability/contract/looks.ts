@@ -33,3 +33,14 @@ export type LookForClient = z.infer<typeof LookForClient>;
 
 export const LooksForClientPage = z.object({ looks: z.array(LookForClient), next: z.string().nullable() });
 export type LooksForClientPage = z.infer<typeof LooksForClientPage>;
+
+/** A page of the visitor's own; whose they are is the visit's to say. */
+export const OwnLooks = LooksAt.omit({ clientId: true });
+export type OwnLooks = z.infer<typeof OwnLooks>;
+
+/** As the client reads it: roles by name. Extra grants have none, and whoever left has no role. */
+export const OwnLooksPage = z.object({
+  looks: z.array(LookForClient.extend({ roles: z.array(z.object({ zh: z.string(), en: z.string() })) })),
+  next: z.string().nullable(),
+});
+export type OwnLooksPage = z.infer<typeof OwnLooksPage>;

@@ -101,3 +101,27 @@ it('the client is told when, by which role and for what, and not by whom; refuse
   const told = JSON.stringify(page);
   for (const word of [agent.id, agent.number, here.id, '桂花路店']) expect(told).not.toContain(word);
 });
+
+describe('visits.looks', () => {
+  it('tells the client when, by which role and for what, and never who; that it was shown is an event of the client alone', async () => {
+    const visitor = { visitId: newId<'Visit'>(), clientId };
+    const own = caller({ ...aStrangersCall(office), visitor });
+    const { looks } = await own.visits.looks({});
+    const roles = [{ zh: '经纪人', en: 'Agent' }];
+    expect(looks).toMatchObject([
+      { kind: 'revealed', roles, purpose: 'follow-up', fields: ['phone'] },
+      { kind: 'dossier', roles, purpose: null, fields: [] },
+    ]);
+    for (const text of [agent.id, agent.number, NAME]) expect(JSON.stringify(looks)).not.toContain(text);
+    const shown = await office.sql.query(
+      `select principal_id as who, subject_id as about, facts from audit_event where action = 'accountability.own-looks-shown'`,
+    );
+    expect(shown).toEqual([{ who: null, about: clientId, facts: { visitId: visitor.visitId, count: 2 } }]);
+  });
+
+  it('of another client tells nothing of this one', async () => {
+    const other = await aClient(office, here, { assigneeId: agent.id });
+    const own = caller({ ...aStrangersCall(office), visitor: { visitId: newId<'Visit'>(), clientId: other } });
+    expect(await own.visits.looks({})).toEqual({ looks: [], next: null });
+  });
+});

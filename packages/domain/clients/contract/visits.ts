@@ -3,9 +3,6 @@ import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 import { CLIENT_ROLES, ClientState, SEALED_FIELDS } from '../contract.ts';
 
-/** By which the portal says that it asks for a client's own pages; what the cookie holds, or `-` where there is none yet. */
-export const VISIT_TOKEN_HEADER = 'x-kean-visit';
-
 /** Minutes and hours of the way in; screens say them, the rows carry them. */
 export const LINK_ON_SCREEN_MINUTES = 30;
 export const LINK_BY_SMS_HOURS = 48;

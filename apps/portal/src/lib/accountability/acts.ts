@@ -160,6 +160,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'accountability.evidence-exported': m.action_evidence_exported,
       'accountability.verification-asked': m.action_verification_asked,
       'accountability.log-verified': m.action_log_verified,
+      'accountability.own-looks-shown': m.action_own_looks_shown,
       'accountability.looks-read': m.action_looks_read,
       'accountability.looks-refused': m.action_looks_refused,
       'accountability.actor-pseudonymised': m.action_actor_pseudonymised,
