@@ -59,14 +59,16 @@ test.each(PLACES)('a client in their own pages sees themself and nobody else, in
   }
 });
 
-test('a client writes neither their own row nor a row of another', async () => {
+test('a client leaves quarantine by their own act, and writes nothing else of their row and nothing of another', async () => {
   const [own, other] = [office.clients.own as ClientId, office.clients.team];
-  for (const client of [own, other]) {
-    const changed = await inSqlTransaction(db, visitorPrincipal(own), (tx) =>
-      tx.query(`update client set state = 'active' where id = $1 returning id`, [client]),
+  const become = (client: string, state: string) =>
+    inSqlTransaction(db, visitorPrincipal(own), (tx) =>
+      tx.query(`update client set state = $2::client_state where id = $1 returning id`, [client, state]),
     );
-    expect(changed).toEqual([]);
-  }
+  expect(await become(own, 'active')).toHaveLength(1);
+  expect(await become(other, 'active')).toEqual([]);
+  for (const state of ['erased', 'restricted', 'quarantined'])
+    await expect(become(own, state)).rejects.toMatchObject({ code: 'DB_REFUSED' });
   const visit = inSqlTransaction(db, visitorPrincipal(own), (tx) =>
     tx.query(
       `insert into client_visit (id, client_id, invitation_id, token_digest, ends_at) values ($1, $2, $3, $4, now())`,

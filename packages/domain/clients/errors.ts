@@ -30,6 +30,13 @@ const CODES = {
       en: 'There is no mobile phone to send the code to, so no link can be given. Record one together with the client first.',
     },
   },
+  CLIENTS_NO_GROUND_TO_WRITE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '目前没有依据给这位客户发送这类消息。请个人信息保护负责人先批准“响应个人行使权利”的依据，或改为征求同意。',
+      en: 'Nothing allows this message yet. Ask the protection officer to approve the basis “Answering requests of clients”, or ask for consent.',
+    },
+  },
   CLIENTS_INVITED_TOO_OFTEN: {
     kind: 'limited',
     publicText: {

@@ -1,4 +1,4 @@
-import { procedure, router } from '@kean/procedures';
+import { procedure, router, visitProcedure } from '@kean/procedures';
 import { BasisInput, ProposeBasisInput } from './contract/bases.ts';
 import {
   ConsentsOfInput,
@@ -8,6 +8,7 @@ import {
   WithdrawConsentInput,
 } from './contract/consents.ts';
 import { CompareNoticesInput, DraftNoticeInput, EditNoticeInput, NoticeAt, NoticeIdInput } from './contract/notices.ts';
+import { OwnAnswers, OwnReceiptInput, OwnWithdrawal } from './contract/own-consents.ts';
 import { ConfirmImportInput, ImportIdInput, ListImportsInput, PreviewInput } from './contract.ts';
 import { approveBasis, endBasis, listBases, proposeBasis } from './operations/bases/approve-bases.ts';
 import { cancelImport } from './operations/cancel-import.ts';
@@ -25,6 +26,7 @@ import { draftNotice, editNotice, returnNotice, submitNotice } from './operation
 import { reportImport } from './operations/report-import.ts';
 import { showPreview } from './operations/show-preview.ts';
 import { IntakeInput } from './purposes/intake-shape.ts';
+import { giveOwnConsent, showOwnConsents, takeOwnReceipt, withdrawOwnConsent } from './visits/own-consents.ts';
 
 const importing = () => procedure({ clause: 'collection', action: 'collection.import' });
 
@@ -33,6 +35,7 @@ const publishing = () => procedure({ clause: 'collection', action: 'collection.p
 
 const readingConsents = () => procedure({ clause: 'collection', action: 'collection.read-consents' });
 const recordingConsents = () => procedure({ clause: 'collection', action: 'collection.record-consents' });
+const visiting = () => visitProcedure({ clause: 'collection' });
 const writingBases = () => procedure({ clause: 'collection', action: 'collection.propose-bases' });
 const approvingBases = () => procedure({ clause: 'collection', action: 'collection.approve-bases' });
 
@@ -99,6 +102,20 @@ export const collectionApi = router({
     receipt: readingConsents()
       .input(ReceiptOfInput)
       .mutation(({ ctx, input }) => handOutReceipt(ctx, input)),
+  }),
+  /** The client's own pages: asked, answered and taken back on their own phone. */
+  visits: router({
+    consents: visiting().query(({ ctx }) => showOwnConsents(ctx)),
+    give: visiting()
+      .input(OwnAnswers)
+      .mutation(({ ctx, input }) => giveOwnConsent(ctx, input)),
+    withdraw: visiting()
+      .input(OwnWithdrawal)
+      .mutation(({ ctx, input }) => withdrawOwnConsent(ctx, input)),
+    /** A mutation, for handing it out is an act that changes the log. */
+    receipt: visiting()
+      .input(OwnReceiptInput)
+      .mutation(({ ctx, input }) => takeOwnReceipt(ctx, input.receiptId)),
   }),
   intake: router({
     /** A mutation by protocol only: what was typed is a person's, and the input of a query travels in the address (I1). */

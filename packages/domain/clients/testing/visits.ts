@@ -41,7 +41,7 @@ export async function newestMessageTo(
   const asked = {
     id: client,
     state: 'active',
-    consentVersion: null,
+    grounds: [],
     reach: { scope: 'system', assignee: null },
   } as const;
   const use = { principal: 'system', purpose: 'test' } as const;

@@ -64,7 +64,9 @@ export type VisitRefusal =
   | 'code-expired'
   | 'wrong-code'
   | 'guessed'
-  | 'codes-used-up';
+  | 'codes-used-up'
+  | 'no-phone'
+  | 'no-ground';
 
 export interface VisitEnded {
   readonly action: 'clients.visit-ended';

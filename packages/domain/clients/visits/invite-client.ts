@@ -24,7 +24,7 @@ const INSERT = `
 /**
  * Makes a link to the client's own pages; the one before it leads nowhere any more. Shown on the agent's screen the link says nothing about
  * who holds it: the code that it asks for goes to the phone on record, which is what lets in.
- * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_INVITED_TOO_OFTEN
+ * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_NO_GROUND_TO_WRITE | CLIENTS_INVITED_TOO_OFTEN
  */
 export function inviteClient(call: SignedInContext, input: InviteInput): Promise<Invited> {
   return withClientToInvite(call, input.clientId, (tx, client) => invite(tx, call, client, input));
@@ -38,8 +38,10 @@ async function invite(
 ): Promise<Invited> {
   const [today] = await tx.query<{ links: number }>(OF_TODAY, [client.id]);
   if ((today?.links ?? MOST_A_DAY) >= MOST_A_DAY) throw failClients('CLIENTS_INVITED_TOO_OFTEN');
-  const reached = await phoneOfClient(tx, services.keyring, client);
-  if (reached === null) throw failClients('CLIENTS_CLIENT_HAS_NO_PHONE');
+  const reached = await phoneOfClient(tx, services.keyring, { ...client, reason });
+  if (reached.refused !== null) {
+    throw failClients(reached.refused === 'no-phone' ? 'CLIENTS_CLIENT_HAS_NO_PHONE' : 'CLIENTS_NO_GROUND_TO_WRITE');
+  }
   const [invitationId, linkSecret] = [newId<'Invitation'>(), newLinkSecret()];
   const minutes = channel === 'sms' ? LINK_BY_SMS_HOURS * 60 : LINK_ON_SCREEN_MINUTES;
   await tx.query(REPLACE, [client.id]);
@@ -49,7 +51,7 @@ async function invite(
   ]);
   if (made === undefined) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
   if (channel === 'sms') {
-    await queueClientMessage(tx, messagesFor(client.state).link, {
+    await queueClientMessage(tx, messagesFor({ ...client, reason }).link, {
       channel: 'sms',
       language,
       key: invitationId,

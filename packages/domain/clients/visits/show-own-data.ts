@@ -70,7 +70,7 @@ export async function showOwnData(call: VisitContext, how: 'page' | 'copy'): Pro
   const asked = {
     id: clientId,
     state: stored.row.state,
-    consentVersion: null,
+    grounds: [],
     reach: { scope: 'self', assignee: null },
   } as const;
   const use = { principal: { ownClientId: clientId }, purpose: 'own-access' } as const;

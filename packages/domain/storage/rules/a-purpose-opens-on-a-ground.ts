@@ -1,6 +1,6 @@
 import { noticeToldEnough } from '@kean/collection/contract/consented';
 import type { AskedSubject, Ground, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep } from './opening-purposes.ts';
+import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
 /** Purposes of the trade and duties of the office, of which one at least has to allow what is asked for. */
 const SERVICES = ['purchase', 'tenancy', 'sale', 'letting'];
@@ -30,7 +30,8 @@ export function aPurposeOpensOnAGround(
   { grounds }: AskedSubject,
   { purpose, sensitive = [] }: KeyUse,
 ): 'no-ground-for-purpose' | 'no-separate-consent' | null {
-  if (isMasked(purpose) || isUpkeep(purpose)) return null;
+  // To see what is held of oneself needs no ground but being it (PIPL 44, 45).
+  if (isMasked(purpose) || isUpkeep(purpose) || purpose === OWN_PURPOSE) return null;
   if (ASKING.includes(purpose)) return sensitive.length === 0 ? null : 'no-separate-consent';
   const names = Object.hasOwn(GROUNDS_OF, purpose) ? (GROUNDS_OF[purpose] ?? []) : [];
   const found = grounds.filter(

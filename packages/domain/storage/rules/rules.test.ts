@@ -96,7 +96,7 @@ describe('the key of a client', () => {
   it('opens for the client themself in every state but erased, for their own pages and for nothing else', () => {
     const themself = newId<'Client'>();
     const own = (changes: Partial<AskedSubject> = {}) =>
-      aClient({ id: themself, reach: { scope: 'self', assignee: null }, ...changes });
+      aClient({ id: themself, grounds: [], reach: { scope: 'self', assignee: null }, ...changes });
     const use: KeyUse = { principal: { ownClientId: themself }, purpose: 'own-access' };
     for (const state of ['active', 'quarantined', 'restricted'])
       expect(refusalToOpen('client', own({ state }), use)).toBeNull();

@@ -41,6 +41,7 @@ const nothing = (): undefined => undefined;
 const idOf = ({ asked }: Act): string => asked?.id ?? newId();
 const onClient = { about: 'Client', notFound: 'CIRCULATION_CLIENT_NOT_FOUND' } as const;
 const onLink = { about: 'Client', notFound: 'CLIENTS_CLIENT_NOT_FOUND' } as const;
+const onConsents = { about: 'Client', notFound: 'COLLECTION_CLIENT_NOT_FOUND' } as const;
 const onImport = { about: 'Import', notFound: 'COLLECTION_IMPORT_NOT_FOUND' } as const;
 const onRotation = {
   about: 'Rotation',
@@ -290,6 +291,64 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'clients.visits.leave': { about: null, input: nothing },
   'clients.visits.own': { about: null, input: nothing },
   'clients.visits.copy': { about: null, input: nothing },
+  // None of these is there: whoever may act is told so.
+  'collection.bases.approve': {
+    about: null,
+    input: () => ({ approvalId: newId() }),
+    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  },
+  'collection.bases.end': {
+    about: null,
+    input: () => ({ approvalId: newId() }),
+    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  },
+  'collection.visits.consents': { about: null, input: nothing },
+  'collection.visits.give': {
+    about: null,
+    input: () => ({
+      key: newId(),
+      noticeId: newId(),
+      by: 'subject',
+      underFourteen: false,
+      answers: [{ purpose: 'viewing', answer: 'given' }],
+    }),
+  },
+  'collection.visits.withdraw': { about: null, input: () => ({ key: newId(), purposes: ['viewing'] }) },
+  'collection.visits.receipt': { about: null, input: () => ({ receiptId: newId() }) },
+  'collection.bases.list': { about: null, input: nothing },
+  'collection.bases.propose': {
+    about: null,
+    input: () => ({ purpose: 'no-such-purpose' }),
+    afterwards: ['COLLECTION_BASIS_MOVED_ON'],
+  },
+  'collection.consents.of': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
+  'collection.consents.receipt': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), receiptId: newId() }),
+    afterwards: ['COLLECTION_RECEIPT_NOT_FOUND'],
+  },
+  'collection.consents.record': {
+    ...onConsents,
+    input: (act) => ({
+      ...{
+        key: newId(),
+        clientId: idOf(act),
+        noticeId: newId(),
+        channel: 'tablet',
+        by: 'subject',
+        underFourteen: false,
+      },
+      answers: [{ purpose: 'viewing', answer: 'refused' }],
+    }),
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
+  'collection.consents.watch': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
+  'collection.consents.withdraw': {
+    ...onConsents,
+    input: (act) => ({ key: newId(), clientId: idOf(act), channel: 'tablet', purposes: ['market-news'] }),
+    // No notice was ever published there: nothing a receipt could name.
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
   'collection.intake.check': { about: null, input: () => ({ form: { service: 'purchase', values: {} } }) },
   'collection.notices.compare': { ...onNotice, input: () => ({ from: newId(), to: newId() }) },
   'collection.notices.draft': {

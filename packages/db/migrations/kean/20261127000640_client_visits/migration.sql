@@ -93,6 +93,13 @@ language sql stable parallel safe
 return kean_setting('kean.visitor');
 create policy client_of_own_visit on client for select
 using (id = (select kean_visiting()) and state <> 'erased');
+-- The one thing that a client's own act changes on their row: whoever was taken over and consents leaves quarantine.
+create policy client_answers_in_own_visit on client for update
+using (id = (select kean_visiting()) and state <> 'erased')
+with check (
+  id = (select kean_visiting()) and state = 'active'
+  and exists (select from branch b where b.id = branch_id and b.region_id = client.region_id)
+);
 
 -- Before it is known who somebody is, they see what they bear the secret of: its digest, and no other row.
 create function kean_borne() returns bytea

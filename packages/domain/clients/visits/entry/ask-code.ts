@@ -24,13 +24,13 @@ export async function askCode(call: FrontContext, { linkSecret, language }: AskC
   await tryLink(call, linkSecret, async (tx, invitation) => {
     const refused = linkTakesACode(invitation);
     if (refused !== null) return { refused };
-    const client = { id: invitation.clientId, state: invitation.clientState };
+    const client = { id: invitation.clientId, state: invitation.clientState, reason: invitation.reason };
     const reached = await phoneOfClient(tx, call.services.keyring, client);
-    if (reached === null) return { refused: 'no-code' };
+    if (reached.refused !== null) return { refused: reached.refused };
     const code = newCode();
     const [kept] = await tx.query<{ round: number }>(KEEP, [invitation.id, digestOfCode(linkSecret, code)]);
     const round = kept?.round ?? 0;
-    await queueClientMessage(tx, messagesFor(invitation.clientState).code, {
+    await queueClientMessage(tx, messagesFor(client).code, {
       channel: 'sms',
       language,
       key: `${invitation.id}.${round}`,

@@ -1,6 +1,6 @@
 /** What a client is told on the way into their own pages. The purpose is what the door of the keyring decides by when it is sent. */
 import { code, defineClientMessage, link, moment } from '@kean/messages';
-import { CODE_MINUTES, LINK_BY_SMS_HOURS } from '../../contract/visits.ts';
+import { CODE_MINUTES, type InvitationReason, LINK_BY_SMS_HOURS } from '../../contract/visits.ts';
 import type { ClientState } from '../../contract.ts';
 
 const CODE = {
@@ -25,10 +25,10 @@ const LINK = {
   },
 } as const;
 
-/** To somebody who is a client. */
+/** Where a client comes to see and manage what is held: the duty to answer that is the ground. */
 export const visitCode = defineClientMessage({ ...CODE, name: 'clients.visit-code', purpose: 'send-about-rights' });
 export const visitLink = defineClientMessage({ ...LINK, name: 'clients.visit-link', purpose: 'send-about-rights' });
-/** To somebody taken over from an old list, who may be asked for consent and told nothing else. */
+/** Where a client comes to be asked for consent; of somebody taken over from an old list nothing else is lawful. */
 export const askingCode = defineClientMessage({
   ...CODE,
   name: 'clients.asking-code',
@@ -40,7 +40,17 @@ export const askingLink = defineClientMessage({
   purpose: 'send-consent-request',
 });
 
-/** The same words under the purpose that the state of the client leaves open. */
-export function messagesFor(state: ClientState): { readonly code: typeof visitCode; readonly link: typeof visitLink } {
-  return state === 'quarantined' ? { code: askingCode, link: askingLink } : { code: visitCode, link: visitLink };
+/** For what a client comes, and as what they stand in the office. */
+export interface Coming {
+  readonly reason: InvitationReason;
+  readonly state: ClientState;
+}
+
+/** The same words under the purpose that is true of it. */
+export function messagesFor({ reason, state }: Coming): {
+  readonly code: typeof visitCode;
+  readonly link: typeof visitLink;
+} {
+  const asks = reason === 'ask-consent' || state === 'quarantined';
+  return asks ? { code: askingCode, link: askingLink } : { code: visitCode, link: visitLink };
 }

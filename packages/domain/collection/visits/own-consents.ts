@@ -1,0 +1,71 @@
+import { inSqlTransaction, type SqlTransaction, visitorPrincipal } from '@kean/db';
+import type { Id } from '@kean/kernel';
+import type { VisitContext } from '@kean/procedures';
+import { record } from '../audit-events.ts';
+import { giveConsent } from '../consent/give-consent.ts';
+import { noticeToShow } from '../consent/notice-to-show.ts';
+import { receiptOf, receiptsOf } from '../consent/receipts-of.ts';
+import { statesOf, viewStanding } from '../consent/states-of.ts';
+import { requireClient } from '../consent/stored-consents.ts';
+import { withdrawConsent } from '../consent/withdraw-consent.ts';
+import type { ConsentAct, ReceiptFiles } from '../contract/consents.ts';
+import type { OwnAnswers, OwnConsents, OwnWithdrawal } from '../contract/own-consents.ts';
+import { failCollection } from '../errors.ts';
+import { listPurposes } from '../operations/list-purposes.ts';
+
+/** What the visitor is asked, what they answered, and their receipts. No value of theirs is in it. */
+export function showOwnConsents(call: VisitContext): Promise<OwnConsents> {
+  const { clientId } = call.visitor;
+  return asVisitor(call, async (tx) => {
+    await requireClient(tx, clientId);
+    const [notice, states] = [await noticeToShow(tx), (await statesOf(tx, clientId)).map(viewStanding)];
+    const shown = new Set<string>([
+      ...(notice?.purposes ?? []),
+      ...states.filter(({ state, otherBasis }) => state !== 'unasked' || otherBasis !== null).map((one) => one.purpose),
+    ]);
+    const purposes = listPurposes().filter(({ code }) => shown.has(code));
+    return { notice, states, purposes, receipts: await receiptsOf(tx, clientId) };
+  });
+}
+
+/** The client answers alone, on their own phone: nobody of the office takes it down. @throws AppError of `giveConsent` */
+export function giveOwnConsent(call: VisitContext, answers: OwnAnswers): Promise<ConsentAct> {
+  const { clientId } = call.visitor;
+  const alone = { clientId, channel: 'own-phone', recordedBy: null, principal: null } as const;
+  return asVisitor(call, (tx) => giveConsent(tx, meansOf(call), { ...answers, ...alone }));
+}
+
+/** Takes back by one act, as it was given by one (PIPL 15). @throws AppError of `withdrawConsent` */
+export function withdrawOwnConsent(call: VisitContext, { key, purposes }: OwnWithdrawal): Promise<ConsentAct> {
+  const { clientId } = call.visitor;
+  const alone = { clientId, channel: 'own-phone', recordedBy: null, principal: null } as const;
+  return asVisitor(call, (tx) => withdrawConsent(tx, meansOf(call), { key, purposes, ...alone }));
+}
+
+/** The two files of one receipt of the visitor. @throws AppError COLLECTION_RECEIPT_NOT_FOUND, for one of somebody else alike */
+export function takeOwnReceipt(call: VisitContext, receiptId: Id<'Receipt'>): Promise<ReceiptFiles> {
+  const { clientId } = call.visitor;
+  return asVisitor(call, async (tx) => {
+    const files = await receiptOf(tx, clientId, receiptId);
+    if (files === null) throw failCollection('COLLECTION_RECEIPT_NOT_FOUND');
+    await record(tx, {
+      action: 'collection.receipt-handed-out',
+      outcome: 'allowed',
+      principal: null,
+      subject: { kind: 'Client', id: clientId },
+      facts: { receiptId },
+    });
+    return files;
+  });
+}
+
+function asVisitor<Done>(
+  { services, visitor }: VisitContext,
+  act: (tx: SqlTransaction) => Promise<Done>,
+): Promise<Done> {
+  return inSqlTransaction(services.db, visitorPrincipal(visitor.clientId), act);
+}
+
+function meansOf({ services: { receipts, clock } }: VisitContext) {
+  return { receipts, clock };
+}
