@@ -1,0 +1,42 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { LOCALE_COOKIE, localeOf } from '#lib/server/preferences.ts';
+import { keepVisit, refusedInVisit, visitApiFor } from '#lib/server/visit.ts';
+import * as m from '#paraglide/messages.js';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const OVER: Readonly<Record<string, () => string>> = { ended: m.own_visit_ended, left: m.own_left };
+
+export const load: PageServerLoad = ({ url }) => ({ over: OVER[url.searchParams.get('over') ?? '']?.() ?? null });
+
+/** What somebody brought: the secret itself, or the whole link where it was pasted. */
+function linkSecretIn(form: FormData): string {
+  const text = String(form.get('link') ?? '').trim();
+  return /(?:^|#)([A-Za-z0-9_-]{22})$/.exec(text)?.[1] ?? '';
+}
+
+export const actions: Actions = {
+  ask: async (event) => {
+    const linkSecret = linkSecretIn(await event.request.formData());
+    if (linkSecret === '') return fail(400, { linkSecret, refused: m.own_link_unreadable(), sent: false });
+    const language = localeOf(event.cookies.get(LOCALE_COOKIE)) === 'en' ? 'en' : 'zh';
+    const refused = await visitApiFor(event)
+      .clients.visits.askCode.mutate({ linkSecret, language })
+      .then(() => null)
+      .catch((failure: unknown) => refusedInVisit(failure, event.cookies));
+    if (refused !== null) return fail(429, { linkSecret, refused, sent: true });
+    return { linkSecret, refused: null, sent: true };
+  },
+  enter: async (event) => {
+    const form = await event.request.formData();
+    const linkSecret = linkSecretIn(form);
+    const code = String(form.get('code') ?? '').replaceAll(/\D/g, '');
+    if (linkSecret === '' || code.length !== 6)
+      return fail(400, { linkSecret, refused: m.own_code_unreadable(), sent: true });
+    const entered = await visitApiFor(event)
+      .clients.visits.enter.mutate({ linkSecret, code })
+      .catch((failure: unknown) => refusedInVisit(failure, event.cookies));
+    if (typeof entered === 'string') return fail(403, { linkSecret, refused: entered, sent: true });
+    keepVisit(event.cookies, entered.visitToken);
+    redirect(303, '/c/own');
+  },
+};
