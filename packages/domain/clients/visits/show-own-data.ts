@@ -12,7 +12,8 @@ import { wordingInParts } from './rules/wording-in-parts.ts';
 const ROW = `SELECT c.number, c.state, c.roles, c.created_at AS since, b.name AS "branchName", b.name_en AS "branchNameEn"
   FROM client c JOIN branch b ON b.id = c.branch_id WHERE c.id = $1::uuid`;
 const FIELDS = `SELECT field, sealed, source, recorded_at AS "recordedAt", verified_at AS "verifiedAt"
-  FROM client_field WHERE client_id = $1::uuid ORDER BY field`;
+  FROM client_field WHERE client_id = $1::uuid
+  ORDER BY array_position(ARRAY['name', 'gender', 'phone', 'phone2', 'idNumber'], field), field`;
 const DEMANDS = `SELECT id, kind, district, rooms, halls, price_min::float8 AS "priceMin", price_max::float8 AS "priceMax",
     area_min::float8 AS "areaMin", area_max::float8 AS "areaMax", to_char(move_in_from, 'YYYY-MM-DD') AS "moveInFrom", wording
   FROM demand WHERE client_id = $1::uuid ORDER BY id`;

@@ -41,7 +41,10 @@ export const load: PageServerLoad = async (event) => {
       }),
       isAsked: notice?.purposes.some((code) => code === purpose.code) ?? false,
       state: general?.state ?? 'unasked',
-      stateText: STATES[general?.state ?? 'unasked'](),
+      stateText:
+        general?.state === 'unasked' && general.otherBasis !== null
+          ? m.own_state_other_basis()
+          : STATES[general?.state ?? 'unasked'](),
       since: general?.since ?? null,
       otherBasis: general?.otherBasis?.article ?? null,
       separate: states

@@ -1,0 +1,191 @@
+import type { ClientId } from '@kean/kernel';
+import { aPublishedNotice } from '@kean/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ClientWriter,
+  openClientWriter,
+  type Placement,
+} from '../../../packages/proofs/src/office/written-clients.ts';
+import { PHONE } from './browser.ts';
+import { openedOffice } from './opened-office.ts';
+import { personOf, whenAlive } from './steps.ts';
+import { inspect, type WatchedPage } from './watched-page.ts';
+
+const WAIT = { timeout: 30_000 };
+const PHONE_NUMBER = '13900001234';
+const BUDGET_BYTES = 60 * 1024;
+const VALUES = {
+  name: '端木槿',
+  gender: '女',
+  phone: PHONE_NUMBER,
+  phone2: '13900005678',
+  idNumber: '11010519491231002X',
+  remark: '周末方便',
+  wording: '{"price":"三百万左右"}',
+  'property.address': '桂花路1号2幢301',
+  'property.certificateNo': '豫(2020)郑州市不动产权第0000001号',
+  'property.wording': '{"area":"约九十"}',
+  'demand.wording': '{"layout":"三室朝南"}',
+} as const;
+
+/** Clause 1.3 and PIPL 15, 44-45: the client's own pages, on the client's own phone, with the agent's screen beside it. */
+describe('the client’s own pages, in a real browser', () => {
+  const opened = openedOffice();
+  let writer: ClientWriter;
+  let agent: WatchedPage;
+  let operator: WatchedPage;
+  let client: WatchedPage;
+  let clientId: ClientId;
+
+  beforeAll(async () => {
+    writer = await openClientWriter(opened.office.instance);
+    const person = personOf(opened.office.instance, 'agent');
+    const [placement] = await writer.query<Placement>(
+      `select s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId", s.id as "assigneeId"
+         from staff s join auth_user u on u.id = s.id where u.email = $1`,
+      [person.email],
+    );
+    if (placement === undefined) throw new TypeError('the agent works somewhere');
+    await aPublishedNotice(writer, 'clients');
+    clientId = (await writer.write(placement, VALUES)).id;
+    await writer.query('delete from consent_act where client_id = $1', [clientId]);
+    [agent, operator, client] = await Promise.all([
+      opened.enter(person),
+      opened.enter(personOf(opened.office.instance, 'operator')),
+      opened.page([400, 403, 429]),
+    ]);
+    await client.page.setViewportSize(PHONE);
+  });
+  afterAll(() => writer?.close());
+
+  /** The code of the newest text message in the inbox of the demonstration. */
+  async function newestCode(before: number): Promise<string> {
+    const read = () =>
+      operator.page.evaluate(async () => {
+        const response = await fetch('/trpc/storage.messages.inbox', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        });
+        return response.text();
+      });
+    const codesIn = (text: string) => Array.from(text.matchAll(/验证码 (\d{6})/g), ([, code]) => code ?? '');
+    await expect.poll(async () => codesIn(await read()).length, WAIT).toBeGreaterThan(before);
+    return codesIn(await read())[0] ?? '';
+  }
+
+  it('begin with a QR code on the agent’s screen, which follows how far the client has come', async () => {
+    const { page, complaints } = agent;
+    await page.goto(`${opened.portal}/clients/${clientId}`);
+    await whenAlive(page);
+    await page.getByRole('button', { name: '本人页面' }).click();
+    await page.getByRole('button', { name: '在屏幕上显示二维码' }).click();
+    await page.getByRole('img', { name: '客户本人页面的二维码' }).waitFor(WAIT);
+    await page.getByText('等待客户打开').waitFor(WAIT);
+    await inspect(page, 'client-link-on-dossier');
+    expect(complaints).toEqual([]);
+  });
+
+  it('open with the code that goes to the phone, and weigh less than 60 KB on first load', async () => {
+    const { page, complaints } = client;
+    const link = await agent.page.locator('[data-link]').getAttribute('data-link');
+    let bytes = 0;
+    const hosts = new Set<string>();
+    const measured: Promise<void>[] = [];
+    page.on('response', (response) => {
+      hosts.add(new URL(response.url()).host);
+      measured.push(
+        response
+          .request()
+          .sizes()
+          .then(({ responseBodySize, responseHeadersSize }) => {
+            bytes += responseBodySize + responseHeadersSize;
+          }),
+      );
+    });
+    await page.goto(link ?? '');
+    await whenAlive(page);
+    await Promise.all(measured);
+    process.stdout.write(`client pages, first load: ${bytes} bytes over the wire\n`);
+    expect(bytes).toBeGreaterThan(1_000);
+    expect(bytes).toBeLessThan(BUDGET_BYTES);
+    expect([...hosts]).toEqual([new URL(opened.portal).host]);
+    expect(page.url()).not.toContain('#');
+    await inspect(page, 'client-entry');
+    await page.setViewportSize(PHONE);
+
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await page.getByLabel('六位验证码').fill('000000');
+    const code = await newestCode(0);
+    await agent.page.getByText('已打开，验证码已发送').waitFor(WAIT);
+    await page.getByRole('button', { name: '进入' }).click();
+    await page.getByRole('alert').getByText('链接或验证码不正确').waitFor(WAIT);
+    await inspect(page, 'client-code-refused');
+    await page.setViewportSize(PHONE);
+    await page.getByLabel('六位验证码').fill(code);
+    await page.getByRole('button', { name: '进入' }).click();
+    await page.waitForURL('**/c/own', WAIT);
+    await agent.page.getByText('客户正在查看').waitFor(WAIT);
+    expect(complaints).toEqual([]);
+  });
+
+  it('show everything that is held, and give a copy of it', async () => {
+    const { page, complaints } = client;
+    for (const value of ['端木槿', PHONE_NUMBER, '11010519491231002X', '桂花路1号2幢301', '三室朝南'])
+      await page.getByText(value).first().waitFor(WAIT);
+    await inspect(page, 'client-held');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载副本' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('my-information.json');
+    const cookies = await page.context().cookies(`${opened.portal}/c/own`);
+    expect(cookies.find(({ name }) => name === 'kean.visit')).toMatchObject({
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/c',
+    });
+    expect(await page.context().cookies(opened.portal)).not.toContainEqual(
+      expect.objectContaining({ name: 'kean.visit' }),
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it('take consent purpose by purpose, and its withdrawal as easily, each with a receipt', async () => {
+    const { page, complaints } = client;
+    await page.getByRole('link', { name: '用途与同意' }).click();
+    const viewing = page.locator('[data-asks="viewing"]');
+    await viewing.waitFor(WAIT);
+    await inspect(page, 'client-asked');
+    await page.setViewportSize(PHONE);
+    await viewing.getByLabel('同意', { exact: true }).check();
+    await page.getByRole('button', { name: '提交答复' }).click();
+    await page.getByRole('status').getByText('您的答复已记录').waitFor(WAIT);
+    const answered = page.locator('[data-purpose="viewing"]');
+    await answered.getByText('已同意').waitFor(WAIT);
+    await inspect(page, 'client-answered');
+    await answered.getByRole('button', { name: /撤回同意/ }).click();
+    await answered.getByText('已撤回').waitFor(WAIT);
+    expect(await page.getByRole('button', { name: '回执文件' }).count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('tell who looked, by role and never by name, in English too; and end when the client leaves', async () => {
+    const { page, complaints } = client;
+    await page.getByRole('link', { name: '谁看过' }).click();
+    await page.getByText('经纪人').first().waitFor(WAIT);
+    const text = (await page.locator('main').textContent()) ?? '';
+    const { name } = personOf(opened.office.instance, 'agent');
+    expect(text).not.toContain(name);
+    await inspect(page, 'client-looks');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Who looked at your information' }).waitFor(WAIT);
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.getByText('You have left safely.').waitFor(WAIT);
+    await agent.page.getByText('客户已离开').waitFor(WAIT);
+    await page.goto(`${opened.portal}/c/own`);
+    await page.getByText('This visit has ended').waitFor(WAIT);
+    await inspect(page, 'client-over');
+    expect(complaints).toEqual([]);
+  });
+});
