@@ -40,6 +40,8 @@ describe('consents on the dossier, in a real browser', () => {
     const dialog = page.getByRole('dialog', { name: '记录答复' });
     await dialog.getByRole('button', { name: '记录答复' }).click();
     await dialog.getByText('请至少选择一项答复').waitFor();
+    await dialog.getByText('先向客户出示告知书（第 1 版）').click();
+    await dialog.getByText('示例：rights').waitFor();
     await dialog.locator('[data-ask=viewing]').getByLabel('同意', { exact: true }).check();
     await dialog.locator('[data-ask=market-news]').getByLabel('不同意').check();
     await inspect(page, 'consents-record');
@@ -67,7 +69,7 @@ describe('consents on the dossier, in a real browser', () => {
     await another.page.getByRole('dialog').getByRole('button', { name: '撤回' }).click();
     await phone.waitFor({ state: 'detached', timeout: 30_000 });
     await page.locator('[data-consent="viewing/general"][data-state=withdrawn]').waitFor(PATIENT);
-    expect(await page.locator('main').innerText()).not.toMatch(/1[3-9]\d{9}/);
+    expect(await page.locator('main').textContent()).not.toMatch(/1[3-9]\d{9}/);
     await inspect(page, 'consents-withdrawn');
     expect([...complaints, ...another.complaints]).toEqual([]);
   });
