@@ -18,6 +18,7 @@ const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
   'show-dossier': m.purpose_show_dossier,
   import: m.purpose_import,
   'key-rotation': m.purpose_key_rotation,
+  'own-access': m.purpose_own_access,
 };
 
 /** Every purpose the log can hold that this version knows. */
