@@ -45,6 +45,8 @@ export function aSensitiveFieldNeedsItsOwnConsent(
 ): RefusalReason | null {
   const kind = separateClassOf(field);
   if (kind === null) return null;
+  // To ask for a consent a way to the person is enough.
+  if (ALLOWED_BY[purpose] === null) return 'separate-consent-missing';
   const byDuty = standing(grounds, ALLOWED_BY[purpose] ?? []).some(({ basis }) => basis === 'legal-duty');
   const apart = grounds.some((one) => one.class === kind && one.basis === 'consent' && told(one));
   return byDuty || apart ? null : 'separate-consent-missing';

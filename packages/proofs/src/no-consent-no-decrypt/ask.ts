@@ -63,6 +63,9 @@ export async function askDoor(
   return { look: look.keys.has(client.id), message: sent.keys.has(client.id) };
 }
 
+/** Eleven digits by themselves: an id may hold as many in a row. */
+const PHONE = /(?<![0-9a-f-])1[39]\d{9}(?![0-9a-f-])/;
+
 /** Reads that need no consent show what was masked before it was sealed, whatever the client said. @returns what was wrong */
 export async function askMasks(instance: ApiInstance, agent: Agent, clientId: ClientId): Promise<string | null> {
   const call = callOf(instance, agent.staffId, agent);
@@ -72,6 +75,6 @@ export async function askMasks(instance: ApiInstance, agent: Agent, clientId: Cl
     await masks(call).search({ q: '139' }),
   ];
   const text = JSON.stringify(answers);
-  if (text.includes(MARK) || /1[39]\d{9}/.test(text)) return 'a mask showed a value';
+  if (text.includes(MARK) || PHONE.test(text)) return 'a mask showed a value';
   return text.includes(clientId) ? null : 'a client of one’s own was not listed';
 }

@@ -72,8 +72,8 @@ export class ConsentModel {
   allows(client: ModelClient, purpose: string, sensitive = false): boolean {
     const names = ALLOWED_BY[purpose];
     if (names === undefined) return false;
+    if (names === null) return !sensitive;
     const apart = this.#stands(client, 'signing/identity-document', 'signing');
-    if (names === null) return !sensitive || (apart && purpose === 'consent-request');
     if (client.state === 'quarantined') return false;
     const duty = names.some((name) => (DUTIES as readonly string[]).includes(name) && this.approved.has(name));
     if (duty) return true;
