@@ -273,6 +273,8 @@ describe('the first day of an office, in a real browser', () => {
     const context = await browserOf(browser);
     const { page } = await watchedPage(context, [503]);
     await signIn(page, portal, personOf(office.instance, 'store-manager'));
+    // A dossier follows its client as long as it lies open, and a browser complains of every stream that breaks.
+    await agent.page.goto(portal);
     await office.parts.stop('api');
     try {
       await page.goto(`${portal}/clients`);
