@@ -33,8 +33,12 @@ export function requestOf(door: Door, route: Route, act: Act): Request {
 /** A stream that is let through ends by itself, since everything that is watched here has ended. */
 const GIVE_UP_MS = 10_000;
 
-export function send(who: Pick<Colleague, 'send'>, { address, init }: Request): Promise<Answer> {
-  return who.send(address, { ...init, signal: AbortSignal.timeout(GIVE_UP_MS) });
+export async function send(who: Pick<Colleague, 'send'>, { address, init }: Request): Promise<Answer> {
+  try {
+    return await who.send(address, { ...init, signal: AbortSignal.timeout(GIVE_UP_MS) });
+  } catch (cause) {
+    throw new Error(`${address.split('?')[0]} did not end within ${GIVE_UP_MS / 1_000} s`, { cause });
+  }
 }
 
 /** How a call ended: `answered`, or the code of its refusal; a refusal without a code is told by its status. */
