@@ -342,7 +342,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
     }),
     afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
   },
-  'collection.consents.watch': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
+  'collection.consents.watch': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), forSeconds: 0 }),
+    afterwards: [],
+  },
   'collection.consents.withdraw': {
     ...onConsents,
     input: (act) => ({ key: newId(), clientId: idOf(act), channel: 'tablet', purposes: ['market-news'] }),
