@@ -1,25 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { inClone } from '../repository.ts';
 import { readTurboSummary } from './read-turbo-summary.ts';
-import { readVitestReport } from './read-vitest-report.ts';
-import { sum, tallyLine } from './tally.ts';
-
-const report = { numPassedTests: 4, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
+import { sum, type Tally, tallyLine } from './tally.ts';
+import { failedFiles, tallyOf, withSecondTry } from './test-run.ts';
+import { TEST_RUN_FILE, type TestRun } from './vitest-reporter.ts';
 
 describe('Vitest', () => {
-  test('passed, failed and skipped tests are counted', () => {
-    expect(readVitestReport(report, 0)).toEqual({ passed: 4, failed: 0, skipped: 2 });
+  test('what failed is counted and named: a test, a hook, a file that cannot be loaded, an error that no test caught', () => {
+    const run = runOf({
+      'passes.test.js': `test('adds', () => expect(1).toBe(1)); test.skip('one day', () => {});`,
+      'fails.test.js': `describe('sums', () => test('adds', () => expect(1, 'one is two').toBe(2)));`,
+      'hook.test.js': `describe('office', () => { beforeAll(() => { throw new Error('no office'); }); test('opens', () => {}); });`,
+      'broken.test.js': `throw new Error('cannot be loaded');`,
+      'stray.test.js': `test('forgets', () => void Promise.reject(new Error('nobody waits')));`,
+    });
+    expect(failedFiles(run).toSorted()).toEqual(['broken.test.js', 'fails.test.js', 'hook.test.js']);
+    const tally = tallyOf(run, 1);
+    expect(tally).toMatchObject({ passed: 2, failed: 4 });
+    expect(tally.failures?.toSorted()).toEqual([
+      'beside the tests: nobody waits',
+      'broken.test.js: cannot be loaded',
+      expect.stringMatching(/^fails\.test\.js › sums > adds: .*one is two/),
+      'hook.test.js › office: no office',
+    ]);
   });
 
-  test('a file that could not be loaded is a failure though none of its tests failed', () => {
-    const broken = { ...report, testResults: [{ status: 'failed', assertionResults: [] }] };
-    expect(readVitestReport(broken, 1).failed).toBe(1);
+  test('a run that ends without counting, or fails and cannot say why, is a failure', () => {
+    const run = { files: { 'a.test.ts': counted({ passed: 4, skipped: 2 }) }, stray: [] };
+    expect(tallyOf(null, 0).failed).toBe(1);
+    expect(tallyOf(run, 1).failed).toBe(1);
+    expect(tallyOf(run, 0)).toMatchObject({ passed: 4, failed: 0, skipped: 2 });
   });
 
-  test('a run that fails beside its tests, or leaves no report, is a failure', () => {
-    expect(readVitestReport(report, 1).failed).toBe(1);
-    expect(readVitestReport(null, 0).failed).toBe(1);
+  test('what passes only at the second try counts as passed and is named; what fails again, or belongs to no test, failed', () => {
+    const [slow, wrong] = ['a.test.ts › waits: timed out', 'b.test.ts › adds: expected 1'];
+    const first = {
+      files: {
+        'a.test.ts': counted({ passed: 1, failed: 1, failures: [slow] }),
+        'b.test.ts': counted({ failed: 1, failures: [wrong] }),
+        'c.test.ts': counted({ passed: 5 }),
+      },
+      stray: ['beside the tests: nobody waits'],
+    };
+    const again = 'b.test.ts › adds: expected 1, again';
+    const second = {
+      files: { 'a.test.ts': counted({ passed: 2 }), 'b.test.ts': counted({ failed: 1, failures: [again] }) },
+      stray: [],
+    };
+    expect(tallyOf(withSecondTry(first, second), 1)).toEqual({
+      passed: 7,
+      failed: 2,
+      skipped: 0,
+      failures: [again, 'beside the tests: nobody waits'],
+      unsteady: [slow],
+    });
   });
 });
+
+function counted(some: Partial<Tally>): Required<Tally> {
+  return { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [], ...some };
+}
+
+/** What is counted of a run of Vitest over some files. */
+function runOf(files: Readonly<Record<string, string>>): TestRun {
+  const root = mkdtempSync(join(tmpdir(), 'kean-tally-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+    const file = join(root, 'run.json');
+    const reporter = inClone('infra', 'dev', 'src', 'checks', 'vitest-reporter.ts');
+    const args = ['run', '--globals', `--root=${root}`, `--reporter=${reporter}`];
+    const { VITEST: _, ...env } = process.env;
+    spawnSync(inClone('node_modules', '.bin', 'vitest'), args, { cwd: root, env: { ...env, [TEST_RUN_FILE]: file } });
+    return JSON.parse(readFileSync(file, 'utf8')) as TestRun;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
 
 describe('turbo', () => {
   test('tasks are counted, colours or not', () => {

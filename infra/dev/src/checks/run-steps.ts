@@ -30,7 +30,11 @@ export async function runSteps(steps: readonly Step[]): Promise<number> {
     );
   }
   const total = sum(tallies);
-  console.log(`\n${summary.join('\n')}\n${tallyLine(total)}`);
+  const named = [
+    ...total.failures.map((line) => `✗ ${line}`),
+    ...total.unsteady.map((line) => `! passed only at the second try: ${line}`),
+  ];
+  console.log(`\n${[...summary, ...named].join('\n')}\n${tallyLine(total)}`);
   return total.failed === 0 ? 0 : 1;
 }
 
