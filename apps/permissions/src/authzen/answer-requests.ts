@@ -66,7 +66,7 @@ export function answerRequests(parts: DecisionParts) {
         marksJson: answered.marksJson,
         body,
       });
-      return { json: answered.json, decision: `${parts.log.run}-${decision}` };
+      return { body: answered.body, decision: `${parts.log.run}-${decision}` };
     };
     // Who may not ask about our own domain is told so, whether it can be confirmed now or not.
     const aboutUs = asked.resourceTypes.some((type) => parts.staff.resourceTypes.has(type));

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Domain, Verdict } from '../deciding/domain.ts';
 import type { Question } from '../deciding/question.ts';
 import { verdictOf } from '../deciding/verdict.ts';
@@ -16,7 +17,7 @@ export interface Moment {
 /** What was answered. */
 export interface Answered {
   /** The body as it travels. */
-  readonly json: string;
+  readonly body: Buffer;
   /** One for each decision: `+` or `-` and the reason, `!` and the status where an item was refused. */
   readonly marks: readonly string[];
   /** The same as JSON, for the decision log. */
@@ -41,19 +42,20 @@ const NOT_YOURS = 'this caller may not ask about resources of this type';
 /** One access evaluation. @throws RequestFault 403 where the caller may not ask about this type */
 export function answerOne(question: Question, moment: Moment): Answered {
   const domain = domainFor(question, moment);
-  const { json, mark, markJson, permit } = domain === undefined ? NOBODY_DECIDES : domain.decide(question, moment.at);
+  const { bytes, mark, markJson, permit } = domain === undefined ? NOBODY_DECIDES : domain.decide(question, moment.at);
   const domains = domain === undefined ? NO_DOMAINS : [domain];
-  return { json, marks: [mark], marksJson: `[${markJson}]`, permitted: permit ? 1 : 0, domains };
+  return { body: bytes, marks: [mark], marksJson: `[${markJson}]`, permitted: permit ? 1 : 0, domains };
 }
 
 /** Access evaluations in the order of the request, up to where the semantic stops (AuthZEN 1.0, 7.1.2.1). */
 export function answerBatch({ items, semantic }: Batch, moment: Moment): Answered {
   const homes = new Map<string, Home>();
-  const [answers, marks, markJsons]: [string[], string[], string[]] = [[], [], []];
+  const answers: Buffer[] = [];
+  const [marks, markJsons]: [string[], string[]] = [[], []];
   let permitted = 0;
   for (const item of items) {
-    const { json, mark, markJson, permit } = answerItem(item, moment, homes);
-    answers.push(json);
+    const { bytes, mark, markJson, permit } = answerItem(item, moment, homes);
+    answers.push(bytes);
     marks.push(mark);
     markJsons.push(markJson);
     if (permit) permitted += 1;
@@ -63,12 +65,34 @@ export function answerBatch({ items, semantic }: Batch, moment: Moment): Answere
   const domains = new Set<Domain>();
   for (const { domain } of homes.values()) if (domain !== undefined) domains.add(domain);
   return {
-    json: `{"evaluations":[${answers.join(',')}]}`,
+    body: bodyOf(answers),
     marks,
     marksJson: `[${markJsons.join(',')}]`,
     permitted,
     domains: [...domains],
   };
+}
+
+const [HEAD, TAIL] = [Buffer.from('{"evaluations":['), Buffer.from(']}')];
+const COMMA = 0x2c;
+
+/** The answers as one body. They are bytes already: to join them as text and encode that again was a fifth of a batch's work. */
+function bodyOf(answers: readonly Buffer[]): Buffer {
+  let length = HEAD.length + TAIL.length + Math.max(0, answers.length - 1);
+  for (const answer of answers) length += answer.length;
+  const body = Buffer.allocUnsafe(length);
+  body.set(HEAD);
+  let end = HEAD.length;
+  for (const [index, answer] of answers.entries()) {
+    if (index > 0) {
+      body[end] = COMMA;
+      end += 1;
+    }
+    body.set(answer, end);
+    end += answer.length;
+  }
+  body.set(TAIL, end);
+  return body;
 }
 
 /** Who decides about a type and whether this caller may ask: the same for every item, so it is found once. */
@@ -77,7 +101,7 @@ interface Home {
   readonly mayAsk: boolean;
 }
 
-type ItemAnswer = Pick<Verdict, 'json' | 'mark' | 'markJson' | 'permit'>;
+type ItemAnswer = Pick<Verdict, 'bytes' | 'mark' | 'markJson' | 'permit'>;
 
 function answerItem(item: Question | RequestFault, moment: Moment, homes: Map<string, Home>): ItemAnswer {
   if (item instanceof RequestFault) return refusedItem(item);
@@ -92,8 +116,8 @@ function answerItem(item: Question | RequestFault, moment: Moment, homes: Map<st
 }
 
 function refusedItem({ status, message }: RequestFault): ItemAnswer {
-  const json = JSON.stringify({ decision: false, context: { error: { status, message } } });
-  return { json, mark: `!${status}`, markJson: `"!${status}"`, permit: false };
+  const bytes = Buffer.from(JSON.stringify({ decision: false, context: { error: { status, message } } }));
+  return { bytes, mark: `!${status}`, markJson: `"!${status}"`, permit: false };
 }
 
 /** @throws RequestFault 403 */

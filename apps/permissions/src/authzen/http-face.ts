@@ -11,8 +11,8 @@ export const MOST_BYTES = 1024 * 1024;
 export type EndpointName = 'evaluation' | 'evaluations' | 'search/subject' | 'search/resource' | 'search/action';
 
 export interface Reply {
-  /** ASCII only. */
-  readonly json: string;
+  /** JSON in UTF-8. */
+  readonly body: Buffer;
   /** Number under which the decision log keeps it. */
   readonly decision: string;
 }
@@ -61,17 +61,17 @@ function serve(parts: HttpFaceParts, endpoint: EndpointName, request: IncomingMe
     request.resume();
     refuse(request, response, status, message);
   };
-  const send = ({ json, decision }: Reply): void => {
+  const send = ({ body, decision }: Reply): void => {
     parts.onAnswer(endpoint, 200);
     const id = request.headers['x-request-id'];
     const headers = {
       'content-type': 'application/json',
-      'content-length': json.length,
+      'content-length': body.length,
       'cache-control': 'no-store',
       'x-decision-id': decision,
     };
     response.writeHead(200, typeof id === 'string' ? { ...headers, 'x-request-id': id } : headers);
-    response.end(json, 'latin1');
+    response.end(body);
   };
   try {
     if (request.method !== 'POST') throw new RequestFault('this endpoint is asked by POST', 405);

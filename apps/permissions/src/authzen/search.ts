@@ -1,4 +1,4 @@
-import { inAscii } from '../deciding/ascii.ts';
+import { Buffer } from 'node:buffer';
 import type { Domain, KnownEntity } from '../deciding/domain.ts';
 import { ownMember, type Properties, type Question } from '../deciding/question.ts';
 import { type Answered, domainFor, type Moment } from './answer.ts';
@@ -22,7 +22,7 @@ export function answerSearch(search: Search, moment: Moment, tokens: PageTokens,
   const results = shown.map((name) =>
     search.kind === 'action' ? { name } : { type: search[search.kind].type, id: name },
   );
-  const json = inAscii(
+  const body = Buffer.from(
     JSON.stringify({
       ...(paged ? { page: { next_token: next, count: shown.length, total: names.length } } : {}),
       ...(domain === undefined
@@ -32,7 +32,7 @@ export function answerSearch(search: Search, moment: Moment, tokens: PageTokens,
     }),
   );
   const marks = shown.map((name) => `+${name}`);
-  return { json, marks, marksJson: JSON.stringify(marks), permitted: 0, domains: domain === undefined ? [] : [domain] };
+  return { body, marks, marksJson: JSON.stringify(marks), permitted: 0, domains: domain === undefined ? [] : [domain] };
 }
 
 function permittedNames(search: Search, domain: Domain, at: number): readonly string[] {

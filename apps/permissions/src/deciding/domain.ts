@@ -9,8 +9,8 @@ export interface Verdict {
   readonly mark: string;
   /** The same as JSON. */
   readonly markJson: string;
-  /** The decision as it travels (AuthZEN, section 5.5), made once and not for every answer. */
-  readonly json: string;
+  /** The decision as it travels (AuthZEN, section 5.5), JSON in UTF-8: made once, and only copied into an answer. */
+  readonly bytes: Buffer;
 }
 
 /** An entity that the policies themselves name. */

@@ -1,5 +1,5 @@
+import { Buffer } from 'node:buffer';
 import type { PublicText } from '@kean/kernel';
-import { inAscii } from './ascii.ts';
 import type { Verdict } from './domain.ts';
 
 /** The policies a verdict rests on. */
@@ -19,6 +19,6 @@ export function verdictOf(permit: boolean, reason: string, words: PublicText, po
     reason,
     mark,
     markJson,
-    json: inAscii(JSON.stringify({ decision: permit, context })),
+    bytes: Buffer.from(JSON.stringify({ decision: permit, context })),
   });
 }
