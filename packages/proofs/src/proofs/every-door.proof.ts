@@ -1,7 +1,8 @@
 /**
  * Every role at every procedure of the api, about records that are its own, of its team, branch and region, elsewhere and absent: each
- * answer over HTTP is the one that the data of the roles mean. What is out of reach is told as what does not exist, in body, length
- * and time; a batch that mixes allowed and denied calls tells no more than the calls alone.
+ * answer over HTTP is the one that the data of the roles mean. Nobody, and a client in their own pages, find every door of the office shut.
+ * What is out of reach is told as what does not exist, in body, length and time; a batch that mixes allowed and denied calls tells no
+ * more than the calls alone.
  */
 import { startTemporaryInstance } from '@kean/dev/instance';
 import type { Route } from '../every-door/ask.ts';
@@ -12,6 +13,7 @@ import { absentRecords, placeRecords } from '../every-door/records.ts';
 import { stranger } from '../every-door/stranger.ts';
 import { timeRefusals } from '../every-door/time-refusals.ts';
 import { type NamedDoor, type Walk, walkEveryDoor, walkSignedOut } from '../every-door/walk.ts';
+import { walkAsClient } from '../every-door/walk-as-client.ts';
 import { countOf } from '../harness/context.ts';
 import type { Proof, ProofContext } from '../harness/proof.ts';
 import { tell } from '../harness/time-pair.ts';
@@ -39,6 +41,8 @@ export const proof: Proof = {
       context.figure('records', records.length);
       await answers(context, walk);
       context.figure('calls of nobody', await walkSignedOut(context, walk, stranger(instance)));
+      const asClient = await walkAsClient(context, instance, walk);
+      context.figure('calls of a client', `${asClient.calls}, with ${asClient.ownDoors} doors of their own`);
       context.figure('records that lists have to show', await compareLists(context, people, records));
       const { batches, allowed, denied } = await compareBatches(context, walk, chance);
       context.figure('batches', `${batches} with ${allowed} allowed and ${denied} denied calls`);
