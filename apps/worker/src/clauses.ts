@@ -1,6 +1,6 @@
 import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
-import { clientsMessages } from '@kean/clients/worker';
+import { clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
@@ -13,6 +13,7 @@ export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyW
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   agencyWorker,
+  clientsWorker,
   collectionWorker,
   accountabilityWorker,
   storageWorker,

@@ -1,5 +1,9 @@
 import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
+import { defineSchedule } from '@kean/queues';
+import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
+import { forgetVisits } from './jobs/forget-visits.job.ts';
+import type { VisitsUpkeep } from './visits/forget-visits.ts';
 import { askingCode, askingLink, visitCode, visitLink } from './visits/messages/definitions.ts';
 
 const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id, clientId }) => {
@@ -20,3 +24,24 @@ export const clientsMessages: readonly RegisteredMessage[] = [
   clientMessage(askingCode, recordThatItWent),
   clientMessage(askingLink, recordThatItWent),
 ];
+
+/** The upkeep of what clients come in by. */
+export const clientsWorker: ClauseWorker<VisitsUpkeep> = {
+  clause: 'clients',
+  handlers: [handleJob(forgetVisits, () => import('./jobs/forget-visits.handler.ts'))],
+  concurrency: { 'clients-upkeep': 1 },
+  schedules: [
+    defineSchedule({
+      name: 'forget-visits',
+      job: forgetVisits,
+      payload: {},
+      cadence: { daily: '03:20' },
+      graceMinutes: 720,
+      title: { zh: '清除已过期的客户链接与访问', en: 'Take away links and visits of clients that are over' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。过期的链接不能再打开任何内容。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. Links that are over open nothing.',
+      },
+    }),
+  ],
+};

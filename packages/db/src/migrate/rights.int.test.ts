@@ -59,9 +59,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     import_row: { kean_api: 'S', kean_worker: 'SIU' },
     client_invitation: {
       kean_api: 'SI U(code_digest code_ends_at codes_sent ended_at ended_because opened_at used_at wrong_codes)',
+      kean_worker: 'SD',
     },
-    client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)' },
-    visit_window: { kean_api: 'SIUD' },
+    client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)', kean_worker: 'SD' },
+    visit_window: { kean_api: 'SIUD', kean_worker: 'SD' },
     notice_version: {
       kean_api:
         'SI U(content covers digest editors moved_at published_at published_by revision state withdrawn_at withdrawn_by)',
