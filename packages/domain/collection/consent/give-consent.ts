@@ -102,6 +102,7 @@ async function actThatSaysTheSame(
     const word = now?.word;
     const isSame =
       word != null &&
+      word.receiptId !== null &&
       (now?.state === said.answer || (now?.state === 'pending' && said.answer === 'given')) &&
       word.noticeId === noticeId &&
       word.channel === channel &&

@@ -27,7 +27,8 @@ export interface LastWord {
   readonly noticeState: string | null;
   /** Fields that the notice told for this purpose. */
   readonly told: readonly string[] | null;
-  readonly receiptId: ConsentAct['receiptId'];
+  /** `null` for what a restore took back: the client has the receipt of the act that was lost. */
+  readonly receiptId: ConsentAct['receiptId'] | null;
   readonly recordedBy: StaffId | null;
 }
 
@@ -54,7 +55,7 @@ const LATEST = 'SELECT coalesce(max(seq), 0)::int AS seq FROM consent_act WHERE 
 const LAST_WORDS = `SELECT DISTINCT ON (w.purpose, w.class) a.id AS "actId", w.purpose, w.class, w.answer,
     w.valid_until AS "validUntil", a.seq, a.at, a.channel, a.by, a.notice_id AS "noticeId", n.version AS "noticeVersion",
     n.state AS "noticeState", n.covers->w.purpose AS told, r.id AS "receiptId", a.recorded_by AS "recordedBy"
-  FROM consent_act a JOIN consent_answer w ON w.act_id = a.id JOIN consent_receipt r ON r.act_id = a.id
+  FROM consent_act a JOIN consent_answer w ON w.act_id = a.id LEFT JOIN consent_receipt r ON r.act_id = a.id
   LEFT JOIN notice_version n ON n.id = a.notice_id
   WHERE a.client_id = $1::uuid ORDER BY w.purpose, w.class, a.seq DESC`;
 const GROUNDS = 'SELECT standing_grounds($1::uuid) AS grounds';

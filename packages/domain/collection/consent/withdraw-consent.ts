@@ -61,7 +61,7 @@ function rowsOf(purpose: PurposeCode): AnswerRow[] {
 function actThatTookBack(words: readonly LastWord[], answers: readonly AnswerRow[]): ConsentAct | null {
   const found = answers.map((said) => words.find((word) => word.purpose === said.purpose && word.class === said.class));
   const [first] = found;
-  if (first === undefined || first.answer !== 'withdrawn') return null;
+  if (first === undefined || first.answer !== 'withdrawn' || first.receiptId === null) return null;
   const same = found.every((word) => word?.answer === 'withdrawn' && word.actId === first.actId);
   return same ? { actId: first.actId, receiptId: first.receiptId, version: first.seq, isNew: false } : null;
 }
