@@ -92,6 +92,13 @@ const CODES = {
       en: 'Establish first who asks. For an heir two people do that, each of them.',
     },
   },
+  CLIENTS_REQUEST_REFUSAL_UNEXPLAINED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '不同意时，请选择法定理由，并用客户看得懂的话说明。',
+      en: 'To refuse, choose the reason of the law and say in words that the client understands what it means here.',
+    },
+  },
   CLIENTS_REQUEST_CHECKED_BY_ANOTHER: {
     kind: 'conflict',
     publicText: {

@@ -1,13 +1,7 @@
 import type { Subject } from '@kean/audit';
 import type { Id } from '@kean/kernel';
-import type {
-  ExtensionReason,
-  IdentityCheck,
-  RefusalReason,
-  RequestBy,
-  RequestKind,
-  RequestState,
-} from '../contract/requests.ts';
+import type { IdentityCheck } from '../contract/request-words.ts';
+import type { ExtensionReason, RefusalReason, RequestBy, RequestKind, RequestState } from '../contract/requests.ts';
 
 type RequestId = Id<'Request'>;
 interface OnClient {

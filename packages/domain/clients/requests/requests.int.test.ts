@@ -163,7 +163,9 @@ describe('the office', () => {
       because: 'law-requires-keeping',
       words: ' ',
     } as const;
-    await expect(compliance().decide(silent)).rejects.toThrow();
+    const unexplained = { message: 'CLIENTS_REQUEST_REFUSAL_UNEXPLAINED' };
+    await expect(compliance().decide(silent)).rejects.toMatchObject(unexplained);
+    await expect(compliance().decide({ ...silent, words: '不行', because: null })).rejects.toMatchObject(unexplained);
     await compliance().decide({ ...silent, words: '合同须保存五年' });
     expect(await newest()).toMatchObject({ state: 'refused', refusedBecause: 'law-requires-keeping' });
     expect((await newest()).steps.at(-1)).toMatchObject({ act: 'refused', words: '合同须保存五年' });

@@ -1,6 +1,6 @@
 /** What a client is told of a case. The page says the rest: a text message is read by whoever holds the phone. */
 import { choice, count, defineClientMessage, moment } from '@kean/messages';
-import { EXTENSION_REASONS, REQUEST_KINDS } from '../../contract/requests.ts';
+import { EXTENSION_REASONS, REQUEST_KINDS } from '../../contract/request-words.ts';
 
 const KINDS = choice(Object.fromEntries(Object.entries(REQUEST_KINDS).map(([kind, { title }]) => [kind, title])));
 const RIGHTS = { version: 1, urgent: false, validMinutes: 60 * 24 * 7, purpose: 'send-about-rights' } as const;

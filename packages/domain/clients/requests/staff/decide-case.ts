@@ -29,16 +29,20 @@ const BEFORE = `SELECT restricted_from AS "from" FROM client_request
 /**
  * Answers a request, for good. Granted restriction and deletion stop everything but storage and protection at once (PIPL 47, last paragraph); the
  * erasure itself follows apart. A refusal names its reason and says it in words (PIPL 50).
- * @throws AppError CLIENTS_REQUEST_NOT_FOUND | CLIENTS_REQUEST_MOVED_ON | CLIENTS_REQUEST_DECIDED | CLIENTS_REQUEST_IDENTITY_OPEN
+ * @throws AppError CLIENTS_REQUEST_NOT_FOUND | CLIENTS_REQUEST_MOVED_ON | CLIENTS_REQUEST_DECIDED | CLIENTS_REQUEST_IDENTITY_OPEN |
+ *   CLIENTS_REQUEST_REFUSAL_UNEXPLAINED
  */
 export function decideRequest(call: SignedInContext, input: DecideRequestInput): Promise<void> {
   const { principal, services } = call;
+  const because = input.outcome === 'refused' ? (input.because ?? null) : null;
+  if (input.outcome === 'refused' && (because === null || input.words === '')) {
+    throw failClients('CLIENTS_REQUEST_REFUSAL_UNEXPLAINED');
+  }
   return withRequest(call, 'clients.handle-requests', input, async (tx, found) => {
     const act = input.outcome === 'granted' ? 'grant' : 'refuse';
     const refused = anActFitsTheStateOfItsCase(act, found, principal.staffId);
     if (refused !== null) throw failClients(refused);
     const { requestId, clientId, number, kind } = found;
-    const because = input.outcome === 'refused' ? input.because : null;
     const isErased = found.clientState === 'erased';
     await tx.query(DECIDE, [requestId, input.outcome === 'granted' ? 'done' : 'refused', principal.staffId, because]);
     const told = await tellClient(tx, services.keyring, {
