@@ -61,3 +61,19 @@ export const IDENTITY_CHECKS = {
   },
 } as const satisfies Record<string, PublicText>;
 export type IdentityCheck = keyof typeof IDENTITY_CHECKS;
+
+/** What the client is told of an answer, as it is sent and as whoever answers sees it before. */
+export const ANSWERED_TEXT = {
+  zh: '您的请求（编号{number}）：{decision}。如有异议，可向我们投诉、向网信部门投诉，或者依法向人民法院起诉。',
+  en: 'Your request no. {number}: {decision}. If you disagree, complain to us or to the cyberspace authority, or go to court.',
+} as const satisfies PublicText;
+export const DECISIONS = {
+  granted: { zh: '已办理', en: 'granted' },
+  refused: { zh: '未能同意，理由见您的信息页面', en: 'refused; the reasons are on your own pages' },
+} as const satisfies Record<string, PublicText>;
+
+/** The same of an answer that takes longer. */
+export const EXTENDED_TEXT = {
+  zh: '您的请求（编号{number}）的答复延长至{until}，原因：{because}。只延长这一次。',
+  en: 'The answer to your request no. {number} takes until {until}: {because}. It is extended this once.',
+} as const satisfies PublicText;
