@@ -17,6 +17,8 @@ export interface RequestTakenEvent extends OnClient {
     readonly kind: RequestKind;
     readonly by: RequestBy;
     readonly channel: 'own-pages' | 'word' | 'letter';
+    /** Whom a complaint is about, as far as the client said. */
+    readonly accusedId: string | null;
     readonly told: boolean;
   };
 }

@@ -86,7 +86,7 @@ export async function writeRequest(
     principal,
     branchId: client.branchId,
     subject: { kind: 'Client', id: client.id },
-    facts: { requestId: requestId as Id<'Request'>, kind, by, channel, told },
+    facts: { requestId: requestId as Id<'Request'>, kind, by, channel, accusedId: asked.accusedId, told },
   });
   return { ...written, isNew: true };
 }
