@@ -139,7 +139,7 @@ describe('a request of a client, in a real browser', () => {
     await page.getByRole('button', { name: '答复客户' }).click();
     await page.locator('[data-act="restricted"]').waitFor(WAIT);
     await page.goto(`${opened.portal}/clients/${clientId}?tab=requests`);
-    await page.getByText('已限制').first().waitFor(WAIT);
+    await page.getByText('限制处理', { exact: true }).first().waitFor(WAIT);
     await inspect(page, 'requests-of-client');
     expect(complaints).toEqual([]);
   });

@@ -130,6 +130,7 @@ describe('the office', () => {
     await compliance().assign({ ...(await act(requestId)), staffId: officer.id });
     await compliance().extend({ ...(await act(requestId)), because: 'complex', language: 'zh' });
     expect(await newestMessageTo(office, clientId)).toMatchObject({ template: 'clients.request-extended' });
+    expect((await compliance().get({ requestId })).dueBy).toBe('gbt-35273/answer');
     const again = compliance().extend({ ...(await act(requestId)), because: 'complex' });
     await expect(again).rejects.toMatchObject({ message: 'CLIENTS_REQUEST_EXTENDED_ONCE' });
     await compliance().decide({ ...(await act(requestId)), outcome: 'granted', words: '已更正为 7 号楼' });

@@ -7,6 +7,7 @@ import type { RequestBy, RequestKind, RequestTaken } from '../contract/requests.
 import type { ClientState } from '../contract.ts';
 import { failClients } from '../errors.ts';
 import { requestTaken } from './messages/definitions.ts';
+import { lastMinuteOf } from './messages/last-minute-of.ts';
 import { tellClient } from './messages/tell-client.ts';
 import { sealWords } from './request-words.ts';
 import { anAnswerIsDueByTheEarlierLimit } from './rules/an-answer-is-due-by-the-earlier-limit.ts';
@@ -71,7 +72,7 @@ export async function writeRequest(
   const told = await tellClient(tx, keyring, {
     client,
     message: requestTaken,
-    values: { kind, number: written.number, until: written.dueAt },
+    values: { kind, number: written.number, until: lastMinuteOf(written.dueAt) },
     key: requestId,
     language: asked.language,
   });

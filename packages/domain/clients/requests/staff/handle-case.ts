@@ -6,6 +6,7 @@ import type { IdentityCheck } from '../../contract/request-words.ts';
 import type { ExtensionReason } from '../../contract/requests.ts';
 import { failClients } from '../../errors.ts';
 import { requestExtended } from '../messages/definitions.ts';
+import { lastMinuteOf } from '../messages/last-minute-of.ts';
 import { tellClient } from '../messages/tell-client.ts';
 import { anActFitsTheStateOfItsCase, checksMissing } from '../rules/an-act-fits-the-state-of-its-case.ts';
 import { theOtherLimit } from '../rules/an-answer-is-due-by-the-earlier-limit.ts';
@@ -88,7 +89,7 @@ export function extendRequest(
     const told = await tellClient(tx, call.services.keyring, {
       client: { id: clientId, state: found.clientState },
       message: requestExtended,
-      values: { number, until: dueAt, because: input.because },
+      values: { number, until: lastMinuteOf(dueAt), because: input.because },
       key: requestId,
       language: input.language,
     });

@@ -27,9 +27,11 @@ export function readCase(call: SignedInContext, requestId: Id<'Request'>): Promi
       subject: { kind: 'Client', id: found.clientId },
       facts: { requestId },
     });
-    const { version, clientState, paperRef, dueBy, takenAt, dueAt, extendedAt, decidedAt } = found;
+    const { version, clientState, paperRef, takenAt, dueAt, extendedAt, decidedAt } = found;
     const mayHandle = authorizer.can('clients.handle-requests', 'Client', clientOf(found));
-    const longestDueAt = theOtherLimit(takenAt).dueAt;
+    const other = theOtherLimit(takenAt);
+    const longestDueAt = other.dueAt;
+    const dueBy = extendedAt === null ? found.dueBy : other.by;
     const isOpen = decidedAt === null;
     return {
       ...withoutPlaces(found),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { lastDayOf } from '#lib/requests/last-day.ts';
 import { actWord, KINDS, kindWord, reasonWord, STATE_WORDS } from '#lib/requests/words.ts';
 import { endVisitPage, refusedInVisit, visitApiFor } from '#lib/server/visit.ts';
 import * as m from '#paraglide/messages.js';
@@ -13,7 +14,7 @@ type Own = Awaited<ReturnType<ReturnType<typeof visitApiFor>['clients']['request
 function standing({ kind, state, isRestrictedNow, isOverdue, dueAt }: Own) {
   return {
     isLate: isOverdue,
-    due: state === 'done' || state === 'refused' ? null : dueAt,
+    due: state === 'done' || state === 'refused' ? null : lastDayOf(dueAt),
     note:
       state === 'refused'
         ? m.own_request_remedy()
