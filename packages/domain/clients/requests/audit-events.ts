@@ -75,6 +75,12 @@ export interface OwnRequestsShown extends OnClient {
   readonly facts: { readonly count: number };
 }
 
+/** Somebody of the office was reminded of the day of an answer, by mail. */
+export interface RequestReminded extends OnClient {
+  readonly action: 'clients.request-reminded';
+  readonly facts: { readonly requestId: RequestId; readonly remindedId: string };
+}
+
 /** A page of cases was shown. */
 export interface RequestsListed {
   readonly action: 'clients.requests-listed';
@@ -107,6 +113,7 @@ export type RequestEvent =
   | RequestDecided
   | ClientRestricted
   | RequestWordsOpened
+  | RequestReminded
   | OwnRequestsShown
   | RequestsListed
   | RequestRead

@@ -1,7 +1,8 @@
 /** PIPL 44-50 after a restore: who asked is answered, who was restricted stays so, and what was decided stands. Words are lost with the backup. */
 import type { LoggedEvent } from '@kean/audit';
-import { newId, type PublicText } from '@kean/kernel';
+import { type Id, newId, type PublicText } from '@kean/kernel';
 import type { Replayed, Replaying, RestoredCheck } from '@kean/restores';
+import { clearReminders, setReminders } from './reminders/set-reminders.ts';
 import { anAnswerIsDueByTheEarlierLimit, theOtherLimit } from './rules/an-answer-is-due-by-the-earlier-limit.ts';
 
 const TAKE = `
@@ -85,6 +86,7 @@ async function take(tx: Replaying['tx'], event: LoggedEvent, requestId: string):
   ]);
   if (written.length === 0) return 0;
   const code = channel === 'own-pages' ? 'link-and-code' : null;
+  await setReminders(tx, requestId as Id<'Request'>, limit.dueAt);
   await tx.query(STEP, [newId(), requestId, clientId, takenBy, code, takenAt]);
   return 1;
 }
@@ -92,12 +94,16 @@ async function take(tx: Replaying['tx'], event: LoggedEvent, requestId: string):
 async function extend(tx: Replaying['tx'], event: LoggedEvent, requestId: string): Promise<void> {
   const [found] = await tx.query<{ takenAt: Date }>(TAKEN_AT, [requestId]);
   if (found === undefined) return;
-  await tx.query(EXTEND, [requestId, instantOf(event), factOf(event, 'because'), theOtherLimit(found.takenAt).dueAt]);
+  const { dueAt } = theOtherLimit(found.takenAt);
+  const moved = await tx.query(EXTEND, [requestId, instantOf(event), factOf(event, 'because'), dueAt]);
+  if (moved.length > 0) await setReminders(tx, requestId as Id<'Request'>, dueAt);
 }
 
 async function decide(tx: Replaying['tx'], event: LoggedEvent, requestId: string): Promise<number> {
   const said = [factOf(event, 'decision'), event.principalId, instantOf(event), factOf(event, 'because')];
-  return event.principalId === null ? 0 : (await tx.query(DECIDE, [requestId, ...said])).length;
+  const decided = event.principalId === null ? 0 : (await tx.query(DECIDE, [requestId, ...said])).length;
+  if (decided > 0) await clearReminders(tx, requestId as Id<'Request'>);
+  return decided;
 }
 
 /** Whoever a case restricts is restricted: nobody is worked with because of a backup. */

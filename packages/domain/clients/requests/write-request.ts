@@ -9,6 +9,7 @@ import { failClients } from '../errors.ts';
 import { requestTaken } from './messages/definitions.ts';
 import { lastMinuteOf } from './messages/last-minute-of.ts';
 import { tellClient } from './messages/tell-client.ts';
+import { setReminders } from './reminders/set-reminders.ts';
 import { sealWords } from './request-words.ts';
 import { anAnswerIsDueByTheEarlierLimit } from './rules/an-answer-is-due-by-the-earlier-limit.ts';
 import { writeStep } from './write-step.ts';
@@ -81,6 +82,7 @@ export async function writeRequest(
   const staffId = principal?.staffId ?? null;
   const code = alone ? 'link-and-code' : null;
   await writeStep(tx, { id: stepId, requestId, clientId: client.id, act: 'taken', staffId, code, told, words });
+  await setReminders(tx, requestId as Id<'Request'>, written.dueAt);
   await record(tx, {
     action: 'clients.request-taken',
     outcome: 'allowed',

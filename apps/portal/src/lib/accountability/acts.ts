@@ -51,6 +51,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'clients.request-accused-named': m.action_request_accused_named,
       'clients.request-extended': m.action_request_extended,
       'clients.request-decided': m.action_request_decided,
+      'clients.request-reminded': m.action_request_reminded,
       'clients.client-restricted': m.action_client_restricted,
       'clients.restriction-lifted': m.action_restriction_lifted,
       'clients.request-words-opened': m.action_request_words_opened,

@@ -6,6 +6,7 @@ import type { DecideRequestInput, RequestActInput } from '../../contract/request
 import { failClients } from '../../errors.ts';
 import { requestAnswered } from '../messages/definitions.ts';
 import { tellClient } from '../messages/tell-client.ts';
+import { clearReminders } from '../reminders/set-reminders.ts';
 import { sealingKeyOf, sealWords } from '../request-words.ts';
 import { anActFitsTheStateOfItsCase } from '../rules/an-act-fits-the-state-of-its-case.ts';
 import { writeStep } from '../write-step.ts';
@@ -45,6 +46,7 @@ export function decideRequest(call: SignedInContext, input: DecideRequestInput):
     const { requestId, clientId, number, kind } = found;
     const isErased = found.clientState === 'erased';
     await tx.query(DECIDE, [requestId, input.outcome === 'granted' ? 'done' : 'refused', principal.staffId, because]);
+    await clearReminders(tx, requestId);
     const told = await tellClient(tx, services.keyring, {
       client: { id: clientId, state: found.clientState },
       message: requestAnswered,

@@ -8,6 +8,7 @@ import { failClients } from '../../errors.ts';
 import { requestExtended } from '../messages/definitions.ts';
 import { lastMinuteOf } from '../messages/last-minute-of.ts';
 import { tellClient } from '../messages/tell-client.ts';
+import { setReminders } from '../reminders/set-reminders.ts';
 import { anActFitsTheStateOfItsCase, checksMissing } from '../rules/an-act-fits-the-state-of-its-case.ts';
 import { theOtherLimit } from '../rules/an-answer-is-due-by-the-earlier-limit.ts';
 import { writeStep } from '../write-step.ts';
@@ -86,6 +87,7 @@ export function extendRequest(
     // In a row of holidays both limits may be the same day: then there is nothing to move to.
     if (dueAt <= found.dueAt) throw failClients('CLIENTS_REQUEST_EXTENDED_ONCE');
     await tx.query(EXTEND, [requestId, dueAt, input.because]);
+    await setReminders(tx, requestId, dueAt);
     const told = await tellClient(tx, call.services.keyring, {
       client: { id: clientId, state: found.clientState },
       message: requestExtended,

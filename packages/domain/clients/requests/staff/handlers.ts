@@ -19,8 +19,11 @@ const HANDLERS = `
        OR (g.scope = 'team' AND s.team_id = $4::uuid) OR s.id = $5::uuid)
    ORDER BY s.display_name, s.id LIMIT 200`;
 
+/** Where the client of a case is, and whom it is about. */
+type HandledRequest = Pick<StoredRequest, 'accusedId' | 'regionId' | 'branchId' | 'teamId' | 'clientAssigneeId'>;
+
 /** Whom this case can be given to: never whom it is about. */
-export function handlersOf(tx: SqlTransaction, found: StoredRequest): Promise<Handler[]> {
+export function handlersOf(tx: SqlTransaction, found: HandledRequest): Promise<Handler[]> {
   const { accusedId, regionId, branchId, teamId, clientAssigneeId } = found;
   return tx.query<Handler>(HANDLERS, [accusedId, regionId, branchId, teamId, clientAssigneeId]);
 }

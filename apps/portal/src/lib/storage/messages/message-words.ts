@@ -40,6 +40,7 @@ const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'clients.asking-link': m.message_template_asking_link,
   'clients.request-taken': m.message_template_request_taken,
   'clients.request-extended': m.message_template_request_extended,
+  'clients.request-due': m.message_template_request_due,
   'clients.request-answered': m.message_template_request_answered,
 };
 

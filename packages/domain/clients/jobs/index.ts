@@ -1,0 +1,1 @@
+export { remindOfRequest } from './remind-of-request.job.ts';
