@@ -112,6 +112,10 @@ describe('a request of a client, in a real browser', () => {
     await page.getByLabel('交给谁办理').selectOption({ index: 1 });
     await page.getByRole('button', { name: '分派' }).click();
     await page.locator('[data-act="assigned"]').waitFor(WAIT);
+    await page.getByLabel('更正哪一项').selectOption('remark');
+    await page.getByLabel('正确的内容').fill('七号楼');
+    await page.getByRole('button', { name: '更正', exact: true }).click();
+    await page.locator('[data-act="corrected"]').waitFor(WAIT);
     await page.getByRole('button', { name: '延长并告知客户' }).click();
     await page.locator('[data-act="extended"]').waitFor(WAIT);
     await page.getByLabel('同意并办理').check();
@@ -149,6 +153,7 @@ describe('a request of a client, in a real browser', () => {
     await page.goto(`${opened.portal}/c/requests`);
     await page.getByText(ANSWER).waitFor(WAIT);
     await page.getByText('正在等待彻底删除').waitFor(WAIT);
+    await page.getByText('已更正', { exact: false }).first().waitFor(WAIT);
     await inspect(page, 'client-requests-answered');
     await page.setViewportSize(PHONE);
     await page.getByRole('button', { name: 'English' }).click();

@@ -120,6 +120,24 @@ const CODES = {
       en: 'The complaint is about you. A colleague writes that down and handles it.',
     },
   },
+  CLIENTS_CORRECTION_NOT_A_VALUE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这不是该项目能登记的内容，请核对格式。',
+      en: 'This is no value of that field. Please check how it is written.',
+    },
+  },
+  CLIENTS_CORRECTION_PHONE_TAKEN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '本门店已有另一位客户登记了这个号码，请先核实是否为同一人。',
+      en: 'Another client of this branch has this number. Please find out first whether they are the same person.',
+    },
+  },
+  CLIENTS_REQUEST_NOT_A_CORRECTION: {
+    kind: 'conflict',
+    publicText: { zh: '只有更正请求才能更正资料。', en: 'Only a request for correction corrects a dossier.' },
+  },
   CLIENTS_REQUEST_NEVER_RESTRICTED: {
     kind: 'conflict',
     publicText: { zh: '这个请求目前没有限制客户资料。', en: 'This request does not restrict the client now.' },

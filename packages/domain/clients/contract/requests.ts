@@ -22,7 +22,7 @@ export const RequestBy = z.enum(['subject', 'guardian', 'heir', 'agent-of']);
 export type RequestBy = z.infer<typeof RequestBy>;
 export const RequestAct = z.enum([
   ...(['taken', 'checked', 'assigned', 'accused-named', 'extended'] as const),
-  ...(['granted', 'refused', 'restricted', 'lifted'] as const),
+  ...(['corrected', 'granted', 'refused', 'restricted', 'lifted'] as const),
 ]);
 export type RequestAct = z.infer<typeof RequestAct>;
 
@@ -161,6 +161,12 @@ export const DecideRequestInput = Act.extend({
   language: Language,
 });
 export type DecideRequestInput = z.infer<typeof DecideRequestInput>;
+/** What can be put right in a case; the client's own words are theirs and are not corrected. */
+export const CORRECTABLE_FIELDS = ['name', 'gender', 'phone', 'phone2', 'idNumber', 'remark'] as const;
+export const CorrectableField = z.enum(CORRECTABLE_FIELDS);
+export type CorrectableField = z.infer<typeof CorrectableField>;
+export const CorrectFieldInput = Act.extend({ field: CorrectableField, value: z.string().trim().min(1).max(500) });
+export type CorrectFieldInput = z.infer<typeof CorrectFieldInput>;
 export const LiftRestrictionInput = Act;
 export type RequestActInput = z.infer<typeof Act>;
 

@@ -4,6 +4,7 @@ import {
   AssignRequestInput,
   CaseInput,
   CheckIdentityInput,
+  CorrectFieldInput,
   DecideRequestInput,
   ExtendRequestInput,
   LiftRestrictionInput,
@@ -14,6 +15,7 @@ import {
   TakeRequestInput,
 } from '../contract/requests.ts';
 import { askOwnRequest, showOwnRequests } from './own-requests.ts';
+import { correctField } from './staff/correct-field.ts';
 import { decideRequest, liftRestriction } from './staff/decide-case.ts';
 import { assignRequest, checkIdentity, extendRequest, nameAccused } from './staff/handle-case.ts';
 import { listHandlers } from './staff/handlers.ts';
@@ -61,6 +63,10 @@ export const requestsApi = router({
   nameAccused: handling()
     .input(NameAccusedInput)
     .mutation(({ ctx, input }) => nameAccused(ctx, input)),
+  /** A mutation with a value in its body: it goes into the dossier, sealed. */
+  correct: handling()
+    .input(CorrectFieldInput)
+    .mutation(({ ctx, input }) => correctField(ctx, input)),
   extend: handling()
     .input(ExtendRequestInput)
     .mutation(({ ctx, input }) => extendRequest(ctx, input)),

@@ -1,7 +1,14 @@
 import type { Subject } from '@kean/audit';
 import type { Id } from '@kean/kernel';
 import type { IdentityCheck } from '../contract/request-words.ts';
-import type { ExtensionReason, RefusalReason, RequestBy, RequestKind, RequestState } from '../contract/requests.ts';
+import type {
+  CorrectableField,
+  ExtensionReason,
+  RefusalReason,
+  RequestBy,
+  RequestKind,
+  RequestState,
+} from '../contract/requests.ts';
 
 type RequestId = Id<'Request'>;
 interface OnClient {
@@ -75,6 +82,14 @@ export interface OwnRequestsShown extends OnClient {
   readonly facts: { readonly count: number };
 }
 
+/** A field of the dossier was put right at the client's request; which, and never what it is. */
+export interface FieldCorrected extends OnClient {
+  readonly action: 'clients.field-corrected';
+  readonly purpose: 'data-subject-request';
+  readonly fields: readonly [CorrectableField];
+  readonly facts: { readonly requestId: RequestId };
+}
+
 /** Somebody of the office was reminded of the day of an answer, by mail. */
 export interface RequestReminded extends OnClient {
   readonly action: 'clients.request-reminded';
@@ -114,6 +129,7 @@ export type RequestEvent =
   | ClientRestricted
   | RequestWordsOpened
   | RequestReminded
+  | FieldCorrected
   | OwnRequestsShown
   | RequestsListed
   | RequestRead

@@ -315,6 +315,10 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
   'clients.requests.assign': { ...onRequest, input: () => ({ requestId: newId(), version: 1, staffId: newId() }) },
   'clients.requests.nameAccused': { ...onRequest, input: () => ({ requestId: newId(), version: 1, staffId: newId() }) },
+  'clients.requests.correct': {
+    ...onRequest,
+    input: () => ({ requestId: newId(), version: 1, field: 'gender', value: '女' }),
+  },
   'clients.requests.extend': { ...onRequest, input: () => ({ requestId: newId(), version: 1, because: 'complex' }) },
   'clients.requests.decide': { ...onRequest, input: () => ({ requestId: newId(), version: 1, outcome: 'granted' }) },
   'clients.requests.lift': { ...onRequest, input: () => ({ requestId: newId(), version: 1 }) },

@@ -9,6 +9,7 @@ import {
 } from '@kean/clients/contract/request-words';
 import type { RequestAct, RequestBy, RequestKind, RequestState } from '@kean/clients/contract/requests';
 import type { PublicText } from '@kean/kernel';
+import { fieldWord } from '#lib/clients/field-words.ts';
 import * as m from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
 
@@ -60,6 +61,8 @@ export function actWord(act: RequestAct, name: string | null): string {
       return m.request_act_accused_named({ name: name ?? '—' });
     case 'extended':
       return m.request_act_extended();
+    case 'corrected':
+      return m.request_act_corrected();
     case 'granted':
       return m.request_act_granted();
     case 'refused':
@@ -74,6 +77,7 @@ export function actWord(act: RequestAct, name: string | null): string {
 /** Why it was extended or refused; `null` where the step has no such reason. */
 export function reasonWord(act: RequestAct, code: string | null): string | null {
   if (code === null) return null;
+  if (act === 'corrected') return fieldWord(code);
   if (act === 'extended') return code in EXTENSION_REASONS ? inTongue(EXTENSION_REASONS[code as 'complex']) : null;
   if (act !== 'refused' || !(code in REFUSAL_REASONS)) return null;
   const { title, article } = REFUSAL_REASONS[code as 'not-held'];

@@ -95,7 +95,7 @@ alter table client_request
 alter table client_request_step
   add constraint client_request_step_counts_up check (seq >= 1),
   add constraint client_request_step_act_known
-    check (act in ('taken', 'checked', 'assigned', 'accused-named', 'extended', 'granted', 'refused', 'restricted', 'lifted'));
+    check (act in ('taken', 'checked', 'assigned', 'accused-named', 'extended', 'corrected', 'granted', 'refused', 'restricted', 'lifted'));
 
 -- A decision stands, and a clock that was set is moved once, with a reason, and never back.
 create function client_request_moves() returns trigger language plpgsql as $$

@@ -1,9 +1,10 @@
 import type { Ground } from '@kean/encryption';
-import { type Id, Personal, type StaffId } from '@kean/kernel';
+import { type Id, Personal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import { failClients } from '../../errors.ts';
 import { openedWords } from '../request-words.ts';
+import { keyForRequest } from './key-for-request.ts';
 import { withRequest } from './with-request.ts';
 
 const WORDS = `SELECT words, standing_grounds(client_id) AS grounds FROM client_request_step
@@ -18,7 +19,7 @@ export async function openWords(
   call: SignedInContext,
   { requestId, stepId }: { readonly requestId: Id<'Request'>; readonly stepId: Id<'RequestStep'> },
 ): Promise<Personal<{ readonly words: string }>> {
-  const { principal, authorizer, services } = call;
+  const { principal } = call;
   const looked = await withRequest(call, 'clients.handle-requests', { requestId }, async (tx, found) => {
     const [step] = await tx.query<{ words: Buffer | null; grounds: Ground[] }>(WORDS, [stepId, requestId]);
     if (step === undefined || step.words === null) throw failClients('CLIENTS_REQUEST_NOTHING_WRITTEN');
@@ -35,18 +36,8 @@ export async function openWords(
     return { found, sealed: step.words, grounds: step.grounds };
   });
   const { found, sealed, grounds } = looked;
-  const lapsed =
-    found.assignmentLapsesAt !== null && found.assignmentLapsesAt.getTime() <= services.clock.now().getTime();
-  const assignee = lapsed ? null : (found.clientAssigneeId as StaffId | null);
-  const scope = authorizer.rowReach('clients.handle-requests').widest ?? 'own';
-  const asked = { id: found.clientId, state: found.clientState, grounds, reach: { scope, assignee }, sealed } as const;
-  const { keys, refused } = await services.keyring.keysFor('client', [asked], {
-    principal,
-    purpose: 'data-subject-request',
-  });
-  if (refused.has(found.clientId)) throw failClients('CLIENTS_REQUEST_BASIS_NOT_APPROVED');
-  const key = keys.get(found.clientId);
-  const words = key === undefined ? null : openedWords(key, found.clientId, stepId, sealed);
+  const key = await keyForRequest(call, found, grounds, sealed);
+  const words = key === null ? null : openedWords(key, found.clientId, stepId, sealed);
   if (words === null) throw failClients('CLIENTS_REQUEST_NOTHING_WRITTEN');
   return new Personal({ words });
 }
