@@ -16,7 +16,11 @@ import { getLocale } from '#paraglide/runtime.js';
 /** A text of the contract in the language of the page. */
 export const inTongue = ({ zh, en }: PublicText): string => (getLocale() === 'en' ? en : zh);
 
-export const kindWord = (kind: RequestKind): string => inTongue(REQUEST_KINDS[kind].title);
+/** With a capital, since it stands alone here; within the sentence of a message it has none. */
+export function kindWord(kind: RequestKind): string {
+  const word = inTongue(REQUEST_KINDS[kind].title);
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
 export const articleOf = (kind: RequestKind): string => inTongue(REQUEST_KINDS[kind].article);
 export const KINDS = Object.keys(REQUEST_KINDS) as RequestKind[];
 
