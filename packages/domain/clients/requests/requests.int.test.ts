@@ -333,6 +333,12 @@ describe('a complaint', () => {
     const NOT_FOUND = { message: 'CLIENTS_REQUEST_NOT_FOUND' };
     await expect(accused.get({ requestId })).rejects.toMatchObject(NOT_FOUND);
     await expect(accused.decide({ ...at, outcome: 'granted' })).rejects.toMatchObject(NOT_FOUND);
+    // Nor does the branch's log tell: a manager reads it, and may be the one.
+    const branches = await office.sql.query(
+      "select distinct branch_id from audit_event where facts->>'requestId' = $1 and outcome = 'allowed'",
+      [requestId],
+    );
+    expect(branches).toEqual([{ branch_id: null }]);
     expect((await by(manager, 'branch').get({ requestId })).accusedName).not.toBeNull();
     expect((await compliance().handlers({ requestId })).map(({ staffId }) => staffId)).not.toContain(agent.id);
   });

@@ -11,6 +11,7 @@ import { lastMinuteOf } from './messages/last-minute-of.ts';
 import { tellClient } from './messages/tell-client.ts';
 import { setReminders } from './reminders/set-reminders.ts';
 import { sealWords } from './request-words.ts';
+import { aComplaintStaysOutOfTheBranchsLog } from './rules/a-complaint-stays-out-of-the-branchs-log.ts';
 import { anAnswerIsDueByTheEarlierLimit } from './rules/an-answer-is-due-by-the-earlier-limit.ts';
 import { writeStep } from './write-step.ts';
 
@@ -87,7 +88,7 @@ export async function writeRequest(
     action: 'clients.request-taken',
     outcome: 'allowed',
     principal,
-    branchId: client.branchId,
+    branchId: aComplaintStaysOutOfTheBranchsLog(kind, client.branchId),
     subject: { kind: 'Client', id: client.id },
     facts: { requestId: requestId as Id<'Request'>, kind, by, channel, accusedId: asked.accusedId, told },
   });

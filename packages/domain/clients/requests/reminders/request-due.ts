@@ -5,6 +5,7 @@ import { officeMessage } from '@kean/messages/worker';
 import { z } from 'zod';
 import { record } from '../../audit-events.ts';
 import { lastMinuteOf } from '../messages/last-minute-of.ts';
+import { aComplaintStaysOutOfTheBranchsLog } from '../rules/a-complaint-stays-out-of-the-branchs-log.ts';
 import { requestAsSystem } from './request-as-system.ts';
 
 /** Names nobody and no client: a mail is read on servers that are not ours. */
@@ -63,7 +64,7 @@ async function recordThatItWent(
     action: 'clients.request-reminded',
     outcome: 'allowed',
     principal: null,
-    branchId: found.branchId,
+    branchId: aComplaintStaysOutOfTheBranchsLog(found.kind, found.branchId),
     subject: { kind: 'Client', id: found.clientId },
     facts: { requestId, remindedId: staffId },
   });

@@ -9,6 +9,7 @@ import { requestExtended } from '../messages/definitions.ts';
 import { lastMinuteOf } from '../messages/last-minute-of.ts';
 import { tellClient } from '../messages/tell-client.ts';
 import { setReminders } from '../reminders/set-reminders.ts';
+import { aComplaintStaysOutOfTheBranchsLog } from '../rules/a-complaint-stays-out-of-the-branchs-log.ts';
 import { anActFitsTheStateOfItsCase, checksMissing } from '../rules/an-act-fits-the-state-of-its-case.ts';
 import { theOtherLimit } from '../rules/an-answer-is-due-by-the-earlier-limit.ts';
 import { writeStep } from '../write-step.ts';
@@ -123,6 +124,7 @@ export function stepOf({ principal }: SignedInContext, { requestId, clientId }: 
 }
 
 /** What every event of a case has in common. */
-export function eventOf({ principal }: SignedInContext, { clientId, branchId }: StoredRequest) {
+export function eventOf({ principal }: SignedInContext, { clientId, branchId: home, kind }: StoredRequest) {
+  const branchId = aComplaintStaysOutOfTheBranchsLog(kind, home);
   return { outcome: 'allowed', principal, branchId, subject: { kind: 'Client', id: clientId } } as const;
 }

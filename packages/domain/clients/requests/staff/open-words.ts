@@ -4,6 +4,7 @@ import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import { failClients } from '../../errors.ts';
 import { openedWords } from '../request-words.ts';
+import { aComplaintStaysOutOfTheBranchsLog } from '../rules/a-complaint-stays-out-of-the-branchs-log.ts';
 import { keyForRequest } from './key-for-request.ts';
 import { withRequest } from './with-request.ts';
 
@@ -27,7 +28,7 @@ export async function openWords(
       action: 'clients.request-words-opened',
       outcome: 'allowed',
       principal,
-      branchId: found.branchId,
+      branchId: aComplaintStaysOutOfTheBranchsLog(found.kind, found.branchId),
       subject: { kind: 'Client', id: found.clientId },
       purpose: 'data-subject-request',
       fields: ['request'],

@@ -3,6 +3,7 @@ import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import type { RequestCase } from '../../contract/requests.ts';
 import { clientOf, withoutPlaces } from '../request-rows.ts';
+import { aComplaintStaysOutOfTheBranchsLog } from '../rules/a-complaint-stays-out-of-the-branchs-log.ts';
 import { checksMissing } from '../rules/an-act-fits-the-state-of-its-case.ts';
 import { theOtherLimit } from '../rules/an-answer-is-due-by-the-earlier-limit.ts';
 import { withRequest } from './with-request.ts';
@@ -23,7 +24,7 @@ export function readCase(call: SignedInContext, requestId: Id<'Request'>): Promi
       action: 'clients.request-read',
       outcome: 'allowed',
       principal,
-      branchId: found.branchId,
+      branchId: aComplaintStaysOutOfTheBranchsLog(found.kind, found.branchId),
       subject: { kind: 'Client', id: found.clientId },
       facts: { requestId },
     });
