@@ -17,7 +17,8 @@ const DOORS = [
 ];
 /**
  * Called like a masked field and compared with nothing of a client: what a person calls a view, a factor or a key of their own, the
- * office a role, which column of one's own uploaded list holds what, and what is entered into a form, which is compared with nothing.
+ * office a role, which column of one's own uploaded list holds what, what is entered into a form, which is compared with nothing, and
+ * which field of one client is put right.
  */
 const NAMES = [
   'accountability.log.views.save name',
@@ -26,6 +27,7 @@ const NAMES = [
   'agency.keys.create name',
   'collection.imports.preview input.mapping[]',
   'collection.imports.confirm input.mapping[]',
+  'clients.requests.correct input.field',
   ...['name', 'phone', 'phone2', 'idNumber'].map((field) => `collection.intake.check ${field}`),
 ];
 const GRANTED = Object.values(ROLE_GRANTS).flatMap(({ grants }) => grants);

@@ -1,6 +1,6 @@
 import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
-import { clientsMessages, clientsWorker } from '@kean/clients/worker';
+import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
@@ -8,7 +8,7 @@ import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/sto
 import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
-export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker & MessagesWorker;
+export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker & ClientsWorker & MessagesWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [

@@ -5,6 +5,7 @@ import { ListInput, SearchInput } from './contract.ts';
 import { listClients } from './operations/list-clients.ts';
 import { readDossier } from './operations/read-dossier.ts';
 import { searchClients } from './operations/search-clients.ts';
+import { requestsApi } from './requests/api.ts';
 import { visitsApi } from './visits/api.ts';
 
 const DossierInput = z.strictObject({ clientId: idOf<'Client'>() });
@@ -24,4 +25,5 @@ export const clientsApi = router({
     .input(DossierInput)
     .query(({ ctx, input }) => readDossier(ctx, input.clientId)),
   visits: visitsApi,
+  requests: requestsApi,
 });

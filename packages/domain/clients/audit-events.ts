@@ -1,5 +1,6 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { ClientId } from '@kean/kernel';
+import type { RequestEvent } from './requests/audit-events.ts';
 import type { Reach } from './rules/reach-of-scope.ts';
 import type { QueryKind } from './rules/understand-query.ts';
 import type { VisitEvent } from './visits/audit-events.ts';
@@ -57,7 +58,8 @@ export type ClientsEvent =
   | DossierRead
   | DossierRefused
   | CardsUnreadable
-  | VisitEvent;
+  | VisitEvent
+  | RequestEvent;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<ClientsEvent>;

@@ -59,8 +59,113 @@ const CODES = {
       en: 'Too many tries. Please wait a while and try again.',
     },
   },
+  /** Absent, out of reach, or about whoever asks: one code and one sentence. */
+  CLIENTS_REQUEST_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这个请求，或者不在您的权限范围内。',
+      en: 'This request does not exist or is not within your reach.',
+    },
+  },
+  CLIENTS_REQUEST_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个请求刚刚被别人处理过，请刷新后再看。',
+      en: 'Somebody has just worked on this request. Please load it again.',
+    },
+  },
+  CLIENTS_REQUEST_DECIDED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个请求已经答复，不能再改。客户可以重新提出。',
+      en: 'This request has been answered, and stays so. The client can make a new one.',
+    },
+  },
+  CLIENTS_REQUEST_EXTENDED_ONCE: {
+    kind: 'conflict',
+    publicText: { zh: '答复期限只能延长一次。', en: 'The day of the answer can be moved once.' },
+  },
+  CLIENTS_REQUEST_IDENTITY_OPEN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '请先核实请求人的身份。继承人提出的请求须由两名人员分别核实。',
+      en: 'Establish first who asks. For an heir two people do that, each of them.',
+    },
+  },
+  CLIENTS_REQUEST_REFUSAL_UNEXPLAINED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '不同意时，请选择法定理由，并用客户看得懂的话说明。',
+      en: 'To refuse, choose the reason of the law and say in words that the client understands what it means here.',
+    },
+  },
+  CLIENTS_REQUEST_CHECKED_BY_ANOTHER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '您已核实过一次，第二次须由另一名人员核实。',
+      en: 'You have checked it once; the second check is for somebody else.',
+    },
+  },
+  CLIENTS_REQUEST_HANDLER_NOT_ELIGIBLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '此人不能办理这个请求，请另选一位。',
+      en: 'This person cannot handle the request. Please choose somebody else.',
+    },
+  },
+  CLIENTS_REQUEST_ACCUSED_NAMES_YOU: {
+    kind: 'conflict',
+    publicText: {
+      zh: '投诉涉及您本人，请由同事登记并办理。',
+      en: 'The complaint is about you. A colleague writes that down and handles it.',
+    },
+  },
+  CLIENTS_CORRECTION_NOT_A_VALUE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这不是该项目能登记的内容，请核对格式。',
+      en: 'This is no value of that field. Please check how it is written.',
+    },
+  },
+  CLIENTS_CORRECTION_PHONE_TAKEN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '本门店已有另一位客户登记了这个号码，请先核实是否为同一人。',
+      en: 'Another client of this branch has this number. Please find out first whether they are the same person.',
+    },
+  },
+  CLIENTS_REQUEST_NOT_A_CORRECTION: {
+    kind: 'conflict',
+    publicText: { zh: '只有更正请求才能更正资料。', en: 'Only a request for correction corrects a dossier.' },
+  },
+  CLIENTS_REQUEST_NEVER_RESTRICTED: {
+    kind: 'conflict',
+    publicText: { zh: '这个请求目前没有限制客户资料。', en: 'This request does not restrict the client now.' },
+  },
+  CLIENTS_REQUEST_BASIS_NOT_APPROVED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '尚未批准“响应个人行使权利”的依据，不能打开客户的陈述。请在“处理依据”中先行批准。',
+      en: 'The basis “Answering requests of clients” is not approved, so that what was written cannot be opened. Approve it first.',
+    },
+  },
+  CLIENTS_REQUEST_NOTHING_WRITTEN: {
+    kind: 'not-found',
+    publicText: {
+      zh: '这一步没有文字内容，或已无法打开。',
+      en: 'Nothing is written here, or it cannot be opened any more.',
+    },
+  },
+  CLIENTS_REQUESTS_TOO_MANY: {
+    kind: 'limited',
+    publicText: {
+      zh: '您已有多个请求正在办理，请等待答复后再提出。',
+      en: 'Several of your requests are being worked on. Please wait for an answer first.',
+    },
+  },
 } as const satisfies ErrorTable;
 
+export type ClientsCode = keyof typeof CODES;
 /** Refusals of clients by stable code. */
 export const CLIENTS_ERRORS: ErrorTable = CODES;
 export const failClients = failWith(CODES);

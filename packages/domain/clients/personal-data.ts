@@ -49,6 +49,13 @@ export const personalData = declarePersonalData({
         en: 'needed to serve the client, de-identified for protection (PIPL 13, item 2, and 51, item 3)',
       },
     },
+    'answer-requests': {
+      purpose: { zh: '受理并答复个人行使权利的请求', en: 'to answer people who exercise their rights' },
+      basis: {
+        zh: '履行法定义务所必需（个人信息保护法第十三条第三项、第五十条）',
+        en: 'needed to meet a duty of the law (PIPL 13, item 3, and 50)',
+      },
+    },
     'show-list': {
       purpose: { zh: '在列表中脱敏展示', en: 'to show a masked card in lists' },
       basis: {
@@ -67,6 +74,7 @@ export const personalData = declarePersonalData({
     }),
     ...columnsOf('client_field', ['sealed'], { ...sealed, class: 'sensitive' }),
     ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
+    ...columnsOf('client_request_step', ['words'], { ...sealed, class: 'sensitive', purpose: 'answer-requests' }),
     ...columnsOf('visit_window', ['key'], {
       subject: { kind: 'caller', by: 'ends_at' },
       class: 'pseudonym',

@@ -35,5 +35,16 @@ export const policy = definePolicy({
       conditions: CLIENT_CONDITIONS,
       title: { zh: '给客户发送本人页面的链接', en: 'Give clients a link to their own pages' },
     },
+    ...(
+      [
+        ['take-requests', { zh: '代客户登记权利请求', en: 'Take down requests of clients' }],
+        ['read-requests', { zh: '查看客户的权利请求', en: 'See requests of clients and how they stand' }],
+        ['handle-requests', { zh: '办理、答复客户的权利请求', en: 'Handle and answer requests of clients' }],
+      ] as const
+    ).map(([action, title]) => ({
+      ...{ action, subject: 'Client', title },
+      scopes: EVERY_SCOPE,
+      conditions: CLIENT_CONDITIONS,
+    })),
   ],
 });

@@ -1,6 +1,7 @@
 /** Clause 4 after a restore: who was erased stays erased. The key is gone already; here goes what is about the person beside it. */
 import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
+import { replayRequests, restrictedStay } from './requests/restoring.ts';
 
 const ABOUT = ['client_field', 'client_token', 'demand', 'property', 'message'] as const;
 const REMOVE = ABOUT.map((table) => `delete from ${table} where client_id = any ($1::uuid[])`);
@@ -25,7 +26,8 @@ const WAYS_IN = {
 
 export const clientsRestoration: ClauseRestoration = {
   clause: 'clients',
-  replay: async ({ tx, erased }: Replaying) => {
+  replay: async (replaying: Replaying) => {
+    const { tx, erased } = replaying;
     for (const text of REMOVE) await tx.query(text, [erased.client]);
     const closed = await tx.query(CLOSE, [erased.client]);
     await tx.query(END_WAYS_IN[0]);
@@ -33,9 +35,11 @@ export const clientsRestoration: ClauseRestoration = {
     return [
       { what: ERASED, count: closed.length },
       { what: WAYS_IN, count: links.length },
+      ...(await replayRequests(replaying)),
     ];
   },
   checks: [
+    restrictedStay,
     {
       invariant: 'I6',
       what: {

@@ -34,3 +34,8 @@ export function placeOfPropertyColumn(
 ): SealedPlace {
   return { table: 'property', column, row: propertyId, subject: client };
 }
+
+/** `client_request_step.words` */
+export function placeOfRequestWords(client: ClientId, stepId: string): SealedPlace {
+  return { table: 'client_request_step', column: 'words', row: stepId, subject: client };
+}

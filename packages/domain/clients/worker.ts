@@ -2,8 +2,10 @@ import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
-import { forgetVisits } from './jobs/forget-visits.job.ts';
-import type { VisitsUpkeep } from './visits/forget-visits.ts';
+import { forgetVisits, remindOfRequest } from './jobs/index.ts';
+import { requestAnswered, requestExtended, requestTaken } from './requests/messages/definitions.ts';
+import type { ClientsWorker } from './requests/reminders/remind-handlers.ts';
+import { requestDueMessage } from './requests/reminders/request-due.ts';
 import { askingCode, askingLink, visitCode, visitLink } from './visits/messages/definitions.ts';
 
 const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id, clientId }) => {
@@ -17,19 +19,28 @@ const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id
   });
 };
 
-/** What clients are told on the way into their own pages. */
+/** What clients are told on the way into their own pages, and of what they asked for. */
 export const clientsMessages: readonly RegisteredMessage[] = [
   clientMessage(visitCode, recordThatItWent),
   clientMessage(visitLink, recordThatItWent),
   clientMessage(askingCode, recordThatItWent),
   clientMessage(askingLink, recordThatItWent),
+  clientMessage(requestTaken, recordThatItWent),
+  clientMessage(requestExtended, recordThatItWent),
+  clientMessage(requestAnswered, recordThatItWent),
+  requestDueMessage,
 ];
 
-/** The upkeep of what clients come in by. */
-export const clientsWorker: ClauseWorker<VisitsUpkeep> = {
+export type { ClientsWorker } from './requests/reminders/remind-handlers.ts';
+
+/** The jobs of clients: short ones, a statement or two each. */
+export const clientsWorker: ClauseWorker<ClientsWorker> = {
   clause: 'clients',
-  handlers: [handleJob(forgetVisits, () => import('./jobs/forget-visits.handler.ts'))],
-  concurrency: { 'clients-upkeep': 1 },
+  handlers: [
+    handleJob(remindOfRequest, () => import('./jobs/remind-of-request.handler.ts')),
+    handleJob(forgetVisits, () => import('./jobs/forget-visits.handler.ts')),
+  ],
+  concurrency: { clients: 2, 'clients-upkeep': 1 },
   schedules: [
     defineSchedule({
       name: 'forget-visits',

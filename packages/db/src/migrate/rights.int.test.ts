@@ -63,6 +63,13 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)', kean_worker: 'SD' },
     visit_window: { kean_api: 'SIUD', kean_worker: 'SD' },
+    client_request: {
+      kean_api:
+        'SI U(accused_id assignee_id checked_at checked_by decided_at decided_by due_at extended_at extended_because refused_because restricted_from second_checked_by state version)',
+      kean_worker: 'S',
+    },
+    client_request_number_seq: { kean_api: 'U' },
+    client_request_step: { kean_api: 'SI', kean_worker: 'S U(words)' },
     notice_version: {
       kean_api:
         'SI U(content covers digest editors moved_at published_at published_by revision state withdrawn_at withdrawn_by)',
@@ -135,6 +142,8 @@ const UNDER_ROW_SECURITY = [
   'client',
   'client_field',
   'client_invitation',
+  'client_request',
+  'client_request_step',
   'client_token',
   'client_visit',
   'consent_act',

@@ -42,6 +42,10 @@ const consents = (scope: Scope) => [
   grant('collection.record-consents', 'Client', scope),
 ];
 
+/** What clients ask of the office about their information: taken down and followed, or answered as well. */
+const requests = (scope: Scope, ...acts: ('take' | 'read' | 'handle')[]) =>
+  acts.map((act) => grant(`clients.${act}-requests`, 'Client', scope));
+
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
 const BROKERAGE = [...CONTACT, 'gender', 'remark', 'wording', 'property.address', 'property.wording', 'demand.wording'];
 const EVERY_FIELD = [...BROKERAGE, 'idNumber', 'property.certificateNo'];
@@ -57,6 +61,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     grants: [
       ...masked('own'),
       grant('clients.invite', 'Client', 'own'),
+      ...requests('own', 'take', 'read'),
       grant('circulation.reveal', 'Client', 'own', BROKERAGE),
       // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
       grant('collection.import', 'Import', 'own'),
@@ -73,6 +78,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     grants: [
       ...masked('branch'),
       grant('clients.invite', 'Client', 'branch'),
+      ...requests('branch', 'take', 'read', 'handle'),
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
       grant('collection.import', 'Import', 'branch'),
@@ -138,6 +144,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('agency'),
       // The client's own pages are how most requests are answered.
       grant('clients.invite', 'Client', 'agency'),
+      ...requests('agency', 'take', 'read', 'handle'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       ...log('agency'),

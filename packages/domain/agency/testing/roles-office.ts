@@ -41,6 +41,9 @@ export const OFFERS: readonly ClausePolicy[] = [
         ...CLIENT,
         title: title('给客户发送本人页面的链接', 'Give clients a link to their own pages'),
       },
+      { action: 'take-requests', ...CLIENT, title: title('代客户登记权利请求', 'Take down requests') },
+      { action: 'read-requests', ...CLIENT, title: title('查看客户的权利请求', 'See requests') },
+      { action: 'handle-requests', ...CLIENT, title: title('办理客户的权利请求', 'Handle requests') },
     ],
   }),
   definePolicy({

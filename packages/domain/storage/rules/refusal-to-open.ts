@@ -20,7 +20,10 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
   );
 }
 
+/** What a person takes in: a list, and what they write into a client's case. */
+const TAKING_IN: readonly string[] = ['import', 'write-requests'];
+
 /** Keys are made for what a person takes in; made, they seal and open nothing. */
 export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {
-  return isStaff(principal) && purpose === 'import' ? null : 'purpose-makes-nothing';
+  return isStaff(principal) && TAKING_IN.includes(purpose) ? null : 'purpose-makes-nothing';
 }

@@ -204,8 +204,14 @@ describe('the key of an import', () => {
 
 describe('a new key', () => {
   it('is made for what a person takes in, and for nothing else', () => {
-    expect(refusalToMake('client', byPerson('import'))).toBeNull();
-    for (const use of [bySystem('import'), byPerson('show-list'), bySystem('key-rotation')]) {
+    for (const purpose of ['import', 'write-requests']) expect(refusalToMake('client', byPerson(purpose))).toBeNull();
+    expect(refusalToOpen('client', aClient(), byPerson('write-requests'))).toBe('purpose-opens-nothing');
+    for (const use of [
+      bySystem('write-requests'),
+      bySystem('import'),
+      byPerson('show-list'),
+      bySystem('key-rotation'),
+    ]) {
       expect(refusalToMake('client', use)).toBe('purpose-makes-nothing');
     }
   });

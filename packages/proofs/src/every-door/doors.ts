@@ -37,6 +37,12 @@ const onNotice = {
   input: () => ({ noticeId: newId(), revision: 1 }),
   afterwards: ['COLLECTION_NOTICE_NOT_FOUND'],
 } as const;
+/** None of these is there; that a case is out of reach, or about whoever asks, is told as the same by the tests of its clause. */
+const onRequest = {
+  about: null,
+  input: () => ({ requestId: newId() }),
+  afterwards: ['CLIENTS_REQUEST_NOT_FOUND'],
+} as const;
 const nothing = (): undefined => undefined;
 const idOf = ({ asked }: Act): string => asked?.id ?? newId();
 const onClient = { about: 'Client', notFound: 'CIRCULATION_CLIENT_NOT_FOUND' } as const;
@@ -291,6 +297,31 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'clients.visits.leave': { about: null, input: nothing },
   'clients.visits.own': { about: null, input: nothing },
   'clients.visits.copy': { about: null, input: nothing },
+  'clients.requests.ask': { about: null, input: () => ({ key: newId(), kind: 'copy' }) },
+  'clients.requests.own': { about: null, input: nothing },
+  'clients.requests.take': {
+    ...onLink,
+    input: (act) => ({ key: newId(), clientId: idOf(act), kind: 'copy', channel: 'word', by: 'subject' }),
+    afterwards: ['CLIENTS_REQUESTS_TOO_MANY'],
+  },
+  'clients.requests.list': { about: null, input: () => ({ limit: 1 }) },
+  'clients.requests.ofClient': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.requests.get': onRequest,
+  'clients.requests.handlers': onRequest,
+  'clients.requests.openWords': { ...onRequest, input: () => ({ requestId: newId(), stepId: newId() }) },
+  'clients.requests.checkIdentity': {
+    ...onRequest,
+    input: () => ({ requestId: newId(), version: 1, how: 'papers-seen' }),
+  },
+  'clients.requests.assign': { ...onRequest, input: () => ({ requestId: newId(), version: 1, staffId: newId() }) },
+  'clients.requests.nameAccused': { ...onRequest, input: () => ({ requestId: newId(), version: 1, staffId: newId() }) },
+  'clients.requests.correct': {
+    ...onRequest,
+    input: () => ({ requestId: newId(), version: 1, field: 'gender', value: '女' }),
+  },
+  'clients.requests.extend': { ...onRequest, input: () => ({ requestId: newId(), version: 1, because: 'complex' }) },
+  'clients.requests.decide': { ...onRequest, input: () => ({ requestId: newId(), version: 1, outcome: 'granted' }) },
+  'clients.requests.lift': { ...onRequest, input: () => ({ requestId: newId(), version: 1 }) },
   // None of these is there: whoever may act is told so.
   'collection.bases.approve': {
     about: null,

@@ -54,6 +54,11 @@ import type {
   PropertyView as PropertyShape,
 } from '@kean/clients/contract';
 import type {
+  RequestCase as RequestCaseShape,
+  RequestPage as RequestPageShape,
+  RequestRow as RequestRowShape,
+} from '@kean/clients/contract/requests';
+import type {
   ImportPreview as ImportPreviewShape,
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
@@ -124,6 +129,9 @@ export type ClientPage = Wire<ClientPageShape>;
 export type Dossier = Wire<DossierShape>;
 export type Demand = Wire<z.infer<typeof DemandShape>>;
 export type Property = Wire<z.infer<typeof PropertyShape>>;
+export type RequestRow = Wire<RequestRowShape>;
+export type RequestPage = Wire<RequestPageShape>;
+export type RequestCase = Wire<RequestCaseShape>;
 export type Revealed = Wire<RevealedShape>;
 export type RevealOptions = Wire<RevealOptionsShape>;
 export type ImportView = Wire<ImportViewShape>;

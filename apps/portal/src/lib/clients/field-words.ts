@@ -19,6 +19,7 @@ const SOURCE_WORDS: Readonly<Record<string, () => string>> = {
   import: m.source_import,
   staff: m.source_staff,
   client: m.source_client,
+  correction: m.source_correction,
 };
 
 /** Where a field came from: `import:<id>` names the list. A source this version does not know is shown by its code. */

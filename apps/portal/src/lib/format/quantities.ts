@@ -54,3 +54,8 @@ export function fileSize(bytes: number): string {
 export function clientNumber(number: number): string {
   return `KH-${String(number).padStart(6, '0')}`;
 }
+
+/** Number of a request as people say it: `QQ-000017`. */
+export function requestNumber(number: number): string {
+  return `QQ-${String(number).padStart(6, '0')}`;
+}

@@ -17,6 +17,7 @@ export const PLACES: readonly Place[] = [
   { href: '/', title: m.nav_desk, icon: 'desk' },
   { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
+  { href: '/requests', title: m.nav_requests, icon: 'question', needs: 'clients.read-requests' },
   { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
   { href: '/collection/purposes', title: m.nav_purposes, icon: 'register', needs: 'collection.read-purposes' },
   { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },

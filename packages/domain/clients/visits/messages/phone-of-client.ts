@@ -1,7 +1,9 @@
 import type { SqlTransaction } from '@kean/db';
 import { type DataKey, type Ground, open } from '@kean/encryption';
 import { type ClientId, Personal } from '@kean/kernel';
+import type { SendingPurpose } from '@kean/messages';
 import type { Services } from '@kean/procedures';
+import type { ClientState } from '../../contract.ts';
 import { normalisePhone } from '../../rules/normalise-phone.ts';
 import { placeOfField } from '../../sealed-places.ts';
 import { type Coming, messagesFor } from './definitions.ts';
@@ -20,15 +22,24 @@ const PHONE = `SELECT sealed, standing_grounds(client_id) AS grounds FROM client
  * Opens the phone on record to write to it, as no person: it goes to the client and to nobody of the office. Whether that may be is for the
  * door of the keyring to say, by state and grounds.
  */
-export async function phoneOfClient(
+export function phoneOfClient(
   tx: SqlTransaction,
   keyring: Services['keyring'],
   client: Coming & { readonly id: ClientId },
 ): Promise<PhoneOfClient> {
+  return phoneToWriteTo(tx, keyring, client, messagesFor(client).code.purpose);
+}
+
+/** The same for a message of any purpose that clients are written to for. */
+export async function phoneToWriteTo(
+  tx: SqlTransaction,
+  keyring: Services['keyring'],
+  client: { readonly id: ClientId; readonly state: ClientState },
+  purpose: SendingPurpose,
+): Promise<PhoneOfClient> {
   const [row] = await tx.query<{ sealed: Buffer; grounds: Ground[] }>(PHONE, [client.id]);
   if (row === undefined) return { refused: 'no-phone' };
   const asked = { id: client.id, state: client.state, ...row, reach: { scope: 'system', assignee: null } } as const;
-  const { purpose } = messagesFor(client).code;
   const { keys } = await keyring.keysFor('client', [asked], { principal: 'system', purpose });
   const key = keys.get(client.id);
   if (key === undefined) return { refused: 'no-ground' };

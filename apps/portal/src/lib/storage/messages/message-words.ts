@@ -38,6 +38,10 @@ const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'clients.visit-link': m.message_template_visit_link,
   'clients.asking-code': m.message_template_asking_code,
   'clients.asking-link': m.message_template_asking_link,
+  'clients.request-taken': m.message_template_request_taken,
+  'clients.request-extended': m.message_template_request_extended,
+  'clients.request-due': m.message_template_request_due,
+  'clients.request-answered': m.message_template_request_answered,
 };
 
 /** What a message is about; one of a later version is called by the name of its template. */

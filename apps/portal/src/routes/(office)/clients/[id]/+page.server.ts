@@ -9,9 +9,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const end = (failure: unknown) => endPage(failure, url.pathname);
   const readAt = new Date().toISOString();
   const asked = url.searchParams.get('tab');
-  const tab = asked === 'looks' || asked === 'consents' ? asked : ('needs' as const);
+  const tab = asked === 'looks' || asked === 'consents' || asked === 'requests' ? asked : ('needs' as const);
   const dossier = locals.api.clients.dossier.query({ clientId: params.id }).catch(end);
-  const rest = { looks: null, consents: null, refusal: null, readAt, further: false };
+  const rest = { looks: null, consents: null, requests: null, refusal: null, readAt, further: false };
   if (tab === 'needs') return { ...rest, dossier: await dossier, tab };
   if (tab === 'consents') {
     const consents = locals.api.collection.consents.of.query({ clientId: params.id } as never).then(
@@ -22,6 +22,18 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       },
     );
     const [read, view] = await Promise.all([dossier, consents]);
+    return { ...rest, dossier: read, tab, ...view };
+  }
+
+  if (tab === 'requests') {
+    const requests = locals.api.clients.requests.ofClient.query({ clientId: params.id }).then(
+      (rows) => ({ requests: rows, refusal: null }),
+      (failure: unknown) => {
+        const told = toldBy(failure);
+        return told?.kind === 'forbidden' ? { requests: null, refusal: sentenceOf(told) } : end(failure);
+      },
+    );
+    const [read, view] = await Promise.all([dossier, requests]);
     return { ...rest, dossier: read, tab, ...view };
   }
 
