@@ -1,7 +1,13 @@
 import type { Place } from '@kean/encryption';
 import type { ClientId } from '@kean/kernel';
 import { placeOfMessage } from '@kean/messages';
-import { placeOfCard, placeOfDemandWording, placeOfField, placeOfPropertyColumn } from '../sealed-places.ts';
+import {
+  placeOfCard,
+  placeOfDemandWording,
+  placeOfField,
+  placeOfPropertyColumn,
+  placeOfSignature,
+} from '../sealed-places.ts';
 
 /** A column whose bytes are sealed under the client's key, and how all of it is read and written for some clients. */
 export interface SealedColumn {
@@ -16,7 +22,7 @@ export interface SealedColumn {
 
 /** A column of a table whose rows have an id of their own. */
 function itemColumn(
-  table: 'demand' | 'property' | 'message',
+  table: 'demand' | 'property' | 'message' | 'client_signature',
   column: string,
   place: SealedColumn['place'],
 ): SealedColumn {
@@ -59,6 +65,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   itemColumn('property', 'address', (client, row) => placeOfPropertyColumn(client, 'address', row)),
   itemColumn('property', 'certificate_no', (client, row) => placeOfPropertyColumn(client, 'certificate_no', row)),
   itemColumn('property', 'wording', (client, row) => placeOfPropertyColumn(client, 'wording', row)),
+  itemColumn('client_signature', 'sealed', placeOfSignature),
   // What waits to be sent to the client.
   itemColumn('message', 'sealed', placeOfMessage),
 ];

@@ -10,9 +10,16 @@ import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../con
 import { failCollection } from '../../errors.ts';
 import { inClientTransaction } from './client-transaction.ts';
 
+/** The last words that rest on paper nobody countersigned, and that somebody else took down. */
+const TO_COUNTERSIGN = `SELECT a.id FROM consent_act a WHERE a.client_id = $1::uuid AND a.channel = 'paper' AND a.kind = 'given'
+    AND a.recorded_by <> $2::uuid AND NOT EXISTS (SELECT FROM consent_countersign k WHERE k.act_id = a.id)
+    AND EXISTS (SELECT FROM consent_answer w WHERE w.act_id = a.id AND w.answer = 'given' AND NOT EXISTS (
+      SELECT FROM consent_act l JOIN consent_answer v ON v.act_id = l.id
+      WHERE l.client_id = a.client_id AND l.seq > a.seq AND v.purpose = w.purpose AND v.class = w.class))`;
+
 /** What one client answered and where it stands. No value of the client is in it. @throws AppError COLLECTION_CLIENT_NOT_FOUND */
 export function viewConsents(call: SignedInContext, clientId: ClientId): Promise<ClientConsents> {
-  const { authorizer } = call;
+  const { authorizer, principal } = call;
   return inClientTransaction(call, 'collection.read-consents', clientId, async (tx) => {
     await requireClient(tx, clientId);
     return {
@@ -21,6 +28,9 @@ export function viewConsents(call: SignedInContext, clientId: ClientId): Promise
       receipts: await receiptsOf(tx, clientId),
       notice: await noticeToShow(tx),
       mayRecord: authorizer.rowReach('collection.record-consents').widest !== null,
+      toCountersign: (await tx.query<{ id: Id<'ConsentAct'> }>(TO_COUNTERSIGN, [clientId, principal.staffId])).map(
+        ({ id }) => id,
+      ),
     };
   });
 }
