@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ClientId, Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
@@ -8,6 +7,7 @@ import { statesOf, viewStanding } from '../../consent/states-of.ts';
 import { requireClient, versionOf } from '../../consent/stored-consents.ts';
 import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../contract/consents.ts';
 import { failCollection } from '../../errors.ts';
+import { consentBellOf } from '../../watching/consent-bell.ts';
 import { inClientTransaction } from './client-transaction.ts';
 
 /** The last words that rest on paper nobody countersigned, and that somebody else took down. */
@@ -35,11 +35,9 @@ export function viewConsents(call: SignedInContext, clientId: ClientId): Promise
   });
 }
 
-/** How often an open dossier looks, in milliseconds: the longest that a screen shows what a client took back. */
-const LOOK_EVERY_MS = 500;
-
 /**
- * The same, whenever it has changed, until the watcher leaves or the time is over. An open dossier closes its fields by it.
+ * The same, whenever it has changed, until the watcher leaves or the time is over. An open dossier closes its fields by it; one at which nothing
+ * happens asks nothing.
  * @throws AppError COLLECTION_CLIENT_NOT_FOUND, also when the client gets out of reach meanwhile
  */
 export async function* watchConsents(
@@ -49,20 +47,23 @@ export async function* watchConsents(
 ): AsyncGenerator<ClientConsents, void, undefined> {
   const { clock } = call.services;
   const until = clock.now().getTime() + forSeconds * 1_000;
+  const bell = consentBellOf(call.services.db);
+  const leave = bell.follow();
   let shown = '';
-  while (signal?.aborted !== true) {
-    const view = await viewConsents(call, clientId);
-    const states = view.states.map(({ state, otherBasis }) => `${state} ${otherBasis?.article ?? ''}`);
-    const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
-    if (changed !== shown) yield view;
-    shown = changed;
-    if (clock.now().getTime() >= until) return;
-    await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(unlessAborted);
+  try {
+    while (signal?.aborted !== true) {
+      const rings = bell.rings(clientId, Math.max(0, until - clock.now().getTime()), signal);
+      const view = await viewConsents(call, clientId);
+      const states = view.states.map(({ state, otherBasis }) => `${state} ${otherBasis?.article ?? ''}`);
+      const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
+      if (changed !== shown) yield view;
+      shown = changed;
+      if (clock.now().getTime() >= until) return;
+      await rings;
+    }
+  } finally {
+    leave();
   }
-}
-
-function unlessAborted(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }
 
 /**
