@@ -10,6 +10,7 @@ import { PHONE } from './browser.ts';
 import { largestPaintOnCheapPhone } from './largest-paint.ts';
 import { openedOffice } from './opened-office.ts';
 import { personOf, whenAlive } from './steps.ts';
+import { newestCode } from './text-messages.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -59,22 +60,6 @@ describe('the client’s own pages, in a real browser', () => {
   });
   afterAll(() => writer?.close());
 
-  /** The code of the newest text message in the inbox of the demonstration. */
-  async function newestCode(before: number): Promise<string> {
-    const read = () =>
-      operator.page.evaluate(async () => {
-        const response = await fetch('/trpc/storage.messages.inbox', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: '{}',
-        });
-        return response.text();
-      });
-    const codesIn = (text: string) => Array.from(text.matchAll(/验证码 (\d{6})/g), ([, code]) => code ?? '');
-    await expect.poll(async () => codesIn(await read()).length, WAIT).toBeGreaterThan(before);
-    return codesIn(await read())[0] ?? '';
-  }
-
   it('begin with a QR code on the agent’s screen, which follows how far the client has come', async () => {
     const { page, complaints } = agent;
     await page.goto(`${opened.portal}/clients/${clientId}`);
@@ -117,7 +102,7 @@ describe('the client’s own pages, in a real browser', () => {
 
     await page.getByRole('button', { name: '获取验证码' }).click();
     await page.getByLabel('六位验证码').fill('000000');
-    const code = await newestCode(0);
+    const code = await newestCode(operator, 0);
     await agent.page.getByText('已打开，验证码已发送').waitFor(WAIT);
     await page.getByRole('button', { name: '进入' }).click();
     await page.getByRole('alert').getByText('链接或验证码不正确').waitFor(WAIT);
@@ -175,6 +160,15 @@ describe('the client’s own pages, in a real browser', () => {
     const answered = page.locator('[data-purpose="viewing"]');
     await answered.getByText('已同意').waitFor(WAIT);
     await inspect(page, 'client-answered');
+    // Each form has a key of its own: two of them sent from one page are two acts.
+    const keys = await page
+      .locator('input[name=key]')
+      .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(keys.length);
+    // With the two files of a receipt, the key that checks them; without a visit as well.
+    const key = await page.request.get(`${opened.portal}/c/receipts/key`);
+    expect(await key.json()).toMatchObject({ kty: 'OKP', crv: 'Ed25519' });
     await answered.getByRole('button', { name: /撤回同意/ }).click();
     await answered.getByText('已撤回').waitFor(WAIT);
     expect(await page.getByRole('button', { name: '回执文件' }).count()).toBe(2);

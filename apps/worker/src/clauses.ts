@@ -1,7 +1,7 @@
 import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
-import { collectionWorker, type ImportWorker } from '@kean/collection/worker';
+import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
@@ -22,4 +22,4 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
 ];
 
 /** What the clauses say to people: one line per clause. */
-export const MESSAGES = messageBook([...agencyMessages, ...clientsMessages]);
+export const MESSAGES = messageBook([...agencyMessages, ...clientsMessages, ...collectionMessages]);

@@ -65,10 +65,20 @@ test('a client leaves quarantine by their own act, and writes nothing else of th
     inSqlTransaction(db, visitorPrincipal(own), (tx) =>
       tx.query(`update client set state = $2::client_state where id = $1 returning id`, [client, state]),
     );
-  expect(await become(own, 'active')).toHaveLength(1);
-  expect(await become(other, 'active')).toEqual([]);
+  const standing = (state: string) =>
+    sql.query('update client set state = $2::client_state where id = any ($1::uuid[])', [[own, other], state]);
+  await standing('quarantined');
   for (const state of ['erased', 'restricted', 'quarantined'])
     await expect(become(own, state)).rejects.toMatchObject({ code: 'DB_REFUSED' });
+  expect(await become(own, 'active')).toHaveLength(1);
+  expect(await become(other, 'active')).toEqual([]);
+  // Neither whoever was restricted nor whoever is a client already is moved by it, whatever they ask for.
+  for (const now of ['restricted', 'active', 'erased']) {
+    await standing(now);
+    for (const state of ['active', 'quarantined', 'restricted', 'erased'])
+      expect(await become(own, state), `${now} to ${state}`).toEqual([]);
+  }
+  await standing('active');
   const visit = inSqlTransaction(db, visitorPrincipal(own), (tx) =>
     tx.query(
       `insert into client_visit (id, client_id, invitation_id, token_digest, ends_at) values ($1, $2, $3, $4, now())`,

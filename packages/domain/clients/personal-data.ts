@@ -42,6 +42,13 @@ export const personalData = declarePersonalData({
         en: 'needed to meet the duty to protect personal information (PIPL 13, item 3, and 51)',
       },
     },
+    'prove-consent': {
+      purpose: { zh: '证明同意由客户本人作出', en: 'to prove that a consent was given by the client' },
+      basis: {
+        zh: '履行证明已取得同意的法定义务所必需（个人信息保护法第十三条第三项、第十四条、第六十九条）',
+        en: 'needed to meet the duty to prove consent (PIPL 13, item 3, 14 and 69)',
+      },
+    },
     'find-client': {
       purpose: { zh: '在不解密的情况下查找客户', en: 'to find a client without opening anything' },
       basis: {
@@ -73,6 +80,7 @@ export const personalData = declarePersonalData({
       subject: byOwnId,
     }),
     ...columnsOf('client_field', ['sealed'], { ...sealed, class: 'sensitive' }),
+    ...columnsOf('client_signature', ['sealed'], { ...sealed, class: 'identity', purpose: 'prove-consent' }),
     ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
     ...columnsOf('client_request_step', ['words'], { ...sealed, class: 'sensitive', purpose: 'answer-requests' }),
     ...columnsOf('visit_window', ['key'], {

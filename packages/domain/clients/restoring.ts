@@ -3,7 +3,7 @@ import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
 import { replayRequests, restrictedStay } from './requests/restoring.ts';
 
-const ABOUT = ['client_field', 'client_token', 'demand', 'property', 'message'] as const;
+const ABOUT = ['client_field', 'client_token', 'client_signature', 'demand', 'property', 'message'] as const;
 const REMOVE = ABOUT.map((table) => `delete from ${table} where client_id = any ($1::uuid[])`);
 /** The row stays as a stone: its id stands in the log. Its card was sealed under the key that is gone. */
 const CLOSE = `
@@ -43,8 +43,8 @@ export const clientsRestoration: ClauseRestoration = {
     {
       invariant: 'I6',
       what: {
-        zh: '已删除的客户没有字段、索引、需求、房源或消息',
-        en: 'no erased client has a field, a token, a demand, a property or a message',
+        zh: '已删除的客户没有字段、索引、签名、需求、房源或消息',
+        en: 'no erased client has a field, a token, a signature, a demand, a property or a message',
       },
       wrong: async (tx, erased) => (await tx.query(LEFT, [erased.client])).length,
     },

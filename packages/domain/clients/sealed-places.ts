@@ -26,6 +26,11 @@ export function placeOfDemandWording(client: ClientId, demandId: string): Sealed
   return { table: 'demand', column: 'wording', row: demandId, subject: client };
 }
 
+/** `client_signature.sealed` */
+export function placeOfSignature(client: ClientId, wordId: string): SealedPlace {
+  return { table: 'client_signature', column: 'sealed', row: wordId, subject: client };
+}
+
 /** `property.address`, `property.certificate_no`, `property.wording` */
 export function placeOfPropertyColumn(
   client: ClientId,

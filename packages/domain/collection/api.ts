@@ -1,6 +1,8 @@
 import { procedure, router, visitProcedure } from '@kean/procedures';
 import { BasisInput, ProposeBasisInput } from './contract/bases.ts';
 import {
+  AskConsentCodeInput,
+  ConsentActInput,
   ConsentsOfInput,
   ReceiptOfInput,
   RecordConsentInput,
@@ -14,7 +16,10 @@ import { approveBasis, endBasis, listBases, proposeBasis } from './operations/ba
 import { cancelImport } from './operations/cancel-import.ts';
 import { checkForm } from './operations/check-form.ts';
 import { confirmImport } from './operations/confirm-import.ts';
+import { askConsentCode } from './operations/consents/ask-consent-code.ts';
+import { countersignPaper } from './operations/consents/countersign-paper.ts';
 import { recordConsents, takeBackConsents } from './operations/consents/record-consents.ts';
+import { showSignature } from './operations/consents/show-signature.ts';
 import { handOutReceipt, viewConsents, watchConsents } from './operations/consents/view-consents.ts';
 import { getImport, watchImport } from './operations/get-import.ts';
 import { listImports } from './operations/list-imports.ts';
@@ -95,6 +100,18 @@ export const collectionApi = router({
     record: recordingConsents()
       .input(RecordConsentInput)
       .mutation(({ ctx, input }) => recordConsents(ctx, input)),
+    /** To the client's phone; the answer tells nothing of the code. */
+    askCode: recordingConsents()
+      .input(AskConsentCodeInput)
+      .mutation(({ ctx, input }) => askConsentCode(ctx, input)),
+    /** Opens what paper says: the proof of who countersigns has to be fresh. */
+    countersign: procedure({ clause: 'collection', action: 'collection.record-consents', stepUpMinutes: 15 })
+      .input(ConsentActInput)
+      .mutation(({ ctx, input }) => countersignPaper(ctx, input)),
+    /** A mutation, because looking stands in the log. */
+    signature: readingConsents()
+      .input(ConsentActInput)
+      .mutation(async ({ ctx, input }) => (await showSignature(ctx, input)).open()),
     withdraw: recordingConsents()
       .input(WithdrawConsentInput)
       .mutation(({ ctx, input }) => takeBackConsents(ctx, input)),

@@ -120,6 +120,48 @@ export interface ConsentMoved {
   };
 }
 
+/** A code was queued for the client's phone, to say on the tablet that an answer is theirs. */
+export interface ConsentCodeQueued {
+  readonly action: 'collection.consent-code-queued';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly wordId: string; readonly purposes: number };
+}
+
+/** A message about consents went out: a code, or that an answer was taken down. */
+export interface ConsentMessageSent {
+  readonly action: 'collection.consent-message-sent';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly messageId: string };
+}
+
+/** What was typed on the tablet was not the code. */
+export interface ConsentCodeRefused {
+  readonly action: 'collection.consent-code-refused';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly reason: WordRefusal };
+}
+export type WordRefusal = 'unknown' | 'expired' | 'replaced' | 'guessed' | 'not-sent' | 'wrong';
+
+/** A second person held the paper that an answer was taken from. */
+export interface PaperCountersigned {
+  readonly action: 'collection.consent-countersigned';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly actId: string };
+}
+
+/** Somebody looked at the signature of a client. */
+export interface SignatureShown {
+  readonly action: 'collection.signature-shown';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: string;
+  readonly facts: { readonly actId: string };
+}
+
 /** A receipt was handed out. */
 export interface ReceiptHandedOut {
   readonly action: 'collection.receipt-handed-out';
@@ -149,6 +191,11 @@ export type CollectionEvent =
   | UploadDestroyed
   | NoticeMoved
   | ConsentMoved
+  | ConsentCodeQueued
+  | ConsentMessageSent
+  | ConsentCodeRefused
+  | PaperCountersigned
+  | SignatureShown
   | ReceiptHandedOut
   | BasisMoved;
 

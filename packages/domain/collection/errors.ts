@@ -213,9 +213,63 @@ const CODES = {
   COLLECTION_CONSENT_NEEDS_WRITING: {
     kind: 'invalid',
     publicText: {
-      zh: '敏感信息的单独同意、存量客户的首次同意不能口头转述。请让客户用自己的手机、在平板上签署或填写纸质同意书。',
-      en: 'A separate consent, and the first one of a client from an old list, cannot be passed on by word of mouth. Please let the client use their phone, sign on the tablet, or sign on paper.',
+      zh: '敏感信息的单独同意、存量客户的首次同意不能口头转述，也不能只凭平板签名。请让客户用自己的手机、用发到其手机的验证码确认，或填写纸质同意书。',
+      en: 'A separate consent, and the first one of a client from an old list, cannot be passed on by word of mouth or by a signature alone. Please let the client use their phone, the code that goes to it, or paper.',
     },
+  },
+  COLLECTION_CONSENT_NEEDS_ACT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '平板上的同意须由客户本人确认：输入发到其手机的验证码，或在平板上签名。没有记录任何答复。',
+      en: 'A consent on the tablet is confirmed by the client: with the code that goes to their phone, or by a signature. Nothing was recorded.',
+    },
+  },
+  COLLECTION_CONSENT_NEEDS_CODE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '敏感信息的单独同意须用发到客户手机的验证码确认，平板签名不够。没有记录任何答复。',
+      en: 'A separate consent to sensitive information needs the code that goes to the client’s phone; a signature is not enough. Nothing was recorded.',
+    },
+  },
+  COLLECTION_CONSENT_NOT_SIGNED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '签名过短，无法作为签名保存。请客户重新签名，或改用手机验证码。',
+      en: 'This is too little to be kept as a signature. Please let the client sign again, or use the code to the phone.',
+    },
+  },
+  /** Wrong, expired, replaced, not gone out yet, tried too often: one code and one sentence. */
+  COLLECTION_CONSENT_CODE_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '验证码不正确或已失效，没有记录任何答复。请核对最新一条短信；仍不成功时请重新发送，或稍后再试。',
+      en: 'The code is not right, or no longer valid; nothing was recorded. Please look at the newest message, ask for another code, or try later.',
+    },
+  },
+  COLLECTION_CONSENT_ASKED_TOO_OFTEN: {
+    kind: 'limited',
+    publicText: {
+      zh: '发送验证码过于频繁，请稍后再试，以免打扰客户。',
+      en: 'Too many codes were sent. Please wait, so as not to disturb the client.',
+    },
+  },
+  COLLECTION_CONSENT_NO_PHONE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '客户没有可以接收验证码的手机号，或目前不能向其发送。请改用纸质同意书，由另一位同事复核。',
+      en: 'There is no mobile phone that a code could go to, or it must not be written to now. Please use paper, which a colleague countersigns.',
+    },
+  },
+  COLLECTION_COUNTERSIGN_NOT_POSSIBLE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份答复不需要复核，或须由记录人以外的同事复核。请刷新后再看。',
+      en: 'This answer needs no countersignature, or it needs that of somebody who did not record it. Please refresh and look again.',
+    },
+  },
+  COLLECTION_SIGNATURE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份签名。', en: 'This signature does not exist.' },
   },
   COLLECTION_CONSENT_PAPER_UNNAMED: {
     kind: 'invalid',

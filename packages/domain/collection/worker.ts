@@ -1,6 +1,9 @@
+import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
+import { record } from './audit-events.ts';
 import { destroyUpload, inspectImport, runImport } from './jobs/index.ts';
 import type { ImportWorker } from './operations/import-worker.ts';
+import { consentCode, consentNoted } from './words/messages.ts';
 
 export type { ImportWorker, RightsOf } from './operations/import-worker.ts';
 
@@ -14,3 +17,30 @@ export const collectionWorker: ClauseWorker<ImportWorker> = {
   ],
   concurrency: { collection: 2, 'collection-inspect': 2, 'collection-upkeep': 2 },
 };
+
+const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id, clientId }) => {
+  if (clientId === null) return;
+  await record(tx, {
+    action: 'collection.consent-message-sent',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Client', id: clientId },
+    facts: { messageId: id },
+  });
+};
+
+/** The key of the message ends with the act that it tells of. From now on a day runs, in which the client may object. */
+const TOLD = `
+  insert into consent_told (act_id)
+  select a.id from message m join consent_act a on m.key = 'collection.consent-noted/' || a.id and a.client_id = m.client_id
+   where m.id = $1 on conflict do nothing`;
+const writeDownThatTheClientKnows: NonNullable<RegisteredMessage['sent']> = async (tx, went) => {
+  await tx.query(TOLD, [went.id]);
+  await recordThatItWent(tx, went);
+};
+
+/** What clients are told about their consents. */
+export const collectionMessages: readonly RegisteredMessage[] = [
+  clientMessage(consentCode, recordThatItWent),
+  clientMessage(consentNoted, writeDownThatTheClientKnows),
+];

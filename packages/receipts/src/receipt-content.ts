@@ -47,6 +47,8 @@ export interface ReceiptRecord {
   readonly validUntil: Date | null;
   readonly by: 'subject' | 'guardian';
   readonly channel: 'own-phone' | 'tablet' | 'attested' | 'paper';
+  /** On the tablet: what the client did. `signatureDigest`: lower-case hex of SHA-256 over the drawing. */
+  readonly word?: { readonly way: 'code' | 'signature'; readonly signatureDigest: string | null } | null;
 }
 
 /**

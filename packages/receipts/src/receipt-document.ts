@@ -127,7 +127,7 @@ function dataDocument({ code, title, term, sensitive, required }: ReceiptData): 
   };
 }
 
-function statusOf({ status, kind, at, validUntil, by, channel }: ReceiptRecord): Json {
+function statusOf({ status, kind, at, validUntil, by, channel, word = null }: ReceiptRecord): Json {
   const duration: Json =
     validUntil === null
       ? {
@@ -139,9 +139,22 @@ function statusOf({ status, kind, at, validUntil, by, channel }: ReceiptRecord):
     '@type': [STATUS[status], KIND[kind]],
     'dpv:isIndicatedAtTime': at.toISOString(),
     'dpv:isIndicatedBy': { '@id': by === 'subject' ? 'dpv:DataSubject' : 'dpv:GuardianOfDataSubject' },
-    'dpv:hasIndicationMethod': inBoth(CHANNEL[channel]),
+    'dpv:hasIndicationMethod': inBoth(word === null ? CHANNEL[channel] : wordOf(word)),
     'dpv:hasDuration': duration,
   };
+}
+
+/** How the client made it theirs on the tablet; of a signature the digest, never a line. */
+function wordOf({ way, signatureDigest }: NonNullable<ReceiptRecord['word']>): PublicText {
+  return way === 'code'
+    ? {
+        zh: '门店平板，由本人手机收到的验证码确认',
+        en: "on the office's tablet, confirmed by a code to the client's phone",
+      }
+    : {
+        zh: `门店平板上手写签名（sha256:${signatureDigest}）`,
+        en: `signed by hand on the office's tablet (sha256:${signatureDigest})`,
+      };
 }
 
 function inBoth({ zh, en }: PublicText): Json {

@@ -7,6 +7,7 @@ import {
   placeOfField,
   placeOfPropertyColumn,
   placeOfRequestWords,
+  placeOfSignature,
 } from '../sealed-places.ts';
 
 /** A column whose bytes are sealed under the client's key, and how all of it is read and written for some clients. */
@@ -22,7 +23,7 @@ export interface SealedColumn {
 
 /** A column of a table whose rows have an id of their own. */
 function itemColumn(
-  table: 'demand' | 'property' | 'message' | 'client_request_step',
+  table: 'demand' | 'property' | 'message' | 'client_request_step' | 'client_signature',
   column: string,
   place: SealedColumn['place'],
 ): SealedColumn {
@@ -67,6 +68,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   itemColumn('property', 'wording', (client, row) => placeOfPropertyColumn(client, 'wording', row)),
   // What clients asked for in their own words, and what they were answered.
   itemColumn('client_request_step', 'words', placeOfRequestWords),
+  itemColumn('client_signature', 'sealed', placeOfSignature),
   // What waits to be sent to the client.
   itemColumn('message', 'sealed', placeOfMessage),
 ];

@@ -243,6 +243,22 @@ describe('guessing', () => {
     expect((await enter(linkSecret, code)).visitToken).toHaveLength(43);
   });
 
+  it('gives back the try that was right and no other: whoever holds links of their own guesses no more at others by them', async () => {
+    const place = 'the guesser with a link';
+    const guess = () => enter(newLinkSecret(), '111111', place).catch(({ code }: { code: string }) => code);
+    const told: unknown[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      told.push(...(await Promise.all(Array.from({ length: 19 }, guess))));
+      const id = await mine();
+      const linkSecret = await aLink(id);
+      await askCode(aFrontCall(office, place), { linkSecret, language: 'zh' }).catch(() => undefined);
+      const code = (await newestMessageTo(office, id))?.values.code ?? '';
+      await enter(linkSecret, code, place).catch(() => undefined);
+    }
+    expect(told.filter((one) => one === 'CLIENTS_VISIT_REFUSED')).toHaveLength(60);
+    expect(told.filter((one) => one === 'CLIENTS_VISIT_LIMITED')).toHaveLength(16);
+  });
+
   it('in a storm from everywhere has room for some and turns away the rest at once', async () => {
     const began = performance.now();
     const storm = Array.from({ length: 300 }, async () => {

@@ -270,7 +270,8 @@ describe('a receipt', () => {
     const id = await aPerson({ fields: { name: '陈示例', phone: '13911112222' } });
     const { receiptId } = await give(
       saying(id, [given('signing', { separate: ['identity-document'] }), given('viewing', { answer: 'refused' })], {
-        channel: 'tablet',
+        channel: 'paper',
+        paperRef: 'KA-2026-17',
         recordedBy: agent.id,
         principal: aPrincipal(agent),
       }),

@@ -1,15 +1,18 @@
 import type { SqlTransaction } from '@kean/db';
 import type { ClientId, Id, Principal, StaffId } from '@kean/kernel';
-import { type ConsentAct, type ConsentChannel, GENERAL_CLASS, type PurposeAnswer } from '../contract/consents.ts';
+import type { ConsentAct, ConsentChannel, PurposeAnswer } from '../contract/consents.ts';
 import { failCollection } from '../errors.ts';
-import { purposeOf } from '../purposes/index.ts';
 import { anAnswerIsWhole } from '../rules/an-answer-is-whole.ts';
-import { sensitiveClassesOf } from '../rules/sensitive-fields-have-a-class.ts';
-import { whoeverIsInQuarantineAnswersInPerson } from '../rules/whoever-is-in-quarantine-answers-in-person.ts';
+import {
+  leavesQuarantineAtOnce,
+  whoeverIsInQuarantineAnswersInPerson,
+} from '../rules/whoever-is-in-quarantine-answers-in-person.ts';
+import { type GivenWord, keepSignature, signatureDigestOf } from '../words/signed-word.ts';
 import { requireNoticeInForce } from './notice-to-show.ts';
-import { statesOf } from './states-of.ts';
+import { digestOfAnswers, rowsOfAnswer } from './said-answers.ts';
+import { type Standing, statesOf } from './states-of.ts';
 import { holdClient } from './stored-consents.ts';
-import { type AnswerRow, actSaidBefore, type ConsentMeans, digestOfSaid, writeAct } from './write-act.ts';
+import { type AnswerRow, actSaidBefore, type ConsentMeans, writeAct } from './write-act.ts';
 
 /** What a client answered, purpose by purpose, after having been shown a notice. */
 export interface GivenAnswers {
@@ -21,6 +24,8 @@ export interface GivenAnswers {
   readonly by: 'subject' | 'guardian';
   readonly underFourteen: boolean;
   readonly paperRef?: string | null | undefined;
+  /** On the tablet: what the client did. A code has been proven before; a signature is kept beside the act. */
+  readonly word?: GivenWord | null | undefined;
   readonly answers: readonly PurposeAnswer[];
   /** Who took it down; `null` where the client answered alone. */
   readonly recordedBy: StaffId | null;
@@ -28,7 +33,8 @@ export interface GivenAnswers {
   readonly principal: Principal | null;
 }
 
-const ADMIT = `UPDATE client SET state = 'active', updated_at = now(), version = version + 1
+/** Leaves quarantine; of anybody else it changes nothing. */
+export const ADMIT = `UPDATE client SET state = 'active', updated_at = now(), version = version + 1
   WHERE id = $1::uuid AND state = 'quarantined'`;
 
 /**
@@ -38,52 +44,33 @@ const ADMIT = `UPDATE client SET state = 'active', updated_at = now(), version =
  *   COLLECTION_CONSENT_NEEDS_… | COLLECTION_CONSENT_CLASS_NOT_ASKED | COLLECTION_CONSENT_PAPER_UNNAMED | COLLECTION_RECEIPTS_NOT_SIGNED
  */
 export async function giveConsent(tx: SqlTransaction, means: ConsentMeans, given: GivenAnswers): Promise<ConsentAct> {
-  const breach = anAnswerIsWhole(given);
+  const { key, clientId, noticeId, channel, by, paperRef = null, word = null, recordedBy, principal } = given;
+  const way = word?.way ?? null;
+  const breach = anAnswerIsWhole({ ...given, way });
   if (breach !== null) throw failCollection(breach);
-  const { key, clientId, noticeId, channel, by, paperRef = null, recordedBy, principal } = given;
   const { state, branchId } = await holdClient(tx, clientId);
-  const answers = given.answers.flatMap(rowsOf);
-  const said = digestOfSaid({
-    kind: 'given',
-    ...{ noticeId, channel, by, paperRef },
-    answers: answers.map(({ validUntil, ...row }) => ({ ...row, validUntil: validUntil?.toISOString() ?? null })),
-  });
+  const answers = given.answers.flatMap(rowsOfAnswer);
+  const said = digestOfAnswers({ noticeId, channel, by, paperRef }, answers);
   const before = await actSaidBefore(tx, clientId, key, said);
   if (before !== null) return before;
-  if (!whoeverIsInQuarantineAnswersInPerson(state, channel)) throw failCollection('COLLECTION_CONSENT_NEEDS_WRITING');
+  if (!whoeverIsInQuarantineAnswersInPerson(state, channel, way))
+    throw failCollection('COLLECTION_CONSENT_NEEDS_WRITING');
   const notice = await requireNoticeInForce(tx, noticeId);
   if (answers.some(({ purpose }) => !notice.content.purposes.includes(purpose))) {
     throw failCollection('COLLECTION_CONSENT_NOTICE_OUTDATED');
   }
   const standing = await actThatSaysTheSame(tx, given, answers);
   if (standing !== null) return standing;
+  if (word?.way === 'signature') await keepSignature(tx, word, { clientId, askedBy: recordedBy, said, answers });
   const act = {
-    key,
-    clientId,
-    branchId,
+    ...{ key, clientId, branchId, channel, by, notice, recordedBy, paperRef, answers, principal },
     kind: 'given',
-    channel,
-    by,
-    notice,
-    recordedBy,
-    paperRef,
-    answers,
-    principal,
+    word: word === null ? null : { id: word.id, way: word.way, signatureDigest: signatureDigestOf(word) },
   } as const;
   const written = await writeAct(tx, means, said, act);
-  if (answers.some(({ answer }) => answer === 'given')) await tx.query(ADMIT, [clientId]);
+  const opens = answers.some(({ answer }) => answer === 'given');
+  if (opens && leavesQuarantineAtOnce(channel, way)) await tx.query(ADMIT, [clientId]);
   return written;
-}
-
-/** An answer to each class that the purpose asks for: what was not consented to of its own was refused. */
-function rowsOf({ purpose, answer, separate, validUntil = null }: PurposeAnswer): AnswerRow[] {
-  const classes = sensitiveClassesOf(purposeOf(purpose));
-  return [
-    { purpose, class: GENERAL_CLASS, answer, validUntil },
-    ...classes.map((one): AnswerRow => {
-      return { purpose, class: one, answer: separate.includes(one) ? 'given' : 'refused', validUntil };
-    }),
-  ];
 }
 
 /**
@@ -92,7 +79,7 @@ function rowsOf({ purpose, answer, separate, validUntil = null }: PurposeAnswer)
  */
 async function actThatSaysTheSame(
   tx: SqlTransaction,
-  { clientId, noticeId, channel, by }: GivenAnswers,
+  { clientId, noticeId, channel, by, paperRef = null }: GivenAnswers,
   answers: readonly AnswerRow[],
 ): Promise<ConsentAct | null> {
   const states = await statesOf(tx, clientId);
@@ -103,9 +90,10 @@ async function actThatSaysTheSame(
     const isSame =
       word != null &&
       word.receiptId !== null &&
-      (now?.state === said.answer || (now?.state === 'pending' && said.answer === 'given')) &&
+      (now?.state === said.answer || (isWaiting(now) && said.answer === 'given')) &&
       word.noticeId === noticeId &&
       word.channel === channel &&
+      word.paperRef === paperRef &&
       word.by === by &&
       (word.validUntil?.getTime() ?? null) === (said.validUntil?.getTime() ?? null) &&
       (found === null || found.actId === word.actId);
@@ -113,4 +101,9 @@ async function actThatSaysTheSame(
     found = { actId: word.actId, receiptId: word.receiptId, version: word.seq, isNew: false };
   }
   return found;
+}
+
+/** Said, and waiting for the message or for the second person. What the tablet held before it wanted an act is said anew. */
+function isWaiting(now: Standing | undefined): boolean {
+  return now?.state === 'pending' || (now?.state === 'unconfirmed' && now.word?.channel === 'paper');
 }

@@ -41,8 +41,12 @@ function stateOf(word: LastWord, grounds: readonly StandingGround[]): ConsentSta
   const covers = publishedNoticeCoversThePurposesOfToday({ [word.purpose]: word.told ?? [] });
   if (grounds.some(({ basis }) => basis === 'consent')) return covers ? 'given' : 'outdated';
   if (word.validUntil !== null && word.validUntil.getTime() <= Date.now()) return 'expired';
-  return word.channel === 'attested' && word.noticeState === 'published' ? 'pending' : 'superseded';
+  if (word.noticeState !== 'published' || word.channel === 'own-phone') return 'superseded';
+  return word.channel === 'attested' ? 'pending' : 'unconfirmed';
 }
+
+/** How long a client who was told in writing may object before it counts; `standing_grounds` says the same. */
+const OBJECTION_MS = 24 * 60 * 60 * 1_000;
 
 /** As a screen shows it. */
 export function viewStanding({ purpose, class: ofClass, state, word, grounds }: Standing): ConsentState {
@@ -55,6 +59,7 @@ export function viewStanding({ purpose, class: ofClass, state, word, grounds }: 
     state,
     since: word?.at ?? null,
     validUntil: word?.validUntil ?? null,
+    standsAt: state === 'pending' && word?.toldAt ? new Date(word.toldAt.getTime() + OBJECTION_MS) : null,
     channel: word?.channel ?? null,
     by: word?.by ?? null,
     noticeVersion: word?.noticeVersion ?? null,

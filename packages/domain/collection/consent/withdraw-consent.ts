@@ -48,6 +48,7 @@ export async function withdrawConsent(
     kind: 'withdrawn',
     by: rested?.by ?? 'subject',
     paperRef: null,
+    word: null,
   });
 }
 

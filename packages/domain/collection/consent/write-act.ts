@@ -3,7 +3,7 @@ import type { SqlTransaction } from '@kean/db';
 import { type BranchId, type ClientId, type Clock, type Id, newId, type Principal, type StaffId } from '@kean/kernel';
 import { canonicalJson, type Json, type ReceiptSigner } from '@kean/receipts';
 import { record } from '../audit-events.ts';
-import type { ConsentAct, ConsentChannel } from '../contract/consents.ts';
+import type { ConsentAct, ConsentChannel, WordWay } from '../contract/consents.ts';
 import { failCollection } from '../errors.ts';
 import type { NoticeInForce } from './notice-to-show.ts';
 import { actOfKey, versionOf } from './stored-consents.ts';
@@ -24,6 +24,14 @@ export interface AnswerRow {
   readonly validUntil: Date | null;
 }
 
+/** What the client did on the tablet so that the answer is theirs. */
+export interface WordOfClient {
+  readonly id: Id<'ClientWord'>;
+  readonly way: WordWay;
+  /** SHA-256 over the drawing, lower-case hex; the receipt names it. */
+  readonly signatureDigest: string | null;
+}
+
 /** An act that is about to be written. */
 export interface ActToWrite {
   readonly key: string;
@@ -37,13 +45,14 @@ export interface ActToWrite {
   readonly notice: NoticeInForce;
   readonly recordedBy: StaffId | null;
   readonly paperRef: string | null;
+  readonly word: WordOfClient | null;
   readonly answers: readonly AnswerRow[];
   /** Who asked for it: `null` for the client alone. */
   readonly principal: Principal | null;
 }
 
-const ACT = `INSERT INTO consent_act (id, client_id, seq, key, said, kind, channel, by, notice_id, notice_digest, recorded_by, paper_ref, at)
-  VALUES ($1::uuid, $2::uuid, $3::int, $4::uuid, $5, $6, $7, $8, $9::uuid, $10, $11::uuid, $12, $13::timestamptz)`;
+const ACT = `INSERT INTO consent_act (id, client_id, seq, key, said, kind, channel, by, notice_id, notice_digest, recorded_by, paper_ref, at, word_id)
+  VALUES ($1::uuid, $2::uuid, $3::int, $4::uuid, $5, $6, $7, $8, $9::uuid, $10, $11::uuid, $12, $13::timestamptz, $14::uuid)`;
 const ANSWERS = `INSERT INTO consent_answer (act_id, id, purpose, class, answer, valid_until)
   SELECT $1::uuid, w.id, w.purpose, w.class, w.answer, w.until::timestamptz
   FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) AS w(id, purpose, class, answer, until)`;
@@ -88,7 +97,8 @@ export async function writeAct(
   const at = means.clock.now();
   const given = kind === 'given';
   const shown = given ? [notice.id, notice.digest] : [null, null];
-  const row = [actId, clientId, version, act.key, said, kind, channel, act.by, ...shown, recordedBy, act.paperRef, at];
+  const how = [recordedBy, act.paperRef, at, act.word?.id ?? null];
+  const row = [actId, clientId, version, act.key, said, kind, channel, act.by, ...shown, ...how];
   await tx.query(ACT, row);
   await tx.query(ANSWERS, [
     actId,

@@ -64,7 +64,7 @@ function receiptContent(receiptId: string, act: DatedAct): ReceiptContent {
   };
 }
 
-function recordOf(said: NumberedAnswer, { at, by, channel }: DatedAct): ReceiptRecord {
+function recordOf(said: NumberedAnswer, { at, by, channel, word }: DatedAct): ReceiptRecord {
   const purpose = PURPOSES.find(({ code }) => code === said.purpose);
   if (purpose === undefined) throw new TypeError(`no purpose is called ${said.purpose}`);
   const ofClass = said.class === GENERAL_CLASS ? null : said.class;
@@ -84,5 +84,6 @@ function recordOf(said: NumberedAnswer, { at, by, channel }: DatedAct): ReceiptR
     at,
     validUntil: said.validUntil,
     ...{ by, channel },
+    word: word === null ? null : { way: word.way, signatureDigest: word.signatureDigest },
   };
 }

@@ -10,6 +10,7 @@ import type { ConsentState } from './consents.ts';
 export { type GivenAnswers, giveConsent } from '../consent/give-consent.ts';
 export { noticeToShow } from '../consent/notice-to-show.ts';
 export { receiptOf, receiptsOf } from '../consent/receipts-of.ts';
+export { asksOf, digestOfAnswers, rowsOfAnswer } from '../consent/said-answers.ts';
 export { type Withdrawal, withdrawConsent } from '../consent/withdraw-consent.ts';
 export type { ConsentMeans } from '../consent/write-act.ts';
 

@@ -35,6 +35,62 @@ const oneAnswerEach = (answers: readonly { purpose: string }[]) =>
   new Set(answers.map(({ purpose }) => purpose)).size === answers.length;
 export const PurposeAnswers = z.array(PurposeAnswer).min(1).max(PURPOSE_CODES.length).refine(oneAnswerEach);
 
+/** Ways in which a client says on the tablet of the office that an answer is theirs. */
+export const WORD_WAYS = ['code', 'signature'] as const;
+export type WordWay = (typeof WORD_WAYS)[number];
+
+/** How many minutes a code from the client's phone may be typed. */
+export const CONSENT_CODE_MINUTES = 10;
+
+const Coordinate = z.int().min(0).max(4_095);
+/** Lines as they were drawn, `[x, y, x, y, …]` each: no pressure and no pace, which would be biometrics. */
+export const SignatureLines = z
+  .array(
+    z
+      .array(Coordinate)
+      .min(2)
+      .max(2_000)
+      .refine((line) => line.length % 2 === 0),
+  )
+  .min(1)
+  .max(60);
+export type SignatureLines = z.infer<typeof SignatureLines>;
+
+/** What the client did on the tablet: typed the code that went to their own phone, or signed. */
+export const ClientWord = z.discriminatedUnion('way', [
+  z.strictObject({
+    way: z.literal('code'),
+    wordId: idOf<'ClientWord'>(),
+    /** Of the tablet that asked, base64url of 128 bits: without it no code can be tried. */
+    wordSecret: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+    code: z.string().regex(/^\d{6}$/),
+  }),
+  z.strictObject({ way: z.literal('signature'), lines: SignatureLines }),
+]);
+export type ClientWord = z.infer<typeof ClientWord>;
+
+/** Asks for a code to the client's phone; its message names what these answers give. */
+export const AskConsentCodeInput = z.strictObject({
+  clientId: idOf<'Client'>(),
+  noticeId: idOf<'Notice'>(),
+  by: z.enum(['subject', 'guardian']),
+  underFourteen: z.boolean(),
+  answers: PurposeAnswers,
+  language: z.enum(['zh', 'en']).default('zh'),
+});
+export type AskConsentCodeInput = z.infer<typeof AskConsentCodeInput>;
+
+export const ConsentCodeAsked = z.object({
+  wordId: idOf<'ClientWord'>(),
+  wordSecret: z.string(),
+  endsAt: z.date(),
+});
+export type ConsentCodeAsked = z.infer<typeof ConsentCodeAsked>;
+
+/** One act of one client: to countersign what was taken from paper, or to look at a signature. */
+export const ConsentActInput = z.strictObject({ clientId: idOf<'Client'>(), actId: idOf<'ConsentAct'>() });
+export type ConsentActInput = z.infer<typeof ConsentActInput>;
+
 /** An answer as a member of staff takes it down: on the office's tablet, by word of mouth, or from paper. */
 export const RecordConsentInput = z.strictObject({
   key: ConsentKey,
@@ -46,6 +102,8 @@ export const RecordConsentInput = z.strictObject({
   underFourteen: z.boolean(),
   paperRef: PaperRef.nullish(),
   answers: PurposeAnswers,
+  /** Of the tablet alone. */
+  word: ClientWord.optional(),
 });
 export type RecordConsentInput = z.infer<typeof RecordConsentInput>;
 
@@ -68,12 +126,14 @@ export const ReceiptOfInput = z.strictObject({ clientId: idOf<'Client'>(), recei
 
 /**
  * `unasked`: nobody asked. `pending`: said by word of mouth, and the client was not told in writing long enough ago. `superseded`: a
- * later notice asks for more. `outdated`: the notice was withdrawn, or the purpose asks for more than it told. Only `given` opens.
+ * later notice asks for more. `outdated`: the notice was withdrawn, or the purpose asks for more than it told. `unconfirmed`: taken from
+ * paper that no second person held yet, or on the tablet before it wanted an act of the client. Only `given` opens.
  */
 export const CONSENT_STATES = [
   'unasked',
   'given',
   'pending',
+  'unconfirmed',
   'refused',
   'withdrawn',
   'expired',
@@ -91,6 +151,8 @@ export const ConsentState = z.object({
   state: ConsentStateName,
   since: z.date().nullable(),
   validUntil: z.date().nullable(),
+  /** Of `pending`: when it begins to count, unless the client objects; `null` while the message to the client has not gone out. */
+  standsAt: z.date().nullable(),
   channel: ConsentChannel.nullable(),
   by: z.enum(['subject', 'guardian']).nullable(),
   noticeVersion: z.int().nullable(),
@@ -117,6 +179,11 @@ export const ReceiptRow = z.object({
   kind: z.enum(['given', 'withdrawn']),
   /** SHA-256 of the document, lower-case hex. */
   digest: z.string(),
+  actId: idOf<'ConsentAct'>(),
+  channel: ConsentChannel,
+  /** On the tablet: how the client said so; `null` for every other channel. */
+  way: z.enum(WORD_WAYS).nullable(),
+  paperRef: z.string().nullable(),
 });
 export type ReceiptRow = z.infer<typeof ReceiptRow>;
 
@@ -143,5 +210,7 @@ export const ClientConsents = z.object({
   notice: NoticeToShow.nullable(),
   /** Whether the caller may take down and take back. */
   mayRecord: z.boolean(),
+  /** Acts from paper that wait for a second person, who the caller may be. */
+  toCountersign: z.array(idOf<'ConsentAct'>()),
 });
 export type ClientConsents = z.infer<typeof ClientConsents>;

@@ -1,6 +1,7 @@
-import type { ConsentChannel, PurposeAnswer } from '../contract/consents.ts';
+import type { ConsentChannel, PurposeAnswer, WordWay } from '../contract/consents.ts';
 import type { CollectionErrorCode } from '../errors.ts';
 import { purposeOf } from '../purposes/index.ts';
+import { aConsentOnTheTabletIsTheClientsOwnAct } from './a-consent-on-the-tablet-is-the-clients-own-act.ts';
 import { sensitiveClassesOf } from './sensitive-fields-have-a-class.ts';
 
 /** What was said, as far as the law asks something of its form. */
@@ -10,6 +11,8 @@ export interface SaidAnswer {
   readonly underFourteen: boolean;
   readonly paperRef?: string | null | undefined;
   readonly answers: readonly PurposeAnswer[];
+  /** On the tablet: what the client did; `null` or absent where they did nothing. */
+  readonly way?: WordWay | null | undefined;
 }
 
 type Breach = Extract<CollectionErrorCode, `COLLECTION_CONSENT_${string}`>;
@@ -49,6 +52,7 @@ export function anAnswerIsWhole(said: SaidAnswer): Breach | null {
     aChildIsAnsweredForByAGuardian(said) ??
     aSensitiveClassGoesWithItsPurpose(said) ??
     aSensitiveClassIsNotGivenByWordOfMouth(said) ??
+    aConsentOnTheTabletIsTheClientsOwnAct(said) ??
     paperIsFoundAgain(said)
   );
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { CONSENT_CHANNELS } from '../contract/consents.ts';
+import { CONSENT_CHANNELS, WORD_WAYS } from '../contract/consents.ts';
 import { INTAKE_FIELD_NAMES } from '../fields/intake-fields.ts';
 import { PURPOSES } from '../purposes/index.ts';
 import { LISTED_BASES } from '../purposes/listed-bases.ts';
+import { aSignature } from '../testing/a-signature.ts';
+import { aSignatureWasDrawn } from './a-signature-was-drawn.ts';
 import { anAnswerIsWhole, type SaidAnswer } from './an-answer-is-whole.ts';
 import { sensitiveClassesOf, sensitiveClassOf } from './sensitive-fields-have-a-class.ts';
 import { whoeverIsInQuarantineAnswersInPerson } from './whoever-is-in-quarantine-answers-in-person.ts';
 
 const said = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({
-  channel: 'tablet',
+  channel: 'own-phone',
   by: 'subject',
   underFourteen: false,
   answers: [{ purpose: 'signing', answer: 'given', separate: ['identity-document'] }],
@@ -16,8 +18,21 @@ const said = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({
 });
 
 describe('an answer', () => {
-  it('is whole on tablet and phone', () => {
-    for (const channel of ['tablet', 'own-phone'] as const) expect(anAnswerIsWhole(said({ channel }))).toBeNull();
+  it('is whole on the phone, and on the tablet with the code that went there', () => {
+    expect(anAnswerIsWhole(said())).toBeNull();
+    expect(anAnswerIsWhole(said({ channel: 'tablet', way: 'code' }))).toBeNull();
+  });
+
+  it('on the tablet is nobody’s without an act of the client, and a signature carries nothing sensitive', () => {
+    const plain = { answers: [{ purpose: 'viewing', answer: 'given', separate: [] }] } satisfies Partial<SaidAnswer>;
+    expect(anAnswerIsWhole(said({ channel: 'tablet' }))).toBe('COLLECTION_CONSENT_NEEDS_ACT');
+    expect(anAnswerIsWhole(said({ channel: 'tablet', ...plain }))).toBe('COLLECTION_CONSENT_NEEDS_ACT');
+    expect(anAnswerIsWhole(said({ channel: 'tablet', way: 'signature' }))).toBe('COLLECTION_CONSENT_NEEDS_CODE');
+    expect(anAnswerIsWhole(said({ channel: 'tablet', way: 'signature', ...plain }))).toBeNull();
+    for (const channel of CONSENT_CHANNELS.filter((one) => one !== 'tablet')) {
+      const paperRef = channel === 'paper' ? 'KA-2026-17' : null;
+      expect(anAnswerIsWhole(said({ channel, paperRef, way: 'code', ...plain }))).toBe('COLLECTION_CONSENT_NEEDS_ACT');
+    }
   });
 
   it('for a child is given by a guardian, and by nobody else', () => {
@@ -52,8 +67,19 @@ describe('an answer', () => {
 
 it('nobody is let out of quarantine by what somebody else says that was said', () => {
   const leads = CONSENT_CHANNELS.filter((channel) => whoeverIsInQuarantineAnswersInPerson('quarantined', channel));
-  expect(leads).toEqual(['own-phone', 'tablet', 'paper']);
+  expect(leads).toEqual(['own-phone', 'paper']);
+  const onTablet = WORD_WAYS.filter((way) => whoeverIsInQuarantineAnswersInPerson('quarantined', 'tablet', way));
+  expect(onTablet).toEqual(['code']);
   for (const channel of CONSENT_CHANNELS) expect(whoeverIsInQuarantineAnswersInPerson('active', channel)).toBe(true);
+});
+
+it('a touch that slipped is no signature', () => {
+  expect(aSignatureWasDrawn(aSignature())).toBe(true);
+  expect(aSignatureWasDrawn([[10, 10, 12, 12]])).toBe(false);
+  expect(aSignatureWasDrawn([Array.from({ length: 80 }, () => 700)])).toBe(false);
+  expect(aSignatureWasDrawn(Array.from({ length: 60 }, () => Array.from({ length: 2_000 }, (_, at) => at)))).toBe(
+    false,
+  );
 });
 
 it('every sensitive field of the forms has a class that can be consented to', () => {

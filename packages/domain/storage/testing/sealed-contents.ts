@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { placeOfCard, placeOfDemandWording, placeOfField, placeOfPropertyColumn } from '@kean/clients/contract';
+import { placeOfSignature } from '@kean/clients/contract/reaching';
 import { type DataKey, type Keyring, open, type Place } from '@kean/encryption';
 import type { ClientId, StaffId } from '@kean/kernel';
 import type { OpenedSql } from '@kean/testing';
@@ -29,6 +30,7 @@ const SEALED: readonly (readonly [string, PlaceOf])[] = [
   ['select id as client, id::text as row, card as sealed from client', (client) => placeOfCard(client)],
   ['select client_id as client, field as row, sealed from client_field', placeOfField],
   ['select client_id as client, id::text as row, wording as sealed from demand', placeOfDemandWording],
+  ['select client_id as client, id::text as row, sealed from client_signature', placeOfSignature],
   ...(['address', 'certificate_no', 'wording'] as const).map(
     (column) =>
       [

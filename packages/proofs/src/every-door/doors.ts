@@ -365,13 +365,31 @@ export const DOORS: Readonly<Record<string, Door>> = {
         key: newId(),
         clientId: idOf(act),
         noticeId: newId(),
-        channel: 'tablet',
+        channel: 'attested',
         by: 'subject',
         underFourteen: false,
       },
       answers: [{ purpose: 'viewing', answer: 'refused' }],
     }),
     afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
+  'collection.consents.askCode': {
+    ...onConsents,
+    input: (act) => ({
+      ...{ clientId: idOf(act), noticeId: newId(), by: 'subject', underFourteen: false },
+      answers: [{ purpose: 'viewing', answer: 'given' }],
+    }),
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
+  'collection.consents.countersign': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), actId: newId() }),
+    afterwards: ['COLLECTION_COUNTERSIGN_NOT_POSSIBLE'],
+  },
+  'collection.consents.signature': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), actId: newId() }),
+    afterwards: ['COLLECTION_SIGNATURE_NOT_FOUND'],
   },
   'collection.consents.watch': {
     ...onConsents,

@@ -5,6 +5,7 @@ import { type ClientId, type Id, newId } from '@kean/kernel';
 import type { Chance } from '../wrong-shapes/chance.ts';
 import { CONTRACTS, DUTIES, FOREIGN_CONTRACTS, type ModelClient, PURPOSES } from './consent-model.ts';
 import type { ApiInstance } from './three-doors.ts';
+import { WAYS } from './ways-to-say.ts';
 import { LINE, type WrittenOffice } from './written-office.ts';
 
 /** What happened, to whom, and what went otherwise than the model says. */
@@ -28,6 +29,7 @@ const ACTS: Readonly<Record<string, readonly [number, Act]>> = {
   withdraw: [4, withdraw],
   expire: [2, expire],
   confirm: [2, confirm],
+  countersign: [3, countersign],
   're-notice': [1, renotice],
   'withdraw-notice': [1, withdrawNotice],
   'approve-basis': [2, approve],
@@ -52,7 +54,8 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
   const { model } = office;
   // Sometimes by a notice of before, as a page does that lay open meanwhile.
   const notice = chance.below(5) === 0 ? chance.of(model.notices) : (model.notices.at(-1) ?? chance.of(model.notices));
-  const channel = chance.of(['own-phone', 'own-phone', 'tablet', 'attested'] as const);
+  const way = chance.of(WAYS);
+  const { channel } = way;
   const purposes = PURPOSES.filter(() => chance.below(3) === 0);
   const [first = 'viewing', ...rest] = purposes;
   const answers = [first, ...rest].map((purpose) => {
@@ -61,34 +64,35 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
     return { purpose, answer, separate: apart ? (['identity-document'] as const).slice() : [] };
   });
   const recordedBy = channel === 'own-phone' ? null : (office.agents[0]?.staffId ?? null);
+  const asked = { noticeId: notice.id as Id<'Notice'>, by: 'subject', answers } as const;
+  const word = await way.word(office, client, asked);
   const told = await asAgency(instance, (tx) =>
     giveConsent(tx, meansOf(instance), {
-      ...{ key: randomUUID(), clientId: client.id as ClientId, noticeId: notice.id as Id<'Notice'> },
-      ...{ channel, by: 'subject', underFourteen: false, answers, recordedBy, principal: null },
+      ...{ key: randomUUID(), clientId: client.id as ClientId, ...asked, channel, word },
+      ...{ underFourteen: false, recordedBy, principal: null },
+      paperRef: channel === 'paper' ? 'KA-2026-17' : null,
     }),
   ).catch((error: { code?: string }) => error.code ?? String(error));
-  const quarantined = client.state === 'quarantined' && channel === 'attested';
-  const expected = quarantined
-    ? 'COLLECTION_CONSENT_NEEDS_WRITING'
-    : notice !== model.inForce
-      ? 'COLLECTION_CONSENT_NOTICE_OUTDATED'
-      : 'written';
-  if ((typeof told === 'string' ? told : 'written') !== expected)
-    return `was told ${JSON.stringify(told)}, not ${expected}`;
+  const apart = answers.some(({ separate }) => separate.length > 0);
+  const expected =
+    way.refused(client.state === 'quarantined', apart) ??
+    (notice !== model.inForce ? 'COLLECTION_CONSENT_NOTICE_OUTDATED' : (way.lastRefusal ?? 'written'));
+  // What stands already is told again, whatever was done on the tablet.
+  const isKnown = typeof told !== 'string' && !told.isNew;
+  if ((typeof told === 'string' ? told : isKnown && way.lastRefusal ? way.lastRefusal : 'written') !== expected)
+    return `${way.name}: was told ${JSON.stringify(told)}, not ${expected}`;
   if (typeof told === 'string' || !told.isNew) return null;
   for (const { purpose, answer, separate } of answers) {
-    const word = (given: boolean) => {
+    const said = (given: boolean) => {
       return {
-        answer: given ? ('given' as const) : ('refused' as const),
-        notice,
-        expired: false,
-        pending: channel === 'attested',
+        ...{ answer: given ? ('given' as const) : ('refused' as const), notice, channel, expired: false },
+        pending: channel === 'attested' || channel === 'paper',
       };
     };
-    client.words.set(`${purpose}/general`, word(answer === 'given'));
-    if (purpose === 'signing') client.words.set('signing/identity-document', word(separate.length > 0));
+    client.words.set(`${purpose}/general`, said(answer === 'given'));
+    if (purpose === 'signing') client.words.set('signing/identity-document', said(separate.length > 0));
   }
-  if (answers.some(({ answer }) => answer === 'given')) client.state = 'active';
+  if (channel !== 'paper' && answers.some(({ answer }) => answer === 'given')) client.state = 'active';
   return null;
 }
 
@@ -132,7 +136,34 @@ async function confirm({ office, client }: World): Promise<string | null> {
       WHERE a.client_id = $1::uuid AND a.channel = 'attested' ON CONFLICT DO NOTHING`,
     [client.id],
   );
-  for (const word of client.words.values()) word.pending = false;
+  for (const word of client.words.values()) if (word.channel === 'attested') word.pending = false;
+  return null;
+}
+
+const COUNTERSIGN = `INSERT INTO consent_countersign (act_id, signed_by)
+  SELECT a.id, $2::uuid FROM consent_act a WHERE a.client_id = $1::uuid AND a.channel = 'paper' AND a.kind = 'given'
+    AND NOT EXISTS (SELECT FROM consent_countersign k WHERE k.act_id = a.id) RETURNING act_id`;
+
+/** Somebody countersigns paper: the one who took it down is refused by the database itself, the other is believed. */
+async function countersign({ office, instance, chance, client }: World): Promise<string | null> {
+  const waits = await office.query<{ id: string }>(
+    `SELECT a.id FROM consent_act a LEFT JOIN consent_countersign k ON k.act_id = a.id
+      WHERE a.client_id = $1 AND a.channel = 'paper' AND a.kind = 'given' AND k.act_id IS NULL`,
+    [client.id],
+  );
+  if (waits.length === 0) return null;
+  const by = chance.below(2);
+  const told = await asAgency(instance, (tx) => tx.query(COUNTERSIGN, [client.id, office.agents[by]?.staffId])).then(
+    () => 'signed',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+  if (told !== (by === 0 ? 'DB_REFUSED' : 'signed')) return `countersigning by agent ${by} was ${told}`;
+  if (by === 0) return null;
+  for (const word of client.words.values()) if (word.channel === 'paper') word.pending = false;
+  if (client.state === 'quarantined' && office.model.anythingStands(client)) {
+    await office.query("UPDATE client SET state = 'active' WHERE id = $1", [client.id]);
+    client.state = 'active';
+  }
   return null;
 }
 

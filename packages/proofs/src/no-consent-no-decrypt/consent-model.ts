@@ -46,8 +46,9 @@ export interface ModelWord {
   readonly answer: 'given' | 'refused' | 'withdrawn';
   readonly notice: ModelNotice | null;
   expired: boolean;
-  /** By word of mouth, until a day after the client was told. */
+  /** By word of mouth, until a day after the client was told; from paper, until a second person held it. */
   pending: boolean;
+  readonly channel?: string;
 }
 
 export interface ModelClient {
@@ -85,6 +86,11 @@ export class ConsentModel {
         (client.words.get(`${name}/general`)?.answer ?? 'given') === 'given',
     );
     return (consented || contracted) && (!sensitive || apart);
+  }
+
+  /** Whether anything at all that the client said stands. */
+  anythingStands(client: ModelClient): boolean {
+    return [...client.words.keys()].some((key) => this.#stands(client, key, key.split('/')[0] ?? ''));
   }
 
   #stands(client: ModelClient, key: string, purpose: string): boolean {

@@ -48,7 +48,7 @@ it(
     expect(result.disagreement).toBeNull();
     expect(result.allowed).toBeGreaterThan(20);
     expect(result.afterWithdrawal).toBeGreaterThan(40);
-    expect(Object.keys(result.acts)).toHaveLength(9);
+    expect(Object.keys(result.acts)).toHaveLength(10);
   },
   PATIENCE_MS,
 );

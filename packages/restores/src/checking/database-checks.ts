@@ -44,6 +44,7 @@ export const DATABASE_CHECKS: readonly RestoredCheck[] = [
         `select client_id from client_field where substr(sealed, 1, 1) <> '\\x01'
          union all select id from client where substr(card, 1, 1) <> '\\x01'
          union all select id from demand where substr(wording, 1, 1) <> '\\x01'
+         union all select client_id from client_signature where substr(sealed, 1, 1) <> '\\x01'
          union all select id from property where substr(address, 1, 1) <> '\\x01' or substr(certificate_no, 1, 1) <> '\\x01'
                                               or substr(wording, 1, 1) <> '\\x01'`,
       ),

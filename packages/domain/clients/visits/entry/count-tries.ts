@@ -8,7 +8,7 @@ interface TryWindow {
   readonly seconds: number;
 }
 
-/** From one address. A shop's clients share one; a visit that opens gives its tries back. */
+/** From one address. A shop's clients share one; a try that was right gives itself back. */
 const PLACE: TryWindow = { name: 'place', most: 60, seconds: 10 * 60 };
 /** At one link, whether there is such a link or not. */
 const LINK: TryWindow = { name: 'link', most: 20, seconds: 10 * 60 };
@@ -28,7 +28,9 @@ const COUNT = `
     tries = case when w.ends_at <= now() then 1 else least(w.tries + 1, 1000000) end,
     ends_at = case when w.ends_at <= now() then excluded.ends_at else w.ends_at end
   returning key, tries`;
-const FORGIVE = 'delete from visit_window where key = any ($1::bytea[])';
+const GIVE_BACK = `
+  update visit_window set tries = greatest(tries - 1, 0) where key in (
+    select key from visit_window where key = any ($1::bytea[]) and ends_at > now() order by key for update)`;
 /** Some of those that are over; the table stays as large as the traffic of a few minutes. */
 const SWEEP = `
   delete from visit_window where key in (
@@ -40,6 +42,17 @@ const MOST_REMEMBERED = 5_000;
 let sinceSweep = 0;
 /** Windows known to be full, by key, until when: a storm costs no statement. */
 const full = new WeakMap<Database, Map<string, number>>();
+
+/**
+ * Whether it is known already that there is no room for this try. It costs nothing and says nothing of a link, so it is asked before anything is
+ * waited for: a storm from one address takes no room from anybody else.
+ */
+export function isKnownToBeFull(db: Database, place: Buffer, linkDigest: Buffer): boolean {
+  const remembered = rememberedBy(db);
+  return [keyOf(PLACE, place), keyOf(LINK, linkDigest)].some(
+    (key) => (remembered.get(key.toString('hex')) ?? 0) > performance.now(),
+  );
+}
 
 /**
  * Counts a try before anything is looked up. In Postgres, where a restart forgets nothing and every instance sees the same count.
@@ -74,9 +87,12 @@ export async function countTry(db: Database, place: Buffer, linkDigest: Buffer):
   return { admitted: true, first: false, keys };
 }
 
-/** After somebody came in: whoever shares the address with them is not kept out by their tries. */
-export async function forgiveTries(db: Database, { keys }: Tried): Promise<void> {
-  await runStatement(db, FORGIVE, [keys]);
+/**
+ * After a try that was right: it gives back itself and nothing else. Whoever shares the address is not kept out by those who come in; and whoever
+ * holds a link of their own gains no room for guessing at others by it.
+ */
+export async function giveBackTry(db: Database, { keys }: Tried): Promise<void> {
+  await runStatement(db, GIVE_BACK, [keys]);
 }
 
 function keyOf({ name }: TryWindow, digest: Buffer): Buffer {

@@ -9,7 +9,6 @@ import {
   MOST_WRONG_CODES,
 } from '../rules/a-link-lets-in-once-with-its-newest-code.ts';
 import { digestOf, isCode, newVisitToken } from '../secrets.ts';
-import { forgiveTries } from './count-tries.ts';
 import type { StoredInvitation } from './stored-invitation.ts';
 import { tryLink } from './try-link.ts';
 
@@ -37,7 +36,6 @@ export async function enterVisit(call: FrontContext, { linkSecret, code }: Enter
     return refused === null ? { done: await openVisit(tx, invitation) } : { refused };
   });
   if (entered === null) throw failClients('CLIENTS_VISIT_REFUSED');
-  await forgiveTries(call.services.db, entered.tried);
   return { visitToken: entered.done };
 }
 

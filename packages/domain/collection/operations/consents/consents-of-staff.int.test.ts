@@ -24,6 +24,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectionApi } from '../../api.ts';
 import { policy } from '../../policy.ts';
+import { aSignature } from '../../testing/a-signature.ts';
 import { watchConsents } from './view-consents.ts';
 
 const createCaller = callerFactory(collectionApi);
@@ -62,9 +63,10 @@ const codeOf = (call: Promise<unknown>) =>
   );
 const own = (call = agent) =>
   aClient(office, here, { assigneeId: call.principal.staffId, roles: [], consents: 'none' });
-const viewing = (clientId: ClientId, more: object = {}) => ({
+const viewing = (clientId: ClientId, more: Readonly<Record<string, unknown>> = {}) => ({
   ...{ key: randomUUID(), clientId, noticeId, channel: 'tablet', by: 'subject', underFourteen: false },
   answers: [{ purpose: 'viewing', answer: 'given' }],
+  ...(more.channel === undefined ? { word: { way: 'signature', lines: aSignature() } } : {}),
   ...more,
 });
 
@@ -86,7 +88,7 @@ describe('taking down', () => {
 
   it.each([
     ['by word of mouth', { channel: 'attested' }, 'pending'],
-    ['on paper', { channel: 'paper', paperRef: 'KA-2026-000017' }, 'given'],
+    ['on paper', { channel: 'paper', paperRef: 'KA-2026-000017' }, 'unconfirmed'],
     ['by a guardian', { by: 'guardian', underFourteen: true }, 'given'],
   ])('%s is taken down as what it is', async (_how, more, state) => {
     const id = await own();

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ClientId, Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
@@ -8,11 +7,19 @@ import { statesOf, viewStanding } from '../../consent/states-of.ts';
 import { requireClient, versionOf } from '../../consent/stored-consents.ts';
 import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../contract/consents.ts';
 import { failCollection } from '../../errors.ts';
+import { consentBellOf } from '../../watching/consent-bell.ts';
 import { inClientTransaction } from './client-transaction.ts';
+
+/** The last words that rest on paper nobody countersigned, and that somebody else took down. */
+const TO_COUNTERSIGN = `SELECT a.id FROM consent_act a WHERE a.client_id = $1::uuid AND a.channel = 'paper' AND a.kind = 'given'
+    AND a.recorded_by <> $2::uuid AND NOT EXISTS (SELECT FROM consent_countersign k WHERE k.act_id = a.id)
+    AND EXISTS (SELECT FROM consent_answer w WHERE w.act_id = a.id AND w.answer = 'given' AND NOT EXISTS (
+      SELECT FROM consent_act l JOIN consent_answer v ON v.act_id = l.id
+      WHERE l.client_id = a.client_id AND l.seq > a.seq AND v.purpose = w.purpose AND v.class = w.class))`;
 
 /** What one client answered and where it stands. No value of the client is in it. @throws AppError COLLECTION_CLIENT_NOT_FOUND */
 export function viewConsents(call: SignedInContext, clientId: ClientId): Promise<ClientConsents> {
-  const { authorizer } = call;
+  const { authorizer, principal } = call;
   return inClientTransaction(call, 'collection.read-consents', clientId, async (tx) => {
     await requireClient(tx, clientId);
     return {
@@ -21,15 +28,16 @@ export function viewConsents(call: SignedInContext, clientId: ClientId): Promise
       receipts: await receiptsOf(tx, clientId),
       notice: await noticeToShow(tx),
       mayRecord: authorizer.rowReach('collection.record-consents').widest !== null,
+      toCountersign: (await tx.query<{ id: Id<'ConsentAct'> }>(TO_COUNTERSIGN, [clientId, principal.staffId])).map(
+        ({ id }) => id,
+      ),
     };
   });
 }
 
-/** How often an open dossier looks, in milliseconds: the longest that a screen shows what a client took back. */
-const LOOK_EVERY_MS = 500;
-
 /**
- * The same, whenever it has changed, until the watcher leaves or the time is over. An open dossier closes its fields by it.
+ * The same, whenever it has changed, until the watcher leaves or the time is over. An open dossier closes its fields by it; one at which nothing
+ * happens asks nothing.
  * @throws AppError COLLECTION_CLIENT_NOT_FOUND, also when the client gets out of reach meanwhile
  */
 export async function* watchConsents(
@@ -39,20 +47,23 @@ export async function* watchConsents(
 ): AsyncGenerator<ClientConsents, void, undefined> {
   const { clock } = call.services;
   const until = clock.now().getTime() + forSeconds * 1_000;
+  const bell = consentBellOf(call.services.db);
+  const leave = bell.follow();
   let shown = '';
-  while (signal?.aborted !== true) {
-    const view = await viewConsents(call, clientId);
-    const states = view.states.map(({ state, otherBasis }) => `${state} ${otherBasis?.article ?? ''}`);
-    const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
-    if (changed !== shown) yield view;
-    shown = changed;
-    if (clock.now().getTime() >= until) return;
-    await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(unlessAborted);
+  try {
+    while (signal?.aborted !== true) {
+      const rings = bell.rings(clientId, Math.max(0, until - clock.now().getTime()), signal);
+      const view = await viewConsents(call, clientId);
+      const states = view.states.map(({ state, otherBasis }) => `${state} ${otherBasis?.article ?? ''}`);
+      const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
+      if (changed !== shown) yield view;
+      shown = changed;
+      if (clock.now().getTime() >= until) return;
+      await rings;
+    }
+  } finally {
+    leave();
   }
-}
-
-function unlessAborted(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }
 
 /**

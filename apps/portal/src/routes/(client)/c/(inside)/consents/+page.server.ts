@@ -14,6 +14,7 @@ const STATES: Readonly<Record<Consents['states'][number]['state'], () => string>
   unasked: m.own_state_unasked,
   given: m.own_state_given,
   pending: m.own_state_pending,
+  unconfirmed: m.own_state_unconfirmed,
   refused: m.own_state_refused,
   withdrawn: m.own_state_withdrawn,
   expired: m.own_state_expired,
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
     const general = states.find((one) => one.class === 'general');
     return {
       code: purpose.code,
+      withdrawKey: randomUUID(),
       title: purpose.title[language],
       explained: purpose.explained[language],
       retention: purpose.retention.text[language],
@@ -53,7 +55,8 @@ export const load: PageServerLoad = async (event) => {
     };
   });
   return {
-    // Made when the page is opened: sent twice, from two tabs or after a lost answer, it is one act and one receipt.
+    // One for each form, made when the page is opened: sent twice or after a lost answer, it is one act and one receipt. Two forms that
+    // shared a key would be told that they say two things.
     key: randomUUID(),
     notice:
       notice === null
