@@ -26,6 +26,7 @@ import { draftNotice, editNotice, returnNotice, submitNotice } from './operation
 import { reportImport } from './operations/report-import.ts';
 import { showPreview } from './operations/show-preview.ts';
 import { IntakeInput } from './purposes/intake-shape.ts';
+import { registrationApi } from './registration/api.ts';
 import { giveOwnConsent, showOwnConsents, takeOwnReceipt, withdrawOwnConsent } from './visits/own-consents.ts';
 
 const importing = () => procedure({ clause: 'collection', action: 'collection.import' });
@@ -123,6 +124,7 @@ export const collectionApi = router({
       .input(IntakeInput)
       .mutation(({ ctx, input }) => checkForm(ctx, input)),
   }),
+  registration: registrationApi,
   imports: router({
     list: importing()
       .input(ListImportsInput)

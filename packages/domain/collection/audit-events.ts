@@ -128,6 +128,51 @@ export interface ReceiptHandedOut {
   readonly facts: { readonly receiptId: string };
 }
 
+/** A form of a client-to-be moved on its way. What was typed stands sealed in the records, never here. */
+export interface DraftMoved {
+  readonly action: 'collection.draft-opened' | 'collection.draft-discarded' | 'collection.draft-destroyed';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Draft'>;
+}
+export interface DraftBegun {
+  readonly action: 'collection.draft-begun';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Draft'>;
+  readonly facts: { readonly services: number };
+}
+
+/** Somebody asked whether a phone is known; the subject is whom it met, whatever the asker was told. */
+export interface DuplicateLookedFor {
+  readonly action: 'collection.duplicate-looked-for';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Client'; readonly id: ClientId | null };
+  readonly facts: { readonly met: 'nobody' | 'mine' | 'kept' };
+}
+/** More of these lookups than anybody needs for registering. */
+export interface LookupsLimited {
+  readonly action: 'collection.lookups-limited';
+  readonly outcome: 'refused';
+  readonly subject: { readonly kind: 'Client'; readonly id: null };
+  readonly facts: { readonly most: number };
+}
+
+/** A form arrived with a field that none of its services needs; `fields` names it. */
+export interface OverCollectionRefused {
+  readonly action: 'collection.over-collection-refused';
+  readonly outcome: 'refused';
+  readonly fields: readonly string[];
+  readonly facts: { readonly services: string };
+}
+
+/** `fields` says what was taken down of the person, and `services` what for. */
+export interface ClientRegistered {
+  readonly action: 'collection.client-registered';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly fields: readonly string[];
+  readonly facts: { readonly services: string };
+}
+
 /** A lawful basis other than consent moved on its way (PIPL 13). */
 export interface BasisMoved {
   readonly action: 'collection.basis-proposed' | 'collection.basis-approved' | 'collection.basis-ended';
@@ -150,6 +195,12 @@ export type CollectionEvent =
   | NoticeMoved
   | ConsentMoved
   | ReceiptHandedOut
+  | DraftMoved
+  | DraftBegun
+  | DuplicateLookedFor
+  | LookupsLimited
+  | OverCollectionRefused
+  | ClientRegistered
   | BasisMoved;
 
 export const record = recordEvent<CollectionEvent>;

@@ -1,5 +1,5 @@
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
-import { destroyUpload, inspectImport, runImport } from './jobs/index.ts';
+import { destroyDraft, destroyUpload, inspectImport, runImport } from './jobs/index.ts';
 import type { ImportWorker } from './operations/import-worker.ts';
 
 export type { ImportWorker, RightsOf } from './operations/import-worker.ts';
@@ -10,6 +10,7 @@ export const collectionWorker: ClauseWorker<ImportWorker> = {
   handlers: [
     handleJob(inspectImport, () => import('./jobs/inspect-import.handler.ts')),
     handleJob(runImport, () => import('./jobs/run-import.handler.ts')),
+    handleJob(destroyDraft, () => import('./jobs/destroy-draft.handler.ts')),
     handleJob(destroyUpload, () => import('./jobs/destroy-upload.handler.ts')),
   ],
   concurrency: { collection: 2, 'collection-inspect': 2, 'collection-upkeep': 2 },

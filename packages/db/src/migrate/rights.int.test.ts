@@ -57,6 +57,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     reveal_quota: { kean_api: 'SIU' },
     import: { kean_api: 'SIU', kean_worker: 'SU' },
     import_row: { kean_api: 'S', kean_worker: 'SIU' },
+    registration_draft: { kean_api: 'SID U(changed_at revision sealed)', kean_worker: 'SD' },
+    registration_window: { kean_api: 'SIU' },
     client_invitation: {
       kean_api: 'SI U(code_digest code_ends_at codes_sent ended_at ended_because opened_at used_at wrong_codes)',
     },
@@ -146,6 +148,7 @@ const UNDER_ROW_SECURITY = [
   'message',
   'notice_shown',
   'property',
+  'registration_draft',
 ];
 
 /** Functions with their definer's rights, and the logins that may run them. */
