@@ -61,6 +61,12 @@ import type {
 import type { ClientConsents as ClientConsentsShape } from '@kean/collection/contract/consents';
 import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
 import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
+import type {
+  DraftRow as DraftRowShape,
+  Duplicate as DuplicateShape,
+  RegistrationFinding as RegistrationFindingShape,
+  RegistrationForms as RegistrationFormsShape,
+} from '@kean/collection/contract/registration';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
   KeyGroup as KeyGroupShape,
@@ -101,6 +107,10 @@ export type NoticeRow = Wire<NoticeRowShape>;
 export type ClientConsents = Wire<ClientConsentsShape>;
 export type NoticeView = Wire<NoticeViewShape>;
 export type PurposeView = Wire<PurposeViewShape>;
+export type DraftRow = Wire<DraftRowShape>;
+export type Duplicate = Wire<DuplicateShape>;
+export type RegistrationFinding = Wire<RegistrationFindingShape>;
+export type RegistrationForms = Wire<RegistrationFormsShape>;
 export type Grant = Wire<GrantShape>;
 export type OfferedAction = Wire<OfferedActionShape>;
 export type ActionDifference = Wire<ActionDifferenceShape>;
