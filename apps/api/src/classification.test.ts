@@ -30,6 +30,9 @@ const NAMES = [
     `collection.intake.check ${field}`,
     ...['check', 'register', 'drafts.begin', 'drafts.keep'].map((act) => `collection.registration.${act} ${field}`),
   ]),
+  // Which field is corrected, whatever stands in it; the trail holds no value.
+  'collection.corrections.correct input.field',
+  'collection.corrections.trail input.field',
   // Compared by its keyed token with the first phones of the branch, and answered with nothing of anybody else's client.
   'collection.registration.lookForDuplicate phone',
 ];

@@ -200,6 +200,26 @@ describe('registering a client, in a real browser', () => {
     consoleClean();
   });
 
+  it('is corrected at the client’s word, and the trail says who and when and no value', async () => {
+    const { page } = agent;
+    await page.goto(dossier);
+    await whenAlive(page);
+    await page.getByRole('button', { name: '更正姓名' }).click();
+    const dialog = page.getByRole('dialog', { name: '更正姓名' });
+    await dialog.getByLabel('正确的姓名').fill('南宫葵');
+    await dialog.getByLabel('已核对证件或拨打号码确认').check();
+    await dialog.getByRole('button', { name: '更正', exact: true }).click();
+    await page.getByRole('heading', { name: '南宫*' }).waitFor(WAIT);
+    await page.getByRole('button', { name: '更正姓名' }).click();
+    await dialog.getByRole('button', { name: '查看更正记录' }).click();
+    await dialog.locator('[data-trail=past]').waitFor(WAIT);
+    expect(await dialog.textContent()).not.toMatch(/南宫葵|东方葵/);
+    await inspect(page, 'registration-correction');
+    await page.setViewportSize(DESKTOP);
+    await page.keyboard.press('Escape');
+    consoleClean();
+  });
+
   it('keeps a draft with the office over a lost network and a closed tab, and shows what is wrong beside its field', async () => {
     const { page } = agent;
     await page.goto(`${opened.portal}/clients/new`);

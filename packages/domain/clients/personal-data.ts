@@ -66,6 +66,7 @@ export const personalData = declarePersonalData({
       subject: byOwnId,
     }),
     ...columnsOf('client_field', ['sealed'], { ...sealed, class: 'sensitive' }),
+    ...columnsOf('client_field_past', ['sealed'], { ...sealed, class: 'sensitive' }),
     ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
     ...columnsOf('visit_window', ['key'], {
       subject: { kind: 'caller', by: 'ends_at' },

@@ -173,6 +173,23 @@ export interface ClientRegistered {
   readonly facts: { readonly services: string };
 }
 
+/** One field was corrected, or found true; the value before stays sealed in the records. */
+export interface FieldCorrected {
+  readonly action: 'collection.field-corrected';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly fields: readonly string[];
+  readonly facts: { readonly changed: boolean; readonly verified: boolean };
+}
+/** Somebody looked at whence a field came and who corrected it. */
+export interface TrailShown {
+  readonly action: 'collection.trail-shown';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly fields: readonly string[];
+  readonly facts: { readonly entries: number };
+}
+
 /** A lawful basis other than consent moved on its way (PIPL 13). */
 export interface BasisMoved {
   readonly action: 'collection.basis-proposed' | 'collection.basis-approved' | 'collection.basis-ended';
@@ -201,6 +218,8 @@ export type CollectionEvent =
   | LookupsLimited
   | OverCollectionRefused
   | ClientRegistered
+  | FieldCorrected
+  | TrailShown
   | BasisMoved;
 
 export const record = recordEvent<CollectionEvent>;

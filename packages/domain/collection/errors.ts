@@ -242,6 +242,13 @@ const CODES = {
       en: 'One of these fields is needed by none of the chosen services, so it is not collected and nothing was kept. Remove it, or choose a service that needs it.',
     },
   },
+  COLLECTION_PHONE_NAMES_ANOTHER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个号码不能登记给这位客户，没有更正。请不要换号码重试；请联系店长核实。',
+      en: 'This number cannot be given to this client; nothing was changed. Please do not try another one; ask your store manager.',
+    },
+  },
   COLLECTION_DRAFT_NOT_FOUND: {
     kind: 'not-found',
     publicText: {

@@ -40,6 +40,7 @@ const CONTACT = ['name', 'phone', 'phone2'];
 const consents = (scope: Scope) => [
   grant('collection.read-consents', 'Client', scope),
   grant('collection.record-consents', 'Client', scope),
+  grant('collection.correct-fields', 'Client', scope),
 ];
 
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */

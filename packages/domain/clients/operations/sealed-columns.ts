@@ -1,7 +1,13 @@
 import type { Place } from '@kean/encryption';
 import type { ClientId } from '@kean/kernel';
 import { placeOfMessage } from '@kean/messages';
-import { placeOfCard, placeOfDemandWording, placeOfField, placeOfPropertyColumn } from '../sealed-places.ts';
+import {
+  placeOfCard,
+  placeOfDemandWording,
+  placeOfField,
+  placeOfPastField,
+  placeOfPropertyColumn,
+} from '../sealed-places.ts';
 
 /** A column whose bytes are sealed under the client's key, and how all of it is read and written for some clients. */
 export interface SealedColumn {
@@ -16,7 +22,7 @@ export interface SealedColumn {
 
 /** A column of a table whose rows have an id of their own. */
 function itemColumn(
-  table: 'demand' | 'property' | 'message',
+  table: 'demand' | 'property' | 'message' | 'client_field_past',
   column: string,
   place: SealedColumn['place'],
 ): SealedColumn {
@@ -55,6 +61,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
       WHERE t.client_id = d.client AND t.field = d.row`,
     place: placeOfField,
   },
+  itemColumn('client_field_past', 'sealed', placeOfPastField),
   itemColumn('demand', 'wording', placeOfDemandWording),
   itemColumn('property', 'address', (client, row) => placeOfPropertyColumn(client, 'address', row)),
   itemColumn('property', 'certificate_no', (client, row) => placeOfPropertyColumn(client, 'certificate_no', row)),

@@ -360,6 +360,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
     // No notice was ever published there: nothing a receipt could name.
     afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
   },
+  'collection.corrections.correct': {
+    ...onConsents,
+    // No such number exists: whoever reaches the client is told so, and nothing changes.
+    input: (act) => ({ clientId: idOf(act), field: 'idNumber', value: '1', verified: false }),
+  },
+  'collection.corrections.trail': { ...onConsents, input: (act) => ({ clientId: idOf(act), field: 'remark' }) },
   'collection.registration.check': { about: null, input: () => ({ form: AN_EMPTY_FORM }) },
   'collection.registration.drafts.begin': {
     about: null,

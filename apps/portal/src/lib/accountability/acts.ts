@@ -78,6 +78,8 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'collection.lookups-limited': m.action_lookups_limited,
       'collection.over-collection-refused': m.action_over_collection_refused,
       'collection.client-registered': m.action_client_registered,
+      'collection.field-corrected': m.action_field_corrected,
+      'collection.trail-shown': m.action_trail_shown,
       'collection.basis-proposed': m.action_basis_proposed,
       'collection.basis-approved': m.action_basis_approved,
       'collection.basis-ended': m.action_basis_ended,

@@ -59,6 +59,7 @@ import type {
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
 import type { ClientConsents as ClientConsentsShape } from '@kean/collection/contract/consents';
+import type { FieldTrail as FieldTrailShape } from '@kean/collection/contract/corrections';
 import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
 import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
 import type {
@@ -107,6 +108,7 @@ export type NoticeRow = Wire<NoticeRowShape>;
 export type ClientConsents = Wire<ClientConsentsShape>;
 export type NoticeView = Wire<NoticeViewShape>;
 export type PurposeView = Wire<PurposeViewShape>;
+export type FieldTrail = Wire<FieldTrailShape>;
 export type DraftRow = Wire<DraftRowShape>;
 export type Duplicate = Wire<DuplicateShape>;
 export type RegistrationFinding = Wire<RegistrationFindingShape>;
