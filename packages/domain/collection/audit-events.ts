@@ -33,7 +33,7 @@ export interface ImportConfirmed {
   readonly action: 'collection.import-confirmed';
   readonly outcome: 'allowed';
   readonly subject: OnImport;
-  readonly facts: { readonly columns: number };
+  readonly facts: { readonly columns: number; readonly outside: number; readonly services: string };
 }
 
 /** One batch of rows was taken over; `subjectIds` are the clients that exist since. */
