@@ -27,8 +27,16 @@ const NAMES = [
   'agency.keys.create name',
   'collection.imports.preview input.mapping[]',
   'collection.imports.confirm input.mapping[]',
+  ...['name', 'phone', 'phone2', 'idNumber'].flatMap((field) => [
+    `collection.intake.check ${field}`,
+    ...['check', 'register', 'drafts.begin', 'drafts.keep'].map((act) => `collection.registration.${act} ${field}`),
+  ]),
   'clients.requests.correct input.field',
-  ...['name', 'phone', 'phone2', 'idNumber'].map((field) => `collection.intake.check ${field}`),
+  // Which field is corrected, whatever stands in it; the trail holds no value.
+  'collection.corrections.correct input.field',
+  'collection.corrections.trail input.field',
+  // Compared by its keyed token with the first phones of the branch, and answered with nothing of anybody else's client.
+  'collection.registration.lookForDuplicate phone',
 ];
 const GRANTED = Object.values(ROLE_GRANTS).flatMap(({ grants }) => grants);
 const MASKED = [...new Set(POLICIES.flatMap(({ actions }) => actions.flatMap((offer) => offer.fields ?? [])))];

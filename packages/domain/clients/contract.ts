@@ -26,6 +26,16 @@ export const SEALED_FIELDS = ['name', 'gender', 'phone', 'phone2', 'idNumber', '
 export const SealedField = z.enum(SEALED_FIELDS);
 export type SealedField = z.infer<typeof SealedField>;
 
+/** Fields that can be corrected one by one. */
+export const CORRECTABLE_FIELDS = [
+  'name',
+  'phone',
+  'phone2',
+  'idNumber',
+  'remark',
+] as const satisfies readonly SealedField[];
+export type CorrectableField = (typeof CORRECTABLE_FIELDS)[number];
+
 /** What a list may show of a client. Sealed as one blob per row; all empty (`''`, `null`) once the client is erased. */
 export const ClientCard = z.object({
   /** for example 王** */

@@ -30,6 +30,20 @@ const CODES = {
       en: 'There is no mobile phone to send the code to, so no link can be given. Record one together with the client first.',
     },
   },
+  CLIENTS_FIELD_NOT_HELD: {
+    kind: 'not-found',
+    publicText: {
+      zh: '档案里没有这一项，不能更正。更正只改已收集的信息，不增加新的。',
+      en: 'The dossier does not hold this field, so there is nothing to correct; a correction adds nothing new.',
+    },
+  },
+  CLIENTS_PHONE_TAKEN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个号码不能登记给这位客户，没有更正。请联系店长核实。',
+      en: 'This number cannot be given to this client; nothing was changed. Please ask your store manager to look into it.',
+    },
+  },
   CLIENTS_NO_GROUND_TO_WRITE: {
     kind: 'conflict',
     publicText: {

@@ -81,6 +81,7 @@ export const personalData = declarePersonalData({
     }),
     ...columnsOf('client_field', ['sealed'], { ...sealed, class: 'sensitive' }),
     ...columnsOf('client_signature', ['sealed'], { ...sealed, class: 'identity', purpose: 'prove-consent' }),
+    ...columnsOf('client_field_past', ['sealed'], { ...sealed, class: 'sensitive' }),
     ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
     ...columnsOf('client_request_step', ['words'], { ...sealed, class: 'sensitive', purpose: 'answer-requests' }),
     ...columnsOf('visit_window', ['key'], {

@@ -3,7 +3,15 @@ import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
 import { replayRequests, restrictedStay } from './requests/restoring.ts';
 
-const ABOUT = ['client_field', 'client_token', 'client_signature', 'demand', 'property', 'message'] as const;
+const ABOUT = [
+  'client_field',
+  'client_field_past',
+  'client_token',
+  'client_signature',
+  'demand',
+  'property',
+  'message',
+] as const;
 const REMOVE = ABOUT.map((table) => `delete from ${table} where client_id = any ($1::uuid[])`);
 /** The row stays as a stone: its id stands in the log. Its card was sealed under the key that is gone. */
 const CLOSE = `

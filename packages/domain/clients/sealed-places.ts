@@ -21,6 +21,11 @@ export function placeOfField(client: ClientId, field: string): SealedPlace {
   return { table: 'client_field', column: 'sealed', row: `${client}/${field}`, subject: client };
 }
 
+/** `client_field_past.sealed`: what a field held before; never at the place of the field itself. */
+export function placeOfPastField(client: ClientId, pastId: string): SealedPlace {
+  return { table: 'client_field_past', column: 'sealed', row: pastId, subject: client };
+}
+
 /** `demand.wording` */
 export function placeOfDemandWording(client: ClientId, demandId: string): SealedPlace {
   return { table: 'demand', column: 'wording', row: demandId, subject: client };

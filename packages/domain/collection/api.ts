@@ -9,6 +9,7 @@ import {
   WatchConsentsInput,
   WithdrawConsentInput,
 } from './contract/consents.ts';
+import { CorrectInput, TrailInput } from './contract/corrections.ts';
 import { CompareNoticesInput, DraftNoticeInput, EditNoticeInput, NoticeAt, NoticeIdInput } from './contract/notices.ts';
 import { OwnAnswers, OwnReceiptInput, OwnWithdrawal } from './contract/own-consents.ts';
 import { ConfirmImportInput, ImportIdInput, ListImportsInput, PreviewInput } from './contract.ts';
@@ -21,6 +22,8 @@ import { countersignPaper } from './operations/consents/countersign-paper.ts';
 import { recordConsents, takeBackConsents } from './operations/consents/record-consents.ts';
 import { showSignature } from './operations/consents/show-signature.ts';
 import { handOutReceipt, viewConsents, watchConsents } from './operations/consents/view-consents.ts';
+import { correctClient } from './operations/corrections/correct-client.ts';
+import { showTrail } from './operations/corrections/show-trail.ts';
 import { getImport, watchImport } from './operations/get-import.ts';
 import { listImports } from './operations/list-imports.ts';
 import { listPurposes } from './operations/list-purposes.ts';
@@ -31,6 +34,7 @@ import { draftNotice, editNotice, returnNotice, submitNotice } from './operation
 import { reportImport } from './operations/report-import.ts';
 import { showPreview } from './operations/show-preview.ts';
 import { IntakeInput } from './purposes/intake-shape.ts';
+import { registrationApi } from './registration/api.ts';
 import { giveOwnConsent, showOwnConsents, takeOwnReceipt, withdrawOwnConsent } from './visits/own-consents.ts';
 
 const importing = () => procedure({ clause: 'collection', action: 'collection.import' });
@@ -40,6 +44,7 @@ const publishing = () => procedure({ clause: 'collection', action: 'collection.p
 
 const readingConsents = () => procedure({ clause: 'collection', action: 'collection.read-consents' });
 const recordingConsents = () => procedure({ clause: 'collection', action: 'collection.record-consents' });
+const correcting = () => procedure({ clause: 'collection', action: 'collection.correct-fields' });
 const visiting = () => visitProcedure({ clause: 'collection' });
 const writingBases = () => procedure({ clause: 'collection', action: 'collection.propose-bases' });
 const approvingBases = () => procedure({ clause: 'collection', action: 'collection.approve-bases' });
@@ -139,6 +144,16 @@ export const collectionApi = router({
     check: procedure({ clause: 'collection', action: 'collection.register' })
       .input(IntakeInput)
       .mutation(({ ctx, input }) => checkForm(ctx, input)),
+  }),
+  registration: registrationApi,
+  corrections: router({
+    /** A mutation, because the look at it stands in the log. */
+    trail: correcting()
+      .input(TrailInput)
+      .mutation(({ ctx, input }) => showTrail(ctx, input)),
+    correct: correcting()
+      .input(CorrectInput)
+      .mutation(({ ctx, input }) => correctClient(ctx, input)),
   }),
   imports: router({
     list: importing()

@@ -33,7 +33,7 @@ export interface ImportConfirmed {
   readonly action: 'collection.import-confirmed';
   readonly outcome: 'allowed';
   readonly subject: OnImport;
-  readonly facts: { readonly columns: number };
+  readonly facts: { readonly columns: number; readonly outside: number; readonly services: string };
 }
 
 /** One batch of rows was taken over; `subjectIds` are the clients that exist since. */
@@ -170,6 +170,68 @@ export interface ReceiptHandedOut {
   readonly facts: { readonly receiptId: string };
 }
 
+/** A form of a client-to-be moved on its way. What was typed stands sealed in the records, never here. */
+export interface DraftMoved {
+  readonly action: 'collection.draft-opened' | 'collection.draft-discarded' | 'collection.draft-destroyed';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Draft'>;
+}
+export interface DraftBegun {
+  readonly action: 'collection.draft-begun';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Draft'>;
+  readonly facts: { readonly services: number };
+}
+
+/** Somebody asked whether a phone is known; the subject is whom it met, whatever the asker was told. */
+export interface DuplicateLookedFor {
+  readonly action: 'collection.duplicate-looked-for';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Client'; readonly id: ClientId | null };
+  readonly facts: { readonly met: 'nobody' | 'mine' | 'kept' };
+}
+/** More of these lookups than anybody needs for registering. */
+export interface LookupsLimited {
+  readonly action: 'collection.lookups-limited';
+  readonly outcome: 'refused';
+  readonly subject: { readonly kind: 'Client'; readonly id: null };
+  readonly facts: { readonly most: number };
+}
+
+/** A form arrived with a field that none of its services needs; `fields` names it. */
+export interface OverCollectionRefused {
+  readonly action: 'collection.over-collection-refused';
+  readonly outcome: 'refused';
+  readonly fields: readonly string[];
+  readonly facts: { readonly services: string };
+}
+
+/** `fields` says what was taken down of the person, and `services` what for. */
+export interface ClientRegistered {
+  readonly action: 'collection.client-registered';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly fields: readonly string[];
+  readonly facts: { readonly services: string };
+}
+
+/** One field was corrected, or found true; the value before stays sealed in the records. */
+export interface FieldCorrected {
+  readonly action: 'collection.field-corrected';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly fields: readonly string[];
+  readonly facts: { readonly changed: boolean; readonly verified: boolean };
+}
+/** Somebody looked at whence a field came and who corrected it. */
+export interface TrailShown {
+  readonly action: 'collection.trail-shown';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly fields: readonly string[];
+  readonly facts: { readonly entries: number };
+}
+
 /** A lawful basis other than consent moved on its way (PIPL 13). */
 export interface BasisMoved {
   readonly action: 'collection.basis-proposed' | 'collection.basis-approved' | 'collection.basis-ended';
@@ -197,6 +259,14 @@ export type CollectionEvent =
   | PaperCountersigned
   | SignatureShown
   | ReceiptHandedOut
+  | DraftMoved
+  | DraftBegun
+  | DuplicateLookedFor
+  | LookupsLimited
+  | OverCollectionRefused
+  | ClientRegistered
+  | FieldCorrected
+  | TrailShown
   | BasisMoved;
 
 export const record = recordEvent<CollectionEvent>;

@@ -1,6 +1,7 @@
 /** Clause 1: taking over an old client list (import). */
 import { idOf, RecordVersion } from '@kean/kernel';
 import { z } from 'zod';
+import type { PurposeCode } from './purposes/index.ts';
 
 /** What a column of an old list can mean. `ignore` leaves it out. */
 export const COLUMN_MEANINGS = [
@@ -24,6 +25,17 @@ export const COLUMN_MEANINGS = [
 ] as const;
 export const ColumnMeaning = z.enum(COLUMN_MEANINGS);
 export type ColumnMeaning = z.infer<typeof ColumnMeaning>;
+
+/** Every service, by code; written out, so that a browser carries no purpose for it. A test compares it with the purposes. */
+export const IMPORT_SERVICES = [
+  'purchase',
+  'tenancy',
+  'sale',
+  'letting',
+  'signing',
+] as const satisfies readonly PurposeCode[];
+/** For which services a list is taken over; whatever none of them needs stays outside. Every service, where none is named. */
+export const ImportServices = z.array(z.enum(IMPORT_SERVICES)).min(1).max(IMPORT_SERVICES.length).optional();
 
 /** Position in the sheet (0-based) → meaning. */
 export const ColumnMapping = z.array(ColumnMeaning).min(1).max(200);
@@ -65,6 +77,12 @@ export const ImportPreview = z.object({
   sheet: z.int().nullable(),
   headers: z.array(z.string()),
   guessed: ColumnMapping,
+  /** Columns that serve none of the chosen services, by position: they are not taken in. */
+  outside: z.array(z.int()),
+  /** Services that a list can be taken over for; `usual` is false where one asks for something sensitive. */
+  services: z.array(
+    z.object({ code: z.string(), title: z.object({ zh: z.string(), en: z.string() }), usual: z.boolean() }),
+  ),
   /** First rows, same column order as `headers`. */
   rows: z.array(
     z.object({
@@ -143,6 +161,7 @@ export const ConfirmImportInput = z.strictObject({
   version: RecordVersion,
   sheet: z.int().min(0).max(255).nullish(),
   mapping: ColumnMapping,
+  services: ImportServices,
 });
 export type ConfirmImportInput = z.infer<typeof ConfirmImportInput>;
 
@@ -154,6 +173,7 @@ export const PreviewInput = z.strictObject({
   importId: idOf<'Import'>(),
   sheet: z.int().min(0).max(255).nullish(),
   mapping: ColumnMapping.nullish(),
+  services: ImportServices,
 });
 export type PreviewInput = z.infer<typeof PreviewInput>;
 

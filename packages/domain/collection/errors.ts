@@ -289,6 +289,48 @@ const CODES = {
     kind: 'not-found',
     publicText: { zh: '没有找到这份回执。', en: 'This receipt does not exist.' },
   },
+  COLLECTION_FIELD_OUTSIDE_SERVICES: {
+    kind: 'invalid',
+    publicText: {
+      zh: '所选服务不需要其中一项信息，不能收集，什么都没有保存。请去掉它，或选择需要它的服务。',
+      en: 'One of these fields is needed by none of the chosen services, so it is not collected and nothing was kept. Remove it, or choose a service that needs it.',
+    },
+  },
+  COLLECTION_PHONE_NAMES_ANOTHER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个号码不能登记给这位客户，没有更正。请不要换号码重试；请联系店长核实。',
+      en: 'This number cannot be given to this client; nothing was changed. Please do not try another one; ask your store manager.',
+    },
+  },
+  COLLECTION_DRAFT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这份草稿：它可能已保存、已放弃，或已超过 24 小时。请重新登记。',
+      en: 'This draft does not exist: it was saved, given up, or is older than a day. Please begin anew.',
+    },
+  },
+  COLLECTION_DRAFT_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份草稿已在另一个窗口更改。请从草稿列表重新打开。',
+      en: 'This draft was changed in another window. Please open it again from the list of drafts.',
+    },
+  },
+  COLLECTION_TOO_MANY_DRAFTS: {
+    kind: 'limited',
+    publicText: {
+      zh: '您未完成的草稿太多了。请先完成或放弃其中几份。',
+      en: 'You have too many drafts. Please finish or give up some of them first.',
+    },
+  },
+  COLLECTION_LOOKED_UP_TOO_OFTEN: {
+    kind: 'limited',
+    publicText: {
+      zh: '一小时内查重次数已达上限，草稿已保留。请稍后再试；如确有需要，请联系店长。',
+      en: 'You have looked for duplicates as often as an hour allows; your draft is kept. Please wait a while, or ask your store manager.',
+    },
+  },
   COLLECTION_BASIS_MOVED_ON: {
     kind: 'conflict',
     publicText: {

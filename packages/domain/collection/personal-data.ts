@@ -22,11 +22,25 @@ export const personalData = declarePersonalData({
         en: 'collected lawfully before; consent is asked for after the import (PIPL 13, item 1; clause 1)',
       },
     },
+    'register-client': {
+      purpose: { zh: '登记前来委托的客户', en: 'to register a client who asks for a service' },
+      basis: {
+        zh: '本人当面提供，为订立经纪服务合同所必需（个人信息保护法第十三条第二项、规范第1章）',
+        en: 'given by the person, needed to conclude a service contract (PIPL 13, item 2; clause 1)',
+      },
+    },
   },
   places: [
     ...columnsOf('import', ['preview'], {
       ...ofImport,
       retention: 'import-upload',
+      subject: { kind: 'import', by: 'id' },
+    }),
+    // Nobody is a client yet: the key is the draft's own, of the kind that whatever is taken in has.
+    ...columnsOf('registration_draft', ['sealed'], {
+      ...ofImport,
+      purpose: 'register-client',
+      retention: 'registration-draft',
       subject: { kind: 'import', by: 'id' },
     }),
     { ...ofImport, place: 'object:imports/<id>/source', retention: 'import-upload', subject: byKey },

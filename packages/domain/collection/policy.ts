@@ -25,6 +25,7 @@ export const policy = definePolicy({
     ...(
       [
         ['read-consents', { zh: '查看客户的同意与回执', en: 'Read consents and receipts of clients' }],
+        ['correct-fields', { zh: '更正客户信息', en: 'Correct what is held of clients' }],
         ['record-consents', { zh: '记录、撤回客户的同意', en: 'Take down and take back consents of clients' }],
       ] as const
     ).map(([action, title]) => ({

@@ -25,6 +25,8 @@ const WITHDRAW_NOTICES = `
 const END_BASES = `
   update basis_approval set ended_at = now(), ended_by = coalesce(approved_by, proposed_by)
    where ($1::uuid[] is null or id = any ($1::uuid[])) and approved_at is not null and ended_at is null returning id`;
+const DRAFTS_GONE = 'delete from registration_draft where id = any ($1::uuid[]) returning id';
+const DRAFTS_LEFT = 'select from registration_draft where id = any ($1::uuid[])';
 
 const ENDED = {
   zh: '原始名单已销毁的导入，已取消',
@@ -51,6 +53,11 @@ const BASES = {
   en: 'bases other than consent that were ended after the backup, ended again; all of them where the log is lost',
 } as const satisfies PublicText;
 
+const FORGOTTEN = {
+  zh: '已保存、已放弃或已到期的登记草稿，已删除',
+  en: 'drafts that were saved, given up or over, deleted',
+} as const satisfies PublicText;
+
 export const collectionRestoration: ClauseRestoration = {
   clause: 'collection',
   replay: async ({ tx, since, erased, logLost }: Replaying) => {
@@ -63,8 +70,10 @@ export const collectionRestoration: ClauseRestoration = {
     ]);
     const over = withAction(since, 'collection.basis-ended').flatMap(({ subjectId }) => subjectId ?? []);
     const bases = await tx.query(END_BASES, [logLost ? null : over]);
+    const drafts = await tx.query(DRAFTS_GONE, [erased.import]);
     return [
       { what: ENDED, count: ended.length },
+      { what: FORGOTTEN, count: drafts.length },
       { what: logLost ? ALL_ASKED_AGAIN : ASKED_AGAIN, count: asked },
       { what: NOTICES, count: notices.length },
       { what: BASES, count: bases.length },
@@ -75,8 +84,15 @@ export const collectionRestoration: ClauseRestoration = {
     return id !== undefined && erased.import.includes(kind === 'source' ? id : rejectsSubject(id));
   },
   destroyedBy: ({ action, subjectId }) =>
-    action === 'collection.upload-destroyed' && subjectId !== null ? [{ scope: 'import', id: subjectId }] : [],
+    (action === 'collection.upload-destroyed' || action === 'collection.draft-destroyed') && subjectId !== null
+      ? [{ scope: 'import', id: subjectId }]
+      : [],
   checks: [
+    {
+      invariant: 'I6',
+      what: { zh: '没有已销毁的登记草稿', en: 'no destroyed draft is there' },
+      wrong: async (tx, erased) => (await tx.query(DRAFTS_LEFT, [erased.import])).length,
+    },
     {
       invariant: 'I6',
       what: { zh: '已销毁的名单没有预览，也不会继续导入', en: 'no destroyed list has a preview or goes on' },

@@ -1,7 +1,7 @@
 import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
-import { destroyUpload, inspectImport, runImport } from './jobs/index.ts';
+import { destroyDraft, destroyUpload, inspectImport, runImport } from './jobs/index.ts';
 import type { ImportWorker } from './operations/import-worker.ts';
 import { consentCode, consentNoted } from './words/messages.ts';
 
@@ -13,6 +13,7 @@ export const collectionWorker: ClauseWorker<ImportWorker> = {
   handlers: [
     handleJob(inspectImport, () => import('./jobs/inspect-import.handler.ts')),
     handleJob(runImport, () => import('./jobs/run-import.handler.ts')),
+    handleJob(destroyDraft, () => import('./jobs/destroy-draft.handler.ts')),
     handleJob(destroyUpload, () => import('./jobs/destroy-upload.handler.ts')),
   ],
   concurrency: { collection: 2, 'collection-inspect': 2, 'collection-upkeep': 2 },

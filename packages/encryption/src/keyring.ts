@@ -140,6 +140,9 @@ export class Keyring {
     requireStatedUse(use);
     const reason = this.#guard.refusalToMake(scope, use);
     if (reason !== null) throw failEncryption('ENCRYPTION_OPENING_REFUSED', { reason });
+    // A key that is held before it is known where the fence stands would outlive a fence that is put up until then.
+    const confirmed = this.#confirm();
+    if (confirmed !== undefined) await confirmed;
     const cache = this.#caches[scope];
     const ticket = cache.ticket();
     const minted = new Map<string, MintedKey>();

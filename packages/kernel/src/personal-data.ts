@@ -33,6 +33,10 @@ export const RETENTION_GROUPS = {
   },
   'import-upload': { zh: '至导入结束', en: 'until the import ends' },
   'import-rejects': { zh: '至未导入清单的保存期届满', en: 'until the period of reject files ends' },
+  'registration-draft': {
+    zh: '至登记完成，最长一日',
+    en: 'until the client is registered, a day at most',
+  },
   'staff-record': { zh: '至员工离职后的保存期届满', en: 'until the period after leaving ends' },
   'sign-in-session': { zh: '至登录会话失效', en: 'until the session ends' },
   'sign-in-window': { zh: '至计数时段结束', en: 'until the counted period is over' },

@@ -50,6 +50,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     client: { kean_api: 'SIU', kean_worker: 'SIU' },
     client_number_seq: { kean_api: 'U', kean_worker: 'U' },
     client_field: { kean_api: 'SIU', kean_worker: 'SIU' },
+    client_field_past: { kean_api: 'SI', kean_worker: 'S U(sealed)' },
     client_token: { kean_api: 'SID', kean_worker: 'SID' },
     demand: { kean_api: 'SIU', kean_worker: 'SIU' },
     property: { kean_api: 'SIU', kean_worker: 'SIU' },
@@ -57,6 +58,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     reveal_quota: { kean_api: 'SIU' },
     import: { kean_api: 'SIU', kean_worker: 'SU' },
     import_row: { kean_api: 'S', kean_worker: 'SIU' },
+    registration_draft: { kean_api: 'SID U(changed_at revision sealed)', kean_worker: 'SD' },
+    registration_window: { kean_api: 'SIU' },
     client_invitation: {
       kean_api: 'SI U(code_digest code_ends_at codes_sent ended_at ended_because opened_at used_at wrong_codes)',
       kean_worker: 'SD',
@@ -147,6 +150,7 @@ const UNDER_ROW_SECURITY = [
   'assignment',
   'client',
   'client_field',
+  'client_field_past',
   'client_invitation',
   'client_request',
   'client_request_step',
@@ -165,6 +169,7 @@ const UNDER_ROW_SECURITY = [
   'message',
   'notice_shown',
   'property',
+  'registration_draft',
 ];
 
 /** Functions with their definer's rights, and the logins that may run them. */

@@ -40,6 +40,7 @@ const CONTACT = ['name', 'phone', 'phone2'];
 const consents = (scope: Scope) => [
   grant('collection.read-consents', 'Client', scope),
   grant('collection.record-consents', 'Client', scope),
+  grant('collection.correct-fields', 'Client', scope),
 ];
 
 /** What clients ask of the office about their information: taken down and followed, or answered as well. */

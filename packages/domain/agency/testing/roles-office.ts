@@ -65,6 +65,7 @@ export const OFFERS: readonly ClausePolicy[] = [
       },
       { action: 'register', ...CLIENT, title: title('登记客户', 'Register clients') },
       { action: 'read-consents', ...CLIENT, title: title('查看同意', 'Read consents') },
+      { action: 'correct-fields', ...CLIENT, title: title('更正客户信息', 'Correct fields') },
       { action: 'record-consents', ...CLIENT, title: title('记录同意', 'Take down consents') },
       { action: 'propose-bases', subject: 'Basis', ...WHOLE, title: title('提出处理依据', 'Propose bases') },
       { action: 'approve-bases', subject: 'Basis', ...WHOLE, title: title('批准处理依据', 'Approve bases') },

@@ -5,6 +5,7 @@ import {
   placeOfCard,
   placeOfDemandWording,
   placeOfField,
+  placeOfPastField,
   placeOfPropertyColumn,
   placeOfRequestWords,
   placeOfSignature,
@@ -23,7 +24,7 @@ export interface SealedColumn {
 
 /** A column of a table whose rows have an id of their own. */
 function itemColumn(
-  table: 'demand' | 'property' | 'message' | 'client_request_step' | 'client_signature',
+  table: 'demand' | 'property' | 'message' | 'client_request_step' | 'client_signature' | 'client_field_past',
   column: string,
   place: SealedColumn['place'],
 ): SealedColumn {
@@ -62,6 +63,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
       WHERE t.client_id = d.client AND t.field = d.row`,
     place: placeOfField,
   },
+  itemColumn('client_field_past', 'sealed', placeOfPastField),
   itemColumn('demand', 'wording', placeOfDemandWording),
   itemColumn('property', 'address', (client, row) => placeOfPropertyColumn(client, 'address', row)),
   itemColumn('property', 'certificate_no', (client, row) => placeOfPropertyColumn(client, 'certificate_no', row)),

@@ -10,6 +10,7 @@ import { confirmImport } from './confirm-import.ts';
 import { getImport, watchImport } from './get-import.ts';
 import { listImports } from './list-imports.ts';
 import { reportImport } from './report-import.ts';
+import { runConfirmed } from './run-import.ts';
 import { showPreview } from './show-preview.ts';
 
 let office: ImportOffice;
@@ -89,6 +90,53 @@ describe('a preview', () => {
     expect((await showPreview(call, { importId: once.id })).importedBefore).toBeNull();
     await importWhole(office, call, bytes);
     expect((await showPreview(call, { importId: once.id })).importedBefore).toBeInstanceOf(Date);
+  });
+});
+
+describe('the services that a list is taken over for', () => {
+  it('say which columns stay outside: named in the preview, counted in the log, and not one value of theirs is taken in', async () => {
+    const call = await callWith('own', { branch: await office.anotherBranch() });
+    const view = await uploadAndInspect(office, call, bytes);
+    const mapping = await guessOf(call, view);
+    const chosen = ['purchase', 'tenancy'] as const;
+    const { outside, services, rows } = await showPreview(call, { importId: view.id, services: [...chosen] });
+    const left = ['gender', 'idNumber', 'address', 'certificateNo'];
+    expect(outside.map((column) => mapping[column])).toEqual(mapping.filter((meaning) => left.includes(meaning)));
+    expect(outside.length).toBeGreaterThanOrEqual(4);
+    expect(rows.every(({ cells }) => outside.every((column) => cells[column]?.understood === null))).toBe(true);
+    expect(services.filter(({ usual }) => !usual).map(({ code }) => code)).toEqual(['signing']);
+
+    await confirmImport(call, { importId: view.id, version: view.version, mapping, services: [...chosen] });
+    await runConfirmed(office.worker, { importId: view.id, staffId: call.principal.staffId });
+    expect((await reportImport(call, { importId: view.id })).import.imported).toBeGreaterThan(10);
+    const ours = [call.principal.branchId];
+    const fields = await office.sql.query<{ field: string }>(
+      'select distinct f.field from client_field f join client c on c.id = f.client_id where c.branch_id = $1 order by 1',
+      ours,
+    );
+    expect(fields.map(({ field }) => field).filter((field) => ['gender', 'idNumber'].includes(field))).toEqual([]);
+    const homes = await office.sql.query(
+      `select from property p join client c on c.id = p.client_id
+        where c.branch_id = $1 and (p.address is not null or p.certificate_no is not null)`,
+      ours,
+    );
+    const byIdentityNumber = await office.sql.query('select from client_token where branch_id = $1 and kind = 6', ours);
+    expect([homes.length, byIdentityNumber.length]).toEqual([0, 0]);
+    const [event] = await office.sql.query<{ facts: object }>(
+      "select facts from audit_event where action = 'collection.import-confirmed' and subject_id = $1",
+      [view.id],
+    );
+    expect(event?.facts).toMatchObject({ outside: outside.length, services: 'purchase.tenancy' });
+  });
+
+  it('need nobody’s gender: no list brings it in, whatever was chosen', async () => {
+    const call = await callWith('own', { branch: await office.anotherBranch() });
+    await importWhole(office, call, bytes);
+    const genders = await office.sql.query(
+      "select from client_field f join client c on c.id = f.client_id where c.branch_id = $1 and f.field = 'gender'",
+      [call.principal.branchId],
+    );
+    expect(genders).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { SignedInContext } from '@kean/procedures';
 import { promise } from '@kean/queues';
 import { record } from '../audit-events.ts';
-import type { ConfirmImportInput, ImportView } from '../contract.ts';
+import { type ConfirmImportInput, IMPORT_SERVICES, type ImportView } from '../contract.ts';
 import { failCollection } from '../errors.ts';
 import { runImport } from '../jobs/run-import.job.ts';
+import { columnsOutside, mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
 import { mappingNamesANameAndAPhone } from '../rules/mapping-names-a-name-and-a-phone.ts';
 import { importKey } from './sealed-upload.ts';
 import { inImportTransaction, requireOwnImport } from './stored-import.ts';
@@ -22,7 +23,7 @@ const QUEUE = `UPDATE import SET state = 'queued', mapping = $3::jsonb, sheet = 
  */
 export async function confirmImport(call: SignedInContext, input: ConfirmImportInput): Promise<ImportView> {
   const { principal, services } = call;
-  const { importId, version, mapping } = input;
+  const { importId, version, mapping, services: chosen = IMPORT_SERVICES } = input;
   return inImportTransaction(call, async (tx) => {
     const stored = await requireOwnImport(tx, call, importId);
     const [row] = await tx.query<{ preview: Buffer | null }>(SEALED, [importId]);
@@ -36,7 +37,8 @@ export async function confirmImport(call: SignedInContext, input: ConfirmImportI
     const breach = mappingNamesANameAndAPhone(mapping, sheet.headers.length);
     if (breach !== null) throw failCollection(breach.code as 'COLLECTION_MAPPING_INCOMPLETE');
     const totalRows = sheet.index === preview.proposed ? (preview.survey?.rows ?? null) : null;
-    const values = [importId, version, JSON.stringify(mapping), sheet.index, totalRows];
+    const within = mappingWithin(mapping, chosen);
+    const values = [importId, version, JSON.stringify(within), sheet.index, totalRows];
     const [queued] = await tx.query(QUEUE, values);
     if (queued === undefined) throw failCollection('COLLECTION_IMPORT_MOVED_ON');
     await record(tx, {
@@ -44,7 +46,11 @@ export async function confirmImport(call: SignedInContext, input: ConfirmImportI
       outcome: 'allowed',
       principal,
       subject: { kind: 'Import', id: importId },
-      facts: { columns: mapping.filter((meaning) => meaning !== 'ignore').length },
+      facts: {
+        columns: within.filter((meaning) => meaning !== 'ignore').length,
+        outside: columnsOutside(mapping, chosen).length,
+        services: chosen.join('.'),
+      },
     });
     await promise(tx, runImport, { importId, staffId: principal.staffId }, importId);
     return viewImport(await requireOwnImport(tx, call, importId), principal.staffId, services.clock.now());

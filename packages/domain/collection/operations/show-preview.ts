@@ -1,7 +1,11 @@
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
-import type { ColumnMapping, ImportPreview, PreviewInput } from '../contract.ts';
+import { type ColumnMapping, IMPORT_SERVICES, type ImportPreview, type PreviewInput } from '../contract.ts';
 import { failCollection } from '../errors.ts';
+import { INTAKE_FIELDS, type IntakeFieldName } from '../fields/intake-fields.ts';
+import type { Purpose } from '../purposes/index.ts';
+import { SERVICES } from '../purposes/intake-shape.ts';
+import { columnsOutside, mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
 import { planColumns } from '../understanding/column-plan.ts';
 import { understandRow } from '../understanding/understand-row.ts';
 import { understoodText } from '../understanding/understood-text.ts';
@@ -22,6 +26,7 @@ const SAME_BYTES = `SELECT max(o.finished_at) AS at FROM import o JOIN import i 
  */
 export async function showPreview(call: SignedInContext, input: PreviewInput): Promise<ImportPreview> {
   const { principal, services } = call;
+  const chosen = input.services ?? IMPORT_SERVICES;
   const { found, sealed, importedBefore } = await inImportTransaction(call, async (tx) => {
     const found = await requireOwnImport(tx, call, input.importId);
     const { state } = found;
@@ -51,9 +56,15 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
     sheet: sheet.index,
     headers: sheet.headers,
     guessed: sheet.guessed,
-    rows: understoodRows(sheet, mapping),
+    outside: columnsOutside(mapping, chosen),
+    services: SERVICES.map(({ code, title, fields }) => ({ code, title, usual: !asksSensitive(fields) })),
+    rows: understoodRows(sheet, mappingWithin(mapping, chosen)),
     survey: sheet.index === stored.proposed ? listedSurvey(stored.survey) : null,
   };
+}
+
+function asksSensitive(fields: Purpose['fields']): boolean {
+  return Object.keys(fields).some((field) => INTAKE_FIELDS[field as IntakeFieldName].sensitive);
 }
 
 function understoodRows({ headers, samples }: PreviewedSheet, mapping: ColumnMapping): ImportPreview['rows'] {

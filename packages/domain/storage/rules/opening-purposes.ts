@@ -4,8 +4,11 @@ import { SENDING_PURPOSES } from '@kean/messages';
 /** Purposes that open no more than a mask: what a list holds was masked before it was sealed. */
 export const MASKED_PURPOSES = ['show-list', 'show-search', 'show-dossier'] as const;
 
-/** Work of no person: sealing anew under another key, and seeing that what was restored opens. What they open leaves the process only sealed. */
-export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill'] as const;
+/**
+ * Work of no person: sealing anew under another key, seeing that what was restored opens, and moving a corrected value to its trail. What
+ * they open leaves the process only sealed.
+ */
+export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill', 'keep-trail'] as const;
 
 /** The client in their own pages: what is held of them, and a copy of it (PIPL 45). */
 export const OWN_PURPOSE = 'own-access';

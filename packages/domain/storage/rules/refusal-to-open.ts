@@ -1,6 +1,7 @@
 import { type AskedSubject, isStaff, type KeyScope, type KeyUse } from '@kean/encryption';
 import { aPurposeOpensOnAGround } from './a-purpose-opens-on-a-ground.ts';
 import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-consent-opens-as-a-mask-or-to-ask-for-it.ts';
+import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
@@ -9,7 +10,11 @@ import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricte
 
 /** The first rule that keeps this subject shut for this use; `null` where the key may be unwrapped. Asked for every key of a page. */
 export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
-  if (scope === 'import') return importOpensForWhoUploadedIt(subject, use);
+  if (scope === 'import') {
+    return subject.state === 'draft'
+      ? draftOpensForWhoBeganIt(subject, use)
+      : importOpensForWhoUploadedIt(subject, use);
+  }
   return (
     purposeMustBeOneThatOpensKeys(use) ??
     erasedClientNeverOpens(subject) ??
@@ -20,8 +25,8 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
   );
 }
 
-/** What a person takes in: a list, and what they write into a client's case. */
-const TAKING_IN: readonly string[] = ['import', 'write-requests'];
+/** What a person takes in: a list, somebody who registers, and what they write into a client's case. */
+const TAKING_IN: readonly string[] = ['import', 'register', 'write-requests'];
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */
 export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {

@@ -202,9 +202,22 @@ describe('the key of an import', () => {
   });
 });
 
+describe('the key of a form that is being filled in', () => {
+  const aDraft = (assignee: StaffId | null) => aClient({ state: 'draft', reach: { scope: 'own', assignee } });
+
+  it('opens for who began it and for nobody else, and for nothing but going on with it', () => {
+    expect(refusalToOpen('import', aDraft(staffId), byPerson('register'))).toBeNull();
+    expect(refusalToOpen('import', aDraft(other), byPerson('register'))).toBe('draft-of-another');
+    expect(refusalToOpen('import', aDraft(staffId), bySystem('register'))).toBe('draft-of-another');
+    expect(refusalToOpen('import', aDraft(staffId), byPerson('import'))).toBe('purpose-opens-nothing');
+    expect(refusalToOpen('client', aDraft(staffId), byPerson('register'))).toBe('purpose-opens-nothing');
+  });
+});
+
 describe('a new key', () => {
   it('is made for what a person takes in, and for nothing else', () => {
-    for (const purpose of ['import', 'write-requests']) expect(refusalToMake('client', byPerson(purpose))).toBeNull();
+    for (const purpose of ['import', 'register', 'write-requests'])
+      expect(refusalToMake('client', byPerson(purpose))).toBeNull();
     expect(refusalToOpen('client', aClient(), byPerson('write-requests'))).toBe('purpose-opens-nothing');
     for (const use of [
       bySystem('write-requests'),

@@ -56,6 +56,13 @@ const onRotation = {
 } as const;
 /** Dead work has a number and no owner; none of it is there unless something broke. */
 const onJob = { about: null, afterwards: ['STORAGE_JOB_NOT_FOUND'] } as const;
+/** A draft is its author's and none of these is there; no scope reaches another's. */
+const onDraft = {
+  about: null,
+  input: () => ({ draftId: newId() }),
+  afterwards: ['COLLECTION_DRAFT_NOT_FOUND'],
+} as const;
+const AN_EMPTY_FORM = { person: {}, services: [{ service: 'purchase', values: {} }] };
 const MOVED_ON = ['COLLECTION_IMPORT_MOVED_ON'] as const;
 
 const onStaff = {
@@ -402,6 +409,32 @@ export const DOORS: Readonly<Record<string, Door>> = {
     // No notice was ever published there: nothing a receipt could name.
     afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
   },
+  'collection.corrections.correct': {
+    ...onConsents,
+    // No such number exists: whoever reaches the client is told so, and nothing changes.
+    input: (act) => ({ clientId: idOf(act), field: 'idNumber', value: '1', verified: false }),
+  },
+  'collection.corrections.trail': { ...onConsents, input: (act) => ({ clientId: idOf(act), field: 'remark' }) },
+  'collection.registration.check': { about: null, input: () => ({ form: AN_EMPTY_FORM }) },
+  'collection.registration.drafts.begin': {
+    about: null,
+    input: () => ({ form: AN_EMPTY_FORM }),
+    afterwards: ['COLLECTION_TOO_MANY_DRAFTS'],
+  },
+  'collection.registration.drafts.discard': onDraft,
+  'collection.registration.drafts.keep': {
+    ...onDraft,
+    input: () => ({ draftId: newId(), revision: 1, form: AN_EMPTY_FORM }),
+  },
+  'collection.registration.drafts.list': { about: null, input: nothing },
+  'collection.registration.drafts.open': onDraft,
+  'collection.registration.forms': { about: null, input: nothing },
+  'collection.registration.lookForDuplicate': {
+    about: null,
+    input: () => ({ phone: '12345' }),
+    afterwards: ['COLLECTION_LOOKED_UP_TOO_OFTEN'],
+  },
+  'collection.registration.register': { ...onDraft, input: () => ({ draftId: newId(), form: AN_EMPTY_FORM }) },
   'collection.intake.check': { about: null, input: () => ({ form: { service: 'purchase', values: {} } }) },
   'collection.notices.compare': { ...onNotice, input: () => ({ from: newId(), to: newId() }) },
   'collection.notices.draft': {

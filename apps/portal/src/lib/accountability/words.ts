@@ -16,6 +16,7 @@ export const OUTCOME_LOOKS = { allowed: 'quiet', refused: 'wait', failed: 'dange
 const SUBJECT_WORDS: Readonly<Record<string, () => string>> = {
   Client: m.subject_client,
   Import: m.subject_import,
+  Draft: m.subject_draft,
   Staff: m.subject_staff,
   Session: m.subject_session,
   Rotation: m.subject_rotation,

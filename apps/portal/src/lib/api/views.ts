@@ -64,8 +64,15 @@ import type {
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
 import type { ClientConsents as ClientConsentsShape } from '@kean/collection/contract/consents';
+import type { FieldTrail as FieldTrailShape } from '@kean/collection/contract/corrections';
 import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
 import type { PurposeView as PurposeViewShape } from '@kean/collection/contract/purposes';
+import type {
+  DraftRow as DraftRowShape,
+  Duplicate as DuplicateShape,
+  RegistrationFinding as RegistrationFindingShape,
+  RegistrationForms as RegistrationFormsShape,
+} from '@kean/collection/contract/registration';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
   KeyGroup as KeyGroupShape,
@@ -106,6 +113,11 @@ export type NoticeRow = Wire<NoticeRowShape>;
 export type ClientConsents = Wire<ClientConsentsShape>;
 export type NoticeView = Wire<NoticeViewShape>;
 export type PurposeView = Wire<PurposeViewShape>;
+export type FieldTrail = Wire<FieldTrailShape>;
+export type DraftRow = Wire<DraftRowShape>;
+export type Duplicate = Wire<DuplicateShape>;
+export type RegistrationFinding = Wire<RegistrationFindingShape>;
+export type RegistrationForms = Wire<RegistrationFormsShape>;
 export type Grant = Wire<GrantShape>;
 export type OfferedAction = Wire<OfferedActionShape>;
 export type ActionDifference = Wire<ActionDifferenceShape>;

@@ -1,8 +1,10 @@
-import type { ColumnMapping, ColumnMeaning } from '@kean/collection/contract';
+import type { ColumnMapping, ColumnMeaning, IMPORT_SERVICES } from '@kean/collection/contract';
 import { ask } from '#lib/api/browser.ts';
 import { type Failure, failureOf, leaveIfSignedOut } from '#lib/api/failures.ts';
 import type { ImportPreview, ImportView } from '#lib/api/views.ts';
 import { complaintsOf } from './mapping-rules.ts';
+
+type ImportService = (typeof IMPORT_SERVICES)[number];
 
 /** Several corrections in a row are read again once. */
 const SETTLED_MS = 350;
@@ -11,6 +13,8 @@ const SETTLED_MS = 350;
 export class ColumnDesk {
   preview = $state.raw<ImportPreview>() as ImportPreview;
   mapping = $state.raw<ColumnMapping>([]);
+  /** For which services the list is taken over. */
+  services = $state.raw<readonly ImportService[]>([]);
   reading = $state(false);
   /** A correction was made and is read once no other follows. */
   waiting = $state(false);
@@ -25,6 +29,14 @@ export class ColumnDesk {
     this.#view = view;
     this.preview = preview;
     this.mapping = preview.guessed;
+    // What asks for something sensitive is chosen by a person, never by the screen.
+    this.services = preview.services.filter(({ usual }) => usual).map(({ code }) => code as ImportService);
+  }
+
+  /** In the browser: the rows as the usual services have them. */
+  begin(): () => void {
+    this.#readSoon();
+    return () => clearTimeout(this.#timer);
   }
 
   /** The rows shown are still understood by an earlier mapping. */
@@ -34,6 +46,16 @@ export class ColumnDesk {
 
   choose(column: number, meaning: ColumnMeaning): void {
     this.mapping = this.mapping.map((each, at) => (at === column ? meaning : each));
+    this.#readSoon();
+  }
+
+  chooseService(code: string, yes: boolean): void {
+    const others = this.services.filter((each) => each !== code);
+    this.services = yes ? [...others, code as ImportService] : others;
+    if (this.services.length > 0) this.#readSoon();
+  }
+
+  #readSoon(): void {
     clearTimeout(this.#timer);
     this.waiting = true;
     this.#timer = setTimeout(() => {
@@ -59,7 +81,10 @@ export class ColumnDesk {
       const { id, version } = this.#view;
       const { sheet } = this.preview;
       await ask((api) =>
-        api.collection.imports.confirm.mutate({ importId: id, version, mapping: this.mapping, sheet }),
+        api.collection.imports.confirm.mutate({
+          ...{ importId: id, version, mapping: this.mapping, sheet },
+          services: [...this.services],
+        }),
       );
       return true;
     } catch (error) {
@@ -76,7 +101,7 @@ export class ColumnDesk {
     this.#reading = mine;
     this.reading = true;
     this.failure = null;
-    const question = { importId: this.#view.id, sheet, mapping };
+    const question = { importId: this.#view.id, sheet, mapping, services: [...this.services] };
     try {
       const preview = await ask((api) => api.collection.imports.preview.query(question, { signal: mine.signal }));
       if (!mine.signal.aborted) this.preview = preview;

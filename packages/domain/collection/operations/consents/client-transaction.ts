@@ -3,8 +3,8 @@ import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { failCollection } from '../../errors.ts';
 
-/** Reading, or taking down and taking back. */
-export type ConsentAction = 'collection.read-consents' | 'collection.record-consents';
+/** Reading, taking down and taking back; correcting what is held. */
+export type ClientAction = 'collection.read-consents' | 'collection.record-consents' | 'collection.correct-fields';
 
 const PLACES = `SELECT region_id AS "regionId", branch_id AS "branchId", team_id AS "teamId", assignee_id AS "assigneeId",
     assignment_lapses_at AS "assignmentLapsesAt", state, origin FROM client WHERE id = $1::uuid`;
@@ -25,7 +25,7 @@ interface Places {
  */
 export function inClientTransaction<T>(
   { services, principal, authorizer }: SignedInContext,
-  action: ConsentAction,
+  action: ClientAction,
   clientId: ClientId,
   work: (tx: SqlTransaction) => Promise<T>,
 ): Promise<T> {

@@ -1,0 +1,124 @@
+import type { SqlTransaction } from '@kean/db';
+import { type DataKey, DecryptionError, open, seal } from '@kean/encryption';
+import { type ClientId, newId, type Personal, type StaffId } from '@kean/kernel';
+import type { Services } from '@kean/procedures';
+import type { ClientCard, ClientState, CorrectableField } from '../contract.ts';
+import { failClients } from '../errors.ts';
+import { retokeniseClients } from '../operations/retokenise-clients.ts';
+import { decodeCard, encodeCard } from '../rules/client-card.ts';
+import { maskName } from '../rules/mask-name.ts';
+import { maskPhone } from '../rules/mask-phone.ts';
+import { TOKEN_KIND } from '../rules/tokens-of-client.ts';
+import { placeOfCard, placeOfField, placeOfPastField } from '../sealed-places.ts';
+
+/** One field of one client, and what is true instead. */
+export interface Correction {
+  readonly clientId: ClientId;
+  readonly field: CorrectableField;
+  /** As it was said, judged before. */
+  readonly value: Personal<string>;
+  /** `staff`, or `client` where they asked for it themselves. */
+  readonly source: 'staff' | 'client';
+  readonly recordedBy: StaffId;
+  /** The person saw the document or called the number. */
+  readonly verified: boolean;
+}
+
+interface Held {
+  readonly state: ClientState;
+  readonly card: Buffer;
+  readonly sealed: Buffer;
+}
+
+const HOLD = `SELECT c.state, c.card, f.sealed FROM client c JOIN client_field f ON f.client_id = c.id
+  WHERE c.id = $1::uuid AND f.field = $2 FOR UPDATE`;
+const KEEP_PAST = `INSERT INTO client_field_past (id, client_id, field, sealed, source, recorded_by, recorded_at, verified_at, replaced_by)
+  SELECT $3::uuid, client_id, field, $4::bytea, source, recorded_by, recorded_at, verified_at, $5::uuid
+  FROM client_field WHERE client_id = $1::uuid AND field = $2`;
+const REPLACE = `UPDATE client_field SET sealed = $3::bytea, source = $4, recorded_by = $5::uuid, recorded_at = now(),
+    verified_at = CASE WHEN $6::boolean THEN now() END
+  WHERE client_id = $1::uuid AND field = $2`;
+const VERIFY = 'UPDATE client_field SET verified_at = now() WHERE client_id = $1::uuid AND field = $2';
+const WRITE_CARD = 'UPDATE client SET card = $2::bytea, updated_at = now(), version = version + 1 WHERE id = $1::uuid';
+const FOUND_BY_PHONE = `SELECT FROM client_token WHERE client_id = $1::uuid AND kind = ${TOKEN_KIND.phone}`;
+
+/**
+ * Replaces one value in the caller's transaction. The one before stays, sealed at a place of its own, so that it cannot be put back for the
+ * new one (ADR 0018). Card and tokens follow. The key is asked for as upkeep: nothing that is opened here leaves the process but sealed, and
+ * whoever corrects need not be allowed to look.
+ *
+ * @returns whether anything changed: the same value again is no correction and leaves no trail
+ * @throws AppError CLIENTS_CLIENT_NOT_FOUND · CLIENTS_FIELD_NOT_HELD: a correction adds nothing that was not collected ·
+ *   CLIENTS_PHONE_TAKEN · DecryptionError, where what is held does not open and so cannot be kept
+ */
+export async function correctField(
+  tx: SqlTransaction,
+  { keyring }: Pick<Services, 'keyring'>,
+  correction: Correction,
+): Promise<boolean> {
+  const { clientId, field, recordedBy, source, verified } = correction;
+  const [held] = await tx.query<Held>(HOLD, [clientId, field]);
+  if (held === undefined) throw failClients('CLIENTS_FIELD_NOT_HELD');
+  const key = await upkeepKey(keyring, clientId, held);
+  const place = placeOfField(clientId, field);
+  const past = open(key, place, held.sealed);
+  const value = Buffer.from(correction.value.open(), 'utf8');
+  const changed = !past.equals(value);
+  if (changed) {
+    const pastId: string = newId();
+    await tx.query(KEEP_PAST, [
+      clientId,
+      field,
+      pastId,
+      seal(key, placeOfPastField(clientId, pastId), past),
+      recordedBy,
+    ]);
+    await tx.query(REPLACE, [clientId, field, seal(key, place, value), source, recordedBy, verified]);
+    await rewriteCard(tx, key, held.card, correction);
+    await findAnew(tx, keyring, key, correction);
+  } else if (verified) {
+    await tx.query(VERIFY, [clientId, field]);
+  }
+  past.fill(0);
+  return changed;
+}
+
+async function upkeepKey(keyring: Services['keyring'], id: ClientId, { state, sealed }: Held): Promise<DataKey> {
+  const asked = { id, state, grounds: [], reach: { scope: 'system', assignee: null }, sealed } as const;
+  const { keys } = await keyring.keysFor('client', [asked], { principal: 'system', purpose: 'keep-trail' });
+  const key = keys.get(id);
+  if (key === undefined) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
+  return key;
+}
+
+/** The part of the card that shows this field, masked; the rest of the card stays as it was. */
+async function rewriteCard(tx: SqlTransaction, key: DataKey, sealed: Buffer, correction: Correction): Promise<void> {
+  const place = placeOfCard(correction.clientId);
+  const card = { ...decodeCard(open(key, place, sealed)), ...maskedPart(correction) };
+  await tx.query(WRITE_CARD, [correction.clientId, seal(key, place, encodeCard(card))]);
+}
+
+function maskedPart({ field, value }: Correction): Partial<ClientCard> {
+  if (field === 'name') return { maskedName: maskName(value.open()) };
+  if (field === 'phone') return { maskedPhone: maskPhone(value.open()) };
+  return field === 'phone2' ? { maskedPhone2: maskPhone(value.open()) } : {};
+}
+
+/** A first phone that names another client of the branch gets no token; a client who cannot be found by it is not written. */
+async function findAnew(
+  tx: SqlTransaction,
+  keyring: Services['keyring'],
+  key: DataKey,
+  { clientId, field }: Correction,
+): Promise<void> {
+  const unreadable = await retokeniseClients(
+    tx,
+    [clientId],
+    new Map([[clientId, key]]),
+    (await keyring.indexes()).writing,
+  );
+  if (unreadable.size > 0) throw new DecryptionError();
+  if (field !== 'phone') return;
+  const found = await tx.query(FOUND_BY_PHONE, [clientId]);
+  if (found.length === 0) throw failClients('CLIENTS_PHONE_TAKEN');
+}

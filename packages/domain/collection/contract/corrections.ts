@@ -1,0 +1,36 @@
+/** Clause 1.1: a field that is not true is corrected, and what it held before keeps its trail (PIPL 46). */
+import { CORRECTABLE_FIELDS } from '@kean/clients/contract';
+import { idOf } from '@kean/kernel';
+import { z } from 'zod';
+import { RegistrationFinding } from './registration.ts';
+
+export const CorrectableField = z.enum(CORRECTABLE_FIELDS);
+export const TrailInput = z.strictObject({ clientId: idOf<'Client'>(), field: CorrectableField });
+export type TrailInput = z.infer<typeof TrailInput>;
+export const CorrectInput = TrailInput.extend({
+  value: z.string().trim().min(1).max(500),
+  /** Seen on a document, or called. */
+  verified: z.boolean(),
+  /** What asks was looked at, and is true all the same. */
+  confirmed: z.boolean().default(false),
+});
+export type CorrectInput = z.infer<typeof CorrectInput>;
+
+export const Corrected = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('corrected'), changed: z.boolean() }),
+  z.object({ outcome: z.literal('finding'), finding: RegistrationFinding }),
+]);
+export type Corrected = z.infer<typeof Corrected>;
+
+/** The newest first; `replacedAt` is `null` for what the field holds now. No value is in it. */
+export const FieldTrail = z.array(
+  z.object({
+    source: z.string(),
+    recordedByName: z.string().nullable(),
+    recordedAt: z.date(),
+    verifiedAt: z.date().nullable(),
+    replacedByName: z.string().nullable(),
+    replacedAt: z.date().nullable(),
+  }),
+);
+export type FieldTrail = z.infer<typeof FieldTrail>;

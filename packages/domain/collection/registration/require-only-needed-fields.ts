@@ -1,0 +1,29 @@
+import { inSqlTransaction, nobody } from '@kean/db';
+import type { SignedInContext } from '@kean/procedures';
+import { record } from '../audit-events.ts';
+import type { RegistrationForm } from '../contract/registration.ts';
+import { failCollection } from '../errors.ts';
+import { aFieldServesAChosenService } from '../rules/a-field-serves-a-chosen-service.ts';
+
+/**
+ * Whatever interface a form comes through: a field that no chosen service needs is refused before anything is kept, and the log says which
+ * field it was. Our own screens send none.
+ * @throws AppError COLLECTION_FIELD_OUTSIDE_SERVICES
+ */
+export async function requireOnlyNeededFields(
+  { services, principal }: SignedInContext,
+  form: RegistrationForm,
+): Promise<void> {
+  const breach = aFieldServesAChosenService(form);
+  if (breach === null) return;
+  await inSqlTransaction(services.db, nobody, (tx) =>
+    record(tx, {
+      action: 'collection.over-collection-refused',
+      outcome: 'refused',
+      principal,
+      fields: [breach.field],
+      facts: { services: form.services.map(({ service }) => service).join('.') },
+    }),
+  );
+  throw failCollection(breach.code);
+}

@@ -1,0 +1,41 @@
+import type { ColumnMapping, ColumnMeaning } from '../contract.ts';
+import type { IntakeFieldName } from '../fields/intake-fields.ts';
+import { type PurposeCode, purposeOf } from '../purposes/index.ts';
+
+/** What a column brings, as fields of the forms; `office` for what says where a row belongs and nothing of the person. */
+const BRINGS: Readonly<Record<ColumnMeaning, readonly IntakeFieldName[] | 'office'>> = {
+  name: ['name'],
+  gender: [],
+  phone: ['phone', 'phone2'],
+  idNumber: ['idNumber'],
+  clientType: 'office',
+  district: ['district', 'address'],
+  layout: ['layout', 'rooms'],
+  price: ['budgetFrom', 'budgetTo', 'askingPrice'],
+  area: ['areaFrom', 'areaTo', 'area'],
+  moveIn: ['moveIn'],
+  address: ['address'],
+  certificateNo: ['certificateNo'],
+  agent: 'office',
+  branch: 'office',
+  registeredOn: 'office',
+  remark: ['wishes', 'condition'],
+  ignore: 'office',
+};
+
+/** Whether any of these services needs what a column of this meaning brings (clause 1.1, PIPL 6). */
+export function columnServes(meaning: ColumnMeaning, services: readonly PurposeCode[]): boolean {
+  const brings = BRINGS[meaning];
+  if (brings === 'office') return true;
+  return services.some((service) => brings.some((field) => Object.hasOwn(purposeOf(service).fields, field)));
+}
+
+/** Positions of columns that are not taken in: nobody collected them for what the list is taken over for. */
+export function columnsOutside(mapping: ColumnMapping, services: readonly PurposeCode[]): number[] {
+  return mapping.flatMap((meaning, column) => (columnServes(meaning, services) ? [] : [column]));
+}
+
+/** The mapping by which a list is taken over: what serves no chosen service is not even read. */
+export function mappingWithin(mapping: ColumnMapping, services: readonly PurposeCode[]): ColumnMapping {
+  return mapping.map((meaning) => (columnServes(meaning, services) ? meaning : 'ignore'));
+}
