@@ -2,6 +2,7 @@ import { idOf } from '@kean/kernel';
 import { procedure, router } from '@kean/procedures';
 import { z } from 'zod';
 import { ListInput, SearchInput } from './contract.ts';
+import { objectionsApi } from './objections/api.ts';
 import { listClients } from './operations/list-clients.ts';
 import { readDossier } from './operations/read-dossier.ts';
 import { searchClients } from './operations/search-clients.ts';
@@ -26,4 +27,5 @@ export const clientsApi = router({
     .query(({ ctx, input }) => readDossier(ctx, input.clientId)),
   visits: visitsApi,
   requests: requestsApi,
+  objections: objectionsApi,
 });

@@ -1,5 +1,6 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { ClientId } from '@kean/kernel';
+import type { ContactObjection } from './objections/audit-events.ts';
 import type { RequestEvent } from './requests/audit-events.ts';
 import type { Reach } from './rules/reach-of-scope.ts';
 import type { QueryKind } from './rules/understand-query.ts';
@@ -59,7 +60,8 @@ export type ClientsEvent =
   | DossierRefused
   | CardsUnreadable
   | VisitEvent
-  | RequestEvent;
+  | RequestEvent
+  | ContactObjection;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<ClientsEvent>;

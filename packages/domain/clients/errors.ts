@@ -177,6 +177,20 @@ const CODES = {
       en: 'Several of your requests are being worked on. Please wait for an answer first.',
     },
   },
+  CLIENTS_OBJECTION_IS_THE_CLIENTS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这是客户本人在自己的页面上提出的，只能由客户本人取消。',
+      en: 'The client said this alone, in their own pages. Only the client takes it back.',
+    },
+  },
+  CLIENTS_CONTACT_LIST_UNREADABLE: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '勿扰名单或客户密钥暂时无法使用，稍后会自动再试；在此期间不会给这位客户发送消息。',
+      en: 'The list of who is not contacted, or the client’s key, cannot be used now. It is tried again; until then nothing is sent to this client.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type ClientsCode = keyof typeof CODES;

@@ -1,6 +1,7 @@
 /** Clause 4 after a restore: who was erased stays erased. The key is gone already; here goes what is about the person beside it. */
 import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
+import { objectAgain } from './objections/restoring.ts';
 import { replayRequests, restrictedStay } from './requests/restoring.ts';
 
 const ABOUT = [
@@ -43,6 +44,7 @@ export const clientsRestoration: ClauseRestoration = {
     return [
       { what: ERASED, count: closed.length },
       { what: WAYS_IN, count: links.length },
+      ...(await objectAgain(replaying)),
       ...(await replayRequests(replaying)),
     ];
   },

@@ -2,9 +2,10 @@ import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
-import { forgetVisits, remindOfRequest } from './jobs/index.ts';
+import { forgetVisits, keepContactList, remindOfRequest } from './jobs/index.ts';
+import type { ContactListUpkeep } from './objections/keep-contact-list.ts';
 import { requestAnswered, requestExtended, requestTaken } from './requests/messages/definitions.ts';
-import type { ClientsWorker } from './requests/reminders/remind-handlers.ts';
+import type { ClientsWorker as Reminding } from './requests/reminders/remind-handlers.ts';
 import { requestDueMessage } from './requests/reminders/request-due.ts';
 import { askingCode, askingLink, visitCode, visitLink } from './visits/messages/definitions.ts';
 
@@ -31,13 +32,15 @@ export const clientsMessages: readonly RegisteredMessage[] = [
   requestDueMessage,
 ];
 
-export type { ClientsWorker } from './requests/reminders/remind-handlers.ts';
+/** What the jobs of clients are lent. */
+export type ClientsWorker = Reminding & ContactListUpkeep;
 
 /** The jobs of clients: short ones, a statement or two each. */
 export const clientsWorker: ClauseWorker<ClientsWorker> = {
   clause: 'clients',
   handlers: [
     handleJob(remindOfRequest, () => import('./jobs/remind-of-request.handler.ts')),
+    handleJob(keepContactList, () => import('./jobs/keep-contact-list.handler.ts')),
     handleJob(forgetVisits, () => import('./jobs/forget-visits.handler.ts')),
   ],
   concurrency: { clients: 2, 'clients-upkeep': 1 },

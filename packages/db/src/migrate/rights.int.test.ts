@@ -66,6 +66,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)', kean_worker: 'SD' },
     visit_window: { kean_api: 'SIUD', kean_worker: 'SD' },
+    contact_objection: { kean_api: 'SI U(lifted_at lifted_by)', kean_worker: 'S' },
     client_request: {
       kean_api:
         'SI U(accused_id assignee_id checked_at checked_by decided_at decided_by due_at extended_at extended_because refused_because restricted_from second_checked_by state version)',
@@ -163,6 +164,7 @@ const UNDER_ROW_SECURITY = [
   'consent_countersign',
   'consent_receipt',
   'consent_told',
+  'contact_objection',
   'demand',
   'import',
   'import_row',

@@ -62,6 +62,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     grants: [
       ...masked('own'),
       grant('clients.invite', 'Client', 'own'),
+      grant('clients.note-objections', 'Client', 'own'),
       ...requests('own', 'take', 'read'),
       grant('circulation.reveal', 'Client', 'own', BROKERAGE),
       // A colleague's preview shows raw rows: an agent sees own imports only, and takes own clients over.
@@ -79,6 +80,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
     grants: [
       ...masked('branch'),
       grant('clients.invite', 'Client', 'branch'),
+      grant('clients.note-objections', 'Client', 'branch'),
       ...requests('branch', 'take', 'read', 'handle'),
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
@@ -145,6 +147,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('agency'),
       // The client's own pages are how most requests are answered.
       grant('clients.invite', 'Client', 'agency'),
+      grant('clients.note-objections', 'Client', 'agency'),
       ...requests('agency', 'take', 'read', 'handle'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),

@@ -5,10 +5,10 @@ import { SENDING_PURPOSES } from '@kean/messages';
 export const MASKED_PURPOSES = ['show-list', 'show-search', 'show-dossier'] as const;
 
 /**
- * Work of no person: sealing anew under another key, seeing that what was restored opens, and moving a corrected value to its trail. What
- * they open leaves the process only sealed.
+ * Work of no person: sealing anew under another key, seeing that what was restored opens, moving a corrected value to its trail, and keeping the
+ * list of who is not contacted. What they open leaves the process only sealed, or as an index under a key of that list alone.
  */
-export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill', 'keep-trail'] as const;
+export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill', 'keep-trail', 'contact-list'] as const;
 
 /** The client in their own pages: what is held of them, and a copy of it (PIPL 45). */
 export const OWN_PURPOSE = 'own-access';

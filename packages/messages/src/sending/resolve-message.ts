@@ -43,7 +43,7 @@ export async function resolveOfficeMessage(
 
 /**
  * Of a message to a client: opened through the door of the keyring, which decides by today's state and consent whether it may be; then
- * held against the list of who must not be contacted.
+ * held against what the client said, and the list of who must not be contacted.
  * @throws AppError where keys or list cannot be asked: then nobody is written to
  */
 export async function resolveClientMessage(
@@ -56,6 +56,8 @@ export async function resolveClientMessage(
   const { id, clientId, clientState, sealed, channel } = stored;
   if (clientId === null || sealed === null || clientState === null || channel === 'robot')
     return { refused: 'UNREADABLE' };
+  const stopped = objectionStopsAllButWhatTheLawAsks(message.purpose);
+  if (stopped && stored.objects) return { refused: 'DO_NOT_CONTACT' };
   const asked = {
     id: clientId,
     state: clientState,
@@ -72,7 +74,8 @@ export async function resolveClientMessage(
   const contents = openedOrNull(() => openContents(key, clientId, id, sealed));
   if (contents === null) return { refused: 'UNREADABLE' };
   const to = contents.map((inside) => inside.to);
-  if (objectionStopsAllButWhatTheLawAsks(message.purpose)) {
+  // The same phone may have objected in another dossier, or in one that is erased.
+  if (stopped) {
     if (contactList === null) throw failMessage('MESSAGE_CONTACT_LIST_UNREADABLE');
     if (await contactList.holds(tx, channel, to)) return { refused: 'DO_NOT_CONTACT' };
   }

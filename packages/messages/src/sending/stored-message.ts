@@ -19,6 +19,8 @@ export interface StoredMessage {
   readonly urgent: boolean;
   readonly clientId: ClientId | null;
   readonly clientState: string | null;
+  /** Whether the client said that the office shall not write, as it stands at this moment. */
+  readonly objects: boolean;
   /** What allows this client's values to be opened, at this moment. */
   readonly grounds: readonly Ground[];
   readonly staffId: StaffId | null;
@@ -35,6 +37,7 @@ export interface StoredMessage {
 
 const READ = `
   select m.id, m.channel, m.template, m.version, m.language, m.urgent, m.client_id as "clientId", c.state::text as "clientState",
+         exists (select from contact_objection o where o.client_id = c.id and o.lifted_at is null) as objects,
          case when c.id is null then '[]'::jsonb else standing_grounds(c.id) end as grounds,
          m.staff_id as "staffId", m.robot, m.facts, m.sealed, m.state, m.attempts, m.provider_id as "providerId",
          clock_timestamp() as now, m.valid_until as "validUntil"

@@ -304,6 +304,12 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'clients.visits.leave': { about: null, input: nothing },
   'clients.visits.own': { about: null, input: nothing },
   'clients.visits.copy': { about: null, input: nothing },
+  'clients.objections.of': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.objections.note': { ...onLink, input: (act) => ({ clientId: idOf(act), reason: 'asked' }) },
+  'clients.objections.lift': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.objections.own': { about: null, input: nothing },
+  'clients.objections.object': { about: null, input: nothing },
+  'clients.objections.hearAgain': { about: null, input: nothing },
   'clients.requests.ask': { about: null, input: () => ({ key: newId(), kind: 'copy' }) },
   'clients.requests.own': { about: null, input: nothing },
   'clients.requests.take': {

@@ -45,6 +45,8 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'clients.visit-ended': m.action_visit_ended,
       'clients.own-data-shown': m.action_own_data_shown,
       'clients.own-copy-taken': m.action_own_copy_taken,
+      'clients.contact-objected': m.action_contact_objected,
+      'clients.contact-objection-lifted': m.action_contact_objection_lifted,
       'clients.request-taken': m.action_request_taken,
       'clients.request-identity-checked': m.action_request_identity_checked,
       'clients.request-assigned': m.action_request_assigned,

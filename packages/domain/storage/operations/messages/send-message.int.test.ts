@@ -226,6 +226,18 @@ describe('a client who may not be written to', () => {
     ).toBe(true);
   });
 
+  it('because the client said so is not, from the next message on and before any list knows; the answer to a request is', async () => {
+    const [client, phone] = [await aClient(office, branch), aPhone()];
+    await office.sql.query(
+      `insert into contact_objection (id, client_id, reason) values (gen_random_uuid(), $1, 'asked')`,
+      [client],
+    );
+    await queueFor(office, client, { channel: 'sms', to: phone });
+    await expect.poll(seen, within).toMatchObject([{ state: 'refused', cause: 'DO_NOT_CONTACT' }]);
+    await queueFor(office, client, { channel: 'sms', to: phone, message: RIGHTS_MESSAGE });
+    await expect.poll(states, within).toEqual(['refused', 'sent']);
+  });
+
   it('because nobody can read who does not want it, is not: an entry under a lost key stops everything', async () => {
     const other = new ContactList('another-key-of-a-contact-list-here');
     await inSqlTransaction(side.db, nobody, (tx) => other.add(tx, 'sms', new Personal(aPhone()), 'complaint'));
