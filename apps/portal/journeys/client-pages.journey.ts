@@ -175,6 +175,25 @@ describe('the client’s own pages, in a real browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('take the wish not to be contacted, which the office sees and cannot take back', async () => {
+    const { page, complaints } = client;
+    await page.getByRole('link', { name: '联系', exact: true }).click();
+    await page.getByRole('button', { name: '请不要再联系我' }).click();
+    await page.getByRole('status').getByText('已登记').waitFor(WAIT);
+    await inspect(page, 'client-contact');
+    await page.setViewportSize(PHONE);
+    await agent.page.reload();
+    await whenAlive(agent.page);
+    await agent.page.locator('[data-objection]').getByText('勿联系').waitFor(WAIT);
+    await agent.page.getByRole('button', { name: '联系意愿' }).click();
+    await agent.page.getByText('只能由客户本人取消').waitFor(WAIT);
+    await inspect(agent.page, 'contact-wish-on-dossier');
+    await agent.page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '可以再联系我' }).click();
+    await page.getByRole('status').getByText('已取消').waitFor(WAIT);
+    expect(complaints).toEqual([]);
+  });
+
   it('tell who looked, by role and never by name, in English too; and end when the client leaves', async () => {
     const { page, complaints } = client;
     await page.getByRole('link', { name: '谁看过' }).click();
