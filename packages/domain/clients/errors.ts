@@ -141,13 +141,6 @@ const CODES = {
       en: 'This is no value of that field. Please check how it is written.',
     },
   },
-  CLIENTS_CORRECTION_PHONE_TAKEN: {
-    kind: 'conflict',
-    publicText: {
-      zh: '本门店已有另一位客户登记了这个号码，请先核实是否为同一人。',
-      en: 'Another client of this branch has this number. Please find out first whether they are the same person.',
-    },
-  },
   CLIENTS_REQUEST_NOT_A_CORRECTION: {
     kind: 'conflict',
     publicText: { zh: '只有更正请求才能更正资料。', en: 'Only a request for correction corrects a dossier.' },

@@ -2,7 +2,7 @@ import type { SqlTransaction } from '@kean/db';
 import { type DataKey, DecryptionError, open, seal } from '@kean/encryption';
 import { type ClientId, newId, type Personal, type StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
-import type { ClientCard, ClientState, CorrectableField } from '../contract.ts';
+import type { ClientCard, ClientState, SealedField } from '../contract.ts';
 import { failClients } from '../errors.ts';
 import { retokeniseClients } from '../operations/retokenise-clients.ts';
 import { decodeCard, encodeCard } from '../rules/client-card.ts';
@@ -14,11 +14,11 @@ import { placeOfCard, placeOfField, placeOfPastField } from '../sealed-places.ts
 /** One field of one client, and what is true instead. */
 export interface Correction {
   readonly clientId: ClientId;
-  readonly field: CorrectableField;
+  readonly field: Exclude<SealedField, 'wording'>;
   /** As it was said, judged before. */
   readonly value: Personal<string>;
-  /** `staff`, or `client` where they asked for it themselves. */
-  readonly source: 'staff' | 'client';
+  /** `staff`; `client` where they said so; `correction` where it answers a request of theirs. */
+  readonly source: 'staff' | 'client' | 'correction';
   readonly recordedBy: StaffId;
   /** The person saw the document or called the number. */
   readonly verified: boolean;

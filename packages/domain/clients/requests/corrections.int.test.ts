@@ -98,7 +98,7 @@ describe('a correction', () => {
     await expect(correct(requestId, 'phone', 'abc')).rejects.toMatchObject(NO_VALUE);
     await expect(correct(requestId, 'idNumber', '110105194912310021')).rejects.toMatchObject(NO_VALUE);
     await expect(correct(requestId, 'phone', taken)).rejects.toMatchObject({
-      message: 'CLIENTS_CORRECTION_PHONE_TAKEN',
+      message: 'CLIENTS_PHONE_TAKEN',
     });
     const other = await ask('copy');
     await expect(correct(other.requestId, 'phone', aPhone())).rejects.toMatchObject({

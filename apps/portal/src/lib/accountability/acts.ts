@@ -54,7 +54,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'clients.request-extended': m.action_request_extended,
       'clients.request-decided': m.action_request_decided,
       'clients.request-reminded': m.action_request_reminded,
-      'clients.field-corrected': m.action_field_corrected,
+      'clients.field-corrected': m.action_request_corrected,
       'clients.client-restricted': m.action_client_restricted,
       'clients.restriction-lifted': m.action_restriction_lifted,
       'clients.request-words-opened': m.action_request_words_opened,
