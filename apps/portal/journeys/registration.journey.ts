@@ -265,4 +265,29 @@ describe('registering a client, in a real browser', () => {
     expect(left?.drafts).toBe(0);
     consoleClean();
   });
+
+  it('takes an old list over for chosen services, and names the columns that none of them needs', async () => {
+    const { page } = agent;
+    await page.goto(`${opened.portal}/collection/imports`);
+    await whenAlive(page);
+    const text =
+      '客户姓名,性别,联系电话,身份证号,客户类型,意向区域\n夏侯柏,女,13900007777,11010519491231002X,求购,海淀区\n';
+    const file = { name: '老客户名单.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByRole('heading', { name: '每一列是什么' }).waitFor(WAIT);
+    expect(await page.getByLabel('签约与过户协助').isChecked()).toBe(false);
+    await page.locator('[data-outside="2"]').waitFor(WAIT);
+    await inspect(page, 'import-outside');
+    await page.getByLabel('签约与过户协助').check();
+    await page.locator('[data-outside="1"]').waitFor(WAIT);
+    await page.getByLabel('签约与过户协助').uncheck();
+    await page.locator('[data-outside="2"]').waitFor(WAIT);
+    await page.getByRole('button', { name: /^(?:开始导入|导入 [\d,]+ 行)$/ }).click(WAIT);
+    await page.getByRole('heading', { name: '导入完成' }).waitFor(WAIT);
+    const fields = await writer.query<{ field: string }>(
+      "select field from client_field f join client c on c.id = f.client_id where c.origin = 'imported' order by field",
+    );
+    expect(fields.map(({ field }) => field)).toEqual(['name', 'phone']);
+    consoleClean();
+  });
 });
