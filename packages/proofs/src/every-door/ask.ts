@@ -1,5 +1,5 @@
 import type { Answer, Colleague } from '../office/colleague.ts';
-import type { Act, Door } from './doors.ts';
+import type { Act, Door } from './doors/index.ts';
 import type { Outcome } from './expectation.ts';
 
 /** What `npm run routes -- --json` says of a procedure. */

@@ -2,7 +2,7 @@ import type { ProofContext } from '../harness/proof.ts';
 import type { Somebody } from '../office/everyone.ts';
 import type { Chance } from '../wrong-shapes/chance.ts';
 import { outcomeOf, type Request, requestOf, send, withoutReference } from './ask.ts';
-import type { Act } from './doors.ts';
+import type { Act } from './doors/index.ts';
 import { expectedOutcomes } from './expectation.ts';
 import type { Asked } from './records.ts';
 import type { NamedDoor, Walk } from './walk.ts';

@@ -2,7 +2,7 @@ import { ROLE_GRANTS } from '@kean/agency/seed/roles';
 import type { Grant } from '@kean/kernel';
 import type { Somebody } from '../office/everyone.ts';
 import { grantReaches } from '../permissions-agree/meaning-of-grants.ts';
-import type { Act, Door } from './doors.ts';
+import type { Act, Door } from './doors/index.ts';
 import type { Asked } from './records.ts';
 
 /** Acts of the client's own pages. Nobody with a session of the office is a client there. */

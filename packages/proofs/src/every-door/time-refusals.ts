@@ -10,7 +10,7 @@ import {
 } from '../harness/time-pair.ts';
 import type { Somebody } from '../office/everyone.ts';
 import { outcomeOf, requestOf, send } from './ask.ts';
-import type { Act } from './doors.ts';
+import type { Act } from './doors/index.ts';
 import { expectedOutcomes } from './expectation.ts';
 import type { Asked } from './records.ts';
 import type { NamedDoor, Walk } from './walk.ts';

@@ -7,7 +7,7 @@ import type { Answer, Colleague } from '../office/colleague.ts';
 import { readInstanceSecrets } from '../office/instance-secrets.ts';
 import type { WrittenClient } from '../office/written-clients.ts';
 import { outcomeOf, requestOf, send, withoutReference } from './ask.ts';
-import type { Act } from './doors.ts';
+import type { Act } from './doors/index.ts';
 import { OF_CLIENTS_THEMSELVES } from './expectation.ts';
 import { invented } from './invented-values.ts';
 import type { Asked } from './records.ts';

@@ -3,7 +3,7 @@ import type { Answer, Colleague } from '../office/colleague.ts';
 import type { Somebody } from '../office/everyone.ts';
 import type { ClientWriter, RevealableName } from '../office/written-clients.ts';
 import { outcomeOf, type Request, type Route, requestOf, send, withoutReference } from './ask.ts';
-import type { Act, Door } from './doors.ts';
+import type { Act, Door } from './doors/index.ts';
 import { expectedOutcomes, OF_CLIENTS_THEMSELVES, type Outcome } from './expectation.ts';
 import { type Asked, relationOf } from './records.ts';
 

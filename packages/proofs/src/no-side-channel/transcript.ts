@@ -1,5 +1,5 @@
 import { withoutReference } from '../every-door/ask.ts';
-import { DOORS } from '../every-door/doors.ts';
+import { DOORS } from '../every-door/doors/index.ts';
 import { expectedOutcomes } from '../every-door/expectation.ts';
 import { rowOfClient } from '../every-door/records.ts';
 import type { Answer, Colleague } from '../office/colleague.ts';

@@ -7,7 +7,7 @@
 import { startTemporaryInstance } from '@kean/dev/instance';
 import type { Route } from '../every-door/ask.ts';
 import { compareBatches } from '../every-door/batches.ts';
-import { DOORS } from '../every-door/doors.ts';
+import { DOORS } from '../every-door/doors/index.ts';
 import { compareLists } from '../every-door/lists.ts';
 import { absentRecords, placeRecords } from '../every-door/records.ts';
 import { stranger } from '../every-door/stranger.ts';
@@ -69,7 +69,7 @@ function namedDoors({ holds, figure }: ProofContext, routes: readonly Route[]): 
   figure('files', files.length);
   return [...routes, ...files].flatMap((route) => {
     const found = doors.filter(({ path }) => path === route.path);
-    holds(`${route.path} has no door in this proof (src/every-door/doors.ts)`, found.length > 0);
+    holds(`${route.path} has no door in this proof (src/every-door/doors/)`, found.length > 0);
     return found.map(({ name, door }) => ({ name, door, route }));
   });
 }

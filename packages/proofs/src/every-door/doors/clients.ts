@@ -1,0 +1,66 @@
+import { newId } from '@kean/kernel';
+import { type Doors, idOf, nothing } from './door.ts';
+
+/** None of these is there; that a case is out of reach, or about whoever asks, is told as the same by the tests of its clause. */
+const onRequest = {
+  about: null,
+  input: () => ({ requestId: newId() }),
+  afterwards: ['CLIENTS_REQUEST_NOT_FOUND'],
+} as const;
+const onLink = { about: 'Client', notFound: 'CLIENTS_CLIENT_NOT_FOUND' } as const;
+
+export const clientsDoors: Doors = {
+  'clients.dossier': {
+    about: 'Client',
+    notFound: 'CLIENTS_CLIENT_NOT_FOUND',
+    input: (act) => ({ clientId: idOf(act) }),
+  },
+  'clients.list': { about: null, input: () => ({ limit: 100 }) },
+  'clients.search': { about: null, input: () => ({ q: '王', limit: 100 }) },
+  'clients.visits.invite': {
+    about: 'Client',
+    notFound: 'CLIENTS_CLIENT_NOT_FOUND',
+    input: (act) => ({ clientId: idOf(act), reason: 'own-pages', channel: 'screen' }),
+    // Many ask for a link to the same client here; a day has room for ten.
+    afterwards: ['CLIENTS_CLIENT_HAS_NO_PHONE', 'CLIENTS_NO_GROUND_TO_WRITE', 'CLIENTS_INVITED_TOO_OFTEN'],
+  },
+  'clients.visits.follow': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.visits.withdraw': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  // The client's own pages: no person of the office has a visit, whatever they may do, and a browser cannot bring one.
+  'clients.visits.askCode': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
+  'clients.visits.enter': { about: null, input: () => ({ linkSecret: 'x'.repeat(22), code: '000000' }) },
+  'clients.visits.leave': { about: null, input: nothing },
+  'clients.visits.own': { about: null, input: nothing },
+  'clients.visits.copy': { about: null, input: nothing },
+  'clients.objections.of': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.objections.note': { ...onLink, input: (act) => ({ clientId: idOf(act), reason: 'asked' }) },
+  'clients.objections.lift': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.objections.own': { about: null, input: nothing },
+  'clients.objections.object': { about: null, input: nothing },
+  'clients.objections.hearAgain': { about: null, input: nothing },
+  'clients.requests.ask': { about: null, input: () => ({ key: newId(), kind: 'copy' }) },
+  'clients.requests.own': { about: null, input: nothing },
+  'clients.requests.take': {
+    ...onLink,
+    input: (act) => ({ key: newId(), clientId: idOf(act), kind: 'copy', channel: 'word', by: 'subject' }),
+    afterwards: ['CLIENTS_REQUESTS_TOO_MANY'],
+  },
+  'clients.requests.list': { about: null, input: () => ({ limit: 1 }) },
+  'clients.requests.ofClient': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.requests.get': onRequest,
+  'clients.requests.handlers': onRequest,
+  'clients.requests.openWords': { ...onRequest, input: () => ({ requestId: newId(), stepId: newId() }) },
+  'clients.requests.checkIdentity': {
+    ...onRequest,
+    input: () => ({ requestId: newId(), version: 1, how: 'papers-seen' }),
+  },
+  'clients.requests.assign': { ...onRequest, input: () => ({ requestId: newId(), version: 1, staffId: newId() }) },
+  'clients.requests.nameAccused': { ...onRequest, input: () => ({ requestId: newId(), version: 1, staffId: newId() }) },
+  'clients.requests.correct': {
+    ...onRequest,
+    input: () => ({ requestId: newId(), version: 1, field: 'gender', value: '女' }),
+  },
+  'clients.requests.extend': { ...onRequest, input: () => ({ requestId: newId(), version: 1, because: 'complex' }) },
+  'clients.requests.decide': { ...onRequest, input: () => ({ requestId: newId(), version: 1, outcome: 'granted' }) },
+  'clients.requests.lift': { ...onRequest, input: () => ({ requestId: newId(), version: 1 }) },
+};
