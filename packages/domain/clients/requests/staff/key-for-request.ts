@@ -8,7 +8,7 @@ import type { StoredRequest } from './with-request.ts';
  * The client's key for whoever answers their request; the keyring's door asks for the approved duty to answer. `null` where the key was
  * destroyed.
  * @param grounds what stands of this client, read in the transaction that found the case
- * @throws AppError CLIENTS_REQUEST_BASIS_NOT_APPROVED
+ * @throws AppError CLIENTS_REQUEST_BASIS_NOT_APPROVED | CLIENTS_REQUEST_CLIENT_IN_QUARANTINE
  */
 export async function keyForRequest(
   { principal, authorizer, services }: SignedInContext,
@@ -22,6 +22,8 @@ export async function keyForRequest(
   const asked = { id: clientId, state: clientState, grounds, reach: { scope, assignee }, ...(sealed && { sealed }) };
   const use = { principal, purpose: 'data-subject-request' } as const;
   const { keys, refused } = await services.keyring.keysFor('client', [asked], use);
-  if (refused.has(clientId)) throw failClients('CLIENTS_REQUEST_BASIS_NOT_APPROVED');
+  const reason = refused.get(clientId);
+  if (reason === 'consent-missing') throw failClients('CLIENTS_REQUEST_CLIENT_IN_QUARANTINE');
+  if (reason !== undefined) throw failClients('CLIENTS_REQUEST_BASIS_NOT_APPROVED');
   return keys.get(clientId) ?? null;
 }
