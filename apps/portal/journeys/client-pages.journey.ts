@@ -191,6 +191,8 @@ describe('the client’s own pages, in a real browser', () => {
     await agent.page.keyboard.press('Escape');
     await page.getByRole('button', { name: '可以再联系我' }).click();
     await page.getByRole('status').getByText('已取消').waitFor(WAIT);
+    await agent.page.getByRole('button', { name: '本人页面' }).click();
+    await agent.page.getByText('客户正在查看').waitFor(WAIT);
     expect(complaints).toEqual([]);
   });
 
