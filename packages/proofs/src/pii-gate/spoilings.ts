@@ -82,8 +82,8 @@ export const SPOILINGS: readonly Spoiling[] = [
   {
     what: 'a value in an event of the log',
     file: CONFIRM,
-    from: 'facts: { columns:',
-    to: 'facts: { fileName: preview.fileName, columns:',
+    from: 'facts: {\n        columns:',
+    to: 'facts: {\n        fileName: preview.fileName,\n        columns:',
     rule: 'no-way-out-takes-an-opened-value',
   },
   {

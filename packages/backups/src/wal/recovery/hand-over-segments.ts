@@ -1,4 +1,4 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IdentitiesOfBoth } from '../sealed-for-both.ts';
@@ -42,9 +42,7 @@ export function handOverSegments(
     const segment = readSegmentName(name);
     const contents = segment === null ? null : await opened(segment);
     if (segment === null || contents === null) return writeForServer(folder, path.join(folder.wal, 'none', name), '');
-    const ready = path.join(folder.wal, 'have', name);
-    await writeForServer(folder, `${ready}.incoming`, contents);
-    await rename(`${ready}.incoming`, ready);
+    await writeForServer(folder, path.join(folder.wal, 'have', name), contents);
     void opened(segmentAfter(segment, base.segmentBytes)).catch(() => undefined);
   };
   const look = async (): Promise<void> => {

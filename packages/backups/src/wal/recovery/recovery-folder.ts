@@ -1,7 +1,7 @@
 /** The folder of one recovery: what lies where, who may enter, and how a broken-off one gives way to the next. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RecoveryFailed } from './recovery-failed.ts';
@@ -84,14 +84,19 @@ async function giveTo(account: ServerAccount | null, folder: string): Promise<vo
   if (account !== null) await chown(folder, account.uid, account.gid);
 }
 
-/** Writes a file that only the server's user may read. */
+/**
+ * Writes a file that only the server's user may read. It gets its name when it is whole and its owner's: the server looks for some of
+ * them all the time, and takes them away.
+ */
 export async function writeForServer(
   { account }: RecoveryFolder,
   file: string,
   contents: string | Uint8Array,
 ): Promise<void> {
-  await writeFile(file, contents, { mode: 0o600 });
-  if (account !== null) await chown(file, account.uid, account.gid);
+  const incoming = `${file}.incoming`;
+  await writeFile(incoming, contents, { mode: 0o600 });
+  if (account !== null) await chown(incoming, account.uid, account.gid);
+  await rename(incoming, file);
 }
 
 function mayEnter(folder: string, account: ServerAccount | null): boolean {
