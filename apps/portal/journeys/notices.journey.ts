@@ -5,6 +5,7 @@ import { personOf, whenAlive } from './steps.ts';
 import { inspect } from './watched-page.ts';
 
 const PATIENT = { timeout: 30_000 };
+const SECOND_ROLE = "insert into staff_role select id, 'compliance'";
 /** Parts in the order in which the editor shows them. */
 const PARTS = ['标题', '处理者名称', '联系方式', '处理方式', '保存期限', '行使权利的方式和程序', '撤回同意的方式'];
 
@@ -28,7 +29,7 @@ describe('purposes and notices, in a real browser', () => {
     // The demonstration office has one protection officer; security stands in as the second.
     const second = personOf(opened.office.instance, 'security');
     const staff = 'select id from auth_user where email = $1';
-    await opened.inRecords(`insert into staff_role select id, 'compliance' from (${staff}) s`, [second.email]);
+    await opened.inRecords(`${SECOND_ROLE} from (${staff}) s on conflict do nothing`, [second.email]);
     const writer = await opened.enter(personOf(opened.office.instance, 'compliance'));
     const reviewer = await opened.enter(second);
     const { page } = writer;
@@ -84,6 +85,37 @@ describe('purposes and notices, in a real browser', () => {
     expect(await page.locator('tr[data-notice=clients-2]').textContent()).toContain('生效中');
     await inspect(page, 'notices');
     expect([...writer.complaints, ...reviewer.complaints]).toEqual([]);
+  });
+
+  it('a basis other than consent is proposed by one person, approved by another, and ended', async () => {
+    const proposer = await opened.enter(personOf(opened.office.instance, 'compliance'));
+    const { page } = proposer;
+    await page.getByRole('link', { name: '处理依据', exact: true }).first().click();
+    await page.getByRole('heading', { name: '同意以外的处理依据', level: 1 }).waitFor(PATIENT);
+    await whenAlive(page);
+    await page.getByText('“响应个人行使权利”尚未批准').waitFor();
+    await inspect(page, 'bases-none');
+    await page.getByRole('button', { name: '提出：响应个人行使权利' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '提出', exact: true }).click();
+    await page.locator('[data-basis=rights-of-individuals][data-state=proposed]').waitFor(PATIENT);
+    expect(await page.getByRole('button', { name: '批准：响应个人行使权利' }).count()).toBe(0);
+
+    const second = personOf(opened.office.instance, 'security');
+    const staff = 'select id from auth_user where email = $1';
+    await opened.inRecords(`${SECOND_ROLE} from (${staff}) s on conflict do nothing`, [second.email]);
+    const approver = await opened.enter(second);
+    await approver.page.goto(`${opened.portal}/collection/bases`);
+    await whenAlive(approver.page);
+    await approver.page.getByRole('button', { name: '批准：响应个人行使权利' }).click();
+    await inspect(approver.page, 'bases-approve');
+    await approver.page.getByRole('dialog').getByRole('button', { name: '批准', exact: true }).click();
+    await approver.page.locator('[data-basis=rights-of-individuals][data-state=approved]').waitFor(PATIENT);
+    expect(await approver.page.getByText('尚未批准').count()).toBe(0);
+    await inspect(approver.page, 'bases');
+    await approver.page.getByRole('button', { name: '终止：响应个人行使权利' }).click();
+    await approver.page.getByRole('dialog').getByRole('button', { name: '终止', exact: true }).click();
+    await approver.page.locator('[data-basis=rights-of-individuals][data-state=none]').waitFor(PATIENT);
+    expect([...proposer.complaints, ...approver.complaints]).toEqual([]);
   });
 
   it('the screens speak English too', async () => {

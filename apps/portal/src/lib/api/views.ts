@@ -63,6 +63,7 @@ import type {
   ImportReport as ImportReportShape,
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
+import type { BasisView as BasisViewShape } from '@kean/collection/contract/bases';
 import type { ClientConsents as ClientConsentsShape } from '@kean/collection/contract/consents';
 import type { FieldTrail as FieldTrailShape } from '@kean/collection/contract/corrections';
 import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
@@ -109,6 +110,7 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type BasisView = Wire<BasisViewShape>;
 export type NoticeRow = Wire<NoticeRowShape>;
 export type ClientConsents = Wire<ClientConsentsShape>;
 export type NoticeView = Wire<NoticeViewShape>;
