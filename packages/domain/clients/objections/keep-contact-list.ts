@@ -14,6 +14,8 @@ export interface ContactListUpkeep {
 }
 
 const UPKEEP: RowPrincipal = { ...nobody, clientScope: 'agency' };
+/** Two jobs of one client: the later one reads after the earlier one has written, or an old answer would come last. */
+const LOCK = "select pg_advisory_xact_lock(hashtextextended('contact list ' || $1::text, 0))";
 const PHONES = `
   select f.field, f.sealed, c.state::text as state,
          (select o.reason from contact_objection o where o.client_id = c.id and o.lifted_at is null) as reason
@@ -40,6 +42,7 @@ export async function keepContactListOf(
   const { contactList } = messages;
   if (contactList === null) throw failClients('CLIENTS_CONTACT_LIST_UNREADABLE');
   await inSqlTransaction(services.db, UPKEEP, async (tx) => {
+    await tx.query(LOCK, [clientId]);
     for (const { field, sealed, state, reason } of await tx.query<Phone>(PHONES, [clientId])) {
       const asked = { id: clientId, state, grounds: [], reach: { scope: 'system', assignee: null }, sealed } as const;
       const use = { principal: 'system', purpose: 'contact-list' } as const;
