@@ -34,9 +34,17 @@ export async function requireForeignTools(announce: Announce): Promise<void> {
   await require({ name: 'age or zstd', find: findForeignTools, ...FOREIGN_TOOLS }, announce);
 }
 
-function findForeignTools(): readonly string[] | null {
-  const found = [findOnPath('age'), findOnPath('zstd')];
-  return found.every((program) => program !== null) ? found : null;
+/** What backups are measured against: restic and borg, and the packing of the plain dump. */
+export async function requireBackupPeers(announce: Announce): Promise<void> {
+  await require({ name: 'restic, borg or zstd', find: findBackupPeers, ...BACKUP_PEERS }, announce);
+}
+
+const findForeignTools = () => findAll('age', 'zstd');
+const findBackupPeers = () => findAll('restic', 'borg', 'zstd');
+
+function findAll(...programs: string[]): readonly string[] | null {
+  const found = programs.map((program) => findOnPath(program)).filter((path) => path !== null);
+  return found.length === programs.length ? found : null;
 }
 
 export function findRedis(): string | null {
@@ -50,6 +58,7 @@ export function findChromium(): string | null {
 const POSTGRES = { packages: ['postgresql'], alternative: 'set DATABASE_URL and KEYSTORE_DATABASE_URL' };
 const REDIS = { packages: ['redis-server'], alternative: 'set REDIS_URL' };
 const FOREIGN_TOOLS = { packages: ['age', 'zstd'], alternative: 'put both on PATH' };
+const BACKUP_PEERS = { packages: ['restic', 'borgbackup', 'zstd'], alternative: 'put all three on PATH' };
 /** Chinese text needs a font, or every screenshot shows boxes. */
 const CHROMIUM = { packages: ['chromium', 'fonts-noto-cjk'], alternative: 'put a chromium on PATH' };
 

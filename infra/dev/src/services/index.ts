@@ -1,4 +1,10 @@
-export { requireChromium, requirePostgres, requireRedis } from '../machine/require.ts';
+export {
+  requireBackupPeers,
+  requireChromium,
+  requireForeignTools,
+  requirePostgres,
+  requireRedis,
+} from '../machine/require.ts';
 export { END_APPLICATION, endProcess } from '../processes/end-process.ts';
 export { type Guard, openGuard } from '../processes/guard.ts';
 export { type Detached, spawnDetached } from '../processes/spawn-detached.ts';

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Instance, restoreEnvironment } from '@kean/dev/instance';
+import { requireForeignTools } from '@kean/dev/services';
 import { Client } from 'pg';
 import type { ProofContext } from '../harness/proof.ts';
 import { openPopulatedOffice } from '../office/populated-office.ts';
@@ -26,6 +27,7 @@ export interface RestoreSizes {
 
 /** An office, two backups, the day after, and the way back: closed, killed, verified, opened. */
 export async function proveBackupRestore(context: ProofContext, chance: Chance, sizes: RestoreSizes): Promise<void> {
+  await requireForeignTools(context.say);
   const { instance, keanAdminUrl, dispose } = await openPopulatedOffice(sizes.clients, context, { continuous: true });
   const records = await asking(keanAdminUrl);
   const server = await asking(instance.databases.admin);

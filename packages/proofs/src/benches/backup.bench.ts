@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireBackupPeers } from '@kean/dev/services';
 import { backupSides } from '../backup/backup-sides.ts';
 import { fillTo } from '../backup/fill-database.ts';
 import { atMost, type Bench, fasterBy } from '../harness/bench.ts';
@@ -17,6 +18,7 @@ export const bench: Bench = {
     'Dumps, packs and encrypts a database, against pg_dump | zstd, restic and borg in the same run; memory and growth.',
   run: async function* (context) {
     const rows = countOf(context, 'rows', 600_000);
+    await requireBackupPeers(context.say);
     const postgres = await startLonePostgres();
     const folder = await mkdtemp(join(tmpdir(), 'kean-backup-'));
     try {
