@@ -33,6 +33,14 @@ describe('an event that a page named', () => {
     expect(await find(moved(-1))).toBeNull();
   });
 
+  it('is found within its branch and in no other', async () => {
+    const within = (branches: readonly string[]) =>
+      inSqlTransaction(office.api, nobody, (tx) => findEvent(tx, key, branches));
+    expect(await within([newId(), ALICE.branchId ?? ''])).toMatchObject({ id: key.id });
+    expect(await within([newId()])).toBeNull();
+    expect(await within([])).toBeNull();
+  });
+
   it.each([0, 999])('is found wherever in its millisecond it happened: at microsecond %i', async (microsecond) => {
     await office.tamper(
       `update audit_record set occurred_at = date_trunc('milliseconds', occurred_at) + interval '${microsecond} microseconds'`,

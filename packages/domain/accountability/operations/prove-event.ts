@@ -16,9 +16,8 @@ export async function proveEvent(call: SignedInContext, { eventId, occurredAt }:
   const { principal, services } = call;
   return inSqlTransaction(services.db, rowPrincipal(principal, null), async (tx) => {
     const { scope, branchIds } = await reachOfCall(tx, call, 'accountability.read-log');
-    const row = await findEvent(tx, { id: eventId, occurredAt });
-    const within = branchIds === undefined || (row?.branchId != null && branchIds.includes(row.branchId));
-    if (row === null || !within) throw failAccountability('ACCOUNTABILITY_EVENT_NOT_FOUND');
+    const row = await findEvent(tx, { id: eventId, occurredAt }, branchIds);
+    if (row === null) throw failAccountability('ACCOUNTABILITY_EVENT_NOT_FOUND');
     const prover = await EventProver.open(tx, services.log, row);
     const proven = await prover.prove(tx, row);
     if (proven === null) throw failAccountability('ACCOUNTABILITY_EVENT_NOT_FOUND');
