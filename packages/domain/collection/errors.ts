@@ -260,6 +260,13 @@ const CODES = {
       en: 'There is no mobile phone that a code could go to, or it must not be written to now. Please use paper, which a colleague countersigns.',
     },
   },
+  COLLECTION_CONSENT_PHONE_AWAITS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '登记的手机号还没有确认是客户本人的，不能接收验证码。请客户用原号码收到的链接确认，或请店长、个人信息保护负责人复核；也可改用纸质同意书。',
+      en: 'It is not established yet that the phone on record is the client’s, so no code goes to it. The client confirms it from the number before, or a second person does; or use paper.',
+    },
+  },
   COLLECTION_COUNTERSIGN_NOT_POSSIBLE: {
     kind: 'conflict',
     publicText: {

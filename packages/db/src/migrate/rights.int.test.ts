@@ -66,6 +66,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)', kean_worker: 'SD' },
     visit_window: { kean_api: 'SIUD', kean_worker: 'SD' },
+    client_phone_change: { kean_api: 'S', kean_worker: 'S U(told_at)' },
     contact_objection: { kean_api: 'SI U(lifted_at lifted_by)', kean_worker: 'S' },
     client_request: {
       kean_api:
@@ -153,6 +154,7 @@ const UNDER_ROW_SECURITY = [
   'client_field',
   'client_field_past',
   'client_invitation',
+  'client_phone_change',
   'client_request',
   'client_request_step',
   'client_signature',
@@ -177,9 +179,13 @@ const UNDER_ROW_SECURITY = [
 /** Functions with their definer's rights, and the logins that may run them. */
 const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly string[]>>>> = {
   kean: {
+    answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
+    link_phone_change: ['kean_api'],
+    phone_carries: ['kean_api', 'kean_worker'],
     prove_client_word: ['kean_api'],
+    second_phone: ['kean_api'],
     trim_revocations: ['kean_worker'],
   },
   keys: { write_keys_anew: ['kean_keys_worker'] },

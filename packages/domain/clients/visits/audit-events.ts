@@ -66,6 +66,8 @@ export type VisitRefusal =
   | 'guessed'
   | 'codes-used-up'
   | 'no-phone'
+  | 'phone-awaits'
+  | 'phone-shared'
   | 'no-ground';
 
 export interface VisitEnded {

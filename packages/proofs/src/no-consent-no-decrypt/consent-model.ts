@@ -25,6 +25,7 @@ const ALLOWED_BY: Readonly<Record<string, readonly string[] | null>> = {
   'send-consent-request': null,
   'send-about-rights': ['rights-of-individuals'],
   'send-about-incident': ['incident-handling'],
+  'send-about-phone': null,
 };
 export const LOOKS = Object.keys(ALLOWED_BY).filter((name) => !name.startsWith('send-'));
 export const MESSAGES = Object.keys(ALLOWED_BY).filter((name) => name.startsWith('send-'));

@@ -9,11 +9,12 @@ import { requireClient } from '../../consent/stored-consents.ts';
 import type { ConsentAct, PurposeAnswer } from '../../contract/consents.ts';
 import { failCollection } from '../../errors.ts';
 import { consentNoted, purposesInOneLine } from '../../words/messages.ts';
+import { refusedPhone } from './refused-phone.ts';
 
 /**
  * Tells the client in writing what somebody of the office noted as said, with a link to where it is taken back. Queued with the act: until it has
  * gone out, and a day longer, the answer opens nothing; where it cannot go out the answer is not taken down.
- * @throws AppError COLLECTION_CONSENT_NO_PHONE | CLIENTS_INVITED_TOO_OFTEN
+ * @throws AppError COLLECTION_CONSENT_NO_PHONE | COLLECTION_CONSENT_PHONE_AWAITS | CLIENTS_INVITED_TOO_OFTEN
  */
 export async function tellClient(
   tx: SqlTransaction,
@@ -29,7 +30,7 @@ export async function tellClient(
   const { state } = await requireClient(tx, clientId);
   const coming = { id: clientId, state: state as ClientState, reason: 'ask-consent' } as const;
   const reached = await phoneOfClient(tx, services.keyring, coming);
-  if (reached.refused !== null) throw failCollection('COLLECTION_CONSENT_NO_PHONE');
+  if (reached.refused !== null) throw failCollection(refusedPhone(reached.refused));
   const notice = await requireNoticeInForce(tx, noticeId);
   const link = await makeLink(tx, {
     ...{ clientId, invitedBy: principal.staffId },
