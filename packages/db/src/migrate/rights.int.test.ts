@@ -61,10 +61,11 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     registration_draft: { kean_api: 'SID U(changed_at revision sealed)', kean_worker: 'SD' },
     registration_window: { kean_api: 'SIU' },
     client_invitation: {
-      kean_api: 'SI U(code_digest code_ends_at codes_sent ended_at ended_because opened_at used_at wrong_codes)',
+      kean_api:
+        'S(*-code_digest) I(channel client_id ends_at id invited_by link_digest reason) U(ended_at ended_because)',
       kean_worker: 'SD',
     },
-    client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)', kean_worker: 'SD' },
+    client_visit: { kean_api: 'S U(ended_at ends_at seen_at)', kean_worker: 'SD' },
     visit_window: { kean_api: 'SIUD', kean_worker: 'SD' },
     client_phone_change: { kean_api: 'S', kean_worker: 'S U(told_at)' },
     contact_objection: { kean_api: 'SI U(lifted_at lifted_by)', kean_worker: 'S' },
@@ -182,7 +183,9 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
+    keep_visit_code: ['kean_api'],
     link_phone_change: ['kean_api'],
+    open_visit: ['kean_api'],
     phone_carries: ['kean_api', 'kean_worker'],
     prove_client_word: ['kean_api'],
     second_phone: ['kean_api'],

@@ -63,6 +63,7 @@ export type VisitRefusal =
   | 'no-code'
   | 'code-expired'
   | 'wrong-code'
+  | 'not-sent'
   | 'guessed'
   | 'codes-used-up'
   | 'no-phone'

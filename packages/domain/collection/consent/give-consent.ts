@@ -29,6 +29,8 @@ export interface GivenAnswers {
   readonly answers: readonly PurposeAnswer[];
   /** Who took it down; `null` where the client answered alone. */
   readonly recordedBy: StaffId | null;
+  /** On the own phone: the visit in which the client answers. */
+  readonly visitId?: Id<'Visit'> | null | undefined;
   /** Whose name the event bears; `null` for the client. */
   readonly principal: Principal | null;
 }
@@ -64,6 +66,7 @@ export async function giveConsent(tx: SqlTransaction, means: ConsentMeans, given
   if (word?.way === 'signature') await keepSignature(tx, word, { clientId, askedBy: recordedBy, said, answers });
   const act = {
     ...{ key, clientId, branchId, channel, by, notice, recordedBy, paperRef, answers, principal },
+    visitId: given.visitId ?? null,
     kind: 'given',
     word: word === null ? null : { id: word.id, way: word.way, signatureDigest: signatureDigestOf(word) },
   } as const;
