@@ -165,6 +165,18 @@ describe('a phone that a colleague changed, in a real browser', () => {
     consoleClean();
   });
 
+  it('a page that takes a signature back says the same of a link that is none', async () => {
+    const { page } = client;
+    await page.goto(`${opened.portal}/c/no#${'x'.repeat(22)}`);
+    await page.getByText('签名同意了短信里列出的用途').waitFor(WAIT);
+    await expect.poll(() => page.url(), WAIT).not.toContain('#');
+    await inspect(page, 'own-signed');
+    await page.getByRole('button', { name: '不是我签的，或者我不同意' }).click();
+    await page.getByText('如果不是您本人签名').waitFor(WAIT);
+    await inspect(page, 'own-signed-refused');
+    consoleClean();
+  });
+
   it('on the list says when nothing waits', async () => {
     await writer.query('delete from client_phone_change');
     await manager.page.goto(`${opened.portal}/phones`);

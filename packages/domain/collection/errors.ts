@@ -260,6 +260,14 @@ const CODES = {
       en: 'There is no mobile phone that a code could go to, or it must not be written to now. Please use paper, which a colleague countersigns.',
     },
   },
+  /** Never there, answered, or over: one code and one sentence. */
+  COLLECTION_CONSENT_LINK_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '链接不正确，或者已经处理、失效。如果不是您本人签名，请直接联系门店或拨打告知书上的电话。',
+      en: 'This link is not right, was answered already, or is over. If you did not sign, call our office or the number in the notice.',
+    },
+  },
   COLLECTION_CONSENT_PHONE_AWAITS: {
     kind: 'conflict',
     publicText: {

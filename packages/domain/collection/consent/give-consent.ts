@@ -78,13 +78,14 @@ export async function giveConsent(tx: SqlTransaction, means: ConsentMeans, given
 
 /**
  * Two tabs, each with a key of its own: the second one that says the same of the same notice on the same channel is told the act that
- * stands, and there is one receipt.
+ * stands, and there is one receipt. A code says more than a signature that waits, and is written down.
  */
 async function actThatSaysTheSame(
   tx: SqlTransaction,
-  { clientId, noticeId, channel, by, paperRef = null }: GivenAnswers,
+  given: GivenAnswers,
   answers: readonly AnswerRow[],
 ): Promise<ConsentAct | null> {
+  const { clientId, noticeId, channel, by, paperRef = null } = given;
   const states = await statesOf(tx, clientId);
   let found: ConsentAct | null = null;
   for (const said of answers) {
@@ -93,7 +94,7 @@ async function actThatSaysTheSame(
     const isSame =
       word != null &&
       word.receiptId !== null &&
-      (now?.state === said.answer || (isWaiting(now) && said.answer === 'given')) &&
+      (now?.state === said.answer || (isWaiting(now) && said.answer === 'given' && given.word?.way !== 'code')) &&
       word.noticeId === noticeId &&
       word.channel === channel &&
       word.paperRef === paperRef &&

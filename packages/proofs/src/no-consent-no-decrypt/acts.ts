@@ -100,7 +100,8 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
     const said = (given: boolean) => {
       return {
         ...{ answer: given ? ('given' as const) : ('refused' as const), notice, channel, expired: false },
-        pending: channel === 'attested' || channel === 'paper',
+        pending: channel === 'attested' || channel === 'paper' || way.name === 'signature',
+        tells: channel === 'attested' || way.name === 'signature',
       };
     };
     client.words.set(`${purpose}/general`, said(answer === 'given'));
@@ -148,10 +149,11 @@ async function expire({ office, chance, client }: World): Promise<string | null>
 async function confirm({ office, client }: World): Promise<string | null> {
   await office.query(
     `INSERT INTO consent_told (act_id, at) SELECT a.id, now() - interval '25 hours' FROM consent_act a
-      WHERE a.client_id = $1::uuid AND a.channel = 'attested' ON CONFLICT DO NOTHING`,
+      LEFT JOIN client_word w ON w.id = a.word_id
+      WHERE a.client_id = $1::uuid AND (a.channel = 'attested' OR w.way = 'signature') ON CONFLICT DO NOTHING`,
     [client.id],
   );
-  for (const word of client.words.values()) if (word.channel === 'attested') word.pending = false;
+  for (const word of client.words.values()) if (word.tells) word.pending = false;
   return null;
 }
 

@@ -47,8 +47,10 @@ export interface ModelWord {
   readonly answer: 'given' | 'refused' | 'withdrawn';
   readonly notice: ModelNotice | null;
   expired: boolean;
-  /** By word of mouth, until a day after the client was told; from paper, until a second person held it. */
+  /** By word of mouth or a signature, until a day after the client was told; from paper, until a second person held it. */
   pending: boolean;
+  /** Whether the client is told of it. */
+  readonly tells?: boolean;
   readonly channel?: string;
 }
 

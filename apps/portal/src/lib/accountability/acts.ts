@@ -91,6 +91,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'collection.notice-published': m.action_notice_published,
       'collection.notice-withdrawn': m.action_notice_withdrawn,
       'collection.consent-given': m.action_consent_given,
+      'collection.consent-objected': m.action_consent_objected,
       'collection.consent-withdrawn': m.action_consent_withdrawn,
       'collection.consent-code-queued': m.action_consent_code_queued,
       'collection.consent-code-refused': m.action_consent_code_refused,
