@@ -87,6 +87,16 @@ export const OwnData = z.object({
       verifiedAt: z.date().nullable(),
     }),
   ),
+  /** What stood in a field before it was corrected, the newest first: kept, and so told. */
+  past: z.array(
+    z.object({
+      field: z.string(),
+      value: z.string().nullable(),
+      source: z.string(),
+      recordedAt: z.date(),
+      replacedAt: z.date(),
+    }),
+  ),
   demands: z.array(
     z.object({
       kind: z.enum(['purchase', 'rental']),

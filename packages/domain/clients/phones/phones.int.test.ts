@@ -93,10 +93,13 @@ async function goesOut(clientId: ClientId, hoursAgo = 0): Promise<void> {
   );
 }
 
+/** What the client sees in their own pages. */
+const ownPages = (clientId: ClientId) =>
+  createCaller({ ...aFrontCall(office), visitor: { visitId: newId<'Visit'>(), clientId } } as never).visits.own();
+
 /** What the database holds as the phone, opened by whoever may. */
 async function phoneOnRecord(clientId: ClientId): Promise<string> {
-  const visitor = { visitId: newId<'Visit'>(), clientId };
-  const own = await createCaller({ ...aFrontCall(office), visitor } as never).visits.own();
+  const own = await ownPages(clientId);
   return own.fields.find(({ field }) => field === 'phone')?.value ?? '';
 }
 
@@ -207,6 +210,11 @@ describe('a phone that somebody of the office changed', () => {
     const { linkSecret: given } = await invite(id);
     await atTheDoor().object({ linkSecret });
     expect(await phoneOnRecord(id)).toBe(before);
+    // The client reads the whole trail, the number of the colleague in it.
+    expect((await ownPages(id)).past.map(({ field, value }) => [field, value])).toEqual([
+      ['phone', own],
+      ['phone', before],
+    ]);
     expect(await standing(id)).toBe('client');
     const [ended] = await office.sql.query(
       'select ended_because as because from client_invitation where link_digest = $1',
