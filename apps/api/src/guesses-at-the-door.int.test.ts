@@ -50,7 +50,7 @@ async function enter(linkSecret: string, code: string, address: string): Promise
 /** A client who holds a link and the code that went to their phone. */
 async function aClientAtTheDoor(): Promise<{ readonly linkSecret: string; readonly code: string }> {
   const sql = openSql(office.fresh.adminUrls.kean);
-  const [linkSecret, code, id] = [randomBytes(16).toString('base64url'), '483920', newId()];
+  const [linkSecret, code, id, invitation] = [randomBytes(16).toString('base64url'), '483920', newId(), newId()];
   await sql.query(
     `insert into client (id, region_id, branch_id, state, origin, card)
      select $1, b.region_id, b.id, 'active', 'registered', '\\x00' from branch b limit 1`,
@@ -60,9 +60,14 @@ async function aClientAtTheDoor(): Promise<{ readonly linkSecret: string; readon
     `insert into client_invitation (id, client_id, invited_by, reason, channel, link_digest, code_digest, code_ends_at, codes_sent, ends_at)
      values ($1, $2, $1, 'own-pages', 'screen', $3, $4, now() + interval '9 minutes', 1, now() + interval '20 minutes')`,
     [
-      ...[newId(), id, createHash('sha256').update(linkSecret).digest()],
+      ...[invitation, id, createHash('sha256').update(linkSecret).digest()],
       createHmac('sha256', linkSecret).update(code).digest(),
     ],
+  );
+  await sql.query(
+    `insert into message (id, key, channel, template, version, language, client_id, state, sent_at, valid_until)
+     values ($1, 'clients.visit-code/' || $2 || '.1', 'sms', 'clients.visit-code', 1, 'zh', $3, 'sent', now(), now())`,
+    [newId(), invitation, id],
   );
   await sql.close();
   return { linkSecret, code };

@@ -81,7 +81,8 @@ describe('consents on the dossier, in a real browser', () => {
     expect(await dialog.locator('[data-signature]').getAttribute('data-signature')).toBe('1');
     await inspect(page, 'consents-signature');
     await dialog.getByRole('button', { name: '确认并记录' }).click();
-    await page.locator('[data-consent="satisfaction-call/general"][data-state=given]').waitFor(PATIENT);
+    // Whoever holds the tablet could have drawn it: it waits, and the client is told, with a link that takes it back.
+    await page.locator('[data-consent="satisfaction-call/general"][data-state=pending] [data-waits]').waitFor(PATIENT);
     await opened.inRecords(
       "insert into basis_approval (id, purpose, basis, article, proposed_by, approved_by, approved_at) values (gen_random_uuid(), 'rights-of-individuals', 'legal-duty', 'PIPL 50', gen_random_uuid(), gen_random_uuid(), now()) on conflict do nothing",
     );

@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openedOffice } from './opened-office.ts';
-import { personOf, whenAlive } from './steps.ts';
+import { personOf, secondOf, whenAlive } from './steps.ts';
 import { inspect } from './watched-page.ts';
 
 const PATIENT = { timeout: 30_000 };
-const SECOND_ROLE = "insert into staff_role select id, 'compliance'";
 /** Parts in the order in which the editor shows them. */
 const PARTS = ['标题', '处理者名称', '联系方式', '处理方式', '保存期限', '行使权利的方式和程序', '撤回同意的方式'];
 
@@ -26,12 +25,8 @@ describe('purposes and notices, in a real browser', () => {
   });
 
   it('one person writes a notice, another publishes it, and the next version shows what changed', async () => {
-    // The demonstration office has one protection officer; security stands in as the second.
-    const second = personOf(opened.office.instance, 'security');
-    const staff = 'select id from auth_user where email = $1';
-    await opened.inRecords(`${SECOND_ROLE} from (${staff}) s on conflict do nothing`, [second.email]);
     const writer = await opened.enter(personOf(opened.office.instance, 'compliance'));
-    const reviewer = await opened.enter(second);
+    const reviewer = await opened.enter(secondOf(opened.office.instance, 'compliance'));
     const { page } = writer;
     await page.goto(`${opened.portal}/collection/notices`);
     await whenAlive(page);
@@ -100,10 +95,7 @@ describe('purposes and notices, in a real browser', () => {
     await page.locator('[data-basis=rights-of-individuals][data-state=proposed]').waitFor(PATIENT);
     expect(await page.getByRole('button', { name: '批准：响应个人行使权利' }).count()).toBe(0);
 
-    const second = personOf(opened.office.instance, 'security');
-    const staff = 'select id from auth_user where email = $1';
-    await opened.inRecords(`${SECOND_ROLE} from (${staff}) s on conflict do nothing`, [second.email]);
-    const approver = await opened.enter(second);
+    const approver = await opened.enter(secondOf(opened.office.instance, 'compliance'));
     await approver.page.goto(`${opened.portal}/collection/bases`);
     await whenAlive(approver.page);
     await approver.page.getByRole('button', { name: '批准：响应个人行使权利' }).click();

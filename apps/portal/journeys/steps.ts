@@ -16,6 +16,13 @@ export function personOf(instance: Instance, role: string, where: { in?: string;
   return found;
 }
 
+/** Another one of a role that takes two. */
+export function secondOf(instance: Instance, role: string): SignIn {
+  const found = instance.demoSignIns.filter((person) => person.role === role)[1];
+  if (found === undefined) throw new Error(`the demonstration office has one ${role} alone`);
+  return found;
+}
+
 /** Waits until the page answers to keys and presses, and not only shows. */
 export async function whenAlive(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');

@@ -6,6 +6,7 @@ import { objectionsApi } from './objections/api.ts';
 import { listClients } from './operations/list-clients.ts';
 import { readDossier } from './operations/read-dossier.ts';
 import { searchClients } from './operations/search-clients.ts';
+import { phonesApi } from './phones/api.ts';
 import { requestsApi } from './requests/api.ts';
 import { visitsApi } from './visits/api.ts';
 
@@ -28,4 +29,5 @@ export const clientsApi = router({
   visits: visitsApi,
   requests: requestsApi,
   objections: objectionsApi,
+  phones: phonesApi,
 });

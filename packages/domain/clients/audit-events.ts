@@ -1,6 +1,7 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { ClientId } from '@kean/kernel';
 import type { ContactObjection } from './objections/audit-events.ts';
+import type { PhoneEvent } from './phones/audit-events.ts';
 import type { RequestEvent } from './requests/audit-events.ts';
 import type { Reach } from './rules/reach-of-scope.ts';
 import type { QueryKind } from './rules/understand-query.ts';
@@ -61,6 +62,7 @@ export type ClientsEvent =
   | CardsUnreadable
   | VisitEvent
   | RequestEvent
+  | PhoneEvent
   | ContactObjection;
 
 /** Writes one event of this clause in the caller's transaction. */

@@ -44,6 +44,36 @@ const CODES = {
       en: 'This number cannot be given to this client; nothing was changed. Please ask your store manager to look into it.',
     },
   },
+  /** Changed and not confirmed, or the first phone of somebody else too: whose, nobody is told. */
+  CLIENTS_PHONE_AWAITS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '登记的手机号还没有确认是客户本人的，暂时不能接收验证码和链接。请客户用原号码收到的链接确认，或请店长、个人信息保护负责人复核。',
+      en: 'It is not established yet that the phone on record is the client’s, so it gets no code and no link. The client confirms it from the number before, or your store manager or the protection officer does.',
+    },
+  },
+  CLIENTS_PHONE_CONFIRMED_BY_ANOTHER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '这个号码是您登记或修改的，须由另一名人员复核。',
+      en: 'You recorded or changed this number. Somebody else has to confirm it.',
+    },
+  },
+  CLIENTS_PHONE_NOTHING_TO_CONFIRM: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户的手机号目前没有待复核的变更，请刷新后再看。',
+      en: 'Nothing about the phone of this client waits to be confirmed. Please load the page again.',
+    },
+  },
+  /** Never there, settled, or over: one code and one sentence. */
+  CLIENTS_PHONE_LINK_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '链接不正确，或者已经处理、失效。如果号码不是您本人要求修改的，请直接联系门店或拨打告知书上的电话。',
+      en: 'This link is not right, was answered already, or is over. If you did not ask for the change, call our office or the number in the notice.',
+    },
+  },
   CLIENTS_NO_GROUND_TO_WRITE: {
     kind: 'conflict',
     publicText: {

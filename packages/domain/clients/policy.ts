@@ -40,6 +40,7 @@ export const policy = definePolicy({
         ['take-requests', { zh: '代客户登记权利请求', en: 'Take down requests of clients' }],
         ['read-requests', { zh: '查看客户的权利请求', en: 'See requests of clients and how they stand' }],
         ['note-objections', { zh: '登记客户不愿再被联系', en: 'Note that clients do not want to be contacted' }],
+        ['confirm-phones', { zh: '复核客户手机号的变更', en: 'Confirm that a changed phone is the client’s' }],
         ['handle-requests', { zh: '办理、答复客户的权利请求', en: 'Handle and answer requests of clients' }],
       ] as const
     ).map(([action, title]) => ({

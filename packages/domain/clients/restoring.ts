@@ -2,6 +2,7 @@
 import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
 import { objectAgain } from './objections/restoring.ts';
+import { objectToPhonesAgain } from './phones/restoring.ts';
 import { replayRequests, restrictedStay } from './requests/restoring.ts';
 
 const ABOUT = [
@@ -45,6 +46,7 @@ export const clientsRestoration: ClauseRestoration = {
       { what: ERASED, count: closed.length },
       { what: WAYS_IN, count: links.length },
       ...(await objectAgain(replaying)),
+      ...(await objectToPhonesAgain(replaying)),
       ...(await replayRequests(replaying)),
     ];
   },

@@ -4,6 +4,9 @@ import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
 import { forgetVisits, keepContactList, remindOfRequest } from './jobs/index.ts';
 import type { ContactListUpkeep } from './objections/keep-contact-list.ts';
+import { phoneChanged } from './phones/messages/definitions.ts';
+import { recordThatItWasTold } from './phones/messages/record-that-it-was-told.ts';
+import { phoneObjectedMessage } from './phones/messages/tell-confirmers.ts';
 import { requestAnswered, requestExtended, requestTaken } from './requests/messages/definitions.ts';
 import type { ClientsWorker as Reminding } from './requests/reminders/remind-handlers.ts';
 import { requestDueMessage } from './requests/reminders/request-due.ts';
@@ -30,6 +33,8 @@ export const clientsMessages: readonly RegisteredMessage[] = [
   clientMessage(requestExtended, recordThatItWent),
   clientMessage(requestAnswered, recordThatItWent),
   requestDueMessage,
+  clientMessage(phoneChanged, recordThatItWasTold),
+  phoneObjectedMessage,
 ];
 
 /** What the jobs of clients are lent. */

@@ -1,9 +1,10 @@
-import { procedure, router, visitProcedure } from '@kean/procedures';
+import { entryProcedure, procedure, router, visitProcedure } from '@kean/procedures';
 import { BasisInput, ProposeBasisInput } from './contract/bases.ts';
 import {
   AskConsentCodeInput,
   ConsentActInput,
   ConsentsOfInput,
+  ObjectToConsentInput,
   ReceiptOfInput,
   RecordConsentInput,
   WatchConsentsInput,
@@ -19,6 +20,7 @@ import { checkForm } from './operations/check-form.ts';
 import { confirmImport } from './operations/confirm-import.ts';
 import { askConsentCode } from './operations/consents/ask-consent-code.ts';
 import { countersignPaper } from './operations/consents/countersign-paper.ts';
+import { objectByLink } from './operations/consents/object-by-link.ts';
 import { recordConsents, takeBackConsents } from './operations/consents/record-consents.ts';
 import { showSignature } from './operations/consents/show-signature.ts';
 import { handOutReceipt, viewConsents, watchConsents } from './operations/consents/view-consents.ts';
@@ -113,6 +115,10 @@ export const collectionApi = router({
     countersign: procedure({ clause: 'collection', action: 'collection.record-consents', stepUpMinutes: 15 })
       .input(ConsentActInput)
       .mutation(({ ctx, input }) => countersignPaper(ctx, input)),
+    /** By the link in the message that told the client of a signature. */
+    object: entryProcedure({ clause: 'collection' })
+      .input(ObjectToConsentInput)
+      .mutation(({ ctx, input }) => objectByLink(ctx, input.linkSecret)),
     /** A mutation, because looking stands in the log. */
     signature: readingConsents()
       .input(ConsentActInput)

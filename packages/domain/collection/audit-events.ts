@@ -1,5 +1,5 @@
 import { recordEvent, type Subject } from '@kean/audit';
-import type { ClientId } from '@kean/kernel';
+import type { ClientId, Id } from '@kean/kernel';
 import type { CollectionErrorCode } from './errors.ts';
 
 type OnImport = Subject<'Import'>;
@@ -240,7 +240,16 @@ export interface BasisMoved {
   readonly facts: { readonly purpose: string };
 }
 
+/** Whoever bears the link in the message says that they did not sign: what it consented to was taken back at once. */
+export interface ConsentObjected {
+  readonly action: 'collection.consent-objected';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly actId: Id<'ConsentAct'>; readonly purposes: number };
+}
+
 export type CollectionEvent =
+  | ConsentObjected
   | ImportReceived
   | ImportRefused
   | PreviewShown

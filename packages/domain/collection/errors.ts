@@ -260,6 +260,21 @@ const CODES = {
       en: 'There is no mobile phone that a code could go to, or it must not be written to now. Please use paper, which a colleague countersigns.',
     },
   },
+  /** Never there, answered, or over: one code and one sentence. */
+  COLLECTION_CONSENT_LINK_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '链接不正确，或者已经处理、失效。如果不是您本人签名，请直接联系门店或拨打告知书上的电话。',
+      en: 'This link is not right, was answered already, or is over. If you did not sign, call our office or the number in the notice.',
+    },
+  },
+  COLLECTION_CONSENT_PHONE_AWAITS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '登记的手机号还没有确认是客户本人的，不能接收验证码。请客户用原号码收到的链接确认，或请店长、个人信息保护负责人复核；也可改用纸质同意书。',
+      en: 'It is not established yet that the phone on record is the client’s, so no code goes to it. The client confirms it from the number before, or a second person does; or use paper.',
+    },
+  },
   COLLECTION_COUNTERSIGN_NOT_POSSIBLE: {
     kind: 'conflict',
     publicText: {

@@ -2,8 +2,9 @@ import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
 import { destroyDraft, destroyUpload, inspectImport, runImport } from './jobs/index.ts';
+import { consentObjectedMessage } from './operations/consents/tell-compliance.ts';
 import type { ImportWorker } from './operations/import-worker.ts';
-import { consentCode, consentNoted } from './words/messages.ts';
+import { consentCode, consentNoted, consentSigned } from './words/messages.ts';
 
 export type { ImportWorker, RightsOf } from './operations/import-worker.ts';
 
@@ -33,7 +34,8 @@ const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id
 /** The key of the message ends with the act that it tells of. From now on a day runs, in which the client may object. */
 const TOLD = `
   insert into consent_told (act_id)
-  select a.id from message m join consent_act a on m.key = 'collection.consent-noted/' || a.id and a.client_id = m.client_id
+  select a.id from message m join consent_act a on a.client_id = m.client_id
+     and m.key in ('collection.consent-noted/' || a.id, 'collection.consent-signed/' || a.id)
    where m.id = $1 on conflict do nothing`;
 const writeDownThatTheClientKnows: NonNullable<RegisteredMessage['sent']> = async (tx, went) => {
   await tx.query(TOLD, [went.id]);
@@ -44,4 +46,6 @@ const writeDownThatTheClientKnows: NonNullable<RegisteredMessage['sent']> = asyn
 export const collectionMessages: readonly RegisteredMessage[] = [
   clientMessage(consentCode, recordThatItWent),
   clientMessage(consentNoted, writeDownThatTheClientKnows),
+  clientMessage(consentSigned, writeDownThatTheClientKnows),
+  consentObjectedMessage,
 ];

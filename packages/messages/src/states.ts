@@ -22,5 +22,6 @@ export const SENDING_PURPOSES = [
   'send-consent-request',
   'send-about-rights',
   'send-about-incident',
+  'send-about-phone',
 ] as const;
 export type SendingPurpose = (typeof SENDING_PURPOSES)[number];

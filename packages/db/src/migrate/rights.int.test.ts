@@ -61,11 +61,13 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     registration_draft: { kean_api: 'SID U(changed_at revision sealed)', kean_worker: 'SD' },
     registration_window: { kean_api: 'SIU' },
     client_invitation: {
-      kean_api: 'SI U(code_digest code_ends_at codes_sent ended_at ended_because opened_at used_at wrong_codes)',
+      kean_api:
+        'S(*-code_digest) I(channel client_id ends_at id invited_by link_digest reason) U(ended_at ended_because)',
       kean_worker: 'SD',
     },
-    client_visit: { kean_api: 'SI U(ended_at ends_at seen_at)', kean_worker: 'SD' },
+    client_visit: { kean_api: 'S U(ended_at ends_at seen_at)', kean_worker: 'SD' },
     visit_window: { kean_api: 'SIUD', kean_worker: 'SD' },
+    client_phone_change: { kean_api: 'S', kean_worker: 'S U(told_at)' },
     contact_objection: { kean_api: 'SI U(lifted_at lifted_by)', kean_worker: 'S' },
     client_request: {
       kean_api:
@@ -88,6 +90,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     consent_act: { kean_api: 'SI', kean_worker: 'S' },
     consent_countersign: { kean_api: 'SI', kean_worker: 'S' },
     consent_answer: { kean_api: 'SI', kean_worker: 'S' },
+    consent_objection: { kean_api: 'S I(act_id link_digest)' },
     consent_told: { kean_api: 'S', kean_worker: 'SI' },
     consent_receipt: { kean_api: 'SI' },
     basis_approval: { kean_api: 'SI U(approved_at approved_by ended_at ended_by)', kean_worker: 'S' },
@@ -153,6 +156,7 @@ const UNDER_ROW_SECURITY = [
   'client_field',
   'client_field_past',
   'client_invitation',
+  'client_phone_change',
   'client_request',
   'client_request_step',
   'client_signature',
@@ -162,6 +166,7 @@ const UNDER_ROW_SECURITY = [
   'consent_act',
   'consent_answer',
   'consent_countersign',
+  'consent_objection',
   'consent_receipt',
   'consent_told',
   'contact_objection',
@@ -177,9 +182,16 @@ const UNDER_ROW_SECURITY = [
 /** Functions with their definer's rights, and the logins that may run them. */
 const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly string[]>>>> = {
   kean: {
+    answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
+    keep_visit_code: ['kean_api'],
+    link_phone_change: ['kean_api'],
+    object_to_consent: ['kean_api'],
+    open_visit: ['kean_api'],
+    phone_carries: ['kean_api', 'kean_worker'],
     prove_client_word: ['kean_api'],
+    second_phone: ['kean_api'],
     trim_revocations: ['kean_worker'],
   },
   keys: { write_keys_anew: ['kean_keys_worker'] },

@@ -125,3 +125,23 @@ describe('visits.looks', () => {
     expect(await own.visits.looks({})).toEqual({ looks: [], next: null });
   });
 });
+
+it('what a client wrote in a request counts as a look; of a complaint the client alone is told', async () => {
+  const id = await aClient(office, here, { assigneeId: agent.id });
+  const officer = await aStaffMember(office.sql, { branch: null });
+  const held = { 'clients.read-requests': 'agency', 'clients.handle-requests': 'agency' } as const;
+  const { requests } = callerFactory(clientsApi)(aCall(office, officer, [clientsPolicy], held));
+  const visiting = { ...aStrangersCall(office), visitor: { visitId: newId<'Visit'>(), clientId: id } };
+  for (const kind of ['copy', 'complain'] as const) {
+    const { requestId } = await callerFactory(clientsApi)(visiting).requests.ask({
+      key: newId(),
+      kind,
+      words: '请说明',
+    });
+    const [step] = (await requests.get({ requestId })).steps;
+    await requests.openWords({ requestId, stepId: step?.stepId as never });
+  }
+  const look = { kind: 'revealed', purpose: 'data-subject-request', fields: ['request'] };
+  expect((await looksAt(agent, 'own', id)).looks).toMatchObject([look]);
+  expect((await caller(visiting).visits.looks({})).looks).toMatchObject([look, look]);
+});

@@ -8,10 +8,14 @@ import { failAccountability } from '../errors.ts';
 import { shownActor } from './log-entries.ts';
 import { readLabels } from './log-labels.ts';
 
-/** What counts as a look at one client: a value was opened or refused, or the masked dossier was. Lists and searches are not. */
+/**
+ * What counts as a look at one client: a value was opened or refused, what they wrote in a request, or the masked dossier was. Lists and searches
+ * are not.
+ */
 const KINDS: Readonly<Record<string, Look['kind']>> = {
   'circulation.field-revealed': 'revealed',
   'circulation.reveal-refused': 'refused',
+  'clients.request-words-opened': 'revealed',
   'clients.dossier-read': 'dossier',
 };
 const CLIENT = `SELECT id, region_id AS "regionId", branch_id AS "branchId", team_id AS "teamId", assignee_id AS "assigneeId",
@@ -40,7 +44,8 @@ export async function looksAtClient(call: SignedInContext, { clientId, limit, cu
       });
       return null;
     }
-    const page = await looksAt(tx, clientId, limit, cursor);
+    const found = await looksAt(tx, clientId, limit, cursor);
+    const page = { ...found, events: found.events.filter(isForTheBranch) };
     const [labels, roles] = [await readLabels(tx, page.events, locale), await rolesOf(tx, page.events)];
     await record(tx, {
       action: 'accountability.looks-read',
@@ -82,6 +87,14 @@ function looksAt(
 ): Promise<EventPage> {
   const filter = { subjectId: clientId, alone: true, actions: Object.keys(KINDS), outcomes };
   return searchEvents(tx, filter, { limit, cursor });
+}
+
+/**
+ * A complaint stays out of the branch's log, so its words were opened in none; who reads the dossier may be whom it is about. The client sees that
+ * look in their own pages.
+ */
+function isForTheBranch({ action, branchId }: EventRecord): boolean {
+  return action !== 'clients.request-words-opened' || branchId !== null;
 }
 
 function lookOf(event: EventRecord, roles: ReadonlyMap<string, string[]>) {

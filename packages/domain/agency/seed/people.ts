@@ -59,14 +59,16 @@ const POSTS: readonly Post[] = [
   ...(['hr', 'security', 'compliance', 'operator', 'auditor'] as const).map((role): Post => {
     return { role, regionId: null, branchId: null, teamId: null };
   }),
+  // What compliance writes or proposes, another person of compliance publishes or approves.
+  { role: 'compliance', regionId: null, branchId: null, teamId: null },
 ];
 
 /** Everybody of the invented brokerage, in the order of their numbers. */
 export const PEOPLE: readonly SeedPerson[] = POSTS.map(personOf);
 
 /**
- * Who gets a password at once, to try the product with: one of each role, agents of one team, of the other team of the same
- * branch and of another branch, and the manager of that other branch.
+ * Who gets a password at once, to try the product with: one of each role and two of compliance, agents of one team, of the other team of
+ * the same branch and of another branch, and the manager of that other branch.
  */
 export const DEMO_PEOPLE: readonly SeedPerson[] = chosen();
 
@@ -86,5 +88,6 @@ function chosen(): SeedPerson[] {
     managers.find((person) => person.branchId === here?.id),
     managers.find((person) => person.branchId === there?.id),
     ...oneEach.toReversed(),
+    ...PEOPLE.filter((person) => person.role === 'compliance').slice(1),
   ].filter((person) => person !== undefined);
 }

@@ -81,6 +81,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('branch'),
       grant('clients.invite', 'Client', 'branch'),
       grant('clients.note-objections', 'Client', 'branch'),
+      grant('clients.confirm-phones', 'Client', 'branch'),
       ...requests('branch', 'take', 'read', 'handle'),
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
@@ -148,6 +149,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // The client's own pages are how most requests are answered.
       grant('clients.invite', 'Client', 'agency'),
       grant('clients.note-objections', 'Client', 'agency'),
+      grant('clients.confirm-phones', 'Client', 'agency'),
       ...requests('agency', 'take', 'read', 'handle'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),

@@ -3,6 +3,7 @@
  * because the portal reads that one.
  */
 export { placeOfSignature } from '../sealed-places.ts';
+export { tryAtTheDoor } from '../visits/entry/try-at-the-door.ts';
 export { type MadeLink, makeLink } from '../visits/make-link.ts';
-export { phoneOfClient } from '../visits/messages/phone-of-client.ts';
+export { type PhoneOfClient, phoneOfClient } from '../visits/messages/phone-of-client.ts';
 export { digestOf, digestOfCode, newCode, newLinkSecret } from '../visits/secrets.ts';

@@ -56,7 +56,7 @@ export const InvitationView = z.object({
 export type InvitationView = z.infer<typeof InvitationView>;
 
 /** Base64url of 128 bits. */
-const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const AskCodeInput = z.strictObject({ linkSecret: LinkSecret, language: z.enum(['zh', 'en']).default('zh') });
 export type AskCodeInput = z.infer<typeof AskCodeInput>;
 export const EnterInput = z.strictObject({ linkSecret: LinkSecret, code: z.string().regex(/^\d{6}$/) });
@@ -85,6 +85,16 @@ export const OwnData = z.object({
       source: z.string(),
       recordedAt: z.date(),
       verifiedAt: z.date().nullable(),
+    }),
+  ),
+  /** What stood in a field before it was corrected, the newest first: kept, and so told. */
+  past: z.array(
+    z.object({
+      field: z.string(),
+      value: z.string().nullable(),
+      source: z.string(),
+      recordedAt: z.date(),
+      replacedAt: z.date(),
     }),
   ),
   demands: z.array(

@@ -1,10 +1,11 @@
 import type { SqlTransaction } from '@kean/db';
 import { type DataKey, DecryptionError, open, seal } from '@kean/encryption';
-import { type ClientId, newId, type Personal, type StaffId } from '@kean/kernel';
+import { type ClientId, newId, type Personal, type Principal, type StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import type { ClientCard, ClientState, SealedField } from '../contract.ts';
 import { failClients } from '../errors.ts';
 import { retokeniseClients } from '../operations/retokenise-clients.ts';
+import { tellNumberBefore } from '../phones/tell-number-before.ts';
 import { decodeCard, encodeCard } from '../rules/client-card.ts';
 import { maskName } from '../rules/mask-name.ts';
 import { maskPhone } from '../rules/mask-phone.ts';
@@ -22,6 +23,10 @@ export interface Correction {
   readonly recordedBy: StaffId;
   /** The person saw the document or called the number. */
   readonly verified: boolean;
+  /** Whose name an event of this bears; `null` for the client alone. */
+  readonly principal: Principal | null;
+  /** In which the number before is told that a phone was changed. */
+  readonly language: 'zh' | 'en';
 }
 
 interface Held {
@@ -45,7 +50,7 @@ const FOUND_BY_PHONE = `SELECT FROM client_token WHERE client_id = $1::uuid AND 
 /**
  * Replaces one value in the caller's transaction. The one before stays, sealed at a place of its own, so that it cannot be put back for the
  * new one (ADR 0018). Card and tokens follow. The key is asked for as upkeep: nothing that is opened here leaves the process but sealed, and
- * whoever corrects need not be allowed to look.
+ * whoever corrects need not be allowed to look. A changed phone carries nothing until it is confirmed, and the number before is told (ADR 0040).
  *
  * @returns whether anything changed: the same value again is no correction and leaves no trail
  * @throws AppError CLIENTS_CLIENT_NOT_FOUND · CLIENTS_FIELD_NOT_HELD: a correction adds nothing that was not collected ·
@@ -76,6 +81,7 @@ export async function correctField(
     await tx.query(REPLACE, [clientId, field, seal(key, place, value), source, recordedBy, verified]);
     await rewriteCard(tx, key, held.card, correction);
     await findAnew(tx, keyring, key, correction);
+    if (field === 'phone') await tellNumberBefore(tx, key, correction);
   } else if (verified) {
     await tx.query(VERIFY, [clientId, field]);
   }

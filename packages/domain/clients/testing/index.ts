@@ -3,4 +3,4 @@ export { aCall, aStrangersCall, type Holding } from './calls.ts';
 export { aClient, aPhone, type ClientWishes } from './clients.ts';
 export { eventsOf, type LoggedEvent, logAsText } from './events.ts';
 export { openOffice, type TestOffice } from './office.ts';
-export { aFrontCall, aVisitCall, newestMessageTo } from './visits.ts';
+export { aFrontCall, aLiveVisit, aVisitCall, newestMessageGoesOut, newestMessageTo } from './visits.ts';

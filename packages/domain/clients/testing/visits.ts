@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from '@kean/encryption';
-import type { ClientId } from '@kean/kernel';
+import { type ClientId, type Id, newId } from '@kean/kernel';
 import { placeOfMessage } from '@kean/messages';
 import type { FrontContext, VisitContext } from '@kean/procedures';
 import { findVisit } from '../visits/find-visit.ts';
@@ -8,6 +8,31 @@ import { aStrangersCall } from './calls.ts';
 import type { TestOffice } from './office.ts';
 
 let places = 0;
+
+/** The gateway took the newest message to a client, as the worker writes it down; what it said is gone then. */
+export async function newestMessageGoesOut(office: TestOffice, client: ClientId): Promise<void> {
+  await office.sql.query(
+    `update message set state = 'sent', sent_at = now(), sealed = null where id =
+       (select id from message where client_id = $1 order by created_at desc, id desc limit 1)`,
+    [client],
+  );
+}
+
+/** A visit that lies open, as if the client had come in by link and code. */
+export async function aLiveVisit(office: Pick<TestOffice, 'sql'>, clientId: ClientId): Promise<Id<'Visit'>> {
+  const [invitationId, visitId] = [newId<'Invitation'>(), newId<'Visit'>()];
+  await office.sql.query(
+    `insert into client_invitation (id, client_id, invited_by, reason, channel, link_digest, ends_at, used_at)
+     values ($1, $2, $1, 'own-pages', 'screen', sha256($3), now() + interval '1 hour', now())`,
+    [invitationId, clientId, Buffer.from(invitationId)],
+  );
+  await office.sql.query(
+    `insert into client_visit (id, client_id, invitation_id, token_digest, ends_at)
+     values ($1, $2, $3, sha256($4), now() + interval '15 minutes')`,
+    [visitId, clientId, invitationId, Buffer.from(visitId)],
+  );
+  return visitId;
+}
 
 /** The portal in the name of somebody at that address; each place is another one where none is said. */
 export function aFrontCall(office: TestOffice, place?: string): FrontContext {

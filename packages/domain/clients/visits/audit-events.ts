@@ -63,9 +63,12 @@ export type VisitRefusal =
   | 'no-code'
   | 'code-expired'
   | 'wrong-code'
+  | 'not-sent'
   | 'guessed'
   | 'codes-used-up'
   | 'no-phone'
+  | 'phone-awaits'
+  | 'phone-shared'
   | 'no-ground';
 
 export interface VisitEnded {

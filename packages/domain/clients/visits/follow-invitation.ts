@@ -27,7 +27,7 @@ export function followInvitation(call: SignedInContext, clientId: ClientId): Pro
 }
 
 const WITHDRAW = `
-  update client_invitation set ended_at = now(), ended_because = 'withdrawn', code_digest = null, code_ends_at = null
+  update client_invitation set ended_at = now(), ended_because = 'withdrawn'
    where client_id = $1 and used_at is null and ended_at is null returning id`;
 const END_VISITS =
   'update client_visit set ended_at = now() where client_id = $1 and ended_at is null and ends_at > now() returning id';

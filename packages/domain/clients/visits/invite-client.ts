@@ -10,10 +10,17 @@ import { makeLink } from './make-link.ts';
 import { messagesFor } from './messages/definitions.ts';
 import { phoneOfClient } from './messages/phone-of-client.ts';
 
+const REFUSED = {
+  'no-phone': 'CLIENTS_CLIENT_HAS_NO_PHONE',
+  'no-ground': 'CLIENTS_NO_GROUND_TO_WRITE',
+  'phone-awaits': 'CLIENTS_PHONE_AWAITS',
+  'phone-shared': 'CLIENTS_PHONE_AWAITS',
+} as const;
+
 /**
  * Makes a link to the client's own pages; the one before it leads nowhere any more. Shown on the agent's screen the link says nothing about
  * who holds it: the code that it asks for goes to the phone on record, which is what lets in.
- * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_NO_GROUND_TO_WRITE | CLIENTS_INVITED_TOO_OFTEN
+ * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_NO_GROUND_TO_WRITE | CLIENTS_PHONE_AWAITS | CLIENTS_INVITED_TOO_OFTEN
  */
 export function inviteClient(call: SignedInContext, input: InviteInput): Promise<Invited> {
   return withClientToInvite(call, input.clientId, (tx, client) => invite(tx, call, client, input));
@@ -26,9 +33,7 @@ async function invite(
   { reason, channel, language }: InviteInput,
 ): Promise<Invited> {
   const reached = await phoneOfClient(tx, services.keyring, { ...client, reason });
-  if (reached.refused !== null) {
-    throw failClients(reached.refused === 'no-phone' ? 'CLIENTS_CLIENT_HAS_NO_PHONE' : 'CLIENTS_NO_GROUND_TO_WRITE');
-  }
+  if (reached.refused !== null) throw failClients(REFUSED[reached.refused]);
   const link = { clientId: client.id, invitedBy: principal.staffId, reason, channel };
   const { invitationId, linkSecret, endsAt } = await makeLink(tx, link);
   if (channel === 'sms') {

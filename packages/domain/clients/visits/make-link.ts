@@ -14,7 +14,7 @@ const MOST_A_DAY = 10;
 const OF_TODAY = `
   select count(*)::int as links from client_invitation where client_id = $1 and created_at > now() - interval '1 day'`;
 const REPLACE = `
-  update client_invitation set ended_at = now(), ended_because = 'replaced', code_digest = null, code_ends_at = null
+  update client_invitation set ended_at = now(), ended_because = 'replaced'
    where client_id = $1 and used_at is null and ended_at is null`;
 const INSERT = `
   insert into client_invitation (id, client_id, invited_by, reason, channel, link_digest, ends_at)

@@ -6,7 +6,13 @@ import { record } from '../audit-events.ts';
 import type { OwnData } from '../contract/visits.ts';
 import type { ClientRole, ClientState } from '../contract.ts';
 import { failClients } from '../errors.ts';
-import { placeOfDemandWording, placeOfField, placeOfPropertyColumn, type SealedPlace } from '../sealed-places.ts';
+import {
+  placeOfDemandWording,
+  placeOfField,
+  placeOfPastField,
+  placeOfPropertyColumn,
+  type SealedPlace,
+} from '../sealed-places.ts';
 import { wordingInParts } from './rules/wording-in-parts.ts';
 
 const ROW = `SELECT c.number, c.state, c.roles, c.created_at AS since, b.name AS "branchName", b.name_en AS "branchNameEn"
@@ -14,6 +20,8 @@ const ROW = `SELECT c.number, c.state, c.roles, c.created_at AS since, b.name AS
 const FIELDS = `SELECT field, sealed, source, recorded_at AS "recordedAt", verified_at AS "verifiedAt"
   FROM client_field WHERE client_id = $1::uuid
   ORDER BY array_position(ARRAY['name', 'gender', 'phone', 'phone2', 'idNumber'], field), field`;
+const PAST = `SELECT id, field, sealed, source, recorded_at AS "recordedAt", replaced_at AS "replacedAt"
+  FROM client_field_past WHERE client_id = $1::uuid ORDER BY replaced_at DESC, id DESC LIMIT 200`;
 const DEMANDS = `SELECT id, kind, district, rooms, halls, price_min::float8 AS "priceMin", price_max::float8 AS "priceMax",
     area_min::float8 AS "areaMin", area_max::float8 AS "areaMax", to_char(move_in_from, 'YYYY-MM-DD') AS "moveInFrom", wording
   FROM demand WHERE client_id = $1::uuid ORDER BY id`;
@@ -30,6 +38,7 @@ interface Row {
   readonly branchNameEn: string;
 }
 type Field = Omit<OwnData['fields'][number], 'value'> & { readonly sealed: Buffer };
+type Past = Omit<OwnData['past'][number], 'value'> & { readonly id: string; readonly sealed: Buffer };
 type Demand = Omit<OwnData['demands'][number], 'wording'> & { readonly id: string; readonly wording: Buffer | null };
 type Property = Omit<OwnData['properties'][number], 'address' | 'certificateNo' | 'wording'> & {
   readonly id: string;
@@ -40,6 +49,7 @@ type Property = Omit<OwnData['properties'][number], 'address' | 'certificateNo' 
 interface Stored {
   readonly row: Row;
   readonly fields: Field[];
+  readonly past: Past[];
   readonly demands: Demand[];
   readonly properties: Property[];
 }
@@ -62,7 +72,7 @@ export async function showOwnData(call: VisitContext, how: 'page' | 'copy'): Pro
       principal: null,
       subject: { kind: 'Client', id: clientId },
       purpose: 'own-access',
-      fields: found.fields.map(({ field }) => field),
+      fields: [...new Set([...found.fields, ...found.past].map(({ field }) => field))],
       facts: { visitId },
     });
     return found;
@@ -86,12 +96,13 @@ async function readStored(tx: SqlTransaction, clientId: ClientId): Promise<Store
   return {
     row,
     fields: await tx.query<Field>(FIELDS, [clientId]),
+    past: await tx.query<Past>(PAST, [clientId]),
     demands: await tx.query<Demand>(DEMANDS, [clientId]),
     properties: await tx.query<Property>(PROPERTIES, [clientId]),
   };
 }
 
-function opened(key: DataKey, client: ClientId, { row, fields, demands, properties }: Stored): OwnData {
+function opened(key: DataKey, client: ClientId, { row, fields, past, demands, properties }: Stored): OwnData {
   const text = (place: SealedPlace, sealed: Buffer | null) => openedText(key, place, sealed);
   return {
     ...row,
@@ -101,6 +112,7 @@ function opened(key: DataKey, client: ClientId, { row, fields, demands, properti
       if (field !== 'wording' || value === null) return [{ ...about, field, value }];
       return wordingInParts(value).map((part) => ({ ...about, field: part.meaning ?? field, value: part.text }));
     }),
+    past: past.map(({ id, sealed, ...about }) => ({ ...about, value: text(placeOfPastField(client, id), sealed) })),
     demands: demands.map(({ id, wording, ...figures }) => ({
       ...figures,
       wording: wordingInParts(text(placeOfDemandWording(client, id), wording)),

@@ -1,3 +1,4 @@
+import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ import {
   type ClientWishes,
   eventsOf,
   logAsText,
+  newestMessageGoesOut,
   newestMessageTo,
   openOffice,
   type TestOffice,
@@ -48,7 +50,9 @@ async function aLink(clientId: ClientId): Promise<string> {
 
 async function codeFor(clientId: ClientId, linkSecret: string): Promise<string> {
   await askCode(aFrontCall(office), { linkSecret, language: 'zh' });
-  return (await newestMessageTo(office, clientId))?.values.code ?? '';
+  const code = (await newestMessageTo(office, clientId))?.values.code ?? '';
+  await newestMessageGoesOut(office, clientId);
+  return code;
 }
 
 async function inside(clientId: ClientId): Promise<string> {
@@ -74,8 +78,13 @@ describe('a link', () => {
     const phone = aPhone();
     const id = await mine({ fields: { name: '王小明', phone } });
     const linkSecret = await aLink(id);
-    const code = await codeFor(id, linkSecret);
-    expect(await newestMessageTo(office, id)).toEqual({ template: 'clients.visit-code', to: phone, values: { code } });
+    await askCode(aFrontCall(office), { linkSecret, language: 'zh' });
+    const message = await newestMessageTo(office, id);
+    const code = message?.values.code ?? '';
+    expect(message).toEqual({ template: 'clients.visit-code', to: phone, values: { code } });
+    // Typed before its message is out it opens nothing, and counts as no guess.
+    await expect(enter(linkSecret, code)).rejects.toMatchObject(REFUSED);
+    await newestMessageGoesOut(office, id);
     const { visitToken } = await enter(linkSecret, code);
     expect((await aVisitCall(office, visitToken))?.visitor.clientId).toBe(id);
     const events = await office.sql.query(
@@ -85,6 +94,7 @@ describe('a link', () => {
     expect(events).toEqual([
       { action: 'clients.invited', who: agent.id, about: id },
       { action: 'clients.visit-code-queued', who: null, about: id },
+      { action: 'clients.visit-refused', who: null, about: id },
       { action: 'clients.visit-opened', who: null, about: id },
     ]);
     const log = await logAsText(office);
@@ -131,7 +141,7 @@ describe('a link', () => {
     async (state) => {
       const id = await mine();
       await office.sql.query('update client set state = $2::client_state where id = $1', [id, state]);
-      await codeFor(id, await aLink(id));
+      await askCode(aFrontCall(office), { linkSecret: await aLink(id), language: 'zh' });
       expect((await newestMessageTo(office, id))?.template).toBe(
         state === 'quarantined' ? 'clients.asking-code' : 'clients.visit-code',
       );
@@ -189,6 +199,48 @@ describe('one and the same answer', () => {
     const before = await office.sql.query('select 1 from message');
     expect(await askCode(aFrontCall(office), { linkSecret: newLinkSecret(), language: 'zh' })).toBeUndefined();
     expect(await office.sql.query('select 1 from message')).toHaveLength(before.length);
+  });
+});
+
+describe('the login of the api', () => {
+  const write = (text: string, ...values: unknown[]) =>
+    inSqlTransaction(office.db, { ...nobody, clientScope: 'agency' }, (tx) => tx.query(text, values)).then(
+      () => 'written',
+      (error) => error.code,
+    );
+
+  it('opens no visit by itself: it neither reads nor writes the digest of a code, nor says that one was sent, typed or used', async () => {
+    const id = await mine();
+    const linkSecret = await aLink(id);
+    await codeFor(id, linkSecret);
+    const [{ id: invitation } = { id: '' }] = await office.sql.query<{ id: string }>(
+      'select id from client_invitation where client_id = $1',
+      [id],
+    );
+    const digest = Buffer.alloc(32, 7);
+    expect(
+      await Promise.all([
+        write('select code_digest from client_invitation'),
+        write('update client_invitation set code_digest = $1', digest),
+        write('update client_invitation set codes_sent = 0'),
+        write('update client_invitation set used_at = now()'),
+        write(
+          `insert into client_visit (id, client_id, invitation_id, token_digest, ends_at) values (gen_random_uuid(), $1, $2, $3, now())`,
+          ...[id, invitation, digest],
+        ),
+        write('update message set sent_at = now() where client_id = $1', id),
+      ]),
+    ).toEqual(Array.from({ length: 6 }, () => 'DB_REFUSED'));
+    // A digest of one's own choosing has no message that went out; one that is forged has nothing that the worker could open.
+    expect(await write('select keep_visit_code($1, $2)', invitation, digest)).toBe('written');
+    const forged = `insert into message (id, key, channel, template, version, language, client_id, sealed, valid_until)
+      values (gen_random_uuid(), 'clients.visit-code/' || $1 || '.2', 'sms', 'clients.visit-code', 1, 'zh', $2, '\\x00', now() + interval '1 hour')`;
+    expect(await write(forged, invitation, id)).toBe('written');
+    const [told] = await inSqlTransaction(office.db, { ...nobody, clientScope: 'agency' }, (tx) =>
+      tx.query('select open_visit($1, $2, $3, $2) as refused', [invitation, digest, newId()]),
+    );
+    expect(told).toEqual({ refused: 'not-sent' });
+    expect(await office.sql.query('select 1 from client_visit where client_id = $1', [id])).toEqual([]);
   });
 });
 
@@ -253,6 +305,7 @@ describe('guessing', () => {
       const linkSecret = await aLink(id);
       await askCode(aFrontCall(office, place), { linkSecret, language: 'zh' }).catch(() => undefined);
       const code = (await newestMessageTo(office, id))?.values.code ?? '';
+      await newestMessageGoesOut(office, id);
       await enter(linkSecret, code, place).catch(() => undefined);
     }
     expect(told.filter((one) => one === 'CLIENTS_VISIT_REFUSED')).toHaveLength(60);

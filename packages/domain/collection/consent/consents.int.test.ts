@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { aClient, eventsOf, logAsText, openOffice, type TestOffice } from '@kean/clients/testing';
+import { aClient, aLiveVisit, eventsOf, logAsText, openOffice, type TestOffice } from '@kean/clients/testing';
 import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import { type ClientId, newId, systemClock } from '@kean/kernel';
 import { makeReceiptKey, publicKeyOf, type ReceiptSigner, readReceiptKey } from '@kean/receipts';
@@ -90,11 +90,21 @@ const saying = (clientId: ClientId, answers: PurposeAnswer[], more: Partial<Give
   principal: null,
   ...more,
 });
-const give = (answers: GivenAnswers) => asAgency((tx) => giveConsent(tx, means(), answers));
-const withdraw = (clientId: ClientId, purposes: PurposeAnswer['purpose'][], key = randomUUID()) =>
-  asAgency((tx) =>
-    withdrawConsent(tx, means(), { key, clientId, channel: 'own-phone', purposes, recordedBy: null, principal: null }),
-  );
+const alone = async (answers: GivenAnswers): Promise<GivenAnswers> =>
+  answers.channel === 'own-phone' ? { ...answers, visitId: await aLiveVisit(office, answers.clientId) } : answers;
+const give = async (answers: GivenAnswers) => {
+  const said = await alone(answers);
+  return asAgency((tx) => giveConsent(tx, means(), said));
+};
+const withdraw = async (clientId: ClientId, purposes: PurposeAnswer['purpose'][], key = randomUUID()) => {
+  const by = {
+    channel: 'own-phone',
+    recordedBy: null,
+    principal: null,
+    visitId: await aLiveVisit(office, clientId),
+  } as const;
+  return asAgency((tx) => withdrawConsent(tx, means(), { key, clientId, purposes, ...by }));
+};
 const stateOf = async (clientId: ClientId, purpose: string, ofClass = 'general') =>
   (await asAgency((tx) => consentsOf(tx, clientId))).find((one) => one.purpose === purpose && one.class === ofClass)
     ?.state;
@@ -194,7 +204,8 @@ describe('a consent', () => {
   it('is not written down where no receipt can be signed', async () => {
     const id = await aPerson();
     const without = { receipts: undefined, clock: systemClock };
-    const call = asAgency((tx) => giveConsent(tx, without, saying(id, [given('viewing')])));
+    const said = await alone(saying(id, [given('viewing')]));
+    const call = asAgency((tx) => giveConsent(tx, without, said));
     expect(await codeOf(call)).toBe('COLLECTION_RECEIPTS_NOT_SIGNED');
     expect(await openedBy(id)).toEqual([]);
   });

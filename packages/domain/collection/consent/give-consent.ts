@@ -29,6 +29,8 @@ export interface GivenAnswers {
   readonly answers: readonly PurposeAnswer[];
   /** Who took it down; `null` where the client answered alone. */
   readonly recordedBy: StaffId | null;
+  /** On the own phone: the visit in which the client answers. */
+  readonly visitId?: Id<'Visit'> | null | undefined;
   /** Whose name the event bears; `null` for the client. */
   readonly principal: Principal | null;
 }
@@ -64,6 +66,7 @@ export async function giveConsent(tx: SqlTransaction, means: ConsentMeans, given
   if (word?.way === 'signature') await keepSignature(tx, word, { clientId, askedBy: recordedBy, said, answers });
   const act = {
     ...{ key, clientId, branchId, channel, by, notice, recordedBy, paperRef, answers, principal },
+    visitId: given.visitId ?? null,
     kind: 'given',
     word: word === null ? null : { id: word.id, way: word.way, signatureDigest: signatureDigestOf(word) },
   } as const;
@@ -75,13 +78,14 @@ export async function giveConsent(tx: SqlTransaction, means: ConsentMeans, given
 
 /**
  * Two tabs, each with a key of its own: the second one that says the same of the same notice on the same channel is told the act that
- * stands, and there is one receipt.
+ * stands, and there is one receipt. A code says more than a signature that waits, and is written down.
  */
 async function actThatSaysTheSame(
   tx: SqlTransaction,
-  { clientId, noticeId, channel, by, paperRef = null }: GivenAnswers,
+  given: GivenAnswers,
   answers: readonly AnswerRow[],
 ): Promise<ConsentAct | null> {
+  const { clientId, noticeId, channel, by, paperRef = null } = given;
   const states = await statesOf(tx, clientId);
   let found: ConsentAct | null = null;
   for (const said of answers) {
@@ -90,7 +94,7 @@ async function actThatSaysTheSame(
     const isSame =
       word != null &&
       word.receiptId !== null &&
-      (now?.state === said.answer || (isWaiting(now) && said.answer === 'given')) &&
+      (now?.state === said.answer || (isWaiting(now) && said.answer === 'given' && given.word?.way !== 'code')) &&
       word.noticeId === noticeId &&
       word.channel === channel &&
       word.paperRef === paperRef &&

@@ -42,7 +42,7 @@ function stateOf(word: LastWord, grounds: readonly StandingGround[]): ConsentSta
   if (grounds.some(({ basis }) => basis === 'consent')) return covers ? 'given' : 'outdated';
   if (word.validUntil !== null && word.validUntil.getTime() <= Date.now()) return 'expired';
   if (word.noticeState !== 'published' || word.channel === 'own-phone') return 'superseded';
-  return word.channel === 'attested' ? 'pending' : 'unconfirmed';
+  return word.channel === 'attested' || word.isSigned ? 'pending' : 'unconfirmed';
 }
 
 /** How long a client who was told in writing may object before it counts; `standing_grounds` says the same. */

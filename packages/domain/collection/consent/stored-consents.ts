@@ -31,7 +31,9 @@ export interface LastWord {
   readonly receiptId: ConsentAct['receiptId'] | null;
   readonly recordedBy: StaffId | null;
   readonly paperRef: string | null;
-  /** By word of mouth: when the client was told in writing; `null` while nothing went out. */
+  /** Signed on the tablet, with a message to the client that tells of it. */
+  readonly isSigned: boolean;
+  /** By word of mouth or signature: when the client was told in writing; `null` while nothing went out. */
   readonly toldAt: Date | null;
 }
 
@@ -58,9 +60,11 @@ const LATEST = 'SELECT coalesce(max(seq), 0)::int AS seq FROM consent_act WHERE 
 const LAST_WORDS = `SELECT DISTINCT ON (w.purpose, w.class) a.id AS "actId", w.purpose, w.class, w.answer,
     w.valid_until AS "validUntil", a.seq, a.at, a.channel, a.by, a.notice_id AS "noticeId", n.version AS "noticeVersion",
     n.state AS "noticeState", n.covers->w.purpose AS told, r.id AS "receiptId", a.recorded_by AS "recordedBy",
-    a.paper_ref AS "paperRef", t.at AS "toldAt"
+    a.paper_ref AS "paperRef", t.at AS "toldAt",
+    o.act_id IS NOT NULL AS "isSigned"
   FROM consent_act a JOIN consent_answer w ON w.act_id = a.id LEFT JOIN consent_receipt r ON r.act_id = a.id
   LEFT JOIN notice_version n ON n.id = a.notice_id LEFT JOIN consent_told t ON t.act_id = a.id
+  LEFT JOIN consent_objection o ON o.act_id = a.id
   WHERE a.client_id = $1::uuid ORDER BY w.purpose, w.class, a.seq DESC`;
 const GROUNDS = 'SELECT standing_grounds($1::uuid) AS grounds';
 

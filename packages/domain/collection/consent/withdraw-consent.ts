@@ -1,5 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
-import type { ClientId, Principal, StaffId } from '@kean/kernel';
+import type { ClientId, Id, Principal, StaffId } from '@kean/kernel';
 import { type ConsentAct, type ConsentChannel, GENERAL_CLASS } from '../contract/consents.ts';
 import { failCollection } from '../errors.ts';
 import { type PurposeCode, purposeOf } from '../purposes/index.ts';
@@ -15,6 +15,8 @@ export interface Withdrawal {
   readonly channel: ConsentChannel;
   readonly purposes: readonly PurposeCode[];
   readonly recordedBy: StaffId | null;
+  /** On the own phone: the visit in which the client takes it back. */
+  readonly visitId?: Id<'Visit'> | null | undefined;
   readonly principal: Principal | null;
 }
 
@@ -30,7 +32,7 @@ const NOTICE = `SELECT id, version, digest, content, covers, published_at AS "pu
 export async function withdrawConsent(
   tx: SqlTransaction,
   means: ConsentMeans,
-  { key, clientId, channel, purposes, recordedBy, principal }: Withdrawal,
+  { key, clientId, channel, purposes, recordedBy, visitId = null, principal }: Withdrawal,
 ): Promise<ConsentAct> {
   const { branchId } = await holdClient(tx, clientId);
   const answers = [...new Set(purposes)].sort().flatMap(rowsOf);
@@ -44,7 +46,7 @@ export async function withdrawConsent(
   const [notice] = await tx.query<NoticeInForce>(NOTICE, [rested?.noticeId ?? null]);
   if (notice === undefined) throw failCollection('COLLECTION_CONSENT_NOTICE_OUTDATED');
   return writeAct(tx, means, said, {
-    ...{ key, clientId, branchId, channel, notice, recordedBy, answers, principal },
+    ...{ key, clientId, branchId, channel, notice, recordedBy, visitId, answers, principal },
     kind: 'withdrawn',
     by: rested?.by ?? 'subject',
     paperRef: null,

@@ -44,6 +44,7 @@ export interface ActToWrite {
   /** The one that was shown, or that the answers taken back rested on. */
   readonly notice: NoticeInForce;
   readonly recordedBy: StaffId | null;
+  readonly visitId: Id<'Visit'> | null;
   readonly paperRef: string | null;
   readonly word: WordOfClient | null;
   readonly answers: readonly AnswerRow[];
@@ -51,8 +52,8 @@ export interface ActToWrite {
   readonly principal: Principal | null;
 }
 
-const ACT = `INSERT INTO consent_act (id, client_id, seq, key, said, kind, channel, by, notice_id, notice_digest, recorded_by, paper_ref, at, word_id)
-  VALUES ($1::uuid, $2::uuid, $3::int, $4::uuid, $5, $6, $7, $8, $9::uuid, $10, $11::uuid, $12, $13::timestamptz, $14::uuid)`;
+const ACT = `INSERT INTO consent_act (id, client_id, seq, key, said, kind, channel, by, notice_id, notice_digest, recorded_by, paper_ref, at, word_id, visit_id)
+  VALUES ($1::uuid, $2::uuid, $3::int, $4::uuid, $5, $6, $7, $8, $9::uuid, $10, $11::uuid, $12, $13::timestamptz, $14::uuid, $15::uuid)`;
 const ANSWERS = `INSERT INTO consent_answer (act_id, id, purpose, class, answer, valid_until)
   SELECT $1::uuid, w.id, w.purpose, w.class, w.answer, w.until::timestamptz
   FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) AS w(id, purpose, class, answer, until)`;
@@ -97,7 +98,7 @@ export async function writeAct(
   const at = means.clock.now();
   const given = kind === 'given';
   const shown = given ? [notice.id, notice.digest] : [null, null];
-  const how = [recordedBy, act.paperRef, at, act.word?.id ?? null];
+  const how = [recordedBy, act.paperRef, at, act.word?.id ?? null, act.visitId];
   const row = [actId, clientId, version, act.key, said, kind, channel, act.by, ...shown, ...how];
   await tx.query(ACT, row);
   await tx.query(ANSWERS, [

@@ -87,6 +87,9 @@ export const ConsentCodeAsked = z.object({
 });
 export type ConsentCodeAsked = z.infer<typeof ConsentCodeAsked>;
 
+/** From the link in the message that told the client of a signature. */
+export const ObjectToConsentInput = z.strictObject({ linkSecret: z.string().regex(/^[A-Za-z0-9_-]{22}$/) });
+
 /** One act of one client: to countersign what was taken from paper, or to look at a signature. */
 export const ConsentActInput = z.strictObject({ clientId: idOf<'Client'>(), actId: idOf<'ConsentAct'>() });
 export type ConsentActInput = z.infer<typeof ConsentActInput>;

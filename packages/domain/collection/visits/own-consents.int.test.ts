@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { aClient, aStrangersCall, openOffice, type TestOffice } from '@kean/clients/testing';
+import { aClient, aLiveVisit, aStrangersCall, openOffice, type TestOffice } from '@kean/clients/testing';
+import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
 import { callerFactory } from '@kean/procedures';
 import { makeReceiptKey, readReceiptKey } from '@kean/receipts';
@@ -32,7 +33,7 @@ async function visitOf(client: ClientId) {
   const receipts = await readReceiptKey(path.join(folder.path, 'receipts.key'));
   const call = aStrangersCall(office);
   const services = { ...call.services, receipts };
-  return caller({ ...call, services, visitor: { visitId: newId<'Visit'>(), clientId: client } }).visits;
+  return caller({ ...call, services, visitor: { visitId: await aLiveVisit(office, client), clientId: client } }).visits;
 }
 const stateOf = async (visit: Awaited<ReturnType<typeof visitOf>>, purpose: string) =>
   (await visit.consents()).states.find((one) => one.purpose === purpose && one.class === 'general')?.state;
@@ -89,4 +90,35 @@ it('an answer that rests on a notice out of force is not written: the page asks 
     visit.give({ ...said, answers: [{ purpose: 'viewing', answer: 'given', separate: [] }] }),
   ).rejects.toMatchObject({ message: 'COLLECTION_CONSENT_NOTICE_OUTDATED' });
   expect(await stateOf(visit, 'viewing')).toBe('unasked');
+});
+
+it('an act of the own phone is written in a live visit of that client and in no other way, whatever the api’s login writes', async () => {
+  const other = await aClient(office, here, {});
+  const visit = await visitOf(clientId);
+  const { notice } = await visit.consents();
+  const write = (visitId: string | null, recordedBy: string | null = null) =>
+    inSqlTransaction(office.db, { ...nobody, clientScope: 'agency' }, (tx) =>
+      tx.query(
+        `insert into consent_act (id, client_id, seq, key, said, kind, channel, by, notice_id, notice_digest, visit_id, recorded_by)
+         select gen_random_uuid(), $1, 40, gen_random_uuid(), sha256('x'), 'given', 'own-phone', 'subject', n.id, n.digest, $3, $4
+           from notice_version n where n.id = $2`,
+        [clientId, notice?.id, visitId, recordedBy],
+      ),
+    ).then(
+      () => 'written',
+      (error) => error.code,
+    );
+  const over = await aLiveVisit(office, clientId);
+  await office.sql.query('update client_visit set ended_at = now() where id = $1', [over]);
+  const live = await aLiveVisit(office, clientId);
+  for (const visitId of [null, newId(), over, await aLiveVisit(office, other)])
+    expect(await write(visitId)).toBe('DB_REFUSED');
+  expect(await write(live, newId())).toBe('DB_REFUSED');
+  expect(await write(live)).toBe('written');
+  // Visits are forgotten after a month; what was said in them stays.
+  await office.sql.query('delete from client_visit where id = $1', [live]);
+  const [act] = await office.sql.query('select visit_id as visit from consent_act where client_id = $1 and seq = 40', [
+    clientId,
+  ]);
+  expect(act).toEqual({ visit: null });
 });

@@ -30,15 +30,15 @@ export function showOwnConsents(call: VisitContext): Promise<OwnConsents> {
 
 /** The client answers alone, on their own phone: nobody of the office takes it down. @throws AppError of `giveConsent` */
 export function giveOwnConsent(call: VisitContext, answers: OwnAnswers): Promise<ConsentAct> {
-  const { clientId } = call.visitor;
-  const alone = { clientId, channel: 'own-phone', recordedBy: null, principal: null } as const;
+  const { clientId, visitId } = call.visitor;
+  const alone = { clientId, visitId, channel: 'own-phone', recordedBy: null, principal: null } as const;
   return asVisitor(call, (tx) => giveConsent(tx, meansOf(call), { ...answers, ...alone }));
 }
 
 /** Takes back by one act, as it was given by one (PIPL 15). @throws AppError of `withdrawConsent` */
 export function withdrawOwnConsent(call: VisitContext, { key, purposes }: OwnWithdrawal): Promise<ConsentAct> {
-  const { clientId } = call.visitor;
-  const alone = { clientId, channel: 'own-phone', recordedBy: null, principal: null } as const;
+  const { clientId, visitId } = call.visitor;
+  const alone = { clientId, visitId, channel: 'own-phone', recordedBy: null, principal: null } as const;
   return asVisitor(call, (tx) => withdrawConsent(tx, meansOf(call), { key, purposes, ...alone }));
 }
 

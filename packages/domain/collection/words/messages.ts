@@ -45,6 +45,20 @@ export const consentNoted = defineClientMessage({
   },
 });
 
+/** After a signature on the tablet, which whoever holds it could have drawn: the same, with a link that takes it back by one tap. */
+export const consentSigned = defineClientMessage({
+  name: 'collection.consent-signed',
+  version: 1,
+  purpose: 'send-consent-request',
+  urgent: false,
+  validMinutes: 2 * 24 * 60,
+  variables: { office: line(20), purposes: line(MOST_PURPOSES_TOLD), page: link('/c/no#') },
+  sms: {
+    zh: '{office}记录您在平板上签名同意：{purposes}。24小时后生效；如非本人签名或不同意，请打开链接一键撤回：{page} 请勿转发。',
+    en: '{office}: you signed for {purposes}. It counts in 24 hours; not you, or no? Take it back: {page}',
+  },
+});
+
 /** The purposes that are consented to, in one line; how many more there are where it has no room for all. */
 export function purposesInOneLine(
   answers: readonly PurposeAnswer[],

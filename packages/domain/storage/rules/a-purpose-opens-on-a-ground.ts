@@ -18,8 +18,11 @@ const GROUNDS_OF: Readonly<Record<string, readonly string[]>> = {
   'send-about-incident': INCIDENTS,
 };
 
-/** Asking is what comes before every answer: it needs none. */
-const ASKING: readonly string[] = ['consent-request', 'send-consent-request'];
+/**
+ * Asking is what comes before every answer, and telling somebody that the phone by which they are known was changed protects what is held of
+ * them (PIPL 9, 51): neither needs a ground.
+ */
+const ASKING: readonly string[] = ['consent-request', 'send-consent-request', 'send-about-phone'];
 
 /**
  * Beyond the mask a client's key opens on a ground for this very purpose (PIPL 13): a consent that stands and that told of all the purpose asks

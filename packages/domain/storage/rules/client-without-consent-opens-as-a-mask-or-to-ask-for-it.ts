@@ -1,8 +1,11 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
 import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
-/** A person who asks, the message that does, and the client, who may see what is held of them before they answer (PIPL 45). */
-const ASKING: readonly string[] = ['consent-request', 'send-consent-request', OWN_PURPOSE];
+/**
+ * A person who asks, the message that does, the warning that a phone was changed, and the client, who may see what is held of them before they
+ * answer (PIPL 45).
+ */
+const ASKING: readonly string[] = ['consent-request', 'send-consent-request', 'send-about-phone', OWN_PURPOSE];
 
 /**
  * Taken over without consent, a client can be listed behind a mask and asked for consent, and nothing else (PIPL 13). A consent that

@@ -6,6 +6,7 @@ const LEFT: readonly string[] = [
   'incident-handling',
   'send-about-rights',
   'send-about-incident',
+  'send-about-phone',
   OWN_PURPOSE,
 ];
 

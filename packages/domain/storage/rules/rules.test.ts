@@ -80,8 +80,8 @@ describe('the key of a client', () => {
 
   it.each([
     ['active', SENDING_PURPOSES],
-    ['quarantined', ['send-consent-request']],
-    ['restricted', ['send-about-rights', 'send-about-incident']],
+    ['quarantined', ['send-consent-request', 'send-about-phone']],
+    ['restricted', ['send-about-rights', 'send-about-incident', 'send-about-phone']],
     ['erased', []],
   ])('of a client who is %s opens for these messages of the system: %s', (state, expected) => {
     const grounds = state === 'quarantined' ? APPROVED : EVERY_GROUND;
@@ -139,7 +139,7 @@ describe('a ground', () => {
           bySystem(purpose),
         ) === null,
     );
-    expect(sent).toEqual(['send-consent-request']);
+    expect(sent).toEqual(['send-consent-request', 'send-about-phone']);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SENDING_PURPOSES } from '../states.ts';
 import { nextTry } from './next-try.ts';
 import { objectionStopsAllButWhatTheLawAsks } from './objection-stops-all-but-what-the-law-asks.ts';
 import { type QuietHours, quietHoursAreKept } from './quiet-hours-are-kept.ts';
@@ -51,8 +52,10 @@ describe('a message that could not be handed over', () => {
 });
 
 describe('an objection', () => {
-  it('stops everything but the answer to a request of one’s own, and the notice of a leak', () => {
-    const purposes = ['send-message', 'send-consent-request', 'send-about-rights', 'send-about-incident'] as const;
-    expect(purposes.filter(objectionStopsAllButWhatTheLawAsks)).toEqual(['send-message', 'send-consent-request']);
+  it('stops everything but the answer to a request of one’s own, the notice of a leak, and that a phone was changed', () => {
+    expect(SENDING_PURPOSES.filter(objectionStopsAllButWhatTheLawAsks)).toEqual([
+      'send-message',
+      'send-consent-request',
+    ]);
   });
 });

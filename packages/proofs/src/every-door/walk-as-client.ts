@@ -29,6 +29,9 @@ interface VisitingClient {
 /** What a client's own page may answer besides its answer: refusals that say nothing about anybody else. */
 const AFTERWARDS: Readonly<Record<string, readonly string[]>> = {
   'clients.visits.enter': ['CLIENTS_VISIT_REFUSED'],
+  'clients.phones.object': ['CLIENTS_PHONE_LINK_REFUSED'],
+  'clients.phones.confirmOwn': ['CLIENTS_PHONE_LINK_REFUSED'],
+  'collection.consents.object': ['COLLECTION_CONSENT_LINK_REFUSED'],
   'collection.visits.give': ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
   'collection.visits.receipt': ['COLLECTION_RECEIPT_NOT_FOUND'],
 };

@@ -50,6 +50,19 @@ const asAgency = <T>({ services }: ApiInstance, work: (tx: SqlTransaction) => Pr
   inSqlTransaction(services.db, { ...nobody, clientScope: 'agency' }, work);
 const meansOf = ({ services: { receipts, clock } }: ApiInstance) => ({ receipts, clock });
 
+/** The client came in by link and code; what they say on their own phone is said there. */
+async function liveVisit(office: WrittenOffice, client: ModelClient): Promise<Id<'Visit'>> {
+  const visitId = newId<'Visit'>();
+  await office.query(
+    `WITH link AS (INSERT INTO client_invitation (id, client_id, invited_by, reason, channel, link_digest, ends_at, used_at)
+        VALUES ($2::uuid, $1, $2::uuid, 'own-pages', 'screen', sha256($2::uuid::text::bytea), now() + interval '1 hour', now()) RETURNING id)
+      INSERT INTO client_visit (id, client_id, invitation_id, token_digest, ends_at)
+      SELECT $3::uuid, $1, id, sha256($3::uuid::text::bytea), now() + interval '15 minutes' FROM link`,
+    [client.id, newId(), visitId],
+  );
+  return visitId;
+}
+
 async function grant({ office, instance, chance, client }: World): Promise<string | null> {
   const { model } = office;
   // Sometimes by a notice of before, as a page does that lay open meanwhile.
@@ -66,10 +79,11 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
   const recordedBy = channel === 'own-phone' ? null : (office.agents[0]?.staffId ?? null);
   const asked = { noticeId: notice.id as Id<'Notice'>, by: 'subject', answers } as const;
   const word = await way.word(office, client, asked);
+  const visitId = channel === 'own-phone' ? await liveVisit(office, client) : null;
   const told = await asAgency(instance, (tx) =>
     giveConsent(tx, meansOf(instance), {
       ...{ key: randomUUID(), clientId: client.id as ClientId, ...asked, channel, word },
-      ...{ underFourteen: false, recordedBy, principal: null },
+      ...{ underFourteen: false, recordedBy, visitId, principal: null },
       paperRef: channel === 'paper' ? 'KA-2026-17' : null,
     }),
   ).catch((error: { code?: string }) => error.code ?? String(error));
@@ -86,7 +100,8 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
     const said = (given: boolean) => {
       return {
         ...{ answer: given ? ('given' as const) : ('refused' as const), notice, channel, expired: false },
-        pending: channel === 'attested' || channel === 'paper',
+        pending: channel === 'attested' || channel === 'paper' || way.name === 'signature',
+        tells: channel === 'attested' || way.name === 'signature',
       };
     };
     client.words.set(`${purpose}/general`, said(answer === 'given'));
@@ -96,12 +111,13 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
   return null;
 }
 
-async function withdraw({ instance, chance, client }: World): Promise<string | null> {
+async function withdraw({ office, instance, chance, client }: World): Promise<string | null> {
+  const visitId = await liveVisit(office, client);
   const purposes = chance.below(4) === 0 ? [...PURPOSES] : [chance.of(PURPOSES)];
   await asAgency(instance, (tx) =>
     withdrawConsent(tx, meansOf(instance), {
       ...{ key: randomUUID(), clientId: client.id as ClientId, channel: 'own-phone', purposes },
-      ...{ recordedBy: null, principal: null },
+      ...{ recordedBy: null, visitId, principal: null },
     }),
   );
   for (const purpose of purposes) {
@@ -133,10 +149,11 @@ async function expire({ office, chance, client }: World): Promise<string | null>
 async function confirm({ office, client }: World): Promise<string | null> {
   await office.query(
     `INSERT INTO consent_told (act_id, at) SELECT a.id, now() - interval '25 hours' FROM consent_act a
-      WHERE a.client_id = $1::uuid AND a.channel = 'attested' ON CONFLICT DO NOTHING`,
+      LEFT JOIN client_word w ON w.id = a.word_id
+      WHERE a.client_id = $1::uuid AND (a.channel = 'attested' OR w.way = 'signature') ON CONFLICT DO NOTHING`,
     [client.id],
   );
-  for (const word of client.words.values()) if (word.channel === 'attested') word.pending = false;
+  for (const word of client.words.values()) if (word.tells) word.pending = false;
   return null;
 }
 

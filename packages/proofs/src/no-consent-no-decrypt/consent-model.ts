@@ -25,6 +25,7 @@ const ALLOWED_BY: Readonly<Record<string, readonly string[] | null>> = {
   'send-consent-request': null,
   'send-about-rights': ['rights-of-individuals'],
   'send-about-incident': ['incident-handling'],
+  'send-about-phone': null,
 };
 export const LOOKS = Object.keys(ALLOWED_BY).filter((name) => !name.startsWith('send-'));
 export const MESSAGES = Object.keys(ALLOWED_BY).filter((name) => name.startsWith('send-'));
@@ -46,8 +47,10 @@ export interface ModelWord {
   readonly answer: 'given' | 'refused' | 'withdrawn';
   readonly notice: ModelNotice | null;
   expired: boolean;
-  /** By word of mouth, until a day after the client was told; from paper, until a second person held it. */
+  /** By word of mouth or a signature, until a day after the client was told; from paper, until a second person held it. */
   pending: boolean;
+  /** Whether the client is told of it. */
+  readonly tells?: boolean;
   readonly channel?: string;
 }
 

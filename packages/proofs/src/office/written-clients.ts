@@ -95,7 +95,14 @@ export async function openClientWriter(
   const inOrder: Query = async (text, values = []) => (await database.query(text, [...values])).rows;
   const put = async (client: WrittenClient, values: SealedByName): Promise<void> => {
     const { writing } = await keyring.indexes();
-    await insertClients({ query: inOrder }, prepareClients(keys, writing, [draftOf(client, values)]));
+    // With the client, in one transaction: a phone that comes later is a change of it.
+    await inOrder('begin');
+    try {
+      await insertClients({ query: inOrder }, prepareClients(keys, writing, [draftOf(client, values)]));
+    } finally {
+      // After a failed statement this takes it all back.
+      await inOrder('commit');
+    }
     await putItems(inOrder, client, values, requireKey(keys, client.id));
     await settle(inOrder, client);
     if (consents === 'none') return;

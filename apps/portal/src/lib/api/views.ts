@@ -54,6 +54,10 @@ import type {
   PropertyView as PropertyShape,
 } from '@kean/clients/contract';
 import type {
+  PhoneChange as PhoneChangeShape,
+  PhoneOfClient as PhoneOfClientShape,
+} from '@kean/clients/contract/phones';
+import type {
   RequestCase as RequestCaseShape,
   RequestPage as RequestPageShape,
   RequestRow as RequestRowShape,
@@ -143,6 +147,8 @@ export type ClientPage = Wire<ClientPageShape>;
 export type Dossier = Wire<DossierShape>;
 export type Demand = Wire<z.infer<typeof DemandShape>>;
 export type Property = Wire<z.infer<typeof PropertyShape>>;
+export type PhoneChange = Wire<PhoneChangeShape>;
+export type PhoneOfClient = Wire<PhoneOfClientShape>;
 export type RequestRow = Wire<RequestRowShape>;
 export type RequestPage = Wire<RequestPageShape>;
 export type RequestCase = Wire<RequestCaseShape>;

@@ -28,7 +28,10 @@ export function sourceWord(source: string): string {
   return SOURCE_WORDS[kind]?.() ?? kind;
 }
 
+/** What is opened and is no field of the dossier. */
+const OTHER_WORDS: Readonly<Record<string, () => string>> = { request: m.field_request };
+
 /** A field as the log names it; one this version does not know is shown by its code. */
 export function fieldWord(field: string): string {
-  return field in FIELD_WORDS ? FIELD_WORDS[field as Revealable]() : field;
+  return field in FIELD_WORDS ? FIELD_WORDS[field as Revealable]() : (OTHER_WORDS[field]?.() ?? field);
 }

@@ -47,6 +47,7 @@ async function correct(tx: SqlTransaction, call: SignedInContext, found: StoredR
     ...{ clientId, field, source: 'correction', verified: true },
     value: new Personal(value),
     recordedBy: call.principal.staffId,
+    ...{ principal: call.principal, language: call.locale },
   });
   await tx.query(MOVED, [requestId]);
   await writeStep(tx, { ...stepOf(call, found), act: 'corrected', code: field });

@@ -2,18 +2,14 @@ import { Personal } from '@kean/kernel';
 import { queueClientMessage } from '@kean/messages';
 import type { FrontContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
-import { type AskCodeInput, CODE_MINUTES } from '../../contract/visits.ts';
+import type { AskCodeInput } from '../../contract/visits.ts';
 import { messagesFor } from '../messages/definitions.ts';
 import { phoneOfClient } from '../messages/phone-of-client.ts';
-import { linkTakesACode } from '../rules/a-link-lets-in-once-with-its-newest-code.ts';
+import { linkTakesACode } from '../rules/a-link-takes-three-codes.ts';
 import { digestOfCode, newCode } from '../secrets.ts';
 import { tryLink } from './try-link.ts';
 
-const KEEP = `
-  update client_invitation
-     set code_digest = $2, code_ends_at = clock_timestamp() + interval '${CODE_MINUTES} minutes', codes_sent = codes_sent + 1,
-         opened_at = coalesce(opened_at, clock_timestamp())
-   where id = $1 returning codes_sent as round`;
+const KEEP = 'select keep_visit_code($1::uuid, $2) as round';
 
 /**
  * Sends a code to the phone on record, where the link is one. Answers the same in the same time where it is not: whoever holds the phone
@@ -28,8 +24,9 @@ export async function askCode(call: FrontContext, { linkSecret, language }: AskC
     const reached = await phoneOfClient(tx, call.services.keyring, client);
     if (reached.refused !== null) return { refused: reached.refused };
     const code = newCode();
-    const [kept] = await tx.query<{ round: number }>(KEEP, [invitation.id, digestOfCode(linkSecret, code)]);
-    const round = kept?.round ?? 0;
+    const [kept] = await tx.query<{ round: number | null }>(KEEP, [invitation.id, digestOfCode(linkSecret, code)]);
+    const round = kept?.round ?? null;
+    if (round === null) return { refused: 'ended' };
     await queueClientMessage(tx, messagesFor(client).code, {
       channel: 'sms',
       language,

@@ -2,7 +2,7 @@ import { bearerPrincipal, type Database, runStatementAs, type SqlTransaction } f
 import type { ClientId, Id } from '@kean/kernel';
 import type { InvitationReason } from '../../contract/visits.ts';
 import type { ClientState } from '../../contract.ts';
-import type { StandingInvitation } from '../rules/a-link-lets-in-once-with-its-newest-code.ts';
+import type { StandingInvitation } from '../rules/a-link-takes-three-codes.ts';
 
 /** An invitation that is locked in the transaction which decides about it. */
 export interface StoredInvitation extends StandingInvitation {
@@ -10,14 +10,13 @@ export interface StoredInvitation extends StandingInvitation {
   readonly clientId: ClientId;
   readonly clientState: ClientState;
   readonly reason: InvitationReason;
-  readonly codeDigest: Buffer | null;
 }
 
 const OWNER = 'select client_id as "clientId" from client_invitation where link_digest = $1';
 const LOCK = `
   select i.id, i.client_id as "clientId", c.state::text as "clientState", i.reason, clock_timestamp() as now, i.ends_at as "endsAt",
          i.used_at as "usedAt", i.ended_at as "endedAt", i.codes_sent as "codesSent", i.wrong_codes as "wrongCodes",
-         i.code_ends_at as "codeEndsAt", i.code_digest as "codeDigest"
+         i.code_ends_at as "codeEndsAt"
     from client_invitation i join client c on c.id = i.client_id where i.link_digest = $1 for update of i`;
 
 /** Whose link it is; `null` where there is none. Nobody is known yet, so the digest is what row security goes by. */

@@ -13,6 +13,7 @@ import { failCollection } from '../../errors.ts';
 import { anAnswerIsWhole } from '../../rules/an-answer-is-whole.ts';
 import { consentCode, purposesInOneLine } from '../../words/messages.ts';
 import { inClientTransaction } from './client-transaction.ts';
+import { refusedPhone } from './refused-phone.ts';
 
 /** A phone is not rung all day, and nobody of the office asks for codes of one client after the other. */
 const MOST = { inTenMinutes: 3, inADay: 10, byOneInAnHour: 40 } as const;
@@ -28,7 +29,7 @@ const KEEP = `INSERT INTO client_word (id, client_id, asked_by, way, said, asks,
  * Sends a code to the client's phone on record, for exactly these answers: its message names the office and the purposes, and the code stands
  * for nothing else. Whoever holds the tablet gets a secret, without which no digest of a code can be tried; the code they never get.
  * @throws AppError COLLECTION_CLIENT_NOT_FOUND | COLLECTION_CONSENT_NOTICE_OUTDATED | COLLECTION_CONSENT_NEEDS_GUARDIAN |
- *   COLLECTION_CONSENT_CLASS_NOT_ASKED | COLLECTION_CONSENT_ASKED_TOO_OFTEN | COLLECTION_CONSENT_NO_PHONE
+ *   COLLECTION_CONSENT_CLASS_NOT_ASKED | COLLECTION_CONSENT_ASKED_TOO_OFTEN | COLLECTION_CONSENT_NO_PHONE | COLLECTION_CONSENT_PHONE_AWAITS
  */
 export function askConsentCode(call: SignedInContext, input: AskConsentCodeInput): Promise<ConsentCodeAsked> {
   const breach = anAnswerIsWhole({ ...input, channel: 'tablet', way: 'code' });
@@ -52,7 +53,7 @@ async function ask(
   }
   const coming = { id: clientId, state: state as ClientState, reason: 'ask-consent' } as const;
   const reached = await phoneOfClient(tx, services.keyring, coming);
-  if (reached.refused !== null) throw failCollection('COLLECTION_CONSENT_NO_PHONE');
+  if (reached.refused !== null) throw failCollection(refusedPhone(reached.refused));
   const [wordId, wordSecret, code] = [newId<'ClientWord'>(), newLinkSecret(), newCode()];
   const rows = answers.flatMap(rowsOfAnswer);
   const said = digestOfAnswers({ noticeId, channel: 'tablet', by, paperRef: null }, rows);

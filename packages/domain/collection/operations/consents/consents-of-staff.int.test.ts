@@ -63,6 +63,12 @@ const codeOf = (call: Promise<unknown>) =>
   );
 const own = (call = agent) =>
   aClient(office, here, { assigneeId: call.principal.staffId, roles: [], consents: 'none' });
+/** The message that tells of a signature went out, a day and an hour ago. */
+const toldADayAgo = (clientId: ClientId) =>
+  office.sql.query(
+    `insert into consent_told (act_id, at) select id, now() - interval '25 hours' from consent_act where client_id = $1`,
+    [clientId],
+  );
 const viewing = (clientId: ClientId, more: Readonly<Record<string, unknown>> = {}) => ({
   ...{ key: randomUUID(), clientId, noticeId, channel: 'tablet', by: 'subject', underFourteen: false },
   answers: [{ purpose: 'viewing', answer: 'given' }],
@@ -74,6 +80,7 @@ describe('taking down', () => {
   it('stands with its channel, its notice and a receipt, and in the log without a value', async () => {
     const id = await own();
     const { receiptId } = await as(agent).record(viewing(id) as never);
+    await toldADayAgo(id);
     const { states, receipts, notice, mayRecord, version } = await as(agent).of({ clientId: id });
     expect(states.find(({ purpose }) => purpose === 'viewing')).toMatchObject({
       ...{ state: 'given', channel: 'tablet', noticeVersion: 1, receiptId },
@@ -93,6 +100,7 @@ describe('taking down', () => {
   ])('%s is taken down as what it is', async (_how, more, state) => {
     const id = await own();
     await as(agent).record(viewing(id, more) as never);
+    if (state === 'given') await toldADayAgo(id);
     const { states } = await as(agent).of({ clientId: id });
     expect(states.find(({ purpose }) => purpose === 'viewing')?.state).toBe(state);
   });
@@ -119,6 +127,7 @@ describe('taking back at the client’s word', () => {
   it('closes at once, and whoever watches is told', async () => {
     const id = await own();
     await as(agent).record(viewing(id) as never);
+    await toldADayAgo(id);
     const stop = new AbortController();
     const seen: (string | undefined)[] = [];
     const watching = (async () => {

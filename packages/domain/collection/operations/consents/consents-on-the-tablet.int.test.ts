@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { resealClients } from '@kean/clients/contract/upkeep';
-import { eventsOf, logAsText, newestMessageTo } from '@kean/clients/testing';
+import { aFrontCall, eventsOf, logAsText, newestMessageTo } from '@kean/clients/testing';
 import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
-import type { SignedInContext } from '@kean/procedures';
+import { callerFactory, type SignedInContext } from '@kean/procedures';
 import { describe, expect, it } from 'vitest';
+import { collectionApi } from '../../api.ts';
 import { aSignature } from '../../testing/a-signature.ts';
 import { as, codeOf, OWN, openedConsentDesk, SIGNING, signed, VIEWING } from '../../testing/consent-desk.ts';
+import { collectionMessages } from '../../worker.ts';
 
 const desk = openedConsentDesk();
+const createCaller = callerFactory(collectionApi);
 const { mine, onTablet, askFor, toPhone, goesOut, opens, somebody } = desk;
 
 /** A code that is not the right one. */
@@ -119,7 +122,6 @@ describe('on the tablet', () => {
     const tap = { way: 'signature', lines: [[10, 10, 11, 11]] };
     expect(await codeOf(as(desk.agent).record(onTablet(id, VIEWING, tap)))).toBe('COLLECTION_CONSENT_NOT_SIGNED');
     const act = await as(desk.agent).record(onTablet(id, VIEWING, signed(7)));
-    expect(await opens(id)).toEqual(['viewing/general']);
     const lines = JSON.stringify(aSignature(7));
     const { document } = await as(desk.agent).receipt({ clientId: id, receiptId: act.receiptId });
     expect(document).toContain(createHash('sha256').update(lines).digest('hex'));
@@ -129,6 +131,90 @@ describe('on the tablet', () => {
     );
     expect(row?.sealed.includes(Buffer.from(lines.slice(2, 20)))).toBe(false);
     expect(`${await logAsText(desk.office)}${document}`).not.toContain(lines.slice(2, 20));
+  });
+
+  /** What the worker does in the transaction that writes down that the message went, so many hours ago. */
+  const signedTold = async (id: ClientId, hoursAgo: number) => {
+    const worker = openDatabase({ url: desk.office.database.urls.kean_worker, applicationName: 'kean-test' });
+    const [message] = await desk.office.sql.query<{ id: never }>(
+      "select id from message where client_id = $1 and template = 'collection.consent-signed'",
+      [id],
+    );
+    const entry = collectionMessages.find((one) => one.message.name === 'collection.consent-signed');
+    await inSqlTransaction(worker, { ...nobody, clientScope: 'agency' }, async (tx) => {
+      await entry?.sent?.(tx, { id: message?.id as never, clientId: id, facts: null });
+    });
+    await worker.close();
+    await desk.office.sql.query(
+      `update consent_told t set at = t.at - make_interval(hours => $2::int) from consent_act a where a.id = t.act_id and a.client_id = $1`,
+      [id, hoursAgo],
+    );
+  };
+  const standing = async (id: ClientId) =>
+    (await as(desk.agent).of({ clientId: id })).states.find(({ purpose }) => purpose === 'viewing');
+  const atTheDoor = () => createCaller({ ...aFrontCall(desk.office), services: desk.agent.services } as never).consents;
+
+  it('a signature waits until the client was told what was signed in their name, and a day longer', async () => {
+    const id = await mine({ fields: { name: '王小明', phone: '13812340001' } });
+    await as(desk.agent).record(onTablet(id, VIEWING, signed(5)));
+    expect(await newestMessageTo(desk.office, id)).toMatchObject({
+      template: 'collection.consent-signed',
+      to: '13812340001',
+      values: { purposes: '带看', page: expect.stringMatching(/^[\w-]{22}$/) },
+    });
+    expect([await opens(id), await standing(id)]).toMatchObject([[], { state: 'pending', standsAt: null }]);
+    await signedTold(id, 23);
+    expect([await opens(id), await standing(id)]).toMatchObject([[], { state: 'pending', standsAt: expect.any(Date) }]);
+    await desk.office.sql.query("update consent_told set at = at - interval '2 hours'");
+    expect([await opens(id), (await standing(id))?.state]).toEqual([['viewing/general'], 'given']);
+  });
+
+  it('a signature is not taken down where no message can tell of it', async () => {
+    const id = await mine({ fields: { phone: '0592-1234568' } });
+    expect(await codeOf(as(desk.agent).record(onTablet(id, VIEWING, signed())))).toBe('COLLECTION_CONSENT_NO_PHONE');
+    expect(await desk.office.sql.query('select 1 from consent_act where client_id = $1', [id])).toEqual([]);
+  });
+
+  it('a signature that the client did not draw is taken back by one tap, once, and compliance hears of it', async () => {
+    const id = await mine();
+    const officer = await somebody({}, ['compliance']);
+    await desk.office.sql.query("insert into role (code, name, name_en) values ('compliance', 'c', 'c')");
+    await desk.office.sql.query(
+      "insert into role_grant (id, role_code, clause, action, subject, scope) values ($1, 'compliance', 'collection', 'approve-bases', 'Basis', 'agency')",
+      [newId()],
+    );
+    for (const call of [officer, desk.agent])
+      await desk.office.sql.query("insert into staff_role (staff_id, role_code) values ($1, 'compliance')", [
+        call.principal.staffId,
+      ]);
+    const act = await as(desk.agent).record(onTablet(id, VIEWING, signed(9)));
+    const linkSecret = (await newestMessageTo(desk.office, id))?.values.page ?? '';
+    await signedTold(id, 25);
+    expect(await opens(id)).toEqual(['viewing/general']);
+    expect(await codeOf(atTheDoor().object({ linkSecret: 'x'.repeat(22) }))).toBe('COLLECTION_CONSENT_LINK_REFUSED');
+    await atTheDoor().object({ linkSecret });
+    expect([await opens(id), (await standing(id))?.state]).toEqual([[], 'withdrawn']);
+    expect(await codeOf(atTheDoor().object({ linkSecret }))).toBe('COLLECTION_CONSENT_LINK_REFUSED');
+    const [event] = await desk.office.sql.query(
+      "select principal_id as who, facts->>'actId' as act from audit_event where action = 'collection.consent-objected' and subject_id = $1",
+      [id],
+    );
+    expect(event).toEqual({ who: null, act: act.actId });
+    const mailed = await desk.office.sql.query(
+      "select staff_id as id from message where template = 'collection.consent-objected'",
+    );
+    expect(mailed).toEqual([{ id: officer.principal.staffId }]);
+    expect(await logAsText(desk.office)).not.toContain(linkSecret);
+  });
+
+  it('an objection leaves alone what the client has said anew since', async () => {
+    const id = await mine();
+    await as(desk.agent).record(onTablet(id, VIEWING, signed(13)));
+    const linkSecret = (await newestMessageTo(desk.office, id))?.values.page ?? '';
+    await as(desk.agent).record(onTablet(id, VIEWING, await toPhone(id, VIEWING)));
+    expect(await opens(id)).toEqual(['viewing/general']);
+    await atTheDoor().object({ linkSecret });
+    expect(await opens(id)).toEqual(['viewing/general']);
   });
 
   it('a signature goes on under another key with everything else of the client', async () => {

@@ -13,7 +13,7 @@ import { tellClient } from './tell-client.ts';
 
 /**
  * Takes down what a client answered on the office's tablet, by word of mouth or on paper. On the tablet it is the client's only by an act of
- * theirs; by word of mouth and on paper it waits, and opens nothing.
+ * theirs; signed there, by word of mouth and on paper it waits, and opens nothing.
  * @throws AppError of `giveConsent`, and COLLECTION_CONSENT_CODE_REFUSED | COLLECTION_CONSENT_NOT_SIGNED | COLLECTION_CONSENT_NO_PHONE
  */
 export async function recordConsents(call: SignedInContext, input: RecordConsentInput): Promise<ConsentAct> {
@@ -35,8 +35,10 @@ export async function recordConsents(call: SignedInContext, input: RecordConsent
       recordedBy: principal.staffId,
       principal,
     });
-    const waits = input.channel === 'attested' && input.answers.some(({ answer }) => answer === 'given');
-    if (waits && act.isNew) await tellClient(tx, call, act, input);
+    // Whoever holds the tablet can draw a signature, and whoever writes it down can say that something was said.
+    const how = input.channel === 'attested' ? 'said' : said?.way === 'signature' ? 'signed' : null;
+    const waits = how !== null && input.answers.some(({ answer }) => answer === 'given');
+    if (waits && act.isNew) await tellClient(tx, call, act, { ...input, how });
     return act;
   });
 }

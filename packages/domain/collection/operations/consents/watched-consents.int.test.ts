@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientId } from '@kean/kernel';
 import { expect, it } from 'vitest';
-import { as, OWN, openedConsentDesk, signed, VIEWING } from '../../testing/consent-desk.ts';
+import { as, OWN, openedConsentDesk, VIEWING } from '../../testing/consent-desk.ts';
 import { watchConsents } from './view-consents.ts';
 
 const desk = openedConsentDesk();
-const { mine, onTablet, somebody } = desk;
+const { mine, onTablet, somebody, toPhone } = desk;
 const WAIT = { timeout: 30_000 };
 
 /** Follows a client until it is stopped; how the watch ended. */
@@ -41,8 +41,9 @@ it('a dossier at which nothing happens asks nothing, and one that changes is tol
   const idle = await takenWhile(() => pause(4_000));
   process.stdout.write(`four idle dossiers took ${idle} connections in four seconds\n`);
   expect(idle).toBeLessThanOrEqual(4);
+  const word = await toPhone(id, VIEWING);
   const taken = await takenWhile(async () => {
-    await as(desk.agent).record(onTablet(id, VIEWING, signed()));
+    await as(desk.agent).record(onTablet(id, VIEWING, word));
     const began = performance.now();
     await expect.poll(() => dossiers[0]?.seen, WAIT).toEqual(['unasked', 'given']);
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -78,7 +79,7 @@ it('a line that breaks costs nobody an answer: it is looked for until there is a
   await desk.office.sql.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen kean_consent%' or (datname = current_database() and usename like 'kean_api%' and query = 'select')",
   );
-  await as(desk.agent).record(onTablet(id, VIEWING, signed()));
+  await as(desk.agent).record(onTablet(id, VIEWING, await toPhone(id, VIEWING)));
   await expect.poll(() => dossier.seen, WAIT).toEqual(['unasked', 'given']);
   dossier.stop();
   await dossier.ended;

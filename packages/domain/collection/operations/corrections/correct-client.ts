@@ -25,6 +25,7 @@ export async function correctClient(call: SignedInContext, input: CorrectInput):
   return inClientTransaction(call, 'collection.correct-fields', clientId, async (tx) => {
     const changed = await correctField(tx, services, {
       ...{ clientId, field, verified, source: 'staff', recordedBy: principal.staffId },
+      ...{ principal, language: call.locale },
       value: new Personal(value),
     });
     await record(tx, {

@@ -22,7 +22,12 @@ export const clientsDoors: Doors = {
     notFound: 'CLIENTS_CLIENT_NOT_FOUND',
     input: (act) => ({ clientId: idOf(act), reason: 'own-pages', channel: 'screen' }),
     // Many ask for a link to the same client here; a day has room for ten.
-    afterwards: ['CLIENTS_CLIENT_HAS_NO_PHONE', 'CLIENTS_NO_GROUND_TO_WRITE', 'CLIENTS_INVITED_TOO_OFTEN'],
+    afterwards: [
+      'CLIENTS_CLIENT_HAS_NO_PHONE',
+      'CLIENTS_PHONE_AWAITS',
+      'CLIENTS_NO_GROUND_TO_WRITE',
+      'CLIENTS_INVITED_TOO_OFTEN',
+    ],
   },
   'clients.visits.follow': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
   'clients.visits.withdraw': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
@@ -38,6 +43,15 @@ export const clientsDoors: Doors = {
   'clients.objections.own': { about: null, input: nothing },
   'clients.objections.object': { about: null, input: nothing },
   'clients.objections.hearAgain': { about: null, input: nothing },
+  'clients.phones.of': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.phones.list': { about: null, input: nothing },
+  'clients.phones.confirm': {
+    ...onLink,
+    input: (act) => ({ clientId: idOf(act), because: 'papers-seen' }),
+    afterwards: ['CLIENTS_PHONE_NOTHING_TO_CONFIRM'],
+  },
+  'clients.phones.object': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
+  'clients.phones.confirmOwn': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
   'clients.requests.ask': { about: null, input: () => ({ key: newId(), kind: 'copy' }) },
   'clients.requests.own': { about: null, input: nothing },
   'clients.requests.take': {

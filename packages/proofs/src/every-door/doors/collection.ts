@@ -90,6 +90,7 @@ export const collectionDoors: Doors = {
     input: (act) => ({ clientId: idOf(act), actId: newId() }),
     afterwards: ['COLLECTION_COUNTERSIGN_NOT_POSSIBLE'],
   },
+  'collection.consents.object': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
   'collection.consents.signature': {
     ...onConsents,
     input: (act) => ({ clientId: idOf(act), actId: newId() }),

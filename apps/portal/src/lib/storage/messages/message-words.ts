@@ -42,6 +42,10 @@ const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'clients.request-extended': m.message_template_request_extended,
   'clients.request-due': m.message_template_request_due,
   'clients.request-answered': m.message_template_request_answered,
+  'collection.consent-signed': m.message_template_consent_signed,
+  'collection.consent-objected': m.message_template_consent_objected,
+  'clients.phone-changed': m.message_template_phone_changed,
+  'clients.phone-objected': m.message_template_phone_objected,
 };
 
 /** What a message is about; one of a later version is called by the name of its template. */
