@@ -51,6 +51,13 @@ const CODES = {
       en: 'Nothing allows this message yet. Ask the protection officer to approve the basis “Answering requests of clients”, or ask for consent.',
     },
   },
+  CLIENTS_DUE_FOR_DISPOSAL: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户征询期满未同意，已列入待处置，不能再征求同意。如客户本人要求，可出示“查看本人信息”的链接，由其自行同意。',
+      en: 'This client was asked and gave no consent; their data is due for disposal, and nobody may ask again. If they ask for it themselves, show them the link to their own information.',
+    },
+  },
   CLIENTS_INVITED_TOO_OFTEN: {
     kind: 'limited',
     publicText: {

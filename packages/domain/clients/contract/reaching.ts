@@ -4,5 +4,5 @@
  */
 export { placeOfSignature } from '../sealed-places.ts';
 export { type MadeLink, makeLink } from '../visits/make-link.ts';
-export { phoneOfClient } from '../visits/messages/phone-of-client.ts';
+export { mobileOf, phoneOfClient } from '../visits/messages/phone-of-client.ts';
 export { digestOf, digestOfCode, newCode, newLinkSecret } from '../visits/secrets.ts';
