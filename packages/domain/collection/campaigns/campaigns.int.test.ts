@@ -301,6 +301,21 @@ describe('a campaign', () => {
     expect([await dueOf(unsent), await dueOf(noPhone)]).toEqual([undefined, undefined]);
   });
 
+  it('disposes of nobody whose message was reported as not delivered', async () => {
+    const client = await imported();
+    const { id } = await askedAll();
+    await office.sql.query(`update message set state = 'failed', cause = 'NOT_DELIVERED' where client_id = $1`, [
+      client,
+    ]);
+    await later(id, 31);
+    await office.sql.query('delete from timer where key = $1', [id]);
+    await rounds(id);
+    expect([await askingOf(client), await dueOf(client)]).toEqual([
+      { state: 'unreachable', because: 'NOT_DELIVERED' },
+      undefined,
+    ]);
+  });
+
   it('does not ask whoever objects, before or meanwhile', async () => {
     const [before, meanwhile] = [await imported(), await imported()];
     await imported();

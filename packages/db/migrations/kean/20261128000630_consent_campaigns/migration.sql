@@ -106,6 +106,7 @@ alter table disposal_due
 create unique index consent_asking_one_at_a_time on consent_asking (client_id) where ended_at is null;
 create index consent_asking_waiting on consent_asking (campaign_id, client_id) where state = 'waiting';
 create index consent_asking_asked on consent_asking (campaign_id, due_at) where state = 'asked';
+create index consent_asking_untold on consent_asking (campaign_id) where state = 'asked' and told_at is null;
 create index consent_asking_message on consent_asking (message_id) where state = 'asked';
 create index client_in_quarantine on client (id) where state = 'quarantined';
 
@@ -130,15 +131,16 @@ create trigger consent_campaign_stays before update on consent_campaign for each
 -- Nobody is enrolled who is not in quarantine, or whose disposal is due; and an asking that ended begins no second time.
 create function consent_asking_is_of_the_quarantined() returns trigger language plpgsql as $$
 begin
-  if not exists (select from client c where c.id = new.client_id and c.state = 'quarantined')
-    or exists (select from disposal_due d where d.client_id = new.client_id)
+  if exists (
+    select from enrolled q left join client c on c.id = q.client_id
+     where c.state is distinct from 'quarantined' or exists (select from disposal_due d where d.client_id = q.client_id))
   then
     raise exception 'only clients in quarantine are asked' using errcode = '42501';
   end if;
-  return new;
+  return null;
 end $$;
-create trigger consent_asking_is_of_the_quarantined before insert on consent_asking
-for each row execute function consent_asking_is_of_the_quarantined();
+create trigger consent_asking_is_of_the_quarantined after insert on consent_asking referencing new table as enrolled
+for each statement execute function consent_asking_is_of_the_quarantined();
 create function consent_asking_ends_once() returns trigger language plpgsql as $$
 begin
   if old.ended_at is not null or (new.campaign_id, new.client_id) is distinct from (old.campaign_id, old.client_id)

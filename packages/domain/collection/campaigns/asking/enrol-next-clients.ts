@@ -2,7 +2,7 @@ import type { SqlTransaction } from '@kean/db';
 import { OF_SELECTION, selectedBy, selectionOf } from '../selected-clients.ts';
 import type { StoredCampaign } from '../stored-campaign.ts';
 
-/** Of one walk by key: no client is looked at twice, and none that another campaign asks is taken. */
+/** Of one walk by key: no client is looked at twice. None that another campaign asks is taken: the index that says so lets nothing in. */
 const MOST = 2_000;
 const ENROL = `
   WITH next AS MATERIALIZED (
@@ -11,7 +11,6 @@ const ENROL = `
     INSERT INTO consent_asking (campaign_id, client_id)
     SELECT $4::uuid, n.id FROM next n
      WHERE NOT EXISTS (SELECT FROM disposal_due d WHERE d.client_id = n.id)
-       AND NOT EXISTS (SELECT FROM consent_asking q WHERE q.client_id = n.id AND q.ended_at IS NULL)
     ON CONFLICT DO NOTHING)
   SELECT (SELECT id FROM next ORDER BY id DESC LIMIT 1) AS through, (SELECT count(*)::int FROM next) AS seen`;
 const KEEP_PLACE = `UPDATE consent_campaign
