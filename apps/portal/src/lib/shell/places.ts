@@ -19,6 +19,13 @@ export const PLACES: readonly Place[] = [
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
   { href: '/requests', title: m.nav_requests, icon: 'question', needs: 'clients.read-requests' },
   { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
+  {
+    href: '/collection/campaigns',
+    title: m.nav_campaigns,
+    icon: 'message',
+    needs: 'collection.run-campaigns',
+    inner: true,
+  },
   { href: '/collection/purposes', title: m.nav_purposes, icon: 'register', needs: 'collection.read-purposes' },
   { href: '/collection/bases', title: m.nav_bases, icon: 'scales', needs: 'collection.propose-bases', inner: true },
   { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },
