@@ -345,6 +345,13 @@ const CODES = {
       en: 'Whoever proposed this basis cannot approve it. Please let a colleague review and approve it.',
     },
   },
+  COLLECTION_IMPORT_SERVICES_UNNAMED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请写明这份名单用于哪些服务（services），例如 ["purchase"]；不在这些服务之内的列不会导入。',
+      en: 'Name the services that the list is taken over for (services), as ["purchase"]; columns that none of them needs are not taken in.',
+    },
+  },
   COLLECTION_CAMPAIGN_NOT_FOUND: {
     kind: 'not-found',
     publicText: {

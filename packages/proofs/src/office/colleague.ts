@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nextCode } from '@kean/agency/one-time-code';
+import { IMPORT_SERVICES } from '@kean/collection/contract';
 import type { DemoSignIn, Instance } from '@kean/dev/instance';
 
 /** An answer as it came over the wire. */
@@ -106,6 +107,7 @@ export class Colleague {
       version: read.version,
       sheet: preview.sheet,
       mapping: preview.guessed,
+      services: [...IMPORT_SERVICES],
     });
     return this.#until(id, ENDED, timeoutMs);
   }

@@ -182,7 +182,7 @@ export const collectionDoors: Doors = {
   'collection.imports.confirm': {
     ...onImport,
     ownOnly: true,
-    input: (act) => ({ importId: idOf(act), version: 1, mapping: ['name', 'phone'] }),
+    input: (act) => ({ importId: idOf(act), version: 1, mapping: ['name', 'phone'], services: ['purchase'] }),
     afterwards: MOVED_ON,
   },
   'collection.imports.get': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
