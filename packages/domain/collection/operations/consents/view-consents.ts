@@ -1,3 +1,4 @@
+import { clientBellOf } from '@kean/clients/contract/watching';
 import type { ClientId, Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
@@ -8,7 +9,6 @@ import { statesOf, viewStanding } from '../../consent/states-of.ts';
 import { requireClient, versionOf } from '../../consent/stored-consents.ts';
 import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../contract/consents.ts';
 import { failCollection } from '../../errors.ts';
-import { consentBellOf } from '../../watching/consent-bell.ts';
 import { inClientTransaction } from './client-transaction.ts';
 
 /** The last words that rest on paper nobody countersigned, and that somebody else took down. */
@@ -50,7 +50,7 @@ export async function* watchConsents(
 ): AsyncGenerator<ClientConsents, void, undefined> {
   const { clock } = call.services;
   const until = clock.now().getTime() + forSeconds * 1_000;
-  const bell = consentBellOf(call.services.db);
+  const bell = clientBellOf(call.services.db);
   const leave = bell.follow();
   let shown = '';
   try {
