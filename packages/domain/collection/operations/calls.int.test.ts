@@ -130,6 +130,16 @@ describe('the services that a list is taken over for', () => {
     expect(event?.facts).toMatchObject({ outside: outside.length, services: 'purchase.tenancy' });
   });
 
+  it('leave what stands in a column outside them out of the counts as well', async () => {
+    const call = await callWith('own', { branch: await office.anotherBranch() });
+    const list = '姓名,手机,身份证号\r\n端木槿,13900000001,110105194912310021\r\n';
+    const { id } = await uploadAndInspect(office, call, Buffer.from(list));
+    const warned = async (services: (typeof ALL)[number][]) =>
+      (await showPreview(call, { importId: id, services })).survey?.byWarning.map(({ warning }) => warning);
+    expect(await warned(['signing'])).toContain('id-checksum');
+    expect(await warned(['purchase'])).not.toContain('id-checksum');
+  });
+
   it('need nobody’s gender: no list brings it in, whatever was chosen', async () => {
     const call = await callWith('own', { branch: await office.anotherBranch() });
     await importWhole(office, call, bytes);
