@@ -166,8 +166,8 @@ const CODES = {
   CLIENTS_REQUEST_CLIENT_IN_QUARANTINE: {
     kind: 'forbidden',
     publicText: {
-      zh: '这位客户来自旧名单、尚未答复同意，在此之前只能征求同意。请联系客户在本人页面上答复，或请客户书面提出。',
-      en: 'This client was taken over from an old list and has not answered yet; until then they can only be asked. Ask them to answer in their own pages, or to write a letter.',
+      zh: '这位客户来自旧名单、尚未答复同意，在此之前不能改动资料。请客户先在本人页面上答复，再更正。',
+      en: 'This client was taken over from an old list and has not answered yet; until then nothing is put right. Ask them to answer in their own pages first.',
     },
   },
   CLIENTS_REQUEST_NOTHING_WRITTEN: {

@@ -1,11 +1,14 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
-
-/** A person who asks, the message that does, and the client, who may see what is held of them before they answer (PIPL 45). */
-const ASKING: readonly string[] = ['consent-request', 'send-consent-request', OWN_PURPOSE];
+import { ANSWERING_PURPOSE, isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
 /**
- * Taken over without consent, a client can be listed behind a mask and asked for consent, and nothing else (PIPL 13). A consent that
+ * A person who asks, the message that does, the client, who may see what is held of them before they answer (PIPL 45), and whoever handles what
+ * they ask of the office (PIPL 50), which is a duty and no use of what is held.
+ */
+const ASKING: readonly string[] = ['consent-request', 'send-consent-request', OWN_PURPOSE, ANSWERING_PURPOSE];
+
+/**
+ * Taken over without consent, a client can be listed behind a mask, asked for consent and answered, and nothing else (PIPL 13). A consent that
  * is read beside the state of quarantine contradicts it, and a contradiction opens nothing.
  */
 export function clientWithoutConsentOpensAsAMaskOrToAskForIt(
