@@ -203,6 +203,7 @@ describe('a campaign', () => {
 
   it('asks everybody of its selection once, in batches, by a link that asks for a code', async () => {
     const clients = [await imported(), await imported(), await imported()];
+    const registered = await imported({ origin: 'registered' });
     const elsewhere = await aClient(office, await aBranch(office.sql), {
       state: 'quarantined',
       origin: 'imported',
@@ -210,7 +211,7 @@ describe('a campaign', () => {
     });
     const { id, progress } = await askedAll();
     expect([progress.total, progress.steps.sent]).toEqual([3, 3]);
-    expect(await askingOf(elsewhere)).toBeUndefined();
+    expect([await askingOf(elsewhere), await askingOf(registered)]).toEqual([undefined, undefined]);
     const perClient = await office.sql.query<{ n: number }>(
       'select count(*)::int as n from client_invitation where client_id = any ($1::uuid[]) group by client_id',
       [clients],

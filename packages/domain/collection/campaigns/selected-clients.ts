@@ -10,8 +10,11 @@ export interface Selected {
   readonly to: ClientId | null;
 }
 
-/** `c` is the client; $1 to $3 are branch, first and last id. */
-export const OF_SELECTION = `c.state = 'quarantined' AND ($1::uuid IS NULL OR c.branch_id = $1::uuid)
+/**
+ * `c` is the client; $1 to $3 are branch, first and last id. Of the imported alone: whoever was registered in the shop sits in quarantine too until
+ * they answer, and is asked there by whoever registered them.
+ */
+export const OF_SELECTION = `c.state = 'quarantined' AND c.origin = 'imported' AND ($1::uuid IS NULL OR c.branch_id = $1::uuid)
   AND ($2::uuid IS NULL OR c.id BETWEEN $2::uuid AND $3::uuid)`;
 
 const LIST = 'SELECT branch_id AS "branchId", started_at AS "startedAt" FROM import WHERE id = $1::uuid';

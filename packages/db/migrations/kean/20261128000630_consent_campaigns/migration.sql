@@ -108,7 +108,7 @@ create index consent_asking_waiting on consent_asking (campaign_id, client_id) w
 create index consent_asking_asked on consent_asking (campaign_id, due_at) where state = 'asked';
 create index consent_asking_untold on consent_asking (campaign_id) where state = 'asked' and told_at is null;
 create index consent_asking_message on consent_asking (message_id) where state = 'asked';
-create index client_in_quarantine on client (id) where state = 'quarantined';
+create index client_in_quarantine on client (id) where state = 'quarantined' and origin = 'imported';
 
 -- What the second person approved is what is carried out; what has ended stays ended.
 create function consent_campaign_stays() returns trigger language plpgsql as $$
@@ -128,14 +128,14 @@ begin
 end $$;
 create trigger consent_campaign_stays before update on consent_campaign for each row execute function consent_campaign_stays();
 
--- Nobody is enrolled who is not in quarantine, or whose disposal is due; and an asking that ended begins no second time.
+-- Nobody is enrolled who was not imported, is not in quarantine, or whose disposal is due; and an asking that ended begins no second time.
 create function consent_asking_is_of_the_quarantined() returns trigger language plpgsql as $$
 begin
   if exists (
     select from enrolled q left join client c on c.id = q.client_id
-     where c.state is distinct from 'quarantined' or exists (select from disposal_due d where d.client_id = q.client_id))
+     where c.state is distinct from 'quarantined' or c.origin <> 'imported' or exists (select from disposal_due d where d.client_id = q.client_id))
   then
-    raise exception 'only clients in quarantine are asked' using errcode = '42501';
+    raise exception 'only imported clients in quarantine are asked' using errcode = '42501';
   end if;
   return null;
 end $$;
