@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { PHONE } from './browser.ts';
 import { whenAlive } from './steps.ts';
+import { inboxText } from './text-messages.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -23,27 +24,15 @@ export async function enterOwnPages({ portal, clientId, agent, operator, client 
   await agent.page.getByRole('button', { name: '在屏幕上显示二维码' }).click();
   const shown = agent.page.getByRole('img', { name: '客户本人页面的二维码' });
   await shown.waitFor(WAIT);
-  const before = codesIn(await inboxOf(operator)).length;
+  const before = codesIn(await inboxText(operator)).length;
   const { page } = client;
   await page.setViewportSize(PHONE);
   await page.goto((await shown.getAttribute('data-link')) ?? '');
   await page.getByRole('button', { name: '获取验证码' }).click();
-  await expect.poll(async () => codesIn(await inboxOf(operator)).length, WAIT).toBeGreaterThan(before);
-  await page.getByLabel('六位验证码').fill(codesIn(await inboxOf(operator))[0] ?? '');
+  await expect.poll(async () => codesIn(await inboxText(operator)).length, WAIT).toBeGreaterThan(before);
+  await page.getByLabel('六位验证码').fill(codesIn(await inboxText(operator))[0] ?? '');
   await page.getByRole('button', { name: '进入' }).click();
   await page.waitForURL('**/c/own', WAIT);
-}
-
-/** Everything that arrived, the newest first. */
-function inboxOf({ page }: WatchedPage): Promise<string> {
-  return page.evaluate(async () => {
-    const response = await fetch('/trpc/storage.messages.inbox', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    return response.text();
-  });
 }
 
 function codesIn(text: string): string[] {

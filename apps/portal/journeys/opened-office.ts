@@ -17,6 +17,8 @@ export interface OpenedOffice {
   enter(person: SignIn, expected?: readonly number[]): Promise<WatchedPage>;
   /** One statement on the records, past every right: what a journey cannot do by the screen. */
   inRecords(statement: string, values?: readonly unknown[]): Promise<void>;
+  /** The same past row security as well, which binds the owner of the tables too. */
+  pastRowSecurity<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 /** Opens both before the tests of the block that calls it, and closes them behind. */
@@ -48,6 +50,16 @@ export function openedOffice(): OpenedOffice {
       const sql = openSql(office.instance.databases.kean.owner);
       try {
         await sql.query(statement, values);
+      } finally {
+        await sql.close();
+      }
+    },
+    pastRowSecurity: async <Row>(statement: string, values: readonly unknown[] = []) => {
+      const address = new URL(office.instance.databases.admin);
+      address.pathname = new URL(office.instance.databases.kean.owner).pathname;
+      const sql = openSql(address.href);
+      try {
+        return await sql.query<Row>(statement, values);
       } finally {
         await sql.close();
       }

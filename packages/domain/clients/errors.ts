@@ -81,6 +81,13 @@ const CODES = {
       en: 'Nothing allows this message yet. Ask the protection officer to approve the basis “Answering requests of clients”, or ask for consent.',
     },
   },
+  CLIENTS_DUE_FOR_DISPOSAL: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户征询期满未同意，已列入待处置，不能再征求同意。如客户本人要求，可出示“查看本人信息”的链接，由其自行同意。',
+      en: 'This client was asked and gave no consent; their data is due for disposal, and nobody may ask again. If they ask for it themselves, show them the link to their own information.',
+    },
+  },
   CLIENTS_INVITED_TOO_OFTEN: {
     kind: 'limited',
     publicText: {
@@ -189,8 +196,8 @@ const CODES = {
   CLIENTS_REQUEST_CLIENT_IN_QUARANTINE: {
     kind: 'forbidden',
     publicText: {
-      zh: '这位客户来自旧名单、尚未答复同意，在此之前只能征求同意。请联系客户在本人页面上答复，或请客户书面提出。',
-      en: 'This client was taken over from an old list and has not answered yet; until then they can only be asked. Ask them to answer in their own pages, or to write a letter.',
+      zh: '这位客户来自旧名单、尚未答复同意，在此之前不能改动资料。请客户先在本人页面上答复，再更正。',
+      en: 'This client was taken over from an old list and has not answered yet; until then nothing is put right. Ask them to answer in their own pages first.',
     },
   },
   CLIENTS_REQUEST_NOTHING_WRITTEN: {

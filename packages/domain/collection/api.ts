@@ -1,4 +1,5 @@
 import { entryProcedure, procedure, router, visitProcedure } from '@kean/procedures';
+import { campaignsApi } from './campaigns/api.ts';
 import { BasisInput, ProposeBasisInput } from './contract/bases.ts';
 import {
   AskConsentCodeInput,
@@ -145,6 +146,7 @@ export const collectionApi = router({
       .input(OwnReceiptInput)
       .mutation(({ ctx, input }) => takeOwnReceipt(ctx, input.receiptId)),
   }),
+  campaigns: campaignsApi,
   intake: router({
     /** A mutation by protocol only: what was typed is a person's, and the input of a query travels in the address (I1). */
     check: procedure({ clause: 'collection', action: 'collection.register' })

@@ -1,5 +1,6 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { ClientId, Id } from '@kean/kernel';
+import type { CampaignEvent } from './campaigns/audit-events.ts';
 import type { CollectionErrorCode } from './errors.ts';
 
 type OnImport = Subject<'Import'>;
@@ -276,6 +277,7 @@ export type CollectionEvent =
   | ClientRegistered
   | FieldCorrected
   | TrailShown
-  | BasisMoved;
+  | BasisMoved
+  | CampaignEvent;
 
 export const record = recordEvent<CollectionEvent>;

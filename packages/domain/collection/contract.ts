@@ -34,7 +34,7 @@ export const IMPORT_SERVICES = [
   'letting',
   'signing',
 ] as const satisfies readonly PurposeCode[];
-/** For which services a list is taken over; whatever none of them needs stays outside. Every service, where none is named. */
+/** For which services a list is taken over; whatever none of them needs stays outside. To confirm, they have to be named. */
 export const ImportServices = z.array(z.enum(IMPORT_SERVICES)).min(1).max(IMPORT_SERVICES.length).optional();
 
 /** Position in the sheet (0-based) → meaning. */

@@ -360,6 +360,55 @@ const CODES = {
       en: 'Whoever proposed this basis cannot approve it. Please let a colleague review and approve it.',
     },
   },
+  COLLECTION_IMPORT_SERVICES_UNNAMED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请写明这份名单用于哪些服务（services），例如 ["purchase"]；不在这些服务之内的列不会导入。',
+      en: 'Name the services that the list is taken over for (services), as ["purchase"]; columns that none of them needs are not taken in.',
+    },
+  },
+  COLLECTION_CAMPAIGN_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这次征询，请从列表重新打开。',
+      en: 'This campaign does not exist. Please open it again from the list.',
+    },
+  },
+  COLLECTION_CAMPAIGN_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次征询刚刚变动过（可能已由同事处理）。请刷新后再操作。',
+      en: 'This campaign has just changed, perhaps by a colleague. Please refresh and look again.',
+    },
+  },
+  COLLECTION_CAMPAIGN_NEEDS_ANOTHER_PERSON: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '建立征询的人不能批准它。请由另一位同事核对范围、告知书和短信后批准。',
+      en: 'Whoever made a campaign cannot let it go out. Please have a colleague check its clients, notice and message, and approve it.',
+    },
+  },
+  COLLECTION_CAMPAIGN_NOTICE_NOT_IN_FORCE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次征询所用的告知书已不再有效，不能用它征求同意。请停止这次征询，用现行告知书另建一次。',
+      en: 'The notice of this campaign is no longer in force, so nobody may be asked with it. Stop it and make a new one with the notice of today.',
+    },
+  },
+  COLLECTION_CAMPAIGN_ASKS_WHAT_THE_NOTICE_OMITS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '所选目的不在现行告知书内，不能征求。请只选告知书写明的目的。',
+      en: 'The notice does not tell of one of these purposes, so it cannot be asked for. Choose among those that it tells of.',
+    },
+  },
+  COLLECTION_CAMPAIGN_OF_NOBODY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '所选范围内没有可以征询的待确认客户。请换一个范围。',
+      en: 'Nobody of this selection can be asked. Please choose another one.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type CollectionErrorCode = keyof typeof CODES;

@@ -48,6 +48,12 @@ export const policy = definePolicy({
         ['publish-notices', { zh: '审阅、发布、撤回告知书', en: 'Review, publish and withdraw notices' }],
       ] as const
     ).map(([action, title]) => ({ action, subject: 'Notice', scopes: ['agency'] as const, places: {}, title })),
+    ...(
+      [
+        ['run-campaigns', { zh: '建立、暂停、停止批量征询同意', en: 'Make, pause and stop campaigns for consent' }],
+        ['approve-campaigns', { zh: '批准批量征询同意', en: 'Approve campaigns for consent' }],
+      ] as const
+    ).map(([action, title]) => ({ action, subject: 'Campaign', scopes: ['agency'] as const, places: {}, title })),
     {
       action: 'read-purposes',
       subject: 'Purpose',

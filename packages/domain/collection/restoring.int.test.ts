@@ -69,7 +69,7 @@ describe('after a restore', () => {
     const before = await basesThatOpen(answered);
     expect(before).toEqual(['consent', 'contract', 'legal-duty']);
     const done = await replay([event('collection.consent-withdrawn', 'Client', answered)]);
-    expect(done).toEqual([0, 0, 1, 0, 0]);
+    expect(done).toEqual([0, 0, 1, 0, 0, 0, 0]);
     expect(await basesThatOpen(answered)).toEqual(['legal-duty']);
     expect(await basesThatOpen(silent)).toEqual(before);
     const states = await asAgency((tx) => consentsOf(tx, answered));
@@ -81,14 +81,14 @@ describe('after a restore', () => {
 
   it('an answer that was given since may hold a refusal: it is asked again too, once for all of its acts', async () => {
     const two = [0, 1].map(() => event('collection.consent-given', 'Client', answered));
-    expect(await replay(two)).toEqual([0, 0, 1, 0, 0]);
+    expect(await replay(two)).toEqual([0, 0, 1, 0, 0, 0, 0]);
     expect(await basesThatOpen(answered)).toEqual(['legal-duty']);
   });
 
   it('a client who is erased, or came after the backup, is nobody to ask', async () => {
     await office.sql.query(`update client set state = 'erased' where id = $1`, [answered]);
     const since = [answered, newId<'Client'>()].map((id) => event('collection.consent-withdrawn', 'Client', id));
-    expect(await replay(since)).toEqual([0, 0, 0, 0, 0]);
+    expect(await replay(since)).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('a notice that was withdrawn and a basis that was ended since are so again', async () => {
@@ -97,7 +97,7 @@ describe('after a restore', () => {
       event('collection.notice-withdrawn', 'Notice', noticeId),
       event('collection.basis-ended', 'Basis', basis?.id ?? ''),
     ];
-    expect(await replay(since)).toEqual([0, 0, 0, 1, 1]);
+    expect(await replay(since)).toEqual([0, 0, 0, 1, 1, 0, 0]);
     expect(await basesThatOpen(silent)).not.toContain('consent');
     const left = await office.sql.query('select from basis_approval where ended_at is null');
     expect(left.length).toBeGreaterThan(0);
@@ -108,5 +108,25 @@ describe('after a restore', () => {
     expect(asked).toBe(2);
     expect(bases).toBeGreaterThan(1);
     for (const id of [answered, silent]) expect(await basesThatOpen(id)).toEqual([]);
+  });
+
+  it('no campaign goes on, and nobody who answered since is disposed of for a silence; with the log lost, nobody at all', async () => {
+    const campaign = newId();
+    await office.sql.query(
+      `insert into consent_campaign (id, state, notice_id, purposes, language, batch_size, per_hour, answer_days, made_by, reviewed_by, reviewed_at)
+       values ($1, 'running', $2, '{viewing}', 'zh', 1, 1, 30, $3, $4, now())`,
+      [campaign, noticeId, newId(), newId()],
+    );
+    const asked = await aClient(office, here, { state: 'quarantined', origin: 'imported', consents: 'none' });
+    await office.sql.query('insert into consent_asking (campaign_id, client_id) values ($1, $2)', [campaign, asked]);
+    for (const client of [answered, silent]) {
+      await office.sql.query(`insert into disposal_due (client_id, reason, due_at) values ($1, 'no-answer', now())`, [
+        client,
+      ]);
+    }
+    expect((await replay([event('collection.consent-given', 'Client', answered)])).slice(-2)).toEqual([1, 1]);
+    expect(await office.sql.query('select state from consent_asking')).toEqual([{ state: 'stopped' }]);
+    expect(await office.sql.query('select client_id as id from disposal_due')).toEqual([{ id: silent }]);
+    expect((await replay([], true)).slice(-2)).toEqual([0, 1]);
   });
 });

@@ -25,6 +25,15 @@ const WITHDRAW_NOTICES = `
 const END_BASES = `
   update basis_approval set ended_at = now(), ended_by = coalesce(approved_by, proposed_by)
    where ($1::uuid[] is null or id = any ($1::uuid[])) and approved_at is not null and ended_at is null returning id`;
+/** Whom they asked since the backup nobody knows, and the links of those who were asked are gone: a new campaign asks anew. */
+const STOP_CAMPAIGNS = `
+  update consent_campaign set state = 'stopped', ended_at = now(), paused_at = null, paused_because = null, revision = revision + 1,
+         round = round + 1 where state in ('running', 'paused') returning id`;
+const LET_GO = "update consent_asking set state = 'stopped', ended_at = now() where ended_at is null";
+const CLEAR_ROUNDS = "delete from timer where name = 'collection.campaign-round'";
+/** $1 of those who answered after the backup, or null where the log is lost: nobody is disposed of for a silence that cannot be shown. */
+const LIFT_DISPOSALS =
+  'delete from disposal_due where $1::uuid[] is null or client_id = any ($1::uuid[]) returning client_id';
 const DRAFTS_GONE = 'delete from registration_draft where id = any ($1::uuid[]) returning id';
 const DRAFTS_LEFT = 'select from registration_draft where id = any ($1::uuid[])';
 
@@ -53,6 +62,16 @@ const BASES = {
   en: 'bases other than consent that were ended after the backup, ended again; all of them where the log is lost',
 } as const satisfies PublicText;
 
+const STOPPED = {
+  zh: '进行中的批量征询已停止：备份之后问过谁已无从得知，链接也已作废，请另建征询',
+  en: 'campaigns for consent that were going on, stopped: whom they asked since the backup is not known, and their links are gone',
+} as const satisfies PublicText;
+
+const LIFTED = {
+  zh: '备份之后答复过的客户，不再列为待处置；日志丢失时全部撤销',
+  en: 'clients who answered after the backup, no longer due for disposal; all of them where the log is lost',
+} as const satisfies PublicText;
+
 const FORGOTTEN = {
   zh: '已保存、已放弃或已到期的登记草稿，已删除',
   en: 'drafts that were saved, given up or over, deleted',
@@ -63,7 +82,11 @@ export const collectionRestoration: ClauseRestoration = {
   replay: async ({ tx, since, erased, logLost }: Replaying) => {
     const ended = await tx.query(CLOSE, [erased.import]);
     await tx.query(FORGET, [erased.import]);
-    const asked = await forgetAnswers(tx, logLost ? null : clientsWhoAnswered(since));
+    const answered = logLost ? null : clientsWhoAnswered(since);
+    const asked = await forgetAnswers(tx, answered);
+    const stopped = await tx.query(STOP_CAMPAIGNS);
+    for (const text of [LET_GO, CLEAR_ROUNDS]) await tx.query(text);
+    const lifted = await tx.query(LIFT_DISPOSALS, [answered]);
     const withdrawn = withAction(since, 'collection.notice-withdrawn');
     const notices = await tx.query(WITHDRAW_NOTICES, [
       JSON.stringify(withdrawn.map(({ subjectId, principalId }) => ({ id: subjectId, by: principalId }))),
@@ -77,6 +100,8 @@ export const collectionRestoration: ClauseRestoration = {
       { what: logLost ? ALL_ASKED_AGAIN : ASKED_AGAIN, count: asked },
       { what: NOTICES, count: notices.length },
       { what: BASES, count: bases.length },
+      { what: STOPPED, count: stopped.length },
+      { what: LIFTED, count: lifted.length },
     ];
   },
   isErasedObject: (key, erased) => {

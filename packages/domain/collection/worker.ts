@@ -1,7 +1,9 @@
 import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
-import { destroyDraft, destroyUpload, inspectImport, runImport } from './jobs/index.ts';
+import { messageStillWanted, writeDownThatTheyWereTold } from './campaigns/asking/message-still-wanted.ts';
+import { campaignReminder, campaignRequest } from './campaigns/messages.ts';
+import { destroyDraft, destroyUpload, inspectImport, runCampaign, runImport } from './jobs/index.ts';
 import { consentObjectedMessage } from './operations/consents/tell-compliance.ts';
 import type { ImportWorker } from './operations/import-worker.ts';
 import { consentCode, consentNoted, consentSigned } from './words/messages.ts';
@@ -15,9 +17,10 @@ export const collectionWorker: ClauseWorker<ImportWorker> = {
     handleJob(inspectImport, () => import('./jobs/inspect-import.handler.ts')),
     handleJob(runImport, () => import('./jobs/run-import.handler.ts')),
     handleJob(destroyDraft, () => import('./jobs/destroy-draft.handler.ts')),
+    handleJob(runCampaign, () => import('./jobs/run-campaign.handler.ts')),
     handleJob(destroyUpload, () => import('./jobs/destroy-upload.handler.ts')),
   ],
-  concurrency: { collection: 2, 'collection-inspect': 2, 'collection-upkeep': 2 },
+  concurrency: { collection: 2, 'collection-inspect': 2, 'collection-campaign': 1, 'collection-upkeep': 2 },
 };
 
 const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id, clientId }) => {
@@ -48,4 +51,6 @@ export const collectionMessages: readonly RegisteredMessage[] = [
   clientMessage(consentNoted, writeDownThatTheClientKnows),
   clientMessage(consentSigned, writeDownThatTheClientKnows),
   consentObjectedMessage,
+  clientMessage(campaignRequest, writeDownThatTheyWereTold, messageStillWanted),
+  clientMessage(campaignReminder, writeDownThatTheyWereTold, messageStillWanted),
 ];

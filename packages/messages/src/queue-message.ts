@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { SealingKey } from '@kean/encryption';
 import { type ClientId, newId, Personal, type StaffId } from '@kean/kernel';
-import { promise } from '@kean/queues';
+import { promise, promiseAll } from '@kean/queues';
 import type { z } from 'zod';
 import { isAddress } from './contact-list/normal-address.ts';
 import { failMessage } from './errors.ts';
@@ -15,6 +15,12 @@ const INSERT = `
   insert into message (id, key, channel, template, version, language, urgent, client_id, staff_id, robot, facts, sealed, valid_until)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, clock_timestamp() + make_interval(mins => $13::int))
   on conflict (key) do nothing returning id`;
+
+const INSERT_ALL = `
+  insert into message (id, key, channel, template, version, language, urgent, client_id, sealed, valid_until)
+  select w.id, w.key, $1, $2, $3, $4, $5, w.client, w.sealed, clock_timestamp() + make_interval(mins => $6::int)
+    from unnest($7::uuid[], $8::text[], $9::uuid[], $10::bytea[]) as w (id, key, client, sealed)
+  on conflict (key) do nothing returning id, client_id as "clientId"`;
 
 interface Addressed {
   readonly channel: MessageChannel;
@@ -51,13 +57,58 @@ export async function queueClientMessage<Kinds extends VariableKinds>(
   message: ClientMessage<Kinds>,
   { clientId, sealWith, to, values, ...addressed }: ForClient<Kinds>,
 ): Promise<MessageId | null> {
-  if (!isAddress(addressed.channel, to.open())) throw failMessage('MESSAGE_MALFORMED', { at: 'to' });
+  const { id, sealed } = sealForClient(message, addressed.channel, { clientId, sealWith, to, values });
+  return write(tx, message, { ...addressed, id, clientId, staffId: null, robot: null, facts: null, sealed });
+}
+
+/** What is the same for every message of a batch. */
+export interface BatchToClients {
+  readonly channel: 'mail' | 'sms';
+  readonly language: 'zh' | 'en';
+}
+
+/**
+ * The same words to many clients, in three round trips however many they are; each on the terms of {@link queueClientMessage}.
+ * @returns their ids by client; without those whose key was queued before
+ * @throws AppError MESSAGE_MALFORMED: then none is queued
+ */
+export async function queueClientMessages<Kinds extends VariableKinds>(
+  tx: SqlTransaction,
+  message: ClientMessage<Kinds>,
+  { channel, language }: BatchToClients,
+  batch: readonly Omit<ForClient<Kinds>, 'channel' | 'language'>[],
+): Promise<ReadonlyMap<ClientId, MessageId>> {
+  if (message[channel] === undefined) throw failMessage('MESSAGE_MALFORMED', { at: 'channel' });
+  const sealed = batch.map((one) => ({ ...one, ...sealForClient(message, channel, one) }));
+  const { name, version, urgent, validMinutes } = message;
+  const queued = await tx.query<{ id: MessageId; clientId: ClientId }>(INSERT_ALL, [
+    ...[channel, name, version, language, urgent, validMinutes],
+    sealed.map(({ id }) => id),
+    sealed.map(({ key }) => `${name}/${key}`),
+    sealed.map(({ clientId }) => clientId),
+    sealed.map((one) => one.sealed),
+  ]);
+  const job = sendJobOf({ channel, urgent });
+  await promiseAll(
+    tx,
+    job,
+    queued.map(({ id }) => ({ payload: { messageId: id }, key: id })),
+  );
+  return new Map(queued.map(({ id, clientId }) => [clientId, id]));
+}
+
+/** Judges address and values, and seals both under the client's key for the message that they are now. */
+function sealForClient<Kinds extends VariableKinds>(
+  message: ClientMessage<Kinds>,
+  channel: 'mail' | 'sms',
+  { clientId, sealWith, to, values }: Pick<ForClient<Kinds>, 'clientId' | 'sealWith' | 'to' | 'values'>,
+): { readonly id: MessageId; readonly sealed: Buffer } {
+  if (!isAddress(channel, to.open())) throw failMessage('MESSAGE_MALFORMED', { at: 'to' });
   const read = shapeOf(message.variables).safeParse(values.open());
   if (!read.success) throw failMessage('MESSAGE_MALFORMED', { at: String(read.error.issues[0]?.path[0] ?? 'values') });
   const id = newId<'Message'>();
   const contents = new Personal({ to: to.open(), values: values.open() as Readonly<Record<string, unknown>> });
-  const sealed = sealContents(sealWith, clientId, id, contents);
-  return write(tx, message, { ...addressed, id, clientId, staffId: null, robot: null, facts: null, sealed });
+  return { id, sealed: sealContents(sealWith, clientId, id, contents) };
 }
 
 /**

@@ -4,7 +4,7 @@ export * from './define-job.ts';
 export { QUEUE_ERRORS } from './errors.ts';
 export * from './forget-done.ts';
 export { placeForValues } from './payload-holds-ids-only.ts';
-export { keyOf, promise } from './promise.ts';
+export { keyOf, promise, promiseAll } from './promise.ts';
 export * from './queue-figures.ts';
 export * from './take-back.ts';
 export * from './timers/index.ts';

@@ -13,6 +13,13 @@ const PROMISE = `
     on conflict (key) do nothing returning id)
   select id, pg_notify('${PROMISED_CHANNEL}', '') from promised`;
 
+const PROMISE_ALL = `
+  with promised as (
+    insert into outbox (queue, job, key, payload)
+    select $1, $2, w.key, w.payload::jsonb from unnest($3::text[], $4::text[]) as w (key, payload)
+    on conflict (key) do nothing returning id)
+  select count(*), pg_notify('${PROMISED_CHANNEL}', '') from promised`;
+
 /**
  * Promises work in the caller's transaction: it will be done once if the transaction commits, and never if it does not.
  *
@@ -29,6 +36,18 @@ export async function promise<Payload extends z.ZodType>(
 ): Promise<boolean> {
   const text = checkPromise(job, payload, key);
   return (await tx.query(PROMISE, [job.queue, job.name, keyOf(job, key), text])).length === 1;
+}
+
+/** A whole batch in one round trip, each promised on the terms of {@link promise}. @throws AppError `QUEUE_PAYLOAD_REFUSED` */
+export async function promiseAll<Payload extends z.ZodType>(
+  tx: SqlTransaction,
+  job: JobDefinition<Payload>,
+  works: readonly { readonly payload: z.input<Payload>; readonly key: string }[],
+): Promise<void> {
+  if (works.length === 0) return;
+  const texts = works.map(({ payload, key }) => checkPromise(job, payload, key));
+  const keys = works.map(({ key }) => keyOf(job, key));
+  await tx.query(PROMISE_ALL, [job.queue, job.name, keys, texts]);
 }
 
 /** Keys of two jobs never meet. */

@@ -166,6 +166,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.approve-bases', 'Basis', 'agency'),
       grant('collection.write-notices', 'Notice', 'agency'),
       grant('collection.publish-notices', 'Notice', 'agency'),
+      // Whom the whole agency took over is asked in its name, by two of those who answer for that.
+      grant('collection.run-campaigns', 'Campaign', 'agency'),
+      grant('collection.approve-campaigns', 'Campaign', 'agency'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.read-holdings', 'Staff', 'agency'),

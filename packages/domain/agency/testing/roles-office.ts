@@ -73,6 +73,8 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'approve-bases', subject: 'Basis', ...WHOLE, title: title('批准处理依据', 'Approve bases') },
       { action: 'write-notices', subject: 'Notice', ...WHOLE, title: title('起草告知书', 'Write notices') },
       { action: 'publish-notices', subject: 'Notice', ...WHOLE, title: title('发布告知书', 'Publish notices') },
+      { action: 'run-campaigns', subject: 'Campaign', ...WHOLE, title: title('建立征询', 'Make campaigns') },
+      { action: 'approve-campaigns', subject: 'Campaign', ...WHOLE, title: title('批准征询', 'Approve campaigns') },
       { action: 'read-purposes', subject: 'Purpose', ...WHOLE, title: title('查阅收集目的', 'Read purposes') },
     ],
   }),

@@ -55,6 +55,17 @@ export const InvitationView = z.object({
 });
 export type InvitationView = z.infer<typeof InvitationView>;
 
+/** What a watch tells; `null` where no link was given yet. */
+export interface FollowedInvitation {
+  readonly newest: InvitationView | null;
+}
+/** A watch ends by itself and is asked for again, so that no desk that somebody forgot is watched for ever; 0: one element. */
+export const WatchInvitationInput = z.strictObject({
+  clientId: idOf<'Client'>(),
+  forSeconds: z.int().min(0).max(300).default(300),
+});
+export type WatchInvitationInput = z.infer<typeof WatchInvitationInput>;
+
 /** Base64url of 128 bits. */
 export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const AskCodeInput = z.strictObject({ linkSecret: LinkSecret, language: z.enum(['zh', 'en']).default('zh') });

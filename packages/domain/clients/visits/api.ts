@@ -6,10 +6,11 @@ import {
   InviteInput,
   OfClientInput,
   type OwnData,
+  WatchInvitationInput,
 } from '../contract/visits.ts';
 import { askCode } from './entry/ask-code.ts';
 import { enterVisit } from './entry/enter-visit.ts';
-import { followInvitation, withdrawInvitation } from './follow-invitation.ts';
+import { followInvitation, watchInvitation, withdrawInvitation } from './follow-invitation.ts';
 import { inviteClient } from './invite-client.ts';
 import { leaveVisit } from './leave-visit.ts';
 import { showOwnData } from './show-own-data.ts';
@@ -27,6 +28,9 @@ export const visitsApi = router({
   follow: inviting()
     .input(OfClientInput)
     .query(({ ctx, input }) => followInvitation(ctx, input.clientId)),
+  watch: inviting()
+    .input(WatchInvitationInput)
+    .subscription(({ ctx, input, signal }) => watchInvitation(ctx, input, signal)),
   withdraw: inviting()
     .input(OfClientInput)
     .mutation(({ ctx, input }) => withdrawInvitation(ctx, input.clientId)),

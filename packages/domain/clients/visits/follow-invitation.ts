@@ -1,7 +1,8 @@
 import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
-import type { InvitationView } from '../contract/visits.ts';
+import type { FollowedInvitation, InvitationView, WatchInvitationInput } from '../contract/visits.ts';
+import { clientBellOf } from '../watching/client-bell.ts';
 import { withClientToInvite } from './client-to-invite.ts';
 
 const NEWEST = `
@@ -24,6 +25,35 @@ export function followInvitation(call: SignedInContext, clientId: ClientId): Pro
     const [newest] = await tx.query<InvitationView>(NEWEST, [clientId]);
     return newest ?? null;
   });
+}
+
+/**
+ * The same, whenever it has changed, until the time is over or the watcher leaves. A desk at which nobody comes asks nothing.
+ * @throws AppError CLIENTS_CLIENT_NOT_FOUND, also when the client gets out of reach meanwhile
+ */
+export async function* watchInvitation(
+  call: SignedInContext,
+  { clientId, forSeconds }: WatchInvitationInput,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FollowedInvitation, void, undefined> {
+  const { clock, db } = call.services;
+  const until = clock.now().getTime() + forSeconds * 1_000;
+  const bell = clientBellOf(db);
+  const leave = bell.follow();
+  let shown = '';
+  try {
+    while (signal?.aborted !== true) {
+      const rings = bell.rings(clientId, Math.max(0, until - clock.now().getTime()), signal);
+      const newest = await followInvitation(call, clientId);
+      const changed = `${newest?.invitationId}/${newest?.state}/${newest?.wrongCodes}`;
+      if (changed !== shown) yield { newest };
+      shown = changed;
+      if (clock.now().getTime() >= until) return;
+      await rings;
+    }
+  } finally {
+    leave();
+  }
 }
 
 const WITHDRAW = `

@@ -1,5 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
-import { Personal } from '@kean/kernel';
+import { type ClientId, Personal } from '@kean/kernel';
 import { queueClientMessage } from '@kean/messages';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
@@ -20,10 +20,18 @@ const REFUSED = {
 /**
  * Makes a link to the client's own pages; the one before it leads nowhere any more. Shown on the agent's screen the link says nothing about
  * who holds it: the code that it asks for goes to the phone on record, which is what lets in.
- * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_NO_GROUND_TO_WRITE | CLIENTS_PHONE_AWAITS | CLIENTS_INVITED_TOO_OFTEN
+ * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_NO_GROUND_TO_WRITE | CLIENTS_PHONE_AWAITS |
+ *   CLIENTS_INVITED_TOO_OFTEN | CLIENTS_DUE_FOR_DISPOSAL
  */
 export function inviteClient(call: SignedInContext, input: InviteInput): Promise<Invited> {
   return withClientToInvite(call, input.clientId, (tx, client) => invite(tx, call, client, input));
+}
+
+const DUE = 'select from disposal_due where client_id = $1';
+
+/** Asked by a campaign and silent, or not to be asked: the database refuses such a link as well. */
+async function isDueForDisposal(tx: SqlTransaction, clientId: ClientId): Promise<boolean> {
+  return (await tx.query(DUE, [clientId])).length === 1;
 }
 
 async function invite(
@@ -32,6 +40,8 @@ async function invite(
   client: ClientToInvite,
   { reason, channel, language }: InviteInput,
 ): Promise<Invited> {
+  if (reason === 'ask-consent' && (await isDueForDisposal(tx, client.id)))
+    throw failClients('CLIENTS_DUE_FOR_DISPOSAL');
   const reached = await phoneOfClient(tx, services.keyring, { ...client, reason });
   if (reached.refused !== null) throw failClients(REFUSED[reached.refused]);
   const link = { clientId: client.id, invitedBy: principal.staffId, reason, channel };

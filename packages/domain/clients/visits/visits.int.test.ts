@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
@@ -21,7 +22,7 @@ import {
 import { askCode } from './entry/ask-code.ts';
 import { PACE_MS } from './entry/at-one-pace.ts';
 import { enterVisit } from './entry/enter-visit.ts';
-import { followInvitation, withdrawInvitation } from './follow-invitation.ts';
+import { followInvitation, watchInvitation, withdrawInvitation } from './follow-invitation.ts';
 import { inviteClient } from './invite-client.ts';
 import { leaveVisit } from './leave-visit.ts';
 import { newLinkSecret } from './secrets.ts';
@@ -39,6 +40,7 @@ beforeAll(async () => {
 beforeEach(() => office.sql.query('delete from visit_window'));
 afterAll(() => office.close());
 
+const WAIT = { timeout: 15_000 };
 const REFUSED = { code: 'CLIENTS_VISIT_REFUSED', kind: 'forbidden' };
 const byAgent = (scope: 'own' | 'branch' = 'own') => aCall(office, agent, [policy], { 'clients.invite': scope });
 const mine = (wishes: ClientWishes = {}) => aClient(office, here, { assigneeId: agent.id, ...wishes });
@@ -484,5 +486,42 @@ describe('giving a link', () => {
       id,
     ]);
     expect(await state()).toBe('expired');
+  });
+});
+
+describe('a desk that waits for a client', () => {
+  it('asks nothing while nobody comes, and is told at once how far the client has come', async () => {
+    const id = await mine();
+    const linkSecret = await aLink(id);
+    const stop = new AbortController();
+    const seen: (string | undefined)[] = [];
+    const ended = (async () => {
+      const watch = watchInvitation(byAgent(), { clientId: id, forSeconds: 120 }, stop.signal);
+      for await (const { newest } of watch) seen.push(newest?.state);
+    })();
+    await expect.poll(() => seen, WAIT).toEqual(['waiting']);
+    // The line is up, and the desk has looked once more since.
+    await pause(2_000);
+    let taken = 0;
+    const count = () => {
+      taken += 1;
+    };
+    office.db.pool.on('acquire', count);
+    await pause(3_000);
+    office.db.pool.off('acquire', count);
+    expect(taken).toBeLessThanOrEqual(2);
+    const code = await codeFor(id, linkSecret);
+    await expect.poll(() => seen.at(-1), WAIT).toBe('opened');
+    const call = await aVisitCall(office, (await enter(linkSecret, code)).visitToken);
+    await expect.poll(() => seen.at(-1), WAIT).toBe('inside');
+    if (call !== null) await leaveVisit(call);
+    await expect.poll(() => seen.at(-1), WAIT).toBe('visited');
+    stop.abort();
+    await ended;
+    const elsewhere = aCall(office, await aStaffMember(office.sql, { branch: here }), [policy], {
+      'clients.invite': 'own',
+    });
+    const hidden = watchInvitation(elsewhere, { clientId: id, forSeconds: 0 }, undefined).next();
+    await expect(hidden).rejects.toMatchObject({ code: 'CLIENTS_CLIENT_NOT_FOUND' });
   });
 });

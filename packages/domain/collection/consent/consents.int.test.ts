@@ -172,7 +172,7 @@ describe('a consent', () => {
 
   it('runs out on its day', async () => {
     const id = await aPerson();
-    await give(saying(id, [given('viewing', { validUntil: new Date(Date.now() + 300) })]));
+    await give(saying(id, [given('viewing', { validUntil: new Date(Date.now() + 2_000) })]));
     expect(await stateOf(id, 'viewing')).toBe('given');
     await expect.poll(() => stateOf(id, 'viewing'), { timeout: 30_000 }).toBe('expired');
     expect(await openedBy(id)).toEqual([]);

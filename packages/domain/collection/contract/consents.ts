@@ -2,6 +2,7 @@
 import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
 import { PURPOSE_CODES, type PurposeCode } from '../purposes/index.ts';
+import { AskedByCampaign, DueForDisposal } from './campaigns.ts';
 
 export const CONSENT_CHANNELS = ['own-phone', 'tablet', 'attested', 'paper'] as const;
 export const ConsentChannel = z.enum(CONSENT_CHANNELS);
@@ -211,6 +212,10 @@ export const ClientConsents = z.object({
   states: z.array(ConsentState),
   receipts: z.array(ReceiptRow),
   notice: NoticeToShow.nullable(),
+  /** By which campaign the client was asked last; `null` where by none. */
+  asked: AskedByCampaign.nullable(),
+  /** That nothing keeps what is held: nobody asks this client again. */
+  disposal: DueForDisposal.nullable(),
   /** Whether the caller may take down and take back. */
   mayRecord: z.boolean(),
   /** Acts from paper that wait for a second person, who the caller may be. */

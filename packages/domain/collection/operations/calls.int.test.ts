@@ -1,7 +1,7 @@
 import { newId, type Scope } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ColumnMapping, ImportView } from '../contract.ts';
+import { type ColumnMapping, IMPORT_SERVICES, type ImportView } from '../contract.ts';
 import { type ImportOffice, openImportOffice } from '../testing/import-office.ts';
 import { importWhole, uploadAndInspect } from '../testing/run-whole-import.ts';
 import { inventList, writeCsv } from '../testing.ts';
@@ -24,6 +24,7 @@ afterAll(() => office.close());
 const callWith = async (scope: Scope | null, wishes = {}) => office.callOf(await office.aMember(scope, wishes), scope);
 const guessOf = async (call: SignedInContext, { id }: ImportView): Promise<ColumnMapping> =>
   (await showPreview(call, { importId: id })).guessed;
+const ALL = [...IMPORT_SERVICES];
 const NOT_FOUND = { code: 'COLLECTION_IMPORT_NOT_FOUND', kind: 'not-found' };
 
 describe('who may see and steer an import', () => {
@@ -36,7 +37,7 @@ describe('who may see and steer an import', () => {
     const input = { importId: view.id };
     expect(await getImport(owner, input)).toMatchObject({ mine: true });
     expect(await getImport(manager, input)).toMatchObject({ mine: false, state: 'mapping' });
-    const confirm = { ...input, version: view.version, mapping: await guessOf(owner, view) };
+    const confirm = { ...input, version: view.version, mapping: await guessOf(owner, view), services: ALL };
     for (const call of [manager, colleague, elsewhere]) {
       await expect(showPreview(call, input)).rejects.toMatchObject(NOT_FOUND);
       await expect(confirmImport(call, confirm)).rejects.toMatchObject(NOT_FOUND);
@@ -129,6 +130,16 @@ describe('the services that a list is taken over for', () => {
     expect(event?.facts).toMatchObject({ outside: outside.length, services: 'purchase.tenancy' });
   });
 
+  it('leave what stands in a column outside them out of the counts as well', async () => {
+    const call = await callWith('own', { branch: await office.anotherBranch() });
+    const list = '姓名,手机,身份证号\r\n端木槿,13900000001,110105194912310021\r\n';
+    const { id } = await uploadAndInspect(office, call, Buffer.from(list));
+    const warned = async (services: (typeof ALL)[number][]) =>
+      (await showPreview(call, { importId: id, services })).survey?.byWarning.map(({ warning }) => warning);
+    expect(await warned(['signing'])).toContain('id-checksum');
+    expect(await warned(['purchase'])).not.toContain('id-checksum');
+  });
+
   it('need nobody’s gender: no list brings it in, whatever was chosen', async () => {
     const call = await callWith('own', { branch: await office.anotherBranch() });
     await importWhole(office, call, bytes);
@@ -144,7 +155,7 @@ describe('a confirmation', () => {
   it('queues the list once, whoever clicks twice', async () => {
     const call = await callWith('own');
     const view = await uploadAndInspect(office, call, bytes);
-    const input = { importId: view.id, version: view.version, mapping: await guessOf(call, view) };
+    const input = { importId: view.id, version: view.version, mapping: await guessOf(call, view), services: ALL };
     const queued = await confirmImport(call, input);
     expect(queued).toMatchObject({ state: 'queued', version: view.version + 1, totalRows: 40 });
     await expect(confirmImport(call, input)).rejects.toMatchObject({
@@ -155,6 +166,18 @@ describe('a confirmation', () => {
       `collection.run-import/${view.id}`,
     ]);
     expect(promised).toHaveLength(1);
+  });
+
+  it('of a program that names no service is refused with a sentence, and takes nothing in', async () => {
+    const call = await callWith('own');
+    const view = await uploadAndInspect(office, call, bytes);
+    const unnamed = confirmImport(call, {
+      importId: view.id,
+      version: view.version,
+      mapping: await guessOf(call, view),
+    });
+    await expect(unnamed).rejects.toMatchObject({ code: 'COLLECTION_IMPORT_SERVICES_UNNAMED', kind: 'invalid' });
+    expect((await getImport(call, { importId: view.id })).state).toBe('mapping');
   });
 
   it.each([
@@ -173,7 +196,7 @@ describe('a confirmation', () => {
     const call = await callWith('own');
     const view = await uploadAndInspect(office, call, bytes);
     const mapping = change(await guessOf(call, view));
-    const wrong = confirmImport(call, { importId: view.id, version: view.version, mapping });
+    const wrong = confirmImport(call, { importId: view.id, version: view.version, mapping, services: ALL });
     await expect(wrong).rejects.toMatchObject({ code: `COLLECTION_MAPPING_${code}`, kind: 'invalid' });
     expect((await getImport(call, { importId: view.id })).state).toBe('mapping');
   });

@@ -1,7 +1,7 @@
 import type { SignedInContext } from '@kean/procedures';
 import { promise } from '@kean/queues';
 import { record } from '../audit-events.ts';
-import { type ConfirmImportInput, IMPORT_SERVICES, type ImportView } from '../contract.ts';
+import type { ConfirmImportInput, ImportView } from '../contract.ts';
 import { failCollection } from '../errors.ts';
 import { runImport } from '../jobs/run-import.job.ts';
 import { columnsOutside, mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
@@ -19,17 +19,19 @@ const QUEUE = `UPDATE import SET state = 'queued', mapping = $3::jsonb, sheet = 
 /**
  * The person has said what the columns mean: the list will be taken over. Confirming the same version twice queues it once.
  * @throws AppError COLLECTION_IMPORT_NOT_FOUND | COLLECTION_IMPORT_MOVED_ON | COLLECTION_MAPPING_NOT_THIS_SHEET |
- *   COLLECTION_MAPPING_INCOMPLETE | COLLECTION_MAPPING_REPEATED
+ *   COLLECTION_MAPPING_INCOMPLETE | COLLECTION_MAPPING_REPEATED | COLLECTION_IMPORT_SERVICES_UNNAMED
  */
 export async function confirmImport(call: SignedInContext, input: ConfirmImportInput): Promise<ImportView> {
   const { principal, services } = call;
-  const { importId, version, mapping, services: chosen = IMPORT_SERVICES } = input;
+  const { importId, version, mapping, services: chosen } = input;
   return inImportTransaction(call, async (tx) => {
     const stored = await requireOwnImport(tx, call, importId);
     const [row] = await tx.query<{ preview: Buffer | null }>(SEALED, [importId]);
     if (stored.state !== 'mapping' || stored.version !== version || row?.preview == null) {
       throw failCollection('COLLECTION_IMPORT_MOVED_ON', { state: stored.state });
     }
+    // A page names them; a program that does not has nobody who chose, and would take everything.
+    if (chosen === undefined) throw failCollection('COLLECTION_IMPORT_SERVICES_UNNAMED');
     const key = await importKey(services.keyring, stored, principal);
     const preview = openPreview(key, importId, 'inspected', row.preview).open();
     const sheet = preview.sheets.find(({ index }) => index === (input.sheet ?? preview.proposed));

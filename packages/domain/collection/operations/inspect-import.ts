@@ -1,9 +1,11 @@
 import { inSqlTransaction } from '@kean/db';
 import type { ImportId, StaffId } from '@kean/kernel';
+import { IMPORT_SERVICES } from '../contract.ts';
 import { failCollection } from '../errors.ts';
 import { LIMITS } from '../reading/limits.ts';
 import { detectFile, openTable } from '../reading/open-table.ts';
 import type { OpenBytes, Table } from '../reading/table.ts';
+import { mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
 import { sheetHasAUsableColumn } from '../rules/sheet-has-a-usable-column.ts';
 import { RowSurvey, type Survey } from '../understanding/survey-rows.ts';
 import { giveUpImport } from './end-import.ts';
@@ -67,7 +69,8 @@ async function inspectBytes(source: OpenBytes) {
 }
 
 async function surveySheet(table: Table, { index, headerRow, guessed, headers }: PreviewedSheet): Promise<Survey> {
-  const survey = new RowSurvey(guessed, headers);
+  // What no service needs is not read for counting either.
+  const survey = new RowSurvey(mappingWithin(guessed, IMPORT_SERVICES), headers);
   let rows = 0;
   for await (const batch of dataRows(table, index, headerRow)) {
     rows += batch.length;

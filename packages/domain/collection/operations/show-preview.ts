@@ -1,6 +1,13 @@
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
-import { type ColumnMapping, IMPORT_SERVICES, type ImportPreview, type PreviewInput } from '../contract.ts';
+import {
+  type ColumnMapping,
+  type ColumnMeaning,
+  IMPORT_SERVICES,
+  type ImportPreview,
+  type PreviewInput,
+  type RowWarning,
+} from '../contract.ts';
 import { failCollection } from '../errors.ts';
 import { INTAKE_FIELDS, type IntakeFieldName } from '../fields/intake-fields.ts';
 import type { Purpose } from '../purposes/index.ts';
@@ -14,6 +21,15 @@ import { inImportTransaction, requireOwnImport } from './stored-import.ts';
 import { openPreview, type PreviewedSheet, type StoredPreview } from './stored-preview.ts';
 
 const SEALED = 'SELECT preview FROM import WHERE id = $1::uuid';
+
+/** Of which column a warning speaks; `null` for what may stand in any. */
+const COLUMN_OF_WARNING: Readonly<Record<RowWarning, ColumnMeaning | null>> = {
+  'second-phone': 'phone',
+  'id-checksum': 'idNumber',
+  'type-missing': null,
+  'hostile-text': null,
+  'date-unreadable': 'registeredOn',
+};
 
 /** The same bytes, taken over before in this branch: whoever uploads a list twice is told so before running it. */
 const SAME_BYTES = `SELECT max(o.finished_at) AS at FROM import o JOIN import i ON i.id = $1::uuid
@@ -49,6 +65,7 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
   if (sheet === undefined || mapping?.length !== sheet.headers.length) {
     throw failCollection('COLLECTION_MAPPING_NOT_THIS_SHEET');
   }
+  const within = mappingWithin(mapping, chosen);
   return {
     fileName: stored.fileName,
     importedBefore,
@@ -58,8 +75,8 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
     guessed: sheet.guessed,
     outside: columnsOutside(mapping, chosen),
     services: SERVICES.map(({ code, title, fields }) => ({ code, title, usual: !asksSensitive(fields) })),
-    rows: understoodRows(sheet, mappingWithin(mapping, chosen)),
-    survey: sheet.index === stored.proposed ? listedSurvey(stored.survey) : null,
+    rows: understoodRows(sheet, within),
+    survey: sheet.index === stored.proposed ? listedSurvey(stored.survey, within) : null,
   };
 }
 
@@ -79,11 +96,18 @@ function understoodRows({ headers, samples }: PreviewedSheet, mapping: ColumnMap
   });
 }
 
-function listedSurvey(survey: StoredPreview['survey']): ImportPreview['survey'] {
+/** The whole list was counted once; what is said of a column that is not taken in any more is left out. */
+function listedSurvey(survey: StoredPreview['survey'], within: ColumnMapping): ImportPreview['survey'] {
   if (survey === null) return null;
+  const isSaid = (warning: string) => {
+    const about = COLUMN_OF_WARNING[warning as RowWarning];
+    return about === null || within.includes(about);
+  };
   return {
     ...survey,
     byReason: Object.entries(survey.byReason).map(([reason, count]) => ({ reason, count })),
-    byWarning: Object.entries(survey.byWarning).map(([warning, count]) => ({ warning, count })),
+    byWarning: Object.entries(survey.byWarning).flatMap(([warning, count]) =>
+      isSaid(warning) ? [{ warning, count }] : [],
+    ),
   };
 }

@@ -1,7 +1,7 @@
 import { startQueues } from '@kean/queues/worker';
 import { freshRedis } from '@kean/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ImportState } from '../contract.ts';
+import { IMPORT_SERVICES, type ImportState } from '../contract.ts';
 import { type ImportOffice, openImportOffice } from '../testing/import-office.ts';
 import { upload } from '../testing/run-whole-import.ts';
 import { inventList, writeWorkbook } from '../testing.ts';
@@ -50,7 +50,7 @@ it('a list goes from upload to report through the queues, and its upload is dest
     if (states.at(-1) !== view.state) states.push(view.state);
     if (view.state !== 'mapping') continue;
     const { guessed } = await showPreview(call, { importId });
-    await confirmImport(call, { importId, version: view.version, mapping: guessed });
+    await confirmImport(call, { importId, version: view.version, mapping: guessed, services: [...IMPORT_SERVICES] });
   }
   expect(states.at(-1)).toBe('finished');
   const { rows, importable, distinctPeople } = list.truth;

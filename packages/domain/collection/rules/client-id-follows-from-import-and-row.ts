@@ -24,6 +24,13 @@ export function clientIdOf(importId: ImportId, startedAt: Date, row: number): Cl
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as ClientId;
 }
 
+/** The first and the last id that a client of an import can have which began then; others of the same millisecond lie between them too. */
+export function idsOfImport(startedAt: Date): { readonly from: ClientId; readonly to: ClientId } {
+  const time = startedAt.getTime().toString(16).padStart(12, '0');
+  const at = `${time.slice(0, 8)}-${time.slice(8)}`;
+  return { from: `${at}-7000-8000-000000000000` as ClientId, to: `${at}-7fff-bfff-ffffffffffff` as ClientId };
+}
+
 /** The row of this import that a client came from; `null` for a client of any other origin. */
 export function rowOfClient(importId: ImportId, startedAt: Date, clientId: ClientId): number | null {
   const bytes = Buffer.from(clientId.replaceAll('-', ''), 'hex');

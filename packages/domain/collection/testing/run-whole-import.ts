@@ -1,6 +1,6 @@
 import type { ImportId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import type { ImportReport, ImportView } from '../contract.ts';
+import { IMPORT_SERVICES, type ImportReport, type ImportView } from '../contract.ts';
 import { confirmImport } from '../operations/confirm-import.ts';
 import { getImport } from '../operations/get-import.ts';
 import { inspectUploaded } from '../operations/inspect-import.ts';
@@ -34,7 +34,7 @@ export async function uploadAndInspect(
 export async function confirmed(office: ImportOffice, call: SignedInContext, bytes: Uint8Array): Promise<ImportId> {
   const { id, version } = await uploadAndInspect(office, call, bytes);
   const { guessed } = await showPreview(call, { importId: id });
-  await confirmImport(call, { importId: id, version, mapping: guessed });
+  await confirmImport(call, { importId: id, version, mapping: guessed, services: [...IMPORT_SERVICES] });
   return id;
 }
 

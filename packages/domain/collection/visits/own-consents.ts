@@ -2,23 +2,26 @@ import { inSqlTransaction, type SqlTransaction, visitorPrincipal } from '@kean/d
 import type { Id } from '@kean/kernel';
 import type { VisitContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
+import { purposesAskedOf } from '../campaigns/asking-of-client.ts';
 import { giveConsent } from '../consent/give-consent.ts';
 import { noticeToShow } from '../consent/notice-to-show.ts';
 import { receiptOf, receiptsOf } from '../consent/receipts-of.ts';
 import { statesOf, viewStanding } from '../consent/states-of.ts';
 import { requireClient } from '../consent/stored-consents.ts';
 import { withdrawConsent } from '../consent/withdraw-consent.ts';
-import type { ConsentAct, ReceiptFiles } from '../contract/consents.ts';
+import type { ConsentAct, NoticeToShow, ReceiptFiles } from '../contract/consents.ts';
 import type { OwnAnswers, OwnConsents, OwnWithdrawal } from '../contract/own-consents.ts';
 import { failCollection } from '../errors.ts';
 import { listPurposes } from '../operations/list-purposes.ts';
+import type { PurposeCode } from '../purposes/index.ts';
 
 /** What the visitor is asked, what they answered, and their receipts. No value of theirs is in it. */
 export function showOwnConsents(call: VisitContext): Promise<OwnConsents> {
   const { clientId } = call.visitor;
   return asVisitor(call, async (tx) => {
     await requireClient(tx, clientId);
-    const [notice, states] = [await noticeToShow(tx), (await statesOf(tx, clientId)).map(viewStanding)];
+    const states = (await statesOf(tx, clientId)).map(viewStanding);
+    const notice = asked(await noticeToShow(tx), await purposesAskedOf(tx, clientId));
     const shown = new Set<string>([
       ...(notice?.purposes ?? []),
       ...states.filter(({ state, otherBasis }) => state !== 'unasked' || otherBasis !== null).map((one) => one.purpose),
@@ -26,6 +29,12 @@ export function showOwnConsents(call: VisitContext): Promise<OwnConsents> {
     const purposes = listPurposes().filter(({ code }) => shown.has(code));
     return { notice, states, purposes, receipts: await receiptsOf(tx, clientId) };
   });
+}
+
+/** Whoever came by a campaign is asked what it asks for, and not whatever else the notice tells of. */
+function asked(notice: NoticeToShow | null, purposes: readonly PurposeCode[] | null): NoticeToShow | null {
+  if (notice === null || purposes === null) return notice;
+  return { ...notice, purposes: notice.purposes.filter((code) => purposes.includes(code)) };
 }
 
 /** The client answers alone, on their own phone: nobody of the office takes it down. @throws AppError of `giveConsent` */

@@ -1,6 +1,6 @@
 import { noticeToldEnough } from '@kean/collection/contract/consented';
 import type { AskedSubject, Ground, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
+import { ANSWERING_PURPOSE, isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
 /** Purposes of the trade and duties of the office, of which one at least has to allow what is asked for. */
 const SERVICES = ['purchase', 'tenancy', 'sale', 'letting'];
@@ -12,6 +12,7 @@ const GROUNDS_OF: Readonly<Record<string, readonly string[]>> = {
   'contract-assistance': ['signing'],
   'follow-up': ['satisfaction-call'],
   'data-subject-request': RIGHTS,
+  [ANSWERING_PURPOSE]: RIGHTS,
   'incident-handling': INCIDENTS,
   'send-message': [...SERVICES, 'signing', 'viewing'],
   'send-about-rights': RIGHTS,

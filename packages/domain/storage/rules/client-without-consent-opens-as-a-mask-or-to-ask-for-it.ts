@@ -1,14 +1,17 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
+import { ANSWERING_PURPOSE, isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
 /**
- * A person who asks, the message that does, the warning that a phone was changed, and the client, who may see what is held of them before they
- * answer (PIPL 45).
+ * A person who asks, the message that does, the warning that a phone was changed, the client, who may see what is held of them before they answer (PIPL 45), and whoever handles what
+ * they ask of the office (PIPL 50), which is a duty and no use of what is held.
  */
-const ASKING: readonly string[] = ['consent-request', 'send-consent-request', 'send-about-phone', OWN_PURPOSE];
+const ASKING: readonly string[] = [
+  ...['consent-request', 'send-consent-request', 'send-about-phone'],
+  ...[OWN_PURPOSE, ANSWERING_PURPOSE],
+];
 
 /**
- * Taken over without consent, a client can be listed behind a mask and asked for consent, and nothing else (PIPL 13). A consent that
+ * Taken over without consent, a client can be listed behind a mask, asked for consent and answered, and nothing else (PIPL 13). A consent that
  * is read beside the state of quarantine contradicts it, and a contradiction opens nothing.
  */
 export function clientWithoutConsentOpensAsAMaskOrToAskForIt(

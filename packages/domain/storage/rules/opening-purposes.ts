@@ -13,6 +13,12 @@ export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill', 'keep-trail', '
 /** The client in their own pages: what is held of them, and a copy of it (PIPL 45). */
 export const OWN_PURPOSE = 'own-access';
 
+/**
+ * Reading what a person asks of the office, by whoever handles the request (PIPL 50). Apart from every look, so that it opens the words of a
+ * case and no field of the dossier: whoever sits in quarantine may ask as well, and is owed an answer.
+ */
+export const ANSWERING_PURPOSE = 'answer-request';
+
 /** What a stated look may be for (clause 3.1). */
 export const LOOKING_PURPOSES: readonly RevealPurpose[] = REVEAL_PURPOSES;
 

@@ -1,5 +1,5 @@
 import type { AskedSubject, KeyUse } from '@kean/encryption';
-import { isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
+import { ANSWERING_PURPOSE, isMasked, isUpkeep, OWN_PURPOSE } from './opening-purposes.ts';
 
 const LEFT: readonly string[] = [
   'data-subject-request',
@@ -8,6 +8,7 @@ const LEFT: readonly string[] = [
   'send-about-incident',
   'send-about-phone',
   OWN_PURPOSE,
+  ANSWERING_PURPOSE,
 ];
 
 /** Restricted: everything but storage and protection has stopped (PIPL 47); the client's own request and an incident remain. */

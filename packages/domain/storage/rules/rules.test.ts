@@ -71,6 +71,18 @@ describe('the key of a client', () => {
     expect(refusalToOpen('client', contradiction, byPerson('consent-request'))).toBe('consent-contradicts-state');
   });
 
+  it('opens the words of a request for whoever answers it, in every state but erased, on the approved duty alone', () => {
+    const duty = [ground('rights-of-individuals', { basis: 'legal-duty' })];
+    const answers = (state: string, grounds: Ground[]) =>
+      refusalToOpen('client', aClient({ state, grounds }), byPerson('answer-request'));
+    for (const state of ['active', 'quarantined', 'restricted']) {
+      expect(answers(state, duty), state).toBeNull();
+      expect(answers(state, []), state).toBe('no-ground-for-purpose');
+    }
+    expect(answers('erased', duty)).toBe('client-erased');
+    expect(refusalToOpen('client', aClient({}), bySystem('answer-request'))).toBe('purpose-opens-nothing');
+  });
+
   it('under restriction opens as a mask, for the client’s own request and for an incident', () => {
     const open = [...MASKED_PURPOSES, ...REVEAL_PURPOSES].filter(
       (purpose) => refusalToOpen('client', aClient({ state: 'restricted' }), byPerson(purpose)) === null,

@@ -23,6 +23,10 @@ const ASKED: Readonly<Record<MessageCause, PublicText>> = {
     en: 'The office has no such channel. Where it is wanted, set up mail, SMS or group robots and restart the worker.',
   },
   QUIET_HOURS: { zh: '现在是免打扰时段，到时会自动发送。', en: 'These are quiet hours; it is sent when they end.' },
+  HELD_BACK: {
+    zh: '所属的征询活动已暂停，恢复后会自动发送。',
+    en: 'The campaign that it belongs to is paused; it is sent when that goes on.',
+  },
   TOO_LATE: {
     zh: '超过有效期仍未发出，不再发送。请确认邮件服务器或短信网关已恢复，需要时重新办理。',
     en: 'It could not be sent while it was of use. See that the server or gateway is back, and do what it was about again.',

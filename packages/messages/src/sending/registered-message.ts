@@ -17,8 +17,18 @@ export interface RegisteredMessage {
   readonly message: ClientMessage | OfficeMessage;
   /** `null` where it is not needed any more. */
   readonly read: ((tx: SqlTransaction, facts: unknown) => Promise<ReadMessage<VariableKinds> | null>) | null;
+  /** Of a message to a client: whether it still is to go, asked at the moment at which it would. */
+  readonly wanted: ((tx: SqlTransaction, waiting: WaitingMessage) => Promise<Wanted>) | null;
   /** In the transaction that writes down that it went; the place for an event of the log. */
   readonly sent: ((tx: SqlTransaction, went: WentMessage) => Promise<void>) | null;
+}
+
+/** `later`: whoever it belongs to holds it back for now, and may let it go. */
+export type Wanted = 'yes' | 'no' | 'later';
+
+export interface WaitingMessage {
+  readonly id: MessageId;
+  readonly clientId: ClientId;
 }
 
 export interface WentMessage {
@@ -40,16 +50,21 @@ export function officeMessage<Facts extends z.ZodObject, Kinds extends VariableK
   return {
     message: message as unknown as OfficeMessage,
     read: (tx, facts) => does.read(tx, message.facts.parse(facts)),
+    wanted: null,
     sent: sent === undefined ? null : (tx, went) => sent(tx, message.facts.parse(went.facts)),
   };
 }
 
-/** A message to clients; `sent` writes the event that says so, which holds no value. */
+/**
+ * A message to clients; `sent` writes the event that says so, which holds no value. `wanted` is for what somebody may stop after it was
+ * queued.
+ */
 export function clientMessage<Kinds extends VariableKinds>(
   message: ClientMessage<Kinds>,
   sent: RegisteredMessage['sent'] = null,
+  wanted: RegisteredMessage['wanted'] = null,
 ): RegisteredMessage {
-  return { message: message as unknown as ClientMessage, read: null, sent };
+  return { message: message as unknown as ClientMessage, read: null, wanted, sent };
 }
 
 /** All messages that this office knows, older versions of their words included, by name and version. */

@@ -11,7 +11,7 @@ import { leadsSomewhere } from '../templates/define-message.ts';
 import { type WrittenMessage, writeMessage } from '../templates/write-message.ts';
 import { handOver, hasChannel } from './hand-over.ts';
 import type { MessagesWorker } from './messages-worker.ts';
-import { pageOf, type RegisteredMessage } from './registered-message.ts';
+import { pageOf, type RegisteredMessage, type Wanted } from './registered-message.ts';
 import { resolveClientMessage, resolveOfficeMessage } from './resolve-message.ts';
 import {
   claimMessage,
@@ -39,6 +39,7 @@ type Decision =
     };
 
 const ASK_FIRST_SECONDS = 30;
+const HELD_BACK_SECONDS = 300;
 
 /**
  * Sends one message, if everything still speaks for it at this moment: it is not over, not too late, no quiet hours, the person may be
@@ -92,6 +93,9 @@ async function decide(
   }
   const quietUntil = quietHoursAreKept({ ...stored, audience: message.audience }, stored.now);
   if (quietUntil !== null) return { is: 'wait', cause: 'QUIET_HOURS', until: quietUntil };
+  const wanted = await isWanted(tx, entry, stored);
+  if (wanted === 'no') return { is: 'refused', cause: 'NO_LONGER_NEEDED' };
+  if (wanted === 'later') return heldBack(stored);
   const resolved =
     message.audience === 'client'
       ? await resolveClientMessage(tx, services.keyring, messages, message, stored)
@@ -100,6 +104,16 @@ async function decide(
   const { to, values } = resolved;
   const written = writeMessage(message, stored.channel, stored.language, values.open(), origin ?? '');
   return written === null ? { is: 'failed', cause: 'TEMPLATE_UNKNOWN' } : { is: 'send', to, written, entry };
+}
+
+function isWanted(tx: SqlTransaction, { wanted }: RegisteredMessage, { id, clientId }: StoredMessage): Promise<Wanted> {
+  return wanted === null || clientId === null ? Promise.resolve('yes') : wanted(tx, { id, clientId });
+}
+
+/** Asked again every few minutes for as long as it is valid: whoever held it back does not know it by name. */
+function heldBack({ now, validUntil }: StoredMessage): Exclude<Decision, { is: 'send' }> {
+  const until = new Date(now.getTime() + HELD_BACK_SECONDS * 1000);
+  return until < validUntil ? { is: 'wait', cause: 'HELD_BACK', until } : { is: 'failed', cause: 'TOO_LATE' };
 }
 
 function afterFailure(

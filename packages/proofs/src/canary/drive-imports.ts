@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { IMPORT_SERVICES } from '@kean/collection/contract';
 import { writeCsv, writeWorkbook } from '@kean/collection/testing';
 import type { Instance } from '@kean/dev/instance';
 import type { Colleague, ImportState } from '../office/colleague.ts';
@@ -73,7 +74,13 @@ async function confirm(agent: Colleague, importId: string): Promise<ImportState>
     'collection.imports.preview',
     asked,
   );
-  await agent.mutate('collection.imports.confirm', { importId, version, sheet, mapping: guessed });
+  await agent.mutate('collection.imports.confirm', {
+    importId,
+    version,
+    sheet,
+    mapping: guessed,
+    services: [...IMPORT_SERVICES],
+  });
   return ended(agent, importId);
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nextCode } from '@kean/agency/one-time-code';
+import { IMPORT_SERVICES } from '@kean/collection/contract';
 import type { DemoSignIn, Instance } from '@kean/dev/instance';
 
 /** An answer as it came over the wire. */
@@ -84,20 +85,11 @@ export class Colleague {
     return resultOf(procedure, await this.send(`/trpc/${procedure}`, init));
   }
 
-  /** Uploads a list, takes the proposed mapping, and waits for the end. */
+  /** Uploads a list, takes the proposed mapping for every service, and waits for the end. */
   async importList(file: string, timeoutMs = 300_000): Promise<ImportState> {
-    const answer = await this.send('/imports', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/octet-stream',
-        'x-kean-file-name': encodeURIComponent(path.basename(file)),
-      },
-      body: new Uint8Array(await readFile(file)),
-    });
-    if (answer.status !== 201) throw new Error(`the upload answered ${answer.status}: ${answer.body.slice(0, 200)}`);
-    const { id } = JSON.parse(answer.body) as ImportState;
-    const read = await this.#until(id, ['mapping', ...ENDED], timeoutMs);
+    const read = await this.uploadList(path.basename(file), await readFile(file), timeoutMs);
     if (read.state !== 'mapping') return read;
+    const { id } = read;
     const preview = await this.query<{ guessed: string[]; sheet: number | null }>('collection.imports.preview', {
       importId: id,
     });
@@ -106,8 +98,26 @@ export class Colleague {
       version: read.version,
       sheet: preview.sheet,
       mapping: preview.guessed,
+      services: [...IMPORT_SERVICES],
     });
     return this.#until(id, ENDED, timeoutMs);
+  }
+
+  /** Uploads a list and waits until it was looked into. */
+  async uploadList(name: string, bytes: Uint8Array, timeoutMs = 60_000): Promise<ImportState> {
+    const answer = await this.send('/imports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'x-kean-file-name': encodeURIComponent(name) },
+      body: new Uint8Array(bytes),
+    });
+    if (answer.status !== 201) throw new Error(`the upload answered ${answer.status}: ${answer.body.slice(0, 200)}`);
+    const { id } = JSON.parse(answer.body) as ImportState;
+    return this.#until(id, ['mapping', ...ENDED], timeoutMs);
+  }
+
+  /** The import when it has ended. */
+  ended(importId: string, timeoutMs = 60_000): Promise<ImportState> {
+    return this.#until(importId, ENDED, timeoutMs);
   }
 
   async #until(importId: string, states: readonly string[], timeoutMs: number): Promise<ImportState> {

@@ -1,7 +1,7 @@
 /**
  * No service takes a field that it does not need. For each service and each field outside it (every field of every form, names that
  * nobody declared), through every procedure that takes fields of a client, as every role that may and past their shapes at any depth:
- * refused, and nothing is stored. What may be asked is a list by hand, so that a form which was widened in code is caught; a service's own
+ * refused, and nothing is stored; and a list that is taken over leaves the columns of such fields out. What may be asked is a list by hand, so that a form which was widened in code is caught; a service's own
  * fields are taken, so that the refusals refuse something.
  */
 import { SERVICE_FIELDS } from '@kean/collection/testing';
@@ -11,6 +11,7 @@ import { outcomeOf } from '../every-door/ask.ts';
 import type { Proof, ProofContext } from '../harness/proof.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
 import { askedTooMuch, EVERY_FIELD, MAY_ASK } from '../over-collection/fields-by-service.ts';
+import { importForEachService } from '../over-collection/import-for-service.ts';
 import { ask, WAYS_IN, type WayIn } from '../over-collection/ways-in.ts';
 
 const ROLES_THAT_REGISTER = ['agent', 'store-manager'] as const;
@@ -30,11 +31,15 @@ export const proof: Proof = {
     holds('a form that was widened on purpose is caught', askedTooMuch(widened).join() === 'purchase idNumber');
     const { instance, dispose } = await startTemporaryInstance();
     const sql = openSql(instance.databases.kean.owner);
+    const records = new URL(instance.databases.admin);
+    records.pathname = new URL(instance.databases.kean.owner).pathname;
+    const past = openSql(records.href);
     const stored = async () => JSON.stringify(await sql.query(STORED));
     try {
       for (const role of ROLES_THAT_REGISTER) {
         await askAs(context, role, await Colleague.signIn(instance, demoOf(instance, role)), stored);
       }
+      await importForEachService(context, await Colleague.signIn(instance, demoOf(instance, 'agent')), past);
       const auditor = await Colleague.signIn(instance, demoOf(instance, 'auditor'));
       for (const { path, input } of WAYS_IN) {
         const none = { draftId: '00000000-0000-7000-8000-000000000000', revision: 1 };
@@ -43,7 +48,7 @@ export const proof: Proof = {
       }
       figure('procedures that take fields of a client', WAYS_IN.length);
     } finally {
-      await sql.close();
+      await Promise.all([sql.close(), past.close()]);
       await dispose();
     }
   },

@@ -68,6 +68,12 @@ import type {
   ImportView as ImportViewShape,
 } from '@kean/collection/contract';
 import type { BasisView as BasisViewShape } from '@kean/collection/contract/bases';
+import type {
+  CampaignOptions as CampaignOptionsShape,
+  CampaignPreview as CampaignPreviewShape,
+  CampaignRow as CampaignRowShape,
+  CampaignView as CampaignViewShape,
+} from '@kean/collection/contract/campaigns';
 import type { ClientConsents as ClientConsentsShape } from '@kean/collection/contract/consents';
 import type { FieldTrail as FieldTrailShape } from '@kean/collection/contract/corrections';
 import type { NoticeRow as NoticeRowShape, NoticeView as NoticeViewShape } from '@kean/collection/contract/notices';
@@ -114,6 +120,10 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type CampaignOptions = Wire<CampaignOptionsShape>;
+export type CampaignPreview = Wire<CampaignPreviewShape>;
+export type CampaignRow = Wire<CampaignRowShape>;
+export type CampaignView = Wire<CampaignViewShape>;
 export type BasisView = Wire<BasisViewShape>;
 export type NoticeRow = Wire<NoticeRowShape>;
 export type ClientConsents = Wire<ClientConsentsShape>;

@@ -11,7 +11,7 @@ export const PURPOSE_WORDS: Record<RevealPurpose, () => string> = {
   'incident-handling': m.purpose_incident_handling,
 };
 
-/** Purposes nobody states: they follow from what is done. None of them shows a value to a person. */
+/** Purposes nobody states: they follow from what is done. None of them shows a field of the dossier to a person. */
 const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
   'show-list': m.purpose_show_list,
   'show-search': m.purpose_show_search,
@@ -19,6 +19,7 @@ const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
   import: m.purpose_import,
   'key-rotation': m.purpose_key_rotation,
   'own-access': m.purpose_own_access,
+  'answer-request': m.purpose_answer_request,
 };
 
 /** Every purpose the log can hold that this version knows. */

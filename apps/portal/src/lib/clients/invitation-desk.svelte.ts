@@ -4,7 +4,7 @@ import type { QrPath } from '#lib/sign-in/qr-path.ts';
 import * as m from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
 
-/** The client stands beside the agent and looks at the same screen: it follows while it is open. */
+/** Where the stream does not hold: the client stands beside the agent and looks at the same screen. */
 const LOOK_EVERY_MS = 2_000;
 
 export const INVITATION_WORDS = {
@@ -33,11 +33,42 @@ export class InvitationDesk {
     this.#clientId = clientId;
   }
 
-  /** @returns the end of following, as an effect wants it */
+  /** Follows by a stream of events, by looking where it breaks. @returns the end of following, as an effect wants it */
   followWhileOpen(): () => void {
-    void this.#follow();
-    const looking = setInterval(() => void this.#follow(), LOOK_EVERY_MS);
-    return () => clearInterval(looking);
+    let over = false;
+    let stop: () => void = () => undefined;
+    const look = () => {
+      if (over) return;
+      void this.#follow();
+      const looking = setInterval(() => void this.#follow(), LOOK_EVERY_MS);
+      stop = () => clearInterval(looking);
+    };
+    // A watch ends by itself after some minutes and is asked for again.
+    const listen = () => {
+      void import('#lib/api/live.ts').then(({ liveApi }) => {
+        if (over) return;
+        const stream = liveApi.clients.visits.watch.subscribe(
+          { clientId: this.#clientId },
+          {
+            onData: (told) => {
+              if (!over) this.#take(toldIn(told).newest?.state ?? null);
+            },
+            onError: (error) => {
+              if (!over && !leaveIfSignedOut(failureOf(error))) look();
+            },
+            onComplete: () => {
+              if (!over) listen();
+            },
+          },
+        );
+        stop = () => stream.unsubscribe();
+      }, look);
+    };
+    listen();
+    return () => {
+      over = true;
+      stop();
+    };
   }
 
   async give(channel: 'screen' | 'sms', reason: 'ask-consent' | 'own-pages'): Promise<void> {
@@ -71,9 +102,13 @@ export class InvitationDesk {
   #follow(): Promise<void> {
     return this.#attempt(async () => {
       const newest = await ask((api) => api.clients.visits.follow.query({ clientId: this.#clientId }));
-      this.standing = newest?.state ?? null;
-      if (this.standing !== 'waiting' && this.standing !== 'opened') this.picture = null;
+      this.#take(newest?.state ?? null);
     });
+  }
+
+  #take(standing: State | null): void {
+    this.standing = standing;
+    if (standing !== 'waiting' && standing !== 'opened') this.picture = null;
   }
 
   async #attempt(act: () => Promise<void>): Promise<void> {
@@ -85,4 +120,10 @@ export class InvitationDesk {
       if (!leaveIfSignedOut(told)) this.failure = told;
     }
   }
+}
+
+type Told = { readonly newest: { readonly state: State } | null };
+/** A tracked event carries what is told beside its id; a plain one is it. */
+function toldIn(told: Told | { data: Told }): Told {
+  return 'data' in told ? told.data : told;
 }

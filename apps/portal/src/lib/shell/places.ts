@@ -20,6 +20,13 @@ export const PLACES: readonly Place[] = [
   { href: '/requests', title: m.nav_requests, icon: 'question', needs: 'clients.read-requests' },
   { href: '/phones', title: m.nav_phones, icon: 'clients', needs: 'clients.confirm-phones', inner: true },
   { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
+  {
+    href: '/collection/campaigns',
+    title: m.nav_campaigns,
+    icon: 'message',
+    needs: 'collection.run-campaigns',
+    inner: true,
+  },
   { href: '/collection/purposes', title: m.nav_purposes, icon: 'register', needs: 'collection.read-purposes' },
   { href: '/collection/bases', title: m.nav_bases, icon: 'scales', needs: 'collection.propose-bases', inner: true },
   { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },

@@ -41,7 +41,7 @@ async function correct(tx: SqlTransaction, call: SignedInContext, found: StoredR
   if (refused !== null) throw failClients(refused);
   const [read] = await tx.query<{ grounds: Ground[] }>(GROUNDS, [clientId]);
   // Whoever answers has to be allowed to, though what is held moves to its trail without being shown.
-  const key = read === undefined ? null : await keyForRequest(call, found, read.grounds);
+  const key = read === undefined ? null : await keyForRequest(call, found, 'data-subject-request', read.grounds);
   if (key === null) throw failClients('CLIENTS_REQUEST_NOT_FOUND');
   await correctHeldField(tx, call.services, {
     ...{ clientId, field, source: 'correction', verified: true },

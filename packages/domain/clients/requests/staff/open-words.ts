@@ -13,7 +13,7 @@ const WORDS = `SELECT words, standing_grounds(client_id) AS grounds FROM client_
 
 /**
  * Opens what was written in one step of a case, for whoever handles it. The look is committed before the words are opened; the keyring's door
- * asks for the approved duty to answer.
+ * asks for the approved duty to answer. Of somebody in quarantine as well: to be heard needs no consent (PIPL 50).
  * @throws AppError CLIENTS_REQUEST_NOT_FOUND | CLIENTS_REQUEST_NOTHING_WRITTEN | CLIENTS_REQUEST_BASIS_NOT_APPROVED
  */
 export async function openWords(
@@ -37,7 +37,7 @@ export async function openWords(
     return { found, sealed: step.words, grounds: step.grounds };
   });
   const { found, sealed, grounds } = looked;
-  const key = await keyForRequest(call, found, grounds, sealed);
+  const key = await keyForRequest(call, found, 'answer-request', grounds, sealed);
   const words = key === null ? null : openedWords(key, found.clientId, stepId, sealed);
   if (words === null) throw failClients('CLIENTS_REQUEST_NOTHING_WRITTEN');
   return new Personal({ words });

@@ -59,7 +59,13 @@ export async function phoneToWriteTo(
   const { keys } = await keyring.keysFor('client', [asked], { principal: 'system', purpose });
   const key = keys.get(client.id);
   if (key === undefined) return { refused: 'no-ground' };
-  const written = new Personal(open(key, placeOfField(client.id, 'phone'), sealed).toString('utf8'));
+  const phone = mobileOf(key, client.id, row.sealed);
+  return phone === null ? { refused: 'no-phone' } : { refused: null, phone, sealWith: key };
+}
+
+/** The sealed phone as a text message reaches it; `null` for any other number. @throws DecryptionError */
+export function mobileOf(key: DataKey, clientId: ClientId, sealed: Buffer): Personal<string> | null {
+  const written = new Personal(open(key, placeOfField(clientId, 'phone'), sealed).toString('utf8'));
   const phone = written.map(normalisePhone);
-  return MOBILE.test(phone.open()) ? { refused: null, phone, sealWith: key } : { refused: 'no-phone' };
+  return MOBILE.test(phone.open()) ? phone : null;
 }

@@ -1,13 +1,14 @@
+import { clientBellOf } from '@kean/clients/contract/watching';
 import type { ClientId, Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
+import { disposalDueOf, newestAskingOf } from '../../campaigns/asking-of-client.ts';
 import { noticeToShow } from '../../consent/notice-to-show.ts';
 import { receiptOf, receiptsOf } from '../../consent/receipts-of.ts';
 import { statesOf, viewStanding } from '../../consent/states-of.ts';
 import { requireClient, versionOf } from '../../consent/stored-consents.ts';
 import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../contract/consents.ts';
 import { failCollection } from '../../errors.ts';
-import { consentBellOf } from '../../watching/consent-bell.ts';
 import { inClientTransaction } from './client-transaction.ts';
 
 /** The last words that rest on paper nobody countersigned, and that somebody else took down. */
@@ -27,6 +28,8 @@ export function viewConsents(call: SignedInContext, clientId: ClientId): Promise
       states: (await statesOf(tx, clientId)).map(viewStanding),
       receipts: await receiptsOf(tx, clientId),
       notice: await noticeToShow(tx),
+      asked: await newestAskingOf(tx, clientId),
+      disposal: await disposalDueOf(tx, clientId),
       mayRecord: authorizer.rowReach('collection.record-consents').widest !== null,
       toCountersign: (await tx.query<{ id: Id<'ConsentAct'> }>(TO_COUNTERSIGN, [clientId, principal.staffId])).map(
         ({ id }) => id,
@@ -47,7 +50,7 @@ export async function* watchConsents(
 ): AsyncGenerator<ClientConsents, void, undefined> {
   const { clock } = call.services;
   const until = clock.now().getTime() + forSeconds * 1_000;
-  const bell = consentBellOf(call.services.db);
+  const bell = clientBellOf(call.services.db);
   const leave = bell.follow();
   let shown = '';
   try {
@@ -55,7 +58,7 @@ export async function* watchConsents(
       const rings = bell.rings(clientId, Math.max(0, until - clock.now().getTime()), signal);
       const view = await viewConsents(call, clientId);
       const states = view.states.map(({ state, otherBasis }) => `${state} ${otherBasis?.article ?? ''}`);
-      const changed = `${view.version}/${view.notice?.id ?? ''}/${states.join()}`;
+      const changed = `${view.version}/${view.notice?.id ?? ''}/${view.asked?.state}/${view.disposal?.reason}/${states.join()}`;
       if (changed !== shown) yield view;
       shown = changed;
       if (clock.now().getTime() >= until) return;

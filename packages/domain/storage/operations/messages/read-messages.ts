@@ -17,7 +17,7 @@ const MESSAGES = `
          next_try_at as "nextTryAt", coalesce(delivered_at, sent_at) as "endedAt",
          case when client_id is not null then 'client' when staff_id is not null then 'staff' else 'group' end as audience,
          state in ('queued', 'waiting', 'failed') and valid_until > clock_timestamp()
-           and (cause is null or cause not in ('QUIET_HOURS', 'NOT_DELIVERED')) as "mayTry"
+           and (cause is null or cause not in ('QUIET_HOURS', 'HELD_BACK', 'NOT_DELIVERED')) as "mayTry"
     from message where $1::text is null or state = $1
    order by state not in ('failed', 'waiting', 'queued'), created_at desc, id desc limit ${MOST}`;
 const NOW = 'select clock_timestamp() as now';

@@ -30,6 +30,7 @@ export const clientsDoors: Doors = {
     ],
   },
   'clients.visits.follow': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
+  'clients.visits.watch': { ...onLink, input: (act) => ({ clientId: idOf(act), forSeconds: 0 }) },
   'clients.visits.withdraw': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
   // The client's own pages: no person of the office has a visit, whatever they may do, and a browser cannot bring one.
   'clients.visits.askCode': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },

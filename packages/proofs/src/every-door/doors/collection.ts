@@ -8,6 +8,13 @@ const onNotice = {
   input: () => ({ noticeId: newId(), revision: 1 }),
   afterwards: ['COLLECTION_NOTICE_NOT_FOUND'],
 } as const;
+/** A campaign is the whole agency's and none of these is there: whoever may act is told so. */
+const onCampaign = {
+  about: null,
+  input: () => ({ campaignId: newId(), revision: 1 }),
+  afterwards: ['COLLECTION_CAMPAIGN_NOT_FOUND'],
+} as const;
+const oneCampaign = { ...onCampaign, input: () => ({ campaignId: newId() }) } as const;
 const onConsents = { about: 'Client', notFound: 'COLLECTION_CLIENT_NOT_FOUND' } as const;
 const onImport = { about: 'Import', notFound: 'COLLECTION_IMPORT_NOT_FOUND' } as const;
 /** A draft is its author's and none of these is there; no scope reaches another's. */
@@ -56,6 +63,30 @@ export const collectionDoors: Doors = {
     input: () => ({ purpose: 'no-such-purpose' }),
     afterwards: ['COLLECTION_BASIS_MOVED_ON'],
   },
+  'collection.campaigns.approve': onCampaign,
+  'collection.campaigns.draft': {
+    about: null,
+    input: () => ({
+      ...{
+        selection: { of: 'all' },
+        noticeId: newId(),
+        purposes: ['viewing'],
+        language: 'zh',
+        batchSize: 1,
+        perHour: 1,
+      },
+      remindAfterDays: null,
+    }),
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  },
+  'collection.campaigns.get': oneCampaign,
+  'collection.campaigns.list': { about: null, input: nothing },
+  'collection.campaigns.options': { about: null, input: nothing },
+  'collection.campaigns.pause': onCampaign,
+  'collection.campaigns.preview': { about: null, input: () => ({ selection: { of: 'all' } }) },
+  'collection.campaigns.resume': onCampaign,
+  'collection.campaigns.stop': onCampaign,
+  'collection.campaigns.watch': { ...oneCampaign, input: () => ({ campaignId: newId(), forSeconds: 0 }) },
   'collection.consents.of': { ...onConsents, input: (act) => ({ clientId: idOf(act) }), afterwards: [] },
   'collection.consents.receipt': {
     ...onConsents,
@@ -152,7 +183,7 @@ export const collectionDoors: Doors = {
   'collection.imports.confirm': {
     ...onImport,
     ownOnly: true,
-    input: (act) => ({ importId: idOf(act), version: 1, mapping: ['name', 'phone'] }),
+    input: (act) => ({ importId: idOf(act), version: 1, mapping: ['name', 'phone'], services: ['purchase'] }),
     afterwards: MOVED_ON,
   },
   'collection.imports.get': { ...onImport, input: (act) => ({ importId: idOf(act) }) },

@@ -7,16 +7,16 @@ const CHANNEL = 'kean_consent';
 const LOOK_ANYHOW_MS = 20_000;
 /** While nothing says that notices would arrive. */
 const LOOK_UNHEARD_MS = 500;
-/** One question of the process, whatever number of dossiers lies open; without an answer in time the line is broken. */
+/** One question of the process, whatever number of screens follows somebody; without an answer in time the line is broken. */
 const ASK_EVERY_MS = 3_000;
 const ANSWER_WITHIN_MS = 1_500;
 const RECONNECT_MS = 500;
 
 /**
- * Wakes whoever follows a client's consents. A notice says only that something changed; what, is read by whoever was woken (0023). One
+ * Wakes whoever follows a client: their consents, or how far they have come with a link. A notice says only that something changed; what, is read by whoever was woken (0023). One
  * connection of the process listens while anybody waits, and none where nobody does.
  */
-export class ConsentBell {
+export class ClientBell {
   readonly #db: Database;
   readonly #waiting = new Map<() => void, ClientId>();
   #watchers = 0;
@@ -108,11 +108,11 @@ export class ConsentBell {
   }
 }
 
-const bells = new WeakMap<Database, ConsentBell>();
+const bells = new WeakMap<Database, ClientBell>();
 
 /** The bell of this process. */
-export function consentBellOf(db: Database): ConsentBell {
-  const bell = bells.get(db) ?? new ConsentBell(db);
+export function clientBellOf(db: Database): ClientBell {
+  const bell = bells.get(db) ?? new ClientBell(db);
   bells.set(db, bell);
   return bell;
 }
