@@ -101,7 +101,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(worker|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(worker|erasing|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
     },
   },
   {

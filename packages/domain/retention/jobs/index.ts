@@ -1,0 +1,1 @@
+export { eraseClients } from './erase-clients.job.ts';
