@@ -4,7 +4,7 @@ import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/client
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
-import { type ErasureWorker, retentionWorker } from '@kean/retention/worker';
+import { type ErasureWorker, retentionMessages, retentionWorker } from '@kean/retention/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
 import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
@@ -30,4 +30,9 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
 ];
 
 /** What the clauses say to people: one line per clause. */
-export const MESSAGES = messageBook([...agencyMessages, ...clientsMessages, ...collectionMessages]);
+export const MESSAGES = messageBook([
+  ...agencyMessages,
+  ...clientsMessages,
+  ...collectionMessages,
+  ...retentionMessages,
+]);

@@ -92,6 +92,14 @@ export interface CertificateIssued {
   readonly facts: { readonly kind: 'erased' | 'final'; readonly digest: string };
 }
 
+/** A certificate with its proof was given to somebody of the office, or to whoever bears its link. */
+export interface CertificateHandedOut {
+  readonly action: 'retention.certificate-handed-out';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Certificate'>;
+  readonly facts: { readonly to: 'office' | 'client' };
+}
+
 /** The list of erasures, or one of them, was looked at. */
 export interface ErasuresRead {
   readonly action: 'retention.erasures-read';
@@ -140,6 +148,7 @@ export type RetentionEvent =
   | ErasureTriedAgain
   | ErasureEnded
   | CertificateIssued
+  | CertificateHandedOut
   | ErasuresRead
   | HoldPlaced
   | HoldsRead

@@ -28,6 +28,10 @@ const CLOSE = `
   update client set state = 'erased', roles = '{}', card = '\\x01', assignee_id = null, assignment_lapses_at = null, version = version + 1
    where id = any ($1::uuid[]) and state <> 'erased'`;
 const KEY_GONE = `update erasure set key_gone_at = coalesce(key_gone_at, $2::timestamptz) where id = $1::uuid`;
+const KEEP = `
+  insert into kept_by_law (id, request_id, client_id, law, until, found_by, found_at)
+  select $1::uuid, $2::uuid, c.id, $4, $5::date, $6::uuid, $7::timestamptz from client c where c.id = $3::uuid
+  on conflict do nothing`;
 const GO_ON = `select id from erasure where state in ('ordered', 'running')`;
 /** Emptied again from the first place on: what a backup brought back is not what was emptied. */
 const EMPTY_AGAIN = `delete from erasure_step where erasure_id in (select id from erasure where state in ('ordered', 'running'))`;
@@ -68,6 +72,11 @@ export const retentionRestoration: ClauseRestoration = {
       const { subjectId, action } = event;
       if (subjectId === null || event.outcome !== 'allowed' || !action.startsWith('retention.')) continue;
       if (action === 'retention.hold-placed') held += await holdAgain(work, event);
+      if (action === 'retention.kept-by-law') {
+        const [law, until] = [factOf(event, 'law')?.replace('.', '/'), factOf(event, 'until')];
+        const requestId = factOf(event, 'requestId');
+        await tx.query(KEEP, [event.id, requestId, subjectId, law, until, event.principalId, instantOf(event)]);
+      }
       if (action === 'retention.hold-released')
         await tx.query(RELEASE, [subjectId, instantOf(event), event.principalId]);
       if (await eraseAgain(work, event)) touched.add(subjectId);

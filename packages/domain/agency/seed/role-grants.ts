@@ -164,6 +164,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.approve-bases', 'Basis', 'agency'),
       grant('collection.write-notices', 'Notice', 'agency'),
       grant('collection.publish-notices', 'Notice', 'agency'),
+      // Whoever grants a deletion has a colleague carry it out.
+      ...['retention.read-erasures', 'retention.order-erasures'].map((name) => grant(name, 'Erasure', 'agency')),
+      ...['retention.read-holds', 'retention.place-holds'].map((name) => grant(name, 'LegalHold', 'agency')),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.read-holdings', 'Staff', 'agency'),

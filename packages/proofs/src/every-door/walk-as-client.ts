@@ -30,6 +30,7 @@ interface VisitingClient {
 const AFTERWARDS: Readonly<Record<string, readonly string[]>> = {
   'clients.visits.enter': ['CLIENTS_VISIT_REFUSED'],
   'collection.visits.give': ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  'retention.certificates.own': ['RETENTION_CERTIFICATE_NOT_FOUND'],
   'collection.visits.receipt': ['COLLECTION_RECEIPT_NOT_FOUND'],
 };
 

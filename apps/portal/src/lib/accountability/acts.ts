@@ -149,6 +149,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'retention.erasure-tried-again': m.action_erasure_tried_again,
       'retention.erasure-ended': m.action_erasure_ended,
       'retention.certificate-issued': m.action_certificate_issued,
+      'retention.certificate-handed-out': m.action_certificate_handed_out,
       'retention.erasures-read': m.action_erasures_read,
       'retention.hold-placed': m.action_hold_placed,
       'retention.holds-read': m.action_holds_read,
