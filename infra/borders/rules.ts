@@ -145,6 +145,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/(register|regulation)\\.ts$',
+        '^packages/domain/retention/contract/words\\.ts$',
         '^packages/domain/clients/contract/request(s|-words)\\.ts$',
         '^packages/domain/collection/contract/(bases|consents|corrections|notice-items|notices|purposes|registration)\\.ts$',
         '^packages/domain/storage/contract/(backups|drills|messages|work)\\.ts$',

@@ -1,6 +1,7 @@
 /** What goes, what stays for a while, and what is said of it. The portal reads it. */
-import { idOf, type PublicText } from '@kean/kernel';
+import { idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { ERASURE_GROUNDS, HOLD_REASONS } from './contract/words.ts';
 
 const oneOf = <Words extends Readonly<Record<string, unknown>>>(words: Words) =>
   z.enum(Object.keys(words) as [keyof Words & string, ...(keyof Words & string)[]]);
@@ -11,22 +12,6 @@ export const MOST_CLIENTS = 1_000;
 export const ErasureCause = z.enum(['request', 'due']);
 export type ErasureCause = z.infer<typeof ErasureCause>;
 
-/** Why the law wants it gone (PIPL 47, first paragraph). */
-export const ERASURE_GROUNDS = {
-  'purpose-met': {
-    zh: '处理目的已实现或无法实现（第四十七条第一项）',
-    en: 'the purpose is met or cannot be met (47, item 1)',
-  },
-  'service-ended': {
-    zh: '已停止提供服务，或保存期限届满（第四十七条第二项）',
-    en: 'the service has ended, or the period is over (47, item 2)',
-  },
-  'consent-withdrawn': { zh: '个人撤回同意（第四十七条第三项）', en: 'consent was withdrawn (47, item 3)' },
-  unlawful: {
-    zh: '违反法律、行政法规或约定处理（第四十七条第四项）',
-    en: 'it was processed against the law (47, item 4)',
-  },
-} as const satisfies Record<string, PublicText>;
 export const ErasureGround = z.enum([
   ...(Object.keys(ERASURE_GROUNDS) as (keyof typeof ERASURE_GROUNDS)[]),
   'period-over',
@@ -132,13 +117,6 @@ export type Erasure = z.infer<typeof Erasure>;
 export const ErasureInput = z.strictObject({ erasureId: ErasureId });
 export const TryAgainInput = z.strictObject({ erasureId: ErasureId, version: z.int().min(1).max(1_000_000) });
 
-export const HOLD_REASONS = {
-  lawsuit: { zh: '诉讼或仲裁', en: 'a lawsuit or an arbitration' },
-  investigation: { zh: '配合司法或行政调查', en: 'an investigation' },
-  authority: { zh: '主管部门要求', en: 'an order of an authority' },
-  complaint: { zh: '投诉、举报处理中', en: 'a complaint that is being handled' },
-  audit: { zh: '审计或合规检查', en: 'an audit' },
-} as const satisfies Record<string, PublicText>;
 export const HoldReason = oneOf(HOLD_REASONS);
 export type HoldReason = z.infer<typeof HoldReason>;
 export const HoldScope = z.enum(['client', 'branch', 'office']);

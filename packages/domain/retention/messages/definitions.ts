@@ -1,5 +1,6 @@
 /** What a client is told of the end of their dossier, while it can still be told. */
 import { choice, count, defineClientMessage, link, moment } from '@kean/messages';
+import { KEEPING_LAWS } from '../contract/words.ts';
 
 const RIGHTS = { version: 1, urgent: false, purpose: 'send-about-rights' } as const;
 
@@ -15,14 +16,6 @@ export const erasureOrdered = defineClientMessage({
     en: 'Your request no. {number}: your information is being erased for good. The certificate: {page} Keep this link; check it yourself once it is done.',
   },
 });
-
-/** The laws that keep something, as a message says them; by the ids of the regulation table. */
-export const KEEPING_LAWS = {
-  'brokerage/contracts': {
-    zh: '《房地产经纪管理办法》第二十六条规定的合同保存期',
-    en: 'the Measures on Real-Estate Brokerage, art. 26, which keep contracts',
-  },
-} as const;
 
 export const keptByLaw = defineClientMessage({
   ...RIGHTS,

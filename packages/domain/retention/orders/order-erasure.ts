@@ -4,10 +4,11 @@ import { newId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { instantThere, promise } from '@kean/queues';
 import { type ErasureRefused, record } from '../audit-events.ts';
+import type { KEEPING_LAWS } from '../contract/words.ts';
 import type { OrderErasureInput, OrderedErasure } from '../contract.ts';
 import { failRetention, type RetentionCode } from '../errors.ts';
 import { eraseClients } from '../jobs/erase-clients.job.ts';
-import { erasureOrdered, type KEEPING_LAWS, keptByLaw } from '../messages/definitions.ts';
+import { erasureOrdered, keptByLaw } from '../messages/definitions.ts';
 import {
   aContractIsKeptAsLongAsTheMeasuresSay,
   type KeptBy,

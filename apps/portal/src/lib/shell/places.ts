@@ -18,6 +18,8 @@ export const PLACES: readonly Place[] = [
   { href: '/clients', title: m.nav_clients, icon: 'clients', needs: 'clients.list' },
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
   { href: '/requests', title: m.nav_requests, icon: 'question', needs: 'clients.read-requests' },
+  { href: '/retention/erasures', title: m.nav_erasures, icon: 'key-struck', needs: 'retention.read-erasures' },
+  { href: '/retention/holds', title: m.nav_holds, icon: 'lock', needs: 'retention.read-holds', inner: true },
   { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
   { href: '/collection/purposes', title: m.nav_purposes, icon: 'register', needs: 'collection.read-purposes' },
   { href: '/collection/bases', title: m.nav_bases, icon: 'scales', needs: 'collection.propose-bases', inner: true },
