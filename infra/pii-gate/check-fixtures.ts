@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { COLUMN_RULES, judgeColumns } from './columns/judge-columns.ts';
-import { readColumns, readDeclarations, readRegistered } from './columns/read-sources.ts';
+import { readColumns, readDeclarations, readEmptied, readRegistered } from './columns/read-sources.ts';
 import { findLeaks, VALUE_RULES } from './values/find-leaks.ts';
 import { type LoadedProgram, loadProgram } from './values/load-program.ts';
 import { storedKeys } from './values/object-keys.ts';
@@ -54,7 +54,8 @@ async function complaintsIn(folder: string, { judged, checker }: LoadedProgram) 
     .filter(({ fileName }) => fileName.startsWith(`${folder}/`))
     .flatMap((file) => storedKeys(file, checker));
   const objectKeys = stored.map((form) => form ?? 'a key whose form is not known');
-  return [...judgeColumns({ columns: readColumns(folder), declared, objectKeys, registered })];
+  const emptied = await readEmptied(folder);
+  return [...judgeColumns({ columns: readColumns(folder), declared, objectKeys, registered, emptied })];
 }
 
 function valueResults({ judged, checker }: LoadedProgram): Result[] {

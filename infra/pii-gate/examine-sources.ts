@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Complaint, judgeColumns } from './columns/judge-columns.ts';
-import { readColumns, readDeclarations, readRegistered } from './columns/read-sources.ts';
+import { readColumns, readDeclarations, readEmptied, readRegistered } from './columns/read-sources.ts';
 import { withoutCopies } from './values/copies-of-backups.ts';
 import { findLeaks } from './values/find-leaks.ts';
 import { loadProgram, productFiles } from './values/load-program.ts';
@@ -24,6 +24,7 @@ export async function examineSources(root: string): Promise<{ figures: Figures; 
   const columns = readColumns(path.join(root, 'packages/db/schema'));
   const declared = await readDeclarations(root);
   const registered = (await readRegistered(root)) ?? [];
+  const emptied = (await readEmptied(root)) ?? [];
   const { checker, judged } = loadProgram(root, productFiles(root));
   const { forms: keys, idle } = withoutCopies(
     judged.map((file) => ({ file: path.relative(root, file.fileName), forms: storedKeys(file, checker) })),
@@ -44,7 +45,7 @@ export async function examineSources(root: string): Promise<{ figures: Figures; 
       ...blind.map(([name, least]) => ({ rule: 'gate-sees', sentence: `fewer than ${least} ${name} were seen` })),
       ...(keys.length === 0 ? [{ rule: 'gate-sees', sentence: 'no place that stores objects was seen' }] : []),
       ...idle.map((file) => ({ rule: 'gate-sees', sentence: `${file} copies for backups and stores nothing` })),
-      ...judgeColumns({ columns, declared, objectKeys, registered }),
+      ...judgeColumns({ columns, declared, objectKeys, registered, emptied }),
       ...judged.flatMap((file) => findLeaks(file, checker, path.relative(root, file.fileName))),
     ],
   };

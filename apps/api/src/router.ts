@@ -9,6 +9,7 @@ import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
 import { mergeRouters, router } from '@kean/procedures';
+import { retentionApi } from '@kean/retention/api';
 import { storageApi } from '@kean/storage/api';
 import { HOLDINGS } from './holdings.ts';
 import { PERSONAL_DATA } from './personal-data.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   circulation: circulationApi,
   accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA), regulationApi),
   storage: storageApi,
+  retention: retentionApi,
 });
 
 export type AppRouter = typeof appRouter;

@@ -3,6 +3,7 @@ import { circulationRestoration } from '@kean/circulation/restoring';
 import { clientsRestoration } from '@kean/clients/restoring';
 import { collectionRestoration } from '@kean/collection/restoring';
 import { type ClauseRestoration, workRestoration } from '@kean/restores';
+import { retentionRestoration } from '@kean/retention/restoring';
 import { storageRestoration } from '@kean/storage/restoring';
 
 /** What each clause does again after a restore, and what it checks: one line each. Erasures first, and rights before work. */
@@ -12,5 +13,6 @@ export const RESTORATIONS: readonly ClauseRestoration[] = [
   agencyRestoration,
   circulationRestoration,
   storageRestoration,
+  retentionRestoration,
   workRestoration,
 ];

@@ -4,11 +4,18 @@ import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/client
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
+import { type ErasureWorker, retentionMessages, retentionWorker } from '@kean/retention/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
 import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
-export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker & ClientsWorker & MessagesWorker;
+export type WorkerNeeds = ImportWorker &
+  RotationWorker &
+  BackupWorker &
+  AgencyWorker &
+  ClientsWorker &
+  MessagesWorker &
+  ErasureWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
@@ -17,9 +24,15 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   collectionWorker,
   accountabilityWorker,
   storageWorker,
+  retentionWorker,
   messagesWorker,
   upkeepWorker,
 ];
 
 /** What the clauses say to people: one line per clause. */
-export const MESSAGES = messageBook([...agencyMessages, ...clientsMessages, ...collectionMessages]);
+export const MESSAGES = messageBook([
+  ...agencyMessages,
+  ...clientsMessages,
+  ...collectionMessages,
+  ...retentionMessages,
+]);

@@ -7,6 +7,7 @@ import { startQueues } from '@kean/queues/worker';
 import fastify from 'fastify';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
+import { ERASINGS } from './erasings.ts';
 import { openBackups } from './open-backups.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
@@ -54,6 +55,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     rotator: keyring.rotator(stores.keyStore.rotation),
     backups,
     messages: openMessages(config),
+    erasings: ERASINGS,
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
   const report = queueReport(

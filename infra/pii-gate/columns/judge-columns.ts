@@ -15,6 +15,7 @@ export const COLUMN_RULES = [
   'sealed-is-what-a-destroyed-key-erases',
   'object-key-is-declared',
   'declaration-reaches-the-register',
+  'place-of-a-client-is-emptied-by-an-erasure',
 ] as const;
 export type ColumnRule = (typeof COLUMN_RULES)[number];
 
@@ -31,6 +32,8 @@ export interface Sources {
   readonly objectKeys: readonly string[];
   /** Owners whose declaration the api puts into the register. */
   readonly registered: readonly string[];
+  /** Declared places that the sinks of an erasure empty; `null` for a tree that erases nobody. */
+  readonly emptied: readonly string[] | null;
 }
 
 /** What reaches a value that lies in no table. */
@@ -39,7 +42,7 @@ const ERASES_OUTSIDE_TABLES: readonly EraserKind[] = ['destroy-data-key'];
 const OBJECT = 'object:';
 
 /** Judges the sources; nothing is silently taken for harmless. */
-export function judgeColumns({ columns, declared, objectKeys, registered }: Sources): Complaint<ColumnRule>[] {
+export function judgeColumns({ columns, declared, objectKeys, registered, emptied }: Sources): Complaint<ColumnRule>[] {
   const places = declared.flatMap((data) => data.places.map((place) => ({ ...place, owner: data.owner })));
   const byPlace = new Map(places.map((place) => [place.place, place]));
   const known = new Map(columns.map((column) => [column.place, column]));
@@ -54,9 +57,28 @@ export function judgeColumns({ columns, declared, objectKeys, registered }: Sour
       .map((key) =>
         complain('object-key-is-declared', `objects are stored under ${key}, and no personal-data.ts says so`),
       ),
+    ...(emptied === null ? [] : judgeErasing(places, emptied)),
     ...declared
       .filter(({ owner }) => !registered.includes(owner))
       .map(({ owner }) => complain('declaration-reaches-the-register', `the register knows nothing of ${owner}`)),
+  ];
+}
+
+/** Also what is sealed: with the key its bytes say nothing, and they go all the same. */
+function judgeErasing(
+  places: readonly (PersonalPlace & { readonly owner: string })[],
+  emptied: readonly string[],
+): Complaint<ColumnRule>[] {
+  const rule = 'place-of-a-client-is-emptied-by-an-erasure';
+  const ofClients = places.filter(({ subject }) => subject.kind === 'client');
+  const known = new Set(ofClients.map(({ place }) => place));
+  return [
+    ...ofClients
+      .filter(({ place }) => !emptied.includes(place))
+      .map(({ place, owner }) => complain(rule, `${place} of ${owner} is emptied by no sink of an erasure`)),
+    ...emptied
+      .filter((place) => !known.has(place))
+      .map((place) => complain(rule, `a sink says that it empties ${place}, which is no declared place of a client`)),
   ];
 }
 

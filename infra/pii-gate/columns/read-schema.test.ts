@@ -77,7 +77,7 @@ describe('the reader of the schema', () => {
 
 describe('the gate', () => {
   const judged = (schema: string) =>
-    judgeColumns({ columns: readSchema([schema]), declared: [], objectKeys: [], registered: [] }).map(
+    judgeColumns({ columns: readSchema([schema]), declared: [], objectKeys: [], registered: [], emptied: null }).map(
       ({ rule }) => rule,
     );
   const column = (comment: string) => `model Person {\n  /// ${comment}\n  name String\n}\n`;

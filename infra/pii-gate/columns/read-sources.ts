@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ClauseErasing } from '@kean/db/erasers';
 import type { PersonalData } from '@kean/kernel';
 import { readSchema, type SchemaColumn } from './read-schema.ts';
 
@@ -8,6 +9,8 @@ import { readSchema, type SchemaColumn } from './read-schema.ts';
 const OUTSIDE = /(^|\/)(node_modules|generated|build|fixtures|\.svelte-kit|\.data)(\/|$)/;
 /** Where the api joins the declarations for the register. */
 const JOINED = 'apps/api/src/personal-data.ts';
+/** Where the worker joins what the clauses empty. */
+const ERASING = 'apps/worker/src/erasings.ts';
 
 /** Every column that the Prisma files below a folder declare. */
 export function readColumns(root: string): SchemaColumn[] {
@@ -36,6 +39,14 @@ export async function readRegistered(root: string): Promise<readonly string[] | 
     readonly PERSONAL_DATA: readonly PersonalData[];
   };
   return PERSONAL_DATA.map(({ owner }) => owner);
+}
+
+/** Places that an erasure empties; `null` where the tree has no worker. */
+export async function readEmptied(root: string): Promise<readonly string[] | null> {
+  const file = path.join(root, ERASING);
+  if (!existsSync(file)) return null;
+  const { ERASINGS } = (await import(pathToFileURL(file).href)) as { readonly ERASINGS: readonly ClauseErasing[] };
+  return ERASINGS.flatMap(({ closing, sinks }) => [...closing, ...sinks].flatMap(({ reaches }) => reaches));
 }
 
 function filesBelow(root: string, pattern: string): string[] {

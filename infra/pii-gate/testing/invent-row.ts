@@ -36,6 +36,8 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   // To a client, and therefore to nobody else.
   'message.staff_id': null,
   'message.robot': null,
+  'erased_client.link_digest': () => randomBytes(32),
+  'erased_client.matches': ['7'],
   'do_not_contact.channel': 'sms',
   'do_not_contact.key_id': '0123456789abcdef',
   'do_not_contact.reason': 'asked',

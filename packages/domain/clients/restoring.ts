@@ -14,12 +14,16 @@ const ABOUT = [
   'property',
   'message',
 ] as const;
-const REMOVE = ABOUT.map((table) => `delete from ${table} where client_id = any ($1::uuid[])`);
+const REMOVE = [
+  ...ABOUT.map((table) => `delete from ${table} where client_id = any ($1::uuid[])`),
+  'update client_request_step set words = null where client_id = any ($1::uuid[]) and words is not null',
+];
 /** The row stays as a stone: its id stands in the log. Its card was sealed under the key that is gone. */
 const CLOSE = `
   update client set state = 'erased', roles = '{}', card = '\\x01', assignee_id = null, assignment_lapses_at = null, version = version + 1
    where id = any ($1::uuid[]) and state <> 'erased' returning id`;
 const LEFT = `${ABOUT.map((table) => `select client_id from ${table} where client_id = any ($1::uuid[])`).join(' union all ')}
+  union all select client_id from client_request_step where client_id = any ($1::uuid[]) and words is not null
   union all select id from client where id = any ($1::uuid[]) and (state <> 'erased' or assignee_id is not null)`;
 /** A link that was used after the backup would work once more, and so would a visit that ended. Ways in are asked for anew. */
 const END_WAYS_IN = ['delete from client_visit', 'delete from client_invitation returning id'] as const;
@@ -55,8 +59,8 @@ export const clientsRestoration: ClauseRestoration = {
     {
       invariant: 'I6',
       what: {
-        zh: '已删除的客户没有字段、索引、签名、需求、房源或消息',
-        en: 'no erased client has a field, a token, a signature, a demand, a property or a message',
+        zh: '已删除的客户没有字段、索引、签名、需求、房源、消息或请求文字',
+        en: 'no erased client has a field, a token, a signature, a demand, a property, a message or words in a request',
       },
       wrong: async (tx, erased) => (await tx.query(LEFT, [erased.client])).length,
     },

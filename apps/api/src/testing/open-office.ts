@@ -7,13 +7,22 @@ import { type ClausePolicy, compileRuleSet, type HeldRules, heldRules } from '@k
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
+import { policy as retention } from '@kean/retention/policy';
 import { policy as storage } from '@kean/storage/policy';
 import { type FreshDatabase, freshDatabase, freshRedis, temporaryFolder } from '@kean/testing';
 import type { FastifyInstance } from 'fastify';
 import { openInstance, SECRET, type TestInstance } from './open-instance.ts';
 
 /** What every clause of this api offers. */
-export const POLICIES: readonly ClausePolicy[] = [agency, clients, collection, circulation, accountability, storage];
+export const POLICIES: readonly ClausePolicy[] = [
+  agency,
+  clients,
+  collection,
+  circulation,
+  accountability,
+  storage,
+  retention,
+];
 
 export interface TestOffice {
   readonly fresh: FreshDatabase;

@@ -1,3 +1,5 @@
+export * from './clause-erasing.ts';
+export * from './client-sinks.ts';
 export * from './column-place.ts';
 export * from './delete-row.ts';
 export * from './expire-row.ts';

@@ -169,6 +169,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Whom the whole agency took over is asked in its name, by two of those who answer for that.
       grant('collection.run-campaigns', 'Campaign', 'agency'),
       grant('collection.approve-campaigns', 'Campaign', 'agency'),
+      // Whoever grants a deletion has a colleague carry it out.
+      ...['retention.read-erasures', 'retention.order-erasures'].map((name) => grant(name, 'Erasure', 'agency')),
+      ...['retention.read-holds', 'retention.place-holds'].map((name) => grant(name, 'LegalHold', 'agency')),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.read-holdings', 'Staff', 'agency'),

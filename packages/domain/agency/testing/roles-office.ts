@@ -106,6 +106,15 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'take-backups', subject: 'Backup', ...WHOLE, title: title('启动备份', 'Take backups') },
     ],
   }),
+  definePolicy({
+    clause: 'retention',
+    actions: [
+      { action: 'read-erasures', subject: 'Erasure', ...WHOLE, title: title('查看删除', 'See erasures') },
+      { action: 'order-erasures', subject: 'Erasure', ...WHOLE, title: title('执行删除', 'Carry deletions out') },
+      { action: 'read-holds', subject: 'LegalHold', ...WHOLE, title: title('查看法律保留', 'See legal holds') },
+      { action: 'place-holds', subject: 'LegalHold', ...WHOLE, title: title('设立法律保留', 'Place legal holds') },
+    ],
+  }),
 ];
 
 const api = rolesApi(OFFERS);

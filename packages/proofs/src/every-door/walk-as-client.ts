@@ -33,6 +33,7 @@ const AFTERWARDS: Readonly<Record<string, readonly string[]>> = {
   'clients.phones.confirmOwn': ['CLIENTS_PHONE_LINK_REFUSED'],
   'collection.consents.object': ['COLLECTION_CONSENT_LINK_REFUSED'],
   'collection.visits.give': ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
+  'retention.certificates.own': ['RETENTION_CERTIFICATE_NOT_FOUND'],
   'collection.visits.receipt': ['COLLECTION_RECEIPT_NOT_FOUND'],
 };
 

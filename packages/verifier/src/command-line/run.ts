@@ -1,3 +1,4 @@
+import { checkCertificate } from '../commands/check-certificate.ts';
 import { checkEvidence } from '../commands/check-evidence.ts';
 import { checkProof } from '../commands/check-proof.ts';
 import { checkReceipt } from '../commands/check-receipt.ts';
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly no: st
   prove: { run: prove, no: 'NOT PROVABLE' },
   'check-proof': { run: checkProof, no: 'PROOF REFUSED' },
   'check-evidence': { run: checkEvidence, no: 'EVIDENCE REFUSED' },
+  'check-certificate': { run: checkCertificate, no: 'CERTIFICATE REFUSED' },
   'check-receipt': { run: checkReceipt, no: 'RECEIPT REFUSED' },
 };
 

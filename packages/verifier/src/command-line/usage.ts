@@ -10,6 +10,8 @@ export const USAGE = `Verifies a tiled log (C2SP tlog-tiles), this one or any ot
                [--witness <verifier key>]… [--origin <line>]
   check-evidence --folder <unpacked archive> --key <verifier key>…
                [--witness <verifier key>]… [--origin <line>]
+  check-certificate --certificate <file>… --entry <file>… --proof <file>… --key <verifier key>…
+               [--witness <verifier key>]… [--origin <line>]
   check-receipt --receipt <file>… --signature <file>… --jwk <public key of the office's receipts>
 
 --key is the log's verifier key, --witness that of a witness who must have cosigned; both are public.

@@ -86,6 +86,15 @@ import type {
 } from '@kean/collection/contract/registration';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
+  CertificateFiles as CertificateFilesShape,
+  ErasurePage as ErasurePageShape,
+  ErasureRow as ErasureRowShape,
+  Erasure as ErasureShape,
+  HoldChoices as HoldChoicesShape,
+  Hold as HoldShape,
+  WaitingCase as WaitingCaseShape,
+} from '@kean/retention/contract';
+import type {
   KeyGroup as KeyGroupShape,
   KeysOverview as KeysOverviewShape,
   RotationPage as RotationPageShape,
@@ -162,6 +171,13 @@ export type PhoneOfClient = Wire<PhoneOfClientShape>;
 export type RequestRow = Wire<RequestRowShape>;
 export type RequestPage = Wire<RequestPageShape>;
 export type RequestCase = Wire<RequestCaseShape>;
+export type WaitingCase = Wire<WaitingCaseShape>;
+export type ErasureRow = Wire<ErasureRowShape>;
+export type ErasurePage = Wire<ErasurePageShape>;
+export type Erasure = Wire<ErasureShape>;
+export type CertificateFiles = Wire<CertificateFilesShape>;
+export type Hold = Wire<HoldShape>;
+export type HoldChoices = Wire<z.infer<typeof HoldChoicesShape>>;
 export type Revealed = Wire<RevealedShape>;
 export type RevealOptions = Wire<RevealOptionsShape>;
 export type ImportView = Wire<ImportViewShape>;

@@ -43,6 +43,16 @@ function trim(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
+/** Number of an erasure, as people say it. */
+export function erasureNumber(number: number): string {
+  return `SC-${String(number).padStart(6, '0')}`;
+}
+
+/** Number of a legal hold. */
+export function holdNumber(number: number): string {
+  return `BL-${String(number).padStart(6, '0')}`;
+}
+
 /** `238 KB` */
 export function fileSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

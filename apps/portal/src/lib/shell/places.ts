@@ -19,6 +19,8 @@ export const PLACES: readonly Place[] = [
   { href: '/collection/imports', title: m.nav_imports, icon: 'upload', needs: 'collection.import', inner: true },
   { href: '/requests', title: m.nav_requests, icon: 'question', needs: 'clients.read-requests' },
   { href: '/phones', title: m.nav_phones, icon: 'clients', needs: 'clients.confirm-phones', inner: true },
+  { href: '/retention/erasures', title: m.nav_erasures, icon: 'key-struck', needs: 'retention.read-erasures' },
+  { href: '/retention/holds', title: m.nav_holds, icon: 'lock', needs: 'retention.read-holds', inner: true },
   { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
   {
     href: '/collection/campaigns',

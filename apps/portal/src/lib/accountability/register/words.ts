@@ -16,6 +16,7 @@ const OWNER_WORDS: Readonly<Record<string, () => string>> = {
   collection: m.register_owner_collection,
   circulation: m.register_owner_circulation,
   storage: m.register_owner_storage,
+  retention: m.log_clause_retention,
   agency: m.register_owner_agency,
   accountability: m.register_owner_accountability,
   audit: m.register_owner_audit,

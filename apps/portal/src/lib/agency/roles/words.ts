@@ -38,6 +38,7 @@ const CLAUSE_WORDS: Readonly<Record<string, () => string>> = {
   circulation: m.clause_circulation,
   accountability: m.clause_accountability,
   storage: m.clause_storage,
+  retention: m.clause_retention,
 };
 
 /** A part of the product by its name; one that this version does not know is shown by it. */

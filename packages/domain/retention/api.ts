@@ -1,0 +1,62 @@
+import { entryProcedure, procedure, router } from '@kean/procedures';
+import { certificatesOf, ownCertificates } from './certificates/hand-out.ts';
+import {
+  CertificatesOfErasureInput,
+  ErasureInput,
+  ListErasuresInput,
+  OrderErasureInput,
+  OwnCertificateInput,
+  PlaceHoldInput,
+  ReleaseHoldInput,
+  TryAgainInput,
+} from './contract.ts';
+import { holdChoices, listHolds } from './holds/list-holds.ts';
+import { placeHold } from './holds/place-hold.ts';
+import { releaseHold } from './holds/release-hold.ts';
+import { listErasures } from './orders/list-erasures.ts';
+import { orderErasure } from './orders/order-erasure.ts';
+import { readErasure } from './orders/read-erasure.ts';
+import { readWaiting } from './orders/read-waiting.ts';
+import { tryAgain } from './orders/try-again.ts';
+
+const reading = () => procedure({ clause: 'retention', action: 'retention.read-erasures' });
+/** What cannot be taken back wants a fresh proof of who asks. */
+const ordering = () => procedure({ clause: 'retention', action: 'retention.order-erasures', stepUpMinutes: 15 });
+
+/** What is erased, by whose order and how far; and what keeps it from being. */
+export const retentionApi = router({
+  erasures: router({
+    waiting: reading().query(({ ctx }) => readWaiting(ctx)),
+    list: reading()
+      .input(ListErasuresInput)
+      .query(({ ctx, input }) => listErasures(ctx, input)),
+    read: reading()
+      .input(ErasureInput)
+      .query(({ ctx, input }) => readErasure(ctx, input.erasureId)),
+    order: ordering()
+      .input(OrderErasureInput)
+      .mutation(({ ctx, input }) => orderErasure(ctx, input)),
+    tryAgain: procedure({ clause: 'retention', action: 'retention.order-erasures' })
+      .input(TryAgainInput)
+      .mutation(({ ctx, input }) => tryAgain(ctx, input)),
+  }),
+  certificates: router({
+    /** Mutations: what is handed out stands in the log, and the secret of a link in no address. */
+    of: reading()
+      .input(CertificatesOfErasureInput)
+      .mutation(({ ctx, input }) => certificatesOf(ctx, input.erasureId)),
+    own: entryProcedure({ clause: 'retention' })
+      .input(OwnCertificateInput)
+      .mutation(({ ctx, input }) => ownCertificates(ctx, input.secret)),
+  }),
+  holds: router({
+    list: procedure({ clause: 'retention', action: 'retention.read-holds' }).query(({ ctx }) => listHolds(ctx)),
+    choices: procedure({ clause: 'retention', action: 'retention.place-holds' }).query(({ ctx }) => holdChoices(ctx)),
+    place: procedure({ clause: 'retention', action: 'retention.place-holds' })
+      .input(PlaceHoldInput)
+      .mutation(({ ctx, input }) => placeHold(ctx, input)),
+    release: procedure({ clause: 'retention', action: 'retention.place-holds' })
+      .input(ReleaseHoldInput)
+      .mutation(({ ctx, input }) => releaseHold(ctx, input.holdId)),
+  }),
+});

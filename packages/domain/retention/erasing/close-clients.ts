@@ -1,0 +1,44 @@
+import { record } from '../audit-events.ts';
+import { failRetention } from '../errors.ts';
+import type { Conducting } from './erasure-worker.ts';
+
+/** For this transaction alone: whoever is writing something about them has ended by then, and whoever comes later finds them erased. */
+const TAKE = 'SELECT FROM client WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE';
+const HELD =
+  'SELECT c.id FROM client c WHERE c.id = ANY ($1::uuid[]) AND kean_is_held(c.id, c.branch_id) ORDER BY c.id LIMIT 1';
+/** Phones and identity numbers as they stand in the index: 1 phone, 6 identity number, 7 second phone. */
+const REMEMBER = `
+  UPDATE erased_client e
+     SET matches = coalesce((SELECT array_agg(DISTINCT t.token) FROM client_token t
+                              WHERE t.client_id = e.client_id AND t.kind IN (1, 6, 7)), '{}')
+   WHERE e.client_id = ANY ($1::uuid[])`;
+/** The same person may be somebody else's client in another branch. That is another dossier, with grounds of its own; it is said, not erased. */
+const COUNT_ELSEWHERE = `
+  UPDATE erased_client e
+     SET elsewhere = (SELECT count(DISTINCT t.client_id)::int4 FROM client_token t
+                       WHERE t.kind IN (1, 6, 7) AND t.token = ANY (e.matches) AND t.client_id <> e.client_id)
+   WHERE e.client_id = ANY ($1::uuid[]) AND e.matches <> '{}'`;
+const BEGIN = `UPDATE erasure SET begun_at = clock_timestamp(), version = version + 1 WHERE id = $1::uuid AND begun_at IS NULL`;
+
+/**
+ * Begins: from the commit on the clients are erased for everybody, and there is no way back.
+ * @throws AppError RETENTION_UNDER_HOLD, as it stands now and not when it was ordered; then nothing has happened
+ */
+export async function closeClients({ tx, worker, erasureId, clientIds }: Conducting): Promise<number> {
+  await tx.query(TAKE, [clientIds]);
+  const [held] = await tx.query<{ id: string }>(HELD, [clientIds]);
+  if (held !== undefined) throw failRetention('RETENTION_UNDER_HOLD', { clientId: held.id });
+  await tx.query(REMEMBER, [clientIds]);
+  await tx.query(COUNT_ELSEWHERE, [clientIds]);
+  for (const sink of worker.erasings.flatMap(({ closing }) => closing)) await sink.clear(tx, clientIds);
+  await tx.query(BEGIN, [erasureId]);
+  await record(tx, {
+    action: 'retention.erasure-begun',
+    outcome: 'allowed',
+    principal: null,
+    subject: { kind: 'Erasure', id: erasureId },
+    subjectIds: clientIds,
+    facts: { count: clientIds.length },
+  });
+  return clientIds.length;
+}

@@ -1,0 +1,36 @@
+import type { ClauseErasing, ClientSink } from '@kean/db/erasers';
+import type { PublicText } from '@kean/kernel';
+import { retentionErasing } from '../erasing.ts';
+import { closeClients } from './close-clients.ts';
+import { destroyKeys } from './destroy-keys.ts';
+import { endErasure } from './end-erasure.ts';
+import type { Conducting } from './erasure-worker.ts';
+import { searchAgain } from './search-again.ts';
+
+/** One step of an erasure; done again it does nothing more. */
+export interface ErasureStep {
+  readonly name: string;
+  readonly words: PublicText;
+  /** @returns how much it took away */
+  run(conducting: Conducting): Promise<number>;
+}
+
+/**
+ * Everything that an erasure does, in its order: nobody is shown the client any more; the key is destroyed behind its fence; every place is
+ * emptied; every place is searched; what was searched by is forgotten; it is said that all of this was done.
+ */
+export function stepsOf(erasings: readonly ClauseErasing[]): readonly ErasureStep[] {
+  const sinks = erasings.filter(({ owner }) => owner !== retentionErasing.owner).flatMap((clause) => clause.sinks);
+  return [
+    { name: 'closed', words: { zh: '停止显示与访问', en: 'shown to nobody any more' }, run: closeClients },
+    { name: 'key-destroyed', words: { zh: '销毁数据密钥', en: 'the data key destroyed' }, run: destroyKeys },
+    ...sinks.map(emptying),
+    { name: 'searched-again', words: { zh: '逐处复查', en: 'every place searched again' }, run: searchAgain },
+    ...retentionErasing.sinks.map(emptying),
+    { name: 'ended', words: { zh: '完成并记录', en: 'ended and recorded' }, run: endErasure },
+  ];
+}
+
+function emptying({ name, title, clear }: ClientSink): ErasureStep {
+  return { name, words: title, run: ({ tx, clientIds }) => clear(tx, clientIds) };
+}

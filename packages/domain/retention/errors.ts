@@ -1,0 +1,134 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const CODES = {
+  RETENTION_ERASURE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这次删除。', en: 'This erasure does not exist.' },
+  },
+  RETENTION_ERASURE_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次删除的状态已经变化，请刷新后再操作。',
+      en: 'This erasure has moved on. Please refresh and look again.',
+    },
+  },
+  /** Absent, out of reach, no request for deletion or not granted: one sentence. */
+  RETENTION_CASE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到等待执行的删除请求。请先在“权利请求”中作出决定。',
+      en: 'No request for deletion waits for this. Decide it under “Requests” first.',
+    },
+  },
+  RETENTION_DECIDED_BY_YOU: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '这个请求由您本人决定，删除须由另一名同事执行。',
+      en: 'You decided this request; somebody else has to carry the erasure out.',
+    },
+  },
+  RETENTION_ERASED_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户已经删除，或正在删除。请在“删除”列表中查看。',
+      en: 'This client is erased already, or is being erased. See the list of erasures.',
+    },
+  },
+  RETENTION_UNDER_HOLD: {
+    kind: 'conflict',
+    publicText: {
+      zh: '有法律保留，不能删除。资料继续只存储不使用；解除保留后请重新执行。',
+      en: 'A legal hold forbids the erasure. The dossier stays stored and unused; try again when the hold is released.',
+    },
+  },
+  RETENTION_LAW_KEEPS_IT: {
+    kind: 'conflict',
+    publicText: {
+      zh: '法定保存期尚未届满，不能删除。资料继续只存储不使用，到期后再执行。',
+      en: 'A statutory period still runs. The dossier stays stored and unused until it is over.',
+    },
+  },
+  /** After every place was emptied something about the person was still found; `detail.place` says where. */
+  RETENTION_LEFT_BEHIND: {
+    kind: 'internal',
+    publicText: {
+      zh: '复查时仍发现本人的信息，证明暂不出具。请运维人员查看原因后重新执行。',
+      en: 'Something about the person was still found, so no certificate was issued. The operator has to look why; then run it again.',
+    },
+  },
+  RETENTION_KEY_STILL_THERE: {
+    kind: 'internal',
+    publicText: {
+      zh: '密钥尚未销毁，删除没有完成。请运维人员检查密钥库后重新执行。',
+      en: 'The key is not destroyed, so the erasure is not complete. The operator has to look at the key store; then run it again.',
+    },
+  },
+  RETENTION_STEP_FAILED: {
+    kind: 'internal',
+    publicText: {
+      zh: '删除中断，已完成的步骤不会撤销。请运维人员查看原因后重新执行。',
+      en: 'The erasure came to a stop; what was done stays done. The operator has to look why; then run it again.',
+    },
+  },
+  RETENTION_CURSOR_INVALID: {
+    kind: 'invalid',
+    publicText: {
+      zh: '列表位置无效，请刷新后从第一页开始。',
+      en: 'This place in the list is not valid. Please refresh and begin at the first page.',
+    },
+  },
+  RETENTION_HOLD_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这项法律保留，或已经解除。',
+      en: 'This legal hold does not exist or was released already.',
+    },
+  },
+  RETENTION_HOLD_COVERS_NOBODY: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到要保留的客户或门店，或不在您的权限范围内。',
+      en: 'The client or branch to be held does not exist or is not within your reach.',
+    },
+  },
+  RETENTION_HOLD_TOO_LATE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户已经删除，不能再保留。',
+      en: 'This client is erased; there is nothing left to hold.',
+    },
+  },
+  RETENTION_HOLD_OWNER_NOT_ELIGIBLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '负责人必须是在职员工，请另选一位。',
+      en: 'Whoever answers for the hold has to be working here. Please choose somebody else.',
+    },
+  },
+  RETENTION_REVIEW_NOT_AHEAD: {
+    kind: 'invalid',
+    publicText: {
+      zh: '复核日期必须在今天之后、一年之内。',
+      en: 'The day of review has to lie ahead, within a year.',
+    },
+  },
+  RETENTION_CERTIFICATE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到证明。链接可能不完整，或删除尚未完成，请稍后再试。',
+      en: 'There is no certificate here. The link may be incomplete, or the erasure has not ended; please try again later.',
+    },
+  },
+  RETENTION_COPIES_STILL_OPEN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '仍有早于删除的密钥备份，最终声明暂不出具，系统会再次检查。',
+      en: 'A backup of keys from before the erasure still exists, so the final statement waits; it is looked at again.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+export type RetentionCode = keyof typeof CODES;
+/** Refusals of retention by stable code. */
+export const RETENTION_ERRORS: ErrorTable = CODES;
+export const failRetention = failWith(CODES);

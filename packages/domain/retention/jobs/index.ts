@@ -1,0 +1,2 @@
+export { eraseClients } from './erase-clients.job.ts';
+export { issueFinalStatement } from './issue-final-statement.job.ts';

@@ -1,0 +1,38 @@
+import { newId } from '@kean/kernel';
+import { type Doors, nothing } from './door.ts';
+
+/** Nothing is erased or held in the sample: every name is of something that is not there. */
+const onErasure = { about: null, afterwards: ['RETENTION_ERASURE_NOT_FOUND'] } as const;
+
+export const retentionDoors: Doors = {
+  'retention.erasures.waiting': { about: null, input: nothing },
+  'retention.erasures.list': { about: null, input: () => ({}) },
+  'retention.erasures.read': { ...onErasure, input: () => ({ erasureId: newId() }) },
+  'retention.erasures.order': {
+    about: null,
+    input: () => ({ requestId: newId(), ground: 'purpose-met', contractEndedOn: null }),
+    afterwards: ['RETENTION_CASE_NOT_FOUND'],
+  },
+  'retention.erasures.tryAgain': { ...onErasure, input: () => ({ erasureId: newId(), version: 1 }) },
+  'retention.certificates.of': {
+    about: null,
+    input: () => ({ erasureId: newId() }),
+    afterwards: ['RETENTION_CERTIFICATE_NOT_FOUND'],
+  },
+  'retention.certificates.own': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
+  'retention.holds.list': { about: null, input: nothing },
+  'retention.holds.choices': { about: null, input: nothing },
+  'retention.holds.place': {
+    about: null,
+    input: () => ({
+      ...{ holdId: newId(), scope: 'client', clientNumber: 1_900_000_000, branchId: null, reason: 'lawsuit' },
+      ...{ paperRef: 'JY-1', ownerId: newId(), reviewOn: '2000-01-01' },
+    }),
+    afterwards: ['RETENTION_REVIEW_NOT_AHEAD'],
+  },
+  'retention.holds.release': {
+    about: null,
+    input: () => ({ holdId: newId() }),
+    afterwards: ['RETENTION_HOLD_NOT_FOUND'],
+  },
+};
