@@ -5,6 +5,7 @@ import { personalData as clients } from '@kean/clients/personal-data';
 import { personalData as collection } from '@kean/collection/personal-data';
 import type { PersonalData } from '@kean/kernel';
 import { personalData as messages } from '@kean/messages/personal-data';
+import { personalData as paperArchive } from '@kean/paper-archive/personal-data';
 
 /** What each clause and mechanism keeps about people: one line each. The PII gate fails where one is missing. */
 export const PERSONAL_DATA: readonly PersonalData[] = [
@@ -14,4 +15,5 @@ export const PERSONAL_DATA: readonly PersonalData[] = [
   circulation,
   accountability,
   messages,
+  paperArchive,
 ];

@@ -8,6 +8,7 @@ import { rolesApi } from '@kean/agency/api/roles';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
+import { paperArchiveApi } from '@kean/paper-archive/api';
 import { mergeRouters, router } from '@kean/procedures';
 import { storageApi } from '@kean/storage/api';
 import { HOLDINGS } from './holdings.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   circulation: circulationApi,
   accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA), regulationApi),
   storage: storageApi,
+  paperArchive: paperArchiveApi,
 });
 
 export type AppRouter = typeof appRouter;

@@ -4,7 +4,16 @@ import type { ClausePolicy } from '@kean/authorization';
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
+import { policy as paperArchive } from '@kean/paper-archive/policy';
 import { policy as storage } from '@kean/storage/policy';
 
 /** What can be granted at all: one line per clause. */
-export const policies: readonly ClausePolicy[] = [agency, clients, collection, circulation, accountability, storage];
+export const policies: readonly ClausePolicy[] = [
+  agency,
+  clients,
+  collection,
+  circulation,
+  accountability,
+  storage,
+  paperArchive,
+];

@@ -3,12 +3,19 @@ import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/wo
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
+import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
 import { upkeepWorker } from './upkeep/upkeep-worker.ts';
 
 /** What the worker lends to every handler: the sum of what the clauses need. */
-export type WorkerNeeds = ImportWorker & RotationWorker & BackupWorker & AgencyWorker & ClientsWorker & MessagesWorker;
+export type WorkerNeeds = ImportWorker &
+  RotationWorker &
+  BackupWorker &
+  AgencyWorker &
+  ClientsWorker &
+  PaperWorker &
+  MessagesWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
@@ -17,9 +24,10 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   collectionWorker,
   accountabilityWorker,
   storageWorker,
+  paperWorker,
   messagesWorker,
   upkeepWorker,
 ];
 
 /** What the clauses say to people: one line per clause. */
-export const MESSAGES = messageBook([...agencyMessages, ...clientsMessages, ...collectionMessages]);
+export const MESSAGES = messageBook([...agencyMessages, ...clientsMessages, ...collectionMessages, ...paperMessages]);

@@ -19,6 +19,13 @@ const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
   import: m.purpose_import,
   'key-rotation': m.purpose_key_rotation,
   'own-access': m.purpose_own_access,
+  // What paper is borrowed for.
+  signing: m.paper_purpose_signing,
+  transfer: m.paper_purpose_transfer,
+  'client-asked': m.paper_purpose_client_asked,
+  dispute: m.paper_purpose_dispute,
+  inspection: m.paper_purpose_inspection,
+  scanning: m.paper_purpose_scanning,
 };
 
 /** Every purpose the log can hold that this version knows. */

@@ -4,6 +4,7 @@ import { circulationDoors } from './circulation.ts';
 import { clientsDoors } from './clients.ts';
 import { collectionDoors } from './collection.ts';
 import type { Doors } from './door.ts';
+import { paperArchiveDoors } from './paper-archive.ts';
 import { storageDoors } from './storage.ts';
 
 export type { Act, Door } from './door.ts';
@@ -15,5 +16,6 @@ export const DOORS: Doors = {
   ...circulationDoors,
   ...clientsDoors,
   ...collectionDoors,
+  ...paperArchiveDoors,
   ...storageDoors,
 };
