@@ -13,6 +13,8 @@ const ROUTES = listRoutes(appRouter);
 const DOORS = [
   { path: 'POST /imports', action: 'collection.import' },
   { path: 'GET /imports/:id/rejects', action: 'collection.import' },
+  { path: 'POST /paper-archive/batches/:id/picture', action: 'paper-archive.shred' },
+  { path: 'GET /paper-archive/batches/:id/picture', action: 'paper-archive.read-archive' },
   { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
 ];
 /**

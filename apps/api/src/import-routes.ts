@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { openRejectFile, receiveUpload } from '@kean/collection/http';
 import { idOf } from '@kean/kernel';
-import { type CallContext, enter, httpStatusOf, publicErrorOf } from '@kean/procedures';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type CallContext, enter } from '@kean/procedures';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { answerWithFile } from './answer-with-file.ts';
 import { endWithPerson } from './streams/end-with-person.ts';
 
 /** Header with the file's name, percent-encoded: a name in the address would land in access logs. */
@@ -21,7 +22,7 @@ export function importRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
     server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
     server.post('/imports', (request, reply) =>
-      answer(request, reply, contextOf, async (context) => {
+      answerWithFile({ request, reply, contextOf, path: 'imports' }, async (context) => {
         const call = await enter(context, ACTION, 'imports');
         const length = Number(request.headers['content-length']);
         const view = await receiveUpload(call, {
@@ -34,7 +35,7 @@ export function importRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
     );
 
     server.get<{ Params: { id: string } }>('/imports/:id/rejects', (request, reply) =>
-      answer(request, reply, contextOf, async (context) => {
+      answerWithFile({ request, reply, contextOf, path: 'imports' }, async (context) => {
         const call = await enter(context, ACTION, 'imports.rejects');
         const file = await openRejectFile(call, ImportAddress.parse(request.params.id));
         return reply
@@ -45,24 +46,6 @@ export function importRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
       }),
     );
   };
-}
-
-async function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>,
-  work: (context: CallContext) => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  let context: CallContext | null = null;
-  try {
-    context = await contextOf(request.headers);
-    return await work(context);
-  } catch (error) {
-    const told = publicErrorOf(error, context?.requestId ?? null);
-    if (told.kind === 'internal') context?.report.failed({ requestId: context.requestId, path: 'imports', error });
-    // The rest of a refused upload is not read.
-    return reply.status(httpStatusOf(told.kind)).header('connection', 'close').send({ error: told });
-  }
 }
 
 function fileNameOf(request: FastifyRequest): string {

@@ -5,6 +5,7 @@ import { personalData as clients } from '@kean/clients/personal-data';
 import { personalData as collection } from '@kean/collection/personal-data';
 import type { PersonalData } from '@kean/kernel';
 import { personalData as messages } from '@kean/messages/personal-data';
+import { personalData as paperArchive } from '@kean/paper-archive/personal-data';
 import { personalData as retention } from '@kean/retention/personal-data';
 
 /** What each clause and mechanism keeps about people: one line each. The PII gate fails where one is missing. */
@@ -15,5 +16,6 @@ export const PERSONAL_DATA: readonly PersonalData[] = [
   circulation,
   accountability,
   messages,
+  paperArchive,
   retention,
 ];

@@ -4,6 +4,7 @@ import type { ClausePolicy } from '@kean/authorization';
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
+import { policy as paperArchive } from '@kean/paper-archive/policy';
 import { policy as retention } from '@kean/retention/policy';
 import { policy as storage } from '@kean/storage/policy';
 
@@ -18,5 +19,6 @@ export const POLICIES: readonly ClausePolicy[] = [
   circulation,
   accountability,
   storage,
+  paperArchive,
   retention,
 ];

@@ -8,6 +8,7 @@ import { rolesApi } from '@kean/agency/api/roles';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
+import { paperArchiveApi } from '@kean/paper-archive/api';
 import { mergeRouters, router } from '@kean/procedures';
 import { retentionApi } from '@kean/retention/api';
 import { storageApi } from '@kean/storage/api';
@@ -23,6 +24,7 @@ export const appRouter = router({
   circulation: circulationApi,
   accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA), regulationApi),
   storage: storageApi,
+  paperArchive: paperArchiveApi,
   retention: retentionApi,
 });
 

@@ -9,6 +9,7 @@ import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { paperRoutes } from './paper-routes.ts';
 import { receiptKeyRoute } from './receipt-key-route.ts';
 import { timeRequests } from './time-requests.ts';
 
@@ -50,6 +51,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
   void server.register(authRoutes(parts.signIn, parts.origin));
   void server.register(importRoutes(parts.contextOf));
+  void server.register(paperRoutes(parts.contextOf));
   void server.register(evidenceRoutes(parts.contextOf));
   void server.register(receiptKeyRoute(parts.receiptKey ?? null));
   void server.register(callRoutes(parts.router, parts.contextOf));

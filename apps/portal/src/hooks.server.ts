@@ -16,7 +16,7 @@ import { paraglideMiddleware } from '#paraglide/server.js';
 
 /** EX_CONFIG of sysexits.h: a supervisor need not try again before somebody has corrected the environment. */
 const EXIT_REFUSED = 78;
-/** Only /imports takes more; a form of ours is a few hundred bytes. */
+/** Only lists and pictures take more; a form of ours is a few hundred bytes. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 export const init: ServerInit = () => {
@@ -29,6 +29,9 @@ export const init: ServerInit = () => {
   }
 };
 
+/** Counting a cabinet, label by label. */
+const READS_LABELS = '/(office)/paper/stock/[id]';
+
 /** Names and measures each request, and gives it what every page needs. */
 const observe: Handle = async ({ event, resolve }) => {
   const { config, pageSeconds } = portalProcess();
@@ -37,7 +40,10 @@ const observe: Handle = async ({ event, resolve }) => {
   event.locals.theme = themeOf(event.cookies.get(THEME_COOKIE));
   event.locals.api = apiFor(event);
   const response = await withRequestId(event.locals.requestId, async () => resolve(event));
-  addSecurityHeaders(response.headers, config.portalOrigin.startsWith('https:'));
+  addSecurityHeaders(response.headers, {
+    secure: config.portalOrigin.startsWith('https:'),
+    camera: event.route.id === READS_LABELS,
+  });
   const route = event.route.id?.replaceAll(/[^a-z0-9_.:-]/gi, '.').replace(/^\.+/, '') || 'none';
   pageSeconds.observe({ route, outcome: outcomeOf(response.status) }, (performance.now() - startedAt) / 1000);
   return response;
@@ -49,6 +55,8 @@ function outcomeOf(status: number): 'ok' | 'redirected' | 'refused' | 'failed' {
   return status >= 300 ? 'redirected' : 'ok';
 }
 
+const takesFiles = (path: string) => path === '/imports' || path.startsWith('/paper-archive/batches/');
+
 /** Refuses what another site makes the browser send, and bodies that no page of ours has. */
 const guard: Handle = async ({ event, resolve }) => {
   if (!comesFromOurPages(event.request, portalProcess().config.portalOrigin)) {
@@ -56,7 +64,7 @@ const guard: Handle = async ({ event, resolve }) => {
     return text(m.error_foreign_text({}, { locale: localeOf(event.cookies.get(LOCALE_COOKIE)) }), { status: 403 });
   }
   const length = Number(event.request.headers.get('content-length') ?? 0);
-  if (length > MAX_BODY_BYTES && event.url.pathname !== '/imports') return new Response(null, { status: 413 });
+  if (length > MAX_BODY_BYTES && !takesFiles(event.url.pathname)) return new Response(null, { status: 413 });
   return resolve(event);
 };
 

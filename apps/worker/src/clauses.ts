@@ -3,6 +3,7 @@ import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/wo
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
+import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type ErasureWorker, retentionMessages, retentionWorker } from '@kean/retention/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
@@ -14,6 +15,7 @@ export type WorkerNeeds = ImportWorker &
   BackupWorker &
   AgencyWorker &
   ClientsWorker &
+  PaperWorker &
   MessagesWorker &
   ErasureWorker;
 
@@ -24,6 +26,7 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   collectionWorker,
   accountabilityWorker,
   storageWorker,
+  paperWorker,
   retentionWorker,
   messagesWorker,
   upkeepWorker,
@@ -34,5 +37,6 @@ export const MESSAGES = messageBook([
   ...agencyMessages,
   ...clientsMessages,
   ...collectionMessages,
+  ...paperMessages,
   ...retentionMessages,
 ]);

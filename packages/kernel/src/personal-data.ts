@@ -37,6 +37,7 @@ export const RETENTION_GROUPS = {
     zh: '至登记完成，最长一日',
     en: 'until the client is registered, a day at most',
   },
+  'paper-proof': { zh: '至销毁凭证的保存期届满', en: 'until the proof of destruction need not be kept' },
   'staff-record': { zh: '至员工离职后的保存期届满', en: 'until the period after leaving ends' },
   'sign-in-session': { zh: '至登录会话失效', en: 'until the session ends' },
   'sign-in-window': { zh: '至计数时段结束', en: 'until the counted period is over' },

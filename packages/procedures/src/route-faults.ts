@@ -35,7 +35,7 @@ export function routeFaults(
       .filter(({ action }) => !BESIDE_GRANTS.has(action) && !offered.has(action))
       .map(({ path, action }) => `${path} asks for ${action}, which no clause offers`),
     ...routes
-      .filter(({ path, clause }) => !path.startsWith(`${clause}.`))
+      .filter(({ path, clause }) => clauseOfPath(path) !== clause)
       .map(({ path, clause }) => `${path} says that it belongs to ${clause}`),
     ...[...offered.keys()].filter((name) => !opened.has(name)).map((name) => `${name} is offered and opens no door`),
     ...granted
@@ -91,4 +91,9 @@ function inputFaults({ path, input }: Route, masked: readonly string[], named: r
 
 function isFreeText(schema: Schema): boolean {
   return schema.type === 'string' && schema.enum === undefined && schema.const === undefined;
+}
+
+/** A router is named as a property is, `paperArchive`; its clause as a folder is, `paper-archive`. */
+function clauseOfPath(path: string): string {
+  return path.replace(/\..*$/, '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

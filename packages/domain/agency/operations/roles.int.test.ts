@@ -45,7 +45,7 @@ describe('roles.change', () => {
     const conditions = [{ property: 'state', oneOf: ['active'] }];
     const expiresAt = '2099-01-01T00:00:00.000Z';
     const search: Grant = { ...plainGrant('clients.search', 'Client', 'branch'), conditions, expiresAt };
-    const keep = role.grants.filter(({ clause }) => clause === 'agency');
+    const keep = role.grants.filter(({ clause }) => clause !== 'clients');
     const grants = [...keep, search, plainGrant('clients.list', 'Client', 'region')];
     const changed = await (await office.as(compliance)).roles.change({
       code: 'archivist',

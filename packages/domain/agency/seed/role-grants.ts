@@ -47,6 +47,16 @@ const consents = (scope: Scope) => [
 const requests = (scope: Scope, ...acts: ('take' | 'read' | 'handle')[]) =>
   acts.map((act) => grant(`clients.${act}-requests`, 'Client', scope));
 
+/** Which paper files a client has; the paper itself is asked of the archivist. */
+const paperOf = (scope: Scope): Grant => grant('paper-archive.see-files', 'Client', scope);
+/** Where paper lies and who has it; who hands out keys and watches the shredding keeps no files themself. */
+const overseesPaper = (scope: Scope): Grant[] => [
+  paperOf(scope),
+  grant('paper-archive.read-archive', 'PaperFile', scope),
+  grant('paper-archive.arrange-cabinets', 'Cabinet', scope),
+  grant('paper-archive.witness-shredding', 'ShredBatch', scope),
+];
+
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
 const BROKERAGE = [...CONTACT, 'gender', 'remark', 'wording', 'property.address', 'property.wording', 'demand.wording'];
 const EVERY_FIELD = [...BROKERAGE, 'idNumber', 'property.certificateNo'];
@@ -69,6 +79,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.import', 'Import', 'own'),
       grant('collection.register', 'Client', 'own'),
       ...consents('own'),
+      paperOf('own'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
       ...forOneself,
@@ -88,6 +99,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.import', 'Import', 'branch'),
       grant('collection.register', 'Client', 'branch'),
       ...consents('branch'),
+      ...overseesPaper('branch'),
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
@@ -102,6 +114,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('region'),
       grant('circulation.reveal', 'Client', 'region', CONTACT),
       grant('collection.read-consents', 'Client', 'region'),
+      paperOf('region'),
       grant('circulation.assign', 'Client', 'region'),
       ...log('region'),
       grant('accountability.read-looks', 'Client', 'region'),
@@ -162,6 +175,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.read-purposes', 'Purpose', 'agency'),
       // Whoever calls the office to take a consent back may reach compliance (PIPL 15).
       ...consents('agency'),
+      ...overseesPaper('agency'),
       grant('collection.propose-bases', 'Basis', 'agency'),
       grant('collection.approve-bases', 'Basis', 'agency'),
       grant('collection.write-notices', 'Notice', 'agency'),
@@ -189,6 +203,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // To file paper under the right number; the paper itself tells the rest.
       grant('clients.search', 'Client', 'region'),
       grant('clients.read', 'Client', 'region'),
+      paperOf('region'),
+      grant('paper-archive.read-archive', 'PaperFile', 'region'),
+      grant('paper-archive.keep-files', 'PaperFile', 'region'),
+      grant('paper-archive.take-stock', 'Cabinet', 'region'),
+      grant('paper-archive.shred', 'ShredBatch', 'region'),
       ...forOneself,
     ],
   },

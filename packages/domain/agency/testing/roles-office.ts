@@ -22,6 +22,7 @@ const LOG = {
   places: { branch: 'branchId', region: 'regionId' },
 } as const;
 const WHOLE = { scopes: ['agency'], places: {} } as const;
+const PAPER = { scopes: SCOPES.slice(2), places: { branch: 'branchId', region: 'regionId' } } as const;
 const FIELDS = [
   ...['name', 'phone', 'phone2', 'gender', 'remark', 'wording', 'idNumber'],
   ...['property.address', 'property.wording', 'property.certificateNo', 'demand.wording'],
@@ -113,6 +114,18 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'order-erasures', subject: 'Erasure', ...WHOLE, title: title('执行删除', 'Carry deletions out') },
       { action: 'read-holds', subject: 'LegalHold', ...WHOLE, title: title('查看法律保留', 'See legal holds') },
       { action: 'place-holds', subject: 'LegalHold', ...WHOLE, title: title('设立法律保留', 'Place legal holds') },
+    ],
+  }),
+  definePolicy({
+    clause: 'paper-archive',
+    actions: [
+      { action: 'see-files', ...CLIENT, title: title('查看纸质档案', 'See paper files') },
+      { action: 'read-archive', subject: 'PaperFile', ...PAPER, title: title('查阅档案柜', 'Read the archive') },
+      { action: 'keep-files', subject: 'PaperFile', ...PAPER, title: title('归档与借还', 'Keep files') },
+      { action: 'arrange-cabinets', subject: 'Cabinet', ...PAPER, title: title('设置档案柜', 'Arrange cabinets') },
+      { action: 'take-stock', subject: 'Cabinet', ...PAPER, title: title('盘点', 'Take stock') },
+      { action: 'shred', subject: 'ShredBatch', ...PAPER, title: title('销毁', 'Shred') },
+      { action: 'witness-shredding', subject: 'ShredBatch', ...PAPER, title: title('监销', 'Witness') },
     ],
   }),
 ];

@@ -6,6 +6,7 @@ import type { Somebody } from '../office/everyone.ts';
 import type { ClientWriter, Placement, WrittenClient } from '../office/written-clients.ts';
 import type { InventedRow } from '../permissions-agree/invented-office.ts';
 import { invented } from './invented-values.ts';
+import { PAPER_KINDS, placePaper } from './paper-records.ts';
 
 const KINDS = [
   'Client',
@@ -20,6 +21,7 @@ const KINDS = [
   'SecondFactor',
   'ApiKey',
   'Identity',
+  ...PAPER_KINDS,
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -68,7 +70,10 @@ export async function placeRecords(
     const client = await writer.write(placement, invented(index));
     records.push({ kind: 'Client', id: client.id, row: rowOfClient(client), client });
     // An import does not lapse: whoever made it made it.
-    if (placement.lapsesAt === undefined) records.push(await placeImport(writer.query, placement));
+    if (placement.lapsesAt === undefined) {
+      records.push(await placeImport(writer.query, placement));
+      records.push(...(await placePaper(writer.query, client, rowOfClient(client))));
+    }
   }
   const branches = new Map(placements.map((placement) => [placement.branchId, placement]));
   records.push(...(await placeEvents(instance, [...branches.values()])));

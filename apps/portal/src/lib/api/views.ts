@@ -95,6 +95,18 @@ import type {
   WaitingCase as WaitingCaseShape,
 } from '@kean/retention/contract';
 import type {
+  BatchRow as BatchRowShape,
+  BatchView as BatchViewShape,
+  CabinetRow as CabinetRowShape,
+  FilePage as FilePageShape,
+  FileRow as FileRowShape,
+  FileView as FileViewShape,
+  ShreddableFile as ShreddableFileShape,
+  StaffChoice as StaffChoiceShape,
+  StockTaking as StockTakingShape,
+  TakingRow as TakingRowShape,
+} from '@kean/paper-archive/contract';
+import type {
   KeyGroup as KeyGroupShape,
   KeysOverview as KeysOverviewShape,
   RotationPage as RotationPageShape,
@@ -209,3 +221,13 @@ export type PersonRow = Wire<PersonRowShape>;
 export type PeoplePage = Wire<PeoplePageShape>;
 export type Holdings = Wire<HoldingsShape>;
 export type HeldSession = Wire<HeldSessionShape>;
+export type PaperFileRow = Wire<FileRowShape>;
+export type PaperFilePage = Wire<FilePageShape>;
+export type PaperFileView = Wire<FileViewShape>;
+export type CabinetRow = Wire<CabinetRowShape>;
+export type StaffChoice = Wire<StaffChoiceShape>;
+export type StockTaking = Wire<StockTakingShape>;
+export type StockTakingRow = Wire<TakingRowShape>;
+export type ShreddableFile = Wire<ShreddableFileShape>;
+export type ShredBatchRow = Wire<BatchRowShape>;
+export type ShredBatch = Wire<BatchViewShape>;

@@ -20,6 +20,13 @@ const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
   'key-rotation': m.purpose_key_rotation,
   'own-access': m.purpose_own_access,
   'answer-request': m.purpose_answer_request,
+  // What paper is borrowed for.
+  signing: m.paper_purpose_signing,
+  transfer: m.paper_purpose_transfer,
+  'client-asked': m.paper_purpose_client_asked,
+  dispute: m.paper_purpose_dispute,
+  inspection: m.paper_purpose_inspection,
+  scanning: m.paper_purpose_scanning,
 };
 
 /** Every purpose the log can hold that this version knows. */

@@ -21,6 +21,16 @@ export const PLACES: readonly Place[] = [
   { href: '/phones', title: m.nav_phones, icon: 'clients', needs: 'clients.confirm-phones', inner: true },
   { href: '/retention/erasures', title: m.nav_erasures, icon: 'key-struck', needs: 'retention.read-erasures' },
   { href: '/retention/holds', title: m.nav_holds, icon: 'lock', needs: 'retention.read-holds', inner: true },
+  { href: '/paper', title: m.nav_paper, icon: 'archive', needs: 'paper-archive.read-archive' },
+  { href: '/paper/cabinets', title: m.nav_cabinets, icon: 'archive', needs: 'paper-archive.read-archive', inner: true },
+  { href: '/paper/stock', title: m.nav_stock, icon: 'archive', needs: 'paper-archive.read-archive', inner: true },
+  {
+    href: '/paper/shredding',
+    title: m.nav_shredding,
+    icon: 'archive',
+    needs: 'paper-archive.read-archive',
+    inner: true,
+  },
   { href: '/collection/notices', title: m.nav_notices, icon: 'file', needs: 'collection.write-notices' },
   {
     href: '/collection/campaigns',
@@ -59,7 +69,10 @@ export function placesFor(actions: readonly string[]): readonly Place[] {
 
 /** Whether the page that is shown belongs to this place. */
 export function isAt(place: Place, pathname: string): boolean {
-  return place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`);
+  if (place.href === '/') return pathname === '/';
+  // Of two places one in the other, the inner one is where somebody is.
+  const inside = (href: string) => pathname === href || pathname.startsWith(`${href}/`);
+  return inside(place.href) && !PLACES.some(({ href }) => href.startsWith(`${place.href}/`) && inside(href));
 }
 
 /** Tabs that stand beside each other on a narrow phone without any of them being cut. */

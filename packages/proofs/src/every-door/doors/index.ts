@@ -4,6 +4,7 @@ import { circulationDoors } from './circulation.ts';
 import { clientsDoors } from './clients.ts';
 import { collectionDoors } from './collection.ts';
 import type { Doors } from './door.ts';
+import { paperArchiveDoors } from './paper-archive.ts';
 import { retentionDoors } from './retention.ts';
 import { storageDoors } from './storage.ts';
 
@@ -16,6 +17,7 @@ export const DOORS: Doors = {
   ...circulationDoors,
   ...clientsDoors,
   ...collectionDoors,
+  ...paperArchiveDoors,
   ...retentionDoors,
   ...storageDoors,
 };

@@ -9,9 +9,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const end = (failure: unknown) => endPage(failure, url.pathname);
   const readAt = new Date().toISOString();
   const asked = url.searchParams.get('tab');
-  const tab = asked === 'looks' || asked === 'consents' || asked === 'requests' ? asked : ('needs' as const);
+  const tab =
+    asked === 'looks' || asked === 'consents' || asked === 'requests' || asked === 'paper' ? asked : ('needs' as const);
   const dossier = locals.api.clients.dossier.query({ clientId: params.id }).catch(end);
-  const rest = { looks: null, consents: null, requests: null, refusal: null, readAt, further: false };
+  const rest = { looks: null, consents: null, requests: null, paper: null, refusal: null, readAt, further: false };
   if (tab === 'needs') return { ...rest, dossier: await dossier, tab };
   if (tab === 'consents') {
     const consents = locals.api.collection.consents.of.query({ clientId: params.id } as never).then(
@@ -34,6 +35,18 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       },
     );
     const [read, view] = await Promise.all([dossier, requests]);
+    return { ...rest, dossier: read, tab, ...view };
+  }
+
+  if (tab === 'paper') {
+    const paper = locals.api.paperArchive.files.ofClient.query({ clientId: params.id } as never).then(
+      (rows) => ({ paper: rows, refusal: null }),
+      (failure: unknown) => {
+        const told = toldBy(failure);
+        return told?.kind === 'forbidden' ? { paper: null, refusal: sentenceOf(told) } : end(failure);
+      },
+    );
+    const [read, view] = await Promise.all([dossier, paper]);
     return { ...rest, dossier: read, tab, ...view };
   }
 

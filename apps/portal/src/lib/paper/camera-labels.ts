@@ -1,0 +1,39 @@
+/** What a browser that reads codes offers (Shape Detection API, WICG); no type library knows it. */
+interface CodeReader {
+  detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
+}
+type CodeReaderMaker = new (options: { readonly formats: readonly string[] }) => CodeReader;
+
+const LOOK_EVERY_MS = 200;
+
+/** Whether this device can read labels with its camera. */
+export function cameraReads(): boolean {
+  return 'BarcodeDetector' in globalThis && navigator.mediaDevices?.getUserMedia !== undefined;
+}
+
+/**
+ * Shows the camera in `video` and tells each code that it sees. The picture stays on the device.
+ * @returns ends it
+ * @throws DOMException where the person or the device refuses the camera
+ */
+export async function readLabels(video: HTMLVideoElement, onlabel: (text: string) => void): Promise<() => void> {
+  const Reader = (globalThis as unknown as { BarcodeDetector: CodeReaderMaker }).BarcodeDetector;
+  const reader = new Reader({ formats: ['qr_code'] });
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  video.srcObject = stream;
+  await video.play();
+  const looking = setInterval(() => {
+    reader.detect(video).then(
+      (codes) => {
+        for (const { rawValue } of codes) onlabel(rawValue);
+      },
+      // A frame that is not ready yet; the next one comes at once.
+      () => undefined,
+    );
+  }, LOOK_EVERY_MS);
+  return () => {
+    clearInterval(looking);
+    for (const track of stream.getTracks()) track.stop();
+    video.srcObject = null;
+  };
+}

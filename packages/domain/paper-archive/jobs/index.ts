@@ -1,0 +1,1 @@
+export { remindOfLoan } from './remind-of-loan.job.ts';
