@@ -3,6 +3,7 @@ import { clientsErasing } from '@kean/clients/erasing';
 import { collectionErasing } from '@kean/collection/erasing';
 import type { ClauseErasing } from '@kean/db/erasers';
 import { messagesErasing } from '@kean/messages/erasing';
+import { paperErasing } from '@kean/paper-archive/erasing';
 import { queuesErasing } from '@kean/queues/erasing';
 import { retentionErasing } from '@kean/retention/erasing';
 
@@ -14,6 +15,7 @@ export const ERASINGS: readonly ClauseErasing[] = [
   clientsErasing,
   circulationErasing,
   collectionErasing,
+  paperErasing,
   messagesErasing,
   queuesErasing,
   retentionErasing,

@@ -18,6 +18,16 @@ export interface ClientSink {
   countLeft(tx: SqlTransaction, clientIds: readonly string[]): Promise<number>;
 }
 
+/** Something that no statement does: people have to, with their hands. Until they have, an erasure does not end. */
+export interface WaitedFor {
+  /** Lower-case words; it names a step of every erasure. */
+  readonly name: string;
+  /** What has to be done, as a certificate says that it was. */
+  readonly title: PublicText;
+  /** How much of it is not done yet. */
+  countWaiting(tx: SqlTransaction, clientIds: readonly string[]): Promise<number>;
+}
+
 /** Rows that name a client who is gone, and stay because the office has to be able to account for them. */
 export interface KeptRows {
   /** With a column `client_id`, or `client` itself. */
@@ -38,6 +48,8 @@ export interface ClauseErasing {
   readonly closing: readonly ClientSink[];
   /** Emptied after the key is destroyed, in this order. */
   readonly sinks: readonly ClientSink[];
+  /** What people have to have done before an erasure ends. */
+  readonly byHand?: readonly WaitedFor[];
   /** A table that names the client, is not here and is not empty afterwards keeps an erasure from ending. */
   readonly keeps: readonly KeptRows[];
 }

@@ -69,9 +69,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     stock_difference: { kean_api: 'SI U(settled_as settled_at settled_by)' },
     shred_batch: {
       kean_api: 'SI U(method photo_hash signed_at signed_by state version witnessed_at witnessed_by)',
+      kean_worker: 'S',
     },
     shred_batch_number_seq: { kean_api: 'U' },
-    shred_item: { kean_api: 'SID' },
+    shred_item: { kean_api: 'SID', kean_worker: 'S' },
     import: { kean_api: 'SIU', kean_worker: 'SU' },
     import_row: { kean_api: 'S', kean_worker: 'SIU' },
     registration_draft: { kean_api: 'SID U(changed_at revision sealed)', kean_worker: 'SD' },

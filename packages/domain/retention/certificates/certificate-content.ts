@@ -24,6 +24,19 @@ export interface CertificateContent {
   } | null;
   readonly emptied: readonly { readonly place: string; readonly what: PublicText; readonly count: number }[];
   readonly kept: readonly { readonly what: PublicText; readonly because: PublicText }[];
+  /** What lay on paper: destroyed by whom, people by their numbers; and what the law keeps, until when. */
+  readonly paper: {
+    readonly shredded: readonly {
+      readonly number: string;
+      readonly sheets: number;
+      readonly method: string;
+      readonly shreddedAt: Date;
+      readonly batchNumber: number;
+      readonly shreddedBy: string;
+      readonly witnessedBy: string;
+    }[];
+    readonly kept: readonly { readonly number: string; readonly sheets: number; readonly until: Date }[];
+  };
   /** Other dossiers of the office that hold the same phone or identity number, each with grounds of its own. */
   readonly elsewhere: number;
   /** The day from which no copy of the office opens; and, where it has come, when that was looked at. */
@@ -32,7 +45,8 @@ export interface CertificateContent {
 
 /** The bytes that are handed out and proven: one spelling for one content, names in this order, ends with a line end. */
 export function writeCertificate(content: CertificateContent): string {
-  const { certificateId, kind, clientId, clientNumber, erasure, request, emptied, kept, elsewhere, copies } = content;
+  const { certificateId, kind, clientId, clientNumber, erasure, request, emptied, kept, paper, elsewhere, copies } =
+    content;
   const document = {
     type: 'kean/erasure-certificate',
     version: 1,
@@ -41,6 +55,7 @@ export function writeCertificate(content: CertificateContent): string {
     request,
     emptied,
     kept,
+    paper,
     elsewhere,
     copies,
     says: saysOf(content),

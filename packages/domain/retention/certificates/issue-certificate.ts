@@ -1,6 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { ClauseErasing } from '@kean/db/erasers';
 import { type ClientId, newId } from '@kean/kernel';
+import { keptPaperOf, shreddedPaperOf } from '@kean/paper-archive/contract/outstanding';
 import { record } from '../audit-events.ts';
 import type { ErasureId } from '../erasing/erasure-worker.ts';
 import { tablesThatNameThem } from '../erasing/tables-that-name-them.ts';
@@ -69,6 +70,7 @@ export async function issueCertificate(
     request: requestOf(facts),
     emptied: await tx.query(STEPS, [erasureId]),
     kept: await keptOf(tx, clientId, erasings),
+    paper: await paperOf(tx, clientId),
     elsewhere: facts.elsewhere,
     copies: { openNoLongerFrom, checkedAt: kind === 'final' ? facts.now : null },
   });
@@ -88,6 +90,15 @@ export async function issueCertificate(
 
 function requestOf({ requestNumber, channel, by, askedAt, decidedAt }: Facts): CertificateContent['request'] {
   return requestNumber === null ? null : { number: requestNumber, channel, by, askedAt, decidedAt };
+}
+
+/** Whose paper it is the certificate says already. */
+async function paperOf(tx: SqlTransaction, clientId: ClientId): Promise<CertificateContent['paper']> {
+  const without = <Paper extends { readonly clientId: ClientId }>({ clientId: _whose, ...paper }: Paper) => paper;
+  return {
+    shredded: (await shreddedPaperOf(tx, [clientId])).map(without),
+    kept: (await keptPaperOf(tx, [clientId])).map(without),
+  };
 }
 
 /** What stays and why, of those tables alone in which something does. */

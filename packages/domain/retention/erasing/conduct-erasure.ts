@@ -81,6 +81,7 @@ function takeStep(
     if (!ended.some(({ name }) => name === step.name)) {
       const rows = await tx.query<{ id: ClientId }>(CLIENTS, [erasureId]);
       const clientIds = rows.map(({ id }) => id);
+      if ((await step.waits?.({ tx, clientIds })) === true) return 'later';
       if (seq === 1 || erasure.state !== 'running') await tx.query(RUN, [erasureId, of]);
       const taken = await step.run({ tx, worker, erasureId, clientIds });
       await tx.query(STEP, [erasureId, step.name, seq, JSON.stringify(step.words), taken]);

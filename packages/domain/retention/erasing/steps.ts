@@ -1,4 +1,4 @@
-import type { ClauseErasing, ClientSink } from '@kean/db/erasers';
+import type { ClauseErasing, ClientSink, WaitedFor } from '@kean/db/erasers';
 import type { PublicText } from '@kean/kernel';
 import { retentionErasing } from '../erasing.ts';
 import { closeClients } from './close-clients.ts';
@@ -13,11 +13,14 @@ export interface ErasureStep {
   readonly words: PublicText;
   /** @returns how much it took away */
   run(conducting: Conducting): Promise<number>;
+  /** Whether something has to happen first that nobody here can do; then it is looked at again later. */
+  waits?(conducting: Pick<Conducting, 'tx' | 'clientIds'>): Promise<boolean>;
 }
 
 /**
  * Everything that an erasure does, in its order: nobody is shown the client any more; the key is destroyed behind its fence; every place is
- * emptied; every place is searched; what was searched by is forgotten; it is said that all of this was done.
+ * emptied; every place is searched; what was searched by is forgotten; what people do by hand is waited for; it is said that all of this
+ * was done.
  */
 export function stepsOf(erasings: readonly ClauseErasing[]): readonly ErasureStep[] {
   const sinks = erasings.filter(({ owner }) => owner !== retentionErasing.owner).flatMap((clause) => clause.sinks);
@@ -27,10 +30,20 @@ export function stepsOf(erasings: readonly ClauseErasing[]): readonly ErasureSte
     ...sinks.map(emptying),
     { name: 'searched-again', words: { zh: '逐处复查', en: 'every place searched again' }, run: searchAgain },
     ...retentionErasing.sinks.map(emptying),
+    ...erasings.flatMap(({ byHand = [] }) => byHand).map(waitingFor),
     { name: 'ended', words: { zh: '完成并记录', en: 'ended and recorded' }, run: endErasure },
   ];
 }
 
 function emptying({ name, title, clear }: ClientSink): ErasureStep {
   return { name, words: title, run: ({ tx, clientIds }) => clear(tx, clientIds) };
+}
+
+function waitingFor({ name, title, countWaiting }: WaitedFor): ErasureStep {
+  return {
+    name,
+    words: title,
+    waits: async ({ tx, clientIds }) => (await countWaiting(tx, clientIds)) > 0,
+    run: () => Promise.resolve(0),
+  };
 }

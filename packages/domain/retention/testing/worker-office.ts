@@ -8,6 +8,7 @@ import { openKeyStore } from '@kean/db/keystore';
 import { environmentRootKey, openKeyring } from '@kean/encryption';
 import { openGuard } from '@kean/encryption/testing';
 import { messagesErasing } from '@kean/messages/erasing';
+import { paperErasing } from '@kean/paper-archive/erasing';
 import { queuesErasing } from '@kean/queues/erasing';
 import { conductErasure } from '../erasing/conduct-erasure.ts';
 import type { ErasureId, ErasureWorker } from '../erasing/erasure-worker.ts';
@@ -18,6 +19,7 @@ export const ERASINGS: readonly ClauseErasing[] = [
   clientsErasing,
   circulationErasing,
   collectionErasing,
+  paperErasing,
   messagesErasing,
   queuesErasing,
   retentionErasing,

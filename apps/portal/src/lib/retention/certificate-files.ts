@@ -7,6 +7,15 @@ export interface CertificateSaid {
   readonly clientNumber: number;
   readonly emptied: readonly { readonly place: string; readonly what: PublicText; readonly count: number }[];
   readonly kept: readonly { readonly what: PublicText; readonly because: PublicText }[];
+  readonly paper: {
+    readonly shredded: readonly {
+      readonly number: string;
+      readonly shreddedAt: string;
+      readonly shreddedBy: string;
+      readonly witnessedBy: string;
+    }[];
+    readonly kept: readonly { readonly number: string; readonly until: string }[];
+  };
   readonly elsewhere: number;
   readonly says: PublicText;
 }

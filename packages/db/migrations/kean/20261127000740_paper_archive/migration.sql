@@ -396,7 +396,7 @@ grant update (shelf, seen_by, seen_at) on stock_sighting to kean_api;
 grant update (settled_as, settled_by, settled_at) on stock_difference to kean_api;
 grant update (state, method, signed_by, signed_at, witnessed_by, witnessed_at, photo_hash, version) on shred_batch to kean_api;
 grant usage on sequence shred_batch_number_seq to kean_api;
-grant select on paper_file, paper_loan, cabinet to kean_worker;
+grant select on paper_file, paper_loan, cabinet, shred_batch, shred_item to kean_worker;
 -- Whom an erasure reaches, their paper is due.
 grant update (shred_due_at, shred_cause, version) on paper_file to kean_worker;
 grant select on cabinet, cabinet_keeper, paper_serial, paper_file, paper_loan, stock_taking, stock_sighting, stock_difference,
