@@ -74,6 +74,11 @@ export const clientsErasing: ClauseErasing = {
       because: ACCOUNT,
     },
     {
+      table: 'client_phone_change',
+      what: { zh: '手机号变更的时间与复核人', en: 'when a phone was changed, and who vouched for it' },
+      because: ACCOUNT,
+    },
+    {
       table: 'client_request',
       what: { zh: '请求的种类、时间与决定', en: 'kind, times and decision of requests' },
       because: ACCOUNT,

@@ -21,6 +21,13 @@ export const collectionErasing: ClauseErasing = {
         left: 'SELECT FROM import_row WHERE client_id = ANY ($1::uuid[])',
       },
     ),
+    sinkOfStatements(
+      { name: 'disposal-due', title: { zh: '待处置标记', en: 'that they were to be disposed of' }, reaches: [] },
+      {
+        clear: 'DELETE FROM disposal_due WHERE client_id = ANY ($1::uuid[]) RETURNING 1',
+        left: 'SELECT FROM disposal_due WHERE client_id = ANY ($1::uuid[])',
+      },
+    ),
   ],
   keeps: [
     {
@@ -29,6 +36,11 @@ export const collectionErasing: ClauseErasing = {
         zh: '同意与撤回的记录及凭证（代码与时间）',
         en: 'consents and withdrawals with their receipts, as codes and times',
       },
+      because: PROVE,
+    },
+    {
+      table: 'consent_asking',
+      what: { zh: '曾被征询同意的时间', en: 'when they were asked for consent' },
       because: PROVE,
     },
     { table: 'notice_shown', what: { zh: '曾出示的告知书版本', en: 'which notices were shown' }, because: PROVE },

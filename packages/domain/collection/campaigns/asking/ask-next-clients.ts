@@ -5,7 +5,7 @@ import { record } from '../../audit-events.ts';
 import { campaignRequest } from '../messages.ts';
 import type { StoredCampaign } from '../stored-campaign.ts';
 import { endObjecting } from './end-askings.ts';
-import { GROUNDS, type ToWriteTo, type Written, writeToClients } from './write-to-clients.ts';
+import { GROUNDS, OWN_PHONE, type ToWriteTo, type Written, writeToClients } from './write-to-clients.ts';
 
 /** Batches that may lie unsent, at night or while the gateway is away; more would all go out at once afterwards, whatever the pace. */
 const BATCHES_ON_THEIR_WAY = 2;
@@ -13,7 +13,7 @@ const BATCHES_ON_THEIR_WAY = 2;
 const UNSENT = `SELECT count(*)::int AS unsent FROM (
     SELECT FROM consent_asking WHERE campaign_id = $1::uuid AND state = 'asked' AND told_at IS NULL LIMIT $2::int) lying`;
 const NEXT = `
-  SELECT c.id, c.state::text AS state, ${GROUNDS} AS grounds, f.sealed, NULL AS "dueAt",
+  SELECT c.id, c.state::text AS state, ${GROUNDS} AS grounds, ${OWN_PHONE} AS sealed, NULL AS "dueAt",
     EXISTS (SELECT FROM contact_objection o WHERE o.client_id = c.id AND o.lifted_at IS NULL) AS objects
   FROM (SELECT client_id FROM consent_asking WHERE campaign_id = $1::uuid AND state = 'waiting' ORDER BY client_id LIMIT $2::int FOR UPDATE) q
   JOIN client c ON c.id = q.client_id LEFT JOIN client_field f ON f.client_id = c.id AND f.field = 'phone' ORDER BY c.id`;

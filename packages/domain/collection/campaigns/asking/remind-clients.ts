@@ -3,11 +3,11 @@ import type { Services } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import { campaignReminder } from '../messages.ts';
 import type { StoredCampaign } from '../stored-campaign.ts';
-import { GROUNDS, type ToWriteTo, writeToClients } from './write-to-clients.ts';
+import { GROUNDS, OWN_PHONE, type ToWriteTo, writeToClients } from './write-to-clients.ts';
 
 /** Told, silent so long, and not reminded yet; whoever objects or is due already hears nothing more. */
 const SILENT = `
-  SELECT c.id, c.state::text AS state, ${GROUNDS} AS grounds, f.sealed, q.due_at AS "dueAt"
+  SELECT c.id, c.state::text AS state, ${GROUNDS} AS grounds, ${OWN_PHONE} AS sealed, q.due_at AS "dueAt"
   FROM (SELECT client_id, due_at FROM consent_asking
          WHERE campaign_id = $1::uuid AND state = 'asked' AND told_at IS NOT NULL AND reminded_at IS NULL AND due_at > clock_timestamp()
            AND asked_at <= clock_timestamp() - make_interval(days => $2::int) ORDER BY client_id LIMIT $3::int FOR UPDATE) q

@@ -31,6 +31,9 @@ export type Written =
 /** Of `c`, for the door; asked for only where there is an answer to judge, for it costs a millisecond and most were never asked. */
 export const GROUNDS = `CASE WHEN EXISTS (SELECT FROM consent_act a WHERE a.client_id = c.id) THEN standing_grounds(c.id) ELSE '[]'::jsonb END`;
 
+/** Of `f`, where the number is the client's own (0040): one that waits, or is somebody else's too, carries no word of theirs. */
+export const OWN_PHONE = `CASE WHEN phone_carries(c.id) = 'client' THEN f.sealed END`;
+
 const NOW = 'SELECT clock_timestamp() AS now';
 const REPLACE = `UPDATE client_invitation SET ended_at = now(), ended_because = 'replaced', code_digest = NULL, code_ends_at = NULL
   WHERE client_id = ANY ($1::uuid[]) AND used_at IS NULL AND ended_at IS NULL`;
