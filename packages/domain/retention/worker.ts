@@ -1,7 +1,8 @@
 import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
+import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import type { ErasureWorker } from './erasing/erasure-worker.ts';
-import { eraseClients, issueFinalStatement } from './jobs/index.ts';
+import { disposeOfUnanswered, eraseClients, issueFinalStatement } from './jobs/index.ts';
 import { erasureOrdered, keptByLaw } from './messages/definitions.ts';
 
 export type { ErasureWorker } from './erasing/erasure-worker.ts';
@@ -16,8 +17,26 @@ export const retentionMessages: readonly RegisteredMessage[] = [
 export const retentionWorker: ClauseWorker<ErasureWorker> = {
   clause: 'retention',
   handlers: [
+    handleJob(disposeOfUnanswered, () => import('./jobs/dispose-of-unanswered.handler.ts')),
     handleJob(eraseClients, () => import('./jobs/erase-clients.handler.ts')),
     handleJob(issueFinalStatement, () => import('./jobs/issue-final-statement.handler.ts')),
   ],
-  concurrency: { retention: 2 },
+  concurrency: { retention: 2, 'retention-upkeep': 1 },
+  schedules: [
+    defineSchedule({
+      name: 'dispose-of-unanswered',
+      job: disposeOfUnanswered,
+      payload: {},
+      cadence: { daily: '02:40' },
+      graceMinutes: 720,
+      title: {
+        zh: '删除到期仍未同意的存量客户',
+        en: 'Erase taken-over clients who did not consent in time',
+      },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期前不会删除任何人。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. Nobody is erased before their day.',
+      },
+    }),
+  ],
 };

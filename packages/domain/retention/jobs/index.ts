@@ -1,2 +1,3 @@
+export { disposeOfUnanswered } from './dispose-of-unanswered.job.ts';
 export { eraseClients } from './erase-clients.job.ts';
 export { issueFinalStatement } from './issue-final-statement.job.ts';
