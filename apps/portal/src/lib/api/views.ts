@@ -86,15 +86,6 @@ import type {
 } from '@kean/collection/contract/registration';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
-  CertificateFiles as CertificateFilesShape,
-  ErasurePage as ErasurePageShape,
-  ErasureRow as ErasureRowShape,
-  Erasure as ErasureShape,
-  HoldChoices as HoldChoicesShape,
-  Hold as HoldShape,
-  WaitingCase as WaitingCaseShape,
-} from '@kean/retention/contract';
-import type {
   BatchRow as BatchRowShape,
   BatchView as BatchViewShape,
   CabinetRow as CabinetRowShape,
@@ -106,6 +97,15 @@ import type {
   StockTaking as StockTakingShape,
   TakingRow as TakingRowShape,
 } from '@kean/paper-archive/contract';
+import type {
+  CertificateFiles as CertificateFilesShape,
+  ErasurePage as ErasurePageShape,
+  ErasureRow as ErasureRowShape,
+  Erasure as ErasureShape,
+  HoldChoices as HoldChoicesShape,
+  Hold as HoldShape,
+  WaitingCase as WaitingCaseShape,
+} from '@kean/retention/contract';
 import type {
   KeyGroup as KeyGroupShape,
   KeysOverview as KeysOverviewShape,
