@@ -7,6 +7,7 @@ import { type ClausePolicy, compileRuleSet, type HeldRules, heldRules } from '@k
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
+import { policy as paperArchive } from '@kean/paper-archive/policy';
 import { policy as retention } from '@kean/retention/policy';
 import { policy as storage } from '@kean/storage/policy';
 import { type FreshDatabase, freshDatabase, freshRedis, temporaryFolder } from '@kean/testing';
@@ -21,6 +22,7 @@ export const POLICIES: readonly ClausePolicy[] = [
   circulation,
   accountability,
   storage,
+  paperArchive,
   retention,
 ];
 

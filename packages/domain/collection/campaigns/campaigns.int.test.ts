@@ -3,6 +3,7 @@ import {
   aCall,
   aClient,
   aFrontCall,
+  aLiveVisit,
   aStrangersCall,
   newestMessageTo,
   openOffice,
@@ -145,7 +146,7 @@ async function answers(clientId: ClientId, answer: 'given' | 'refused') {
   const visits = caller({
     ...call,
     services: { ...call.services, receipts },
-    visitor: { visitId: newId<'Visit'>(), clientId },
+    visitor: { visitId: await aLiveVisit(office, clientId), clientId },
   }).visits;
   const { notice } = await visits.consents();
   const said = notice?.purposes.map((purpose) => ({ purpose, answer, separate: [] })) ?? [];
