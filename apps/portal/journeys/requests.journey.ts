@@ -137,7 +137,7 @@ describe('a request of a client, in a real browser', () => {
     const { page, complaints } = compliance;
     await page.goto(`${opened.portal}/requests`);
     await whenAlive(page);
-    await page.getByRole('link', { name: '删除' }).click();
+    await page.getByRole('region', { name: '客户的权利请求' }).getByRole('link', { name: '删除' }).click();
     await page.getByLabel('同意并办理').check();
     await page.getByText('同意后立即限制，并等待彻底删除').waitFor(WAIT);
     await page.getByRole('button', { name: '答复客户' }).click();
