@@ -263,6 +263,8 @@ describe('shredding', () => {
     await expect(gather([contract.fileId])).rejects.toMatchObject({ message: 'PAPER_NOT_TO_BE_SHREDDED' });
     const over = { ...(await at(contract.fileId)), cause: 'period-over' as const };
     await expect(keeping().files.letGo(over)).rejects.toMatchObject({ message: 'PAPER_KEPT_BY_LAW' });
+    const twin = { ...(await at(contract.fileId)), cause: 'duplicate' as const };
+    await expect(keeping().files.letGo(twin)).rejects.toMatchObject({ message: 'PAPER_KEPT_BY_LAW' });
     await office.sql.query(`update paper_file set filed_at = now() - interval '6 years' where id = $1`, [
       contract.fileId,
     ]);
@@ -297,6 +299,35 @@ describe('shredding', () => {
       shreddedPaperOf(tx, [clientId]),
     );
     expect(proof).toMatchObject([{ number, method: 'cross-cut', shreddedBy: archivist.number }]);
+  });
+
+  it('stops at a legal hold, whoever sees it, and at whatever moment it comes', async () => {
+    const { fileId } = await keeping().files.file(placed());
+    await keeping().files.letGo({ ...(await at(fileId)), cause: 'duplicate' });
+    const hold = () =>
+      office.sql.query(
+        `insert into legal_hold (id, scope, branch_id, reason, paper_ref, owner_id, placed_by, review_on)
+         values ($1, 'branch', $2, 'lawsuit', 'LS-1', $3, $3, current_date + 30)`,
+        [newId(), here.id, manager.id],
+      );
+    const release = () =>
+      office.sql.query('update legal_hold set released_at = now(), released_by = $1 where released_at is null', [
+        manager.id,
+      ]);
+    await hold();
+    await expect(gather([fileId])).rejects.toMatchObject({ message: 'PAPER_NOT_TO_BE_SHREDDED' });
+    expect((await keeping().shredding.due()).find((one) => one.fileId === fileId)).toMatchObject({ hindrance: 'held' });
+    await release();
+    const batchId = await gather([fileId]);
+    await sign(batchId);
+    await hold();
+    await expect(overseeing().shredding.witness({ batchId, version: 2 })).rejects.toMatchObject({
+      message: 'PAPER_UNDER_HOLD',
+    });
+    expect(await keeping().files.get({ fileId })).toMatchObject({ state: 'shelved' });
+    await release();
+    await overseeing().shredding.witness({ batchId, version: 2 });
+    expect(await keeping().files.get({ fileId })).toMatchObject({ state: 'shredded' });
   });
 
   it('cannot be written past the two by whoever has the database login', async () => {

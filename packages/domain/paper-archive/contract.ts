@@ -293,6 +293,6 @@ export const ShreddableFile = z.object({
   shelf: z.number().int(),
   dueAt: z.date(),
   /** Why it cannot go into a batch yet. */
-  hindrance: z.enum(['lent', 'missing', 'in-a-batch']).nullable(),
+  hindrance: z.enum(['lent', 'missing', 'in-a-batch', 'held']).nullable(),
 });
 export type ShreddableFile = z.infer<typeof ShreddableFile>;

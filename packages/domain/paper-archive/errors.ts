@@ -154,6 +154,13 @@ const CODES = {
       en: 'A file is not due, not on its shelf, or in another batch already. Look at the list again and choose anew.',
     },
   },
+  PAPER_UNDER_HOLD: {
+    kind: 'conflict',
+    publicText: {
+      zh: '批次中有受法律保留的档案，解除前不能销毁。请联系个人信息保护负责人。',
+      en: 'A legal hold stands over a file of this batch; it is not shredded until the hold is released. Ask compliance.',
+    },
+  },
   PAPER_BATCH_MOVED_ON: {
     kind: 'conflict',
     publicText: {

@@ -244,6 +244,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     link_phone_change: ['kean_api'],
     object_to_consent: ['kean_api'],
     open_visit: ['kean_api'],
+    paper_is_held: ['kean_api'],
     phone_carries: ['kean_api', 'kean_worker'],
     prove_client_word: ['kean_api'],
     second_phone: ['kean_api'],

@@ -274,6 +274,23 @@ end
 $$;
 create trigger paper_loan_by_a_keeper before insert on paper_loan for each row execute function paper_loan_by_a_keeper();
 
+-- A hold forbids the end of paper as it forbids an erasure. Looks past the reach of whoever asks: a hold on a branch or on the whole office is
+-- seen by few, and one that is not seen would not hold. Gives the reach back before it answers.
+create function paper_is_held(of_client uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  reach text := coalesce(current_setting('kean.client_scope', true), '');
+  held boolean;
+begin
+  perform set_config('kean.client_scope', 'agency', true);
+  select coalesce(bool_or(kean_is_held(c.id, c.branch_id)), true) into held from client c where c.id = of_client;
+  perform set_config('kean.client_scope', reach, true);
+  return held;
+end
+$$;
+revoke all on function paper_is_held(uuid) from public;
+grant execute on function paper_is_held(uuid) to kean_api;
+
 -- What is shredded is not there again, and is shredded only in a batch that two signed.
 create function paper_file_moves() returns trigger language plpgsql as $$
 begin
@@ -284,6 +301,12 @@ begin
     select from shred_item i join shred_batch b on b.id = i.batch_id where i.file_id = new.id and b.state = 'done'
   ) then
     raise exception 'a file is shredded in a batch that two people signed' using errcode = 'check_violation';
+  end if;
+  -- In an IF of its own: the worker lets paper go and may not ask this.
+  if new.state = 'shredded' then
+    if paper_is_held(new.client_id) then
+      raise exception 'a legal hold stands' using errcode = 'check_violation';
+    end if;
   end if;
   -- An erasure waits for the paper: once it asked, nobody takes the day back.
   if old.shred_cause = 'erasure' and (new.shred_cause is distinct from 'erasure' or new.shred_due_at > old.shred_due_at) then

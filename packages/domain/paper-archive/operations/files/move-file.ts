@@ -43,7 +43,8 @@ export function letFileGo(call: SignedInContext, input: LetGoInput): Promise<voi
   return withFile(call, input, async (tx, file) => {
     if (file.state !== 'shelved' || file.shredCause !== null) throw failPaper('PAPER_FILE_NOT_SHELVED');
     const keptUntil = aContractIsKeptAsLongAsLawAsks(file.class, file.filedAt);
-    if (input.cause === 'period-over' && keptUntil !== null) {
+    // Nobody can tell the twin of a contract that is gone: a second copy waits as long as the first.
+    if (keptUntil !== null) {
       const [over] = await tx.query<{ over: boolean }>('SELECT now() >= $1::timestamptz AS over', [
         keptUntil.toISOString(),
       ]);

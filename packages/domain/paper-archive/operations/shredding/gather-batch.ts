@@ -9,12 +9,13 @@ import { withBatch } from './stored-batch.ts';
 const IN_A_BATCH = `EXISTS (SELECT FROM shred_item i JOIN shred_batch b ON b.id = i.batch_id WHERE i.file_id = f.id AND b.state <> 'dropped')`;
 const DUE = `SELECT f.id AS "fileId", f.number, f.class, f.sheets, f.shred_cause AS cause, c.code AS "cabinetCode", f.shelf,
     f.shred_due_at AS "dueAt", f.region_id AS "regionId", f.branch_id AS "branchId",
-    CASE WHEN f.state IN ('lent', 'missing') THEN f.state WHEN ${IN_A_BATCH} THEN 'in-a-batch' END AS hindrance
+    CASE WHEN f.state IN ('lent', 'missing') THEN f.state WHEN ${IN_A_BATCH} THEN 'in-a-batch'
+      WHEN paper_is_held(f.client_id) THEN 'held' END AS hindrance
   FROM paper_file f JOIN cabinet c ON c.id = f.cabinet_id
   WHERE f.shred_due_at <= now() AND f.state <> 'shredded' ORDER BY f.shred_due_at, f.number LIMIT 500`;
 /** Locked, so that no file comes into two batches at once. */
 const FREE = `SELECT f.id, f.region_id AS "regionId", f.branch_id AS "branchId" FROM paper_file f
-  WHERE f.id = ANY($1::uuid[]) AND f.state = 'shelved' AND f.shred_due_at <= now() AND NOT ${IN_A_BATCH}
+  WHERE f.id = ANY($1::uuid[]) AND f.state = 'shelved' AND f.shred_due_at <= now() AND NOT ${IN_A_BATCH} AND NOT paper_is_held(f.client_id)
   ORDER BY f.id FOR UPDATE OF f`;
 const OPEN = `INSERT INTO shred_batch (id, region_id, branch_id, method, opened_by)
   VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5::uuid)`;

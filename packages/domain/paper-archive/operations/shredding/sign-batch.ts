@@ -10,6 +10,8 @@ const SIGN = `UPDATE shred_batch SET state = 'signed', signed_by = $2::uuid, sig
   WHERE id = $1::uuid AND state = 'open' RETURNING id`;
 const WITNESS = `UPDATE shred_batch SET state = 'done', witnessed_by = $2::uuid, witnessed_at = now(), version = version + 1
   WHERE id = $1::uuid AND state = 'signed' RETURNING id`;
+const HELD = `SELECT 1 FROM shred_item i JOIN paper_file f ON f.id = i.file_id
+  WHERE i.batch_id = $1::uuid AND paper_is_held(f.client_id) LIMIT 1`;
 const SHRED = `UPDATE paper_file f SET state = 'shredded', shredded_at = now(), version = version + 1
   FROM shred_item i WHERE i.batch_id = $1::uuid AND f.id = i.file_id AND f.state = 'shelved'
   RETURNING f.id AS "fileId", f.client_id AS "clientId", f.class`;
@@ -48,13 +50,14 @@ export async function signBatch(
 
 /**
  * Another person saw it: the files are gone from now on, each stands in the log with its client.
- * @throws AppError PAPER_BATCH_NOT_FOUND, in the log; PAPER_BATCH_MOVED_ON | PAPER_WITNESS_IS_ANOTHER
+ * @throws AppError PAPER_BATCH_NOT_FOUND, in the log; PAPER_BATCH_MOVED_ON | PAPER_WITNESS_IS_ANOTHER | PAPER_UNDER_HOLD
  */
 export function witnessBatch(call: SignedInContext, input: BatchActInput): Promise<void> {
   const { principal } = call;
   return withBatch(call, { ...input, action: 'paper-archive.witness-shredding' }, async (tx, batch) => {
     const { batchId, branchId, files, method } = batch;
     if (batch.signedBy === principal.staffId) throw failPaper('PAPER_WITNESS_IS_ANOTHER');
+    if ((await tx.query(HELD, [batchId])).length > 0) throw failPaper('PAPER_UNDER_HOLD');
     const [done] = await tx.query(WITNESS, [batchId, principal.staffId]);
     if (done === undefined) throw failPaper('PAPER_BATCH_MOVED_ON');
     const gone = await tx.query<{ fileId: string; clientId: ClientId; class: FileClass }>(SHRED, [batchId]);
