@@ -25,7 +25,7 @@ export function stepsOfKeysAndRegister(day: () => OfficeDay): void {
     await page.locator('summary').filter({ hasText: '启动轮换' }).click();
     await page.getByRole('button', { name: '轮换根密钥' }).click();
     const question = page.getByRole('dialog', { name: '轮换根密钥' });
-    await question.getByText(/\d+ 把数据密钥将由根密钥 .+ 重新封装/).waitFor();
+    await question.getByText(/\d+ 把密钥将由根密钥 .+ 重新封装/).waitFor();
     const start = question.getByRole('button', { name: '开始轮换根密钥' });
     expect(await start.isDisabled()).toBe(true);
     await inspect(page, 'keys-start');

@@ -103,7 +103,7 @@ export const KeysOverview = z.object({
   cache: z.object({ client: CacheFigures, import: CacheFigures }),
   /** The rotation under way, else the last one. */
   lastRotation: RotationView.nullable(),
-  /** Keys that a rotation of the root would wrap anew; 0 where there is nothing to do. */
+  /** Keys and index roots that a rotation of the root would wrap anew; 0 where there is nothing to do. */
   keysUnderOtherRoots: z.number().int(),
 });
 export type KeysOverview = z.infer<typeof KeysOverview>;

@@ -56,14 +56,17 @@ export class KeyRotator {
     return this.#change(keys, limit, (_, material) => ({ material, begins: false }));
   }
 
-  /** Wraps every generation of the index root under the present root. */
-  async rewrapIndexRoots(): Promise<void> {
+  /** Wraps every generation of the index root under the present root. @returns how many were under another */
+  async rewrapIndexRoots(): Promise<number> {
+    let rewrapped = 0;
     for (const row of await this.#store.readIndexRoots()) {
       if (row.rootKeyId === this.#wrapping.root.id) continue;
       const material = await this.#wrapping.unwrapIndexRoot(row);
       await this.#rotation.replaceIndexRoot(await this.#wrapping.wrapIndexRoot(row.generation, material), row.wrapped);
       material.fill(0);
+      rewrapped += 1;
     }
+    return rewrapped;
   }
 
   /** Retires the roots under which nothing stands any more. @returns their ids */

@@ -39,6 +39,8 @@ export interface KeysInUse extends KeyCensus {
   readonly roots: readonly StoredRoot[];
   /** Newest first. */
   readonly indexGenerations: readonly number[];
+  /** Of them, those that the root which wraps now has not wrapped. */
+  readonly indexRootsUnderOtherRoots: number;
   readonly cache: Readonly<Record<KeyScope, KeyCacheFigures>>;
 }
 
@@ -92,6 +94,7 @@ export class Keyring {
       suite: this.#wrapping.suite.name,
       roots,
       indexGenerations: indexes.map(({ generation }) => generation),
+      indexRootsUnderOtherRoots: indexes.filter(({ rootKeyId }) => rootKeyId !== this.#wrapping.root.id).length,
       cache: { client: this.#caches.client.figures, import: this.#caches.import.figures },
     };
   }

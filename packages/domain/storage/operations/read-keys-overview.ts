@@ -30,6 +30,6 @@ export async function readKeysOverview(call: SignedInContext): Promise<KeysOverv
     fenced: inUse.fenced,
     cache: inUse.cache,
     lastRotation: last === undefined ? null : viewRotation(last, clock.now()),
-    keysUnderOtherRoots: countOf(groups) - underRoot(inUse.rootKeyId),
+    keysUnderOtherRoots: countOf(groups) - underRoot(inUse.rootKeyId) + inUse.indexRootsUnderOtherRoots,
   };
 }

@@ -18,7 +18,7 @@ export async function stepRootRotation(worker: RotationWorker, stored: StoredRot
   const advance = { position: step.position, done, unreadable, unreadableIds: step.unreadable };
   if (step.position !== null) return { phase: 'rewrapping', ...advance };
   if ((await rotator.countOfOtherRoots()) > unreadable) return { phase: 'rewrapping', ...advance, unreadable: 0 };
-  await rotator.rewrapIndexRoots();
+  const indexRoots = await rotator.rewrapIndexRoots();
   await rotator.retireUnusedRoots();
-  return { phase: 'ended', ...advance };
+  return { phase: 'ended', ...advance, done: done + indexRoots };
 }

@@ -45,12 +45,16 @@ export async function startRotation(call: SignedInContext, { kind }: StartRotati
 /** What the rotation leads to, and how many keys lie before it. */
 async function planRotation(call: SignedInContext, kind: RotationKind): Promise<{ keys: number; target: string }> {
   const { keyring } = call.services;
-  const { groups, indexGenerations, suite, rootKeyId } = await keyring.inUse();
+  const { groups, indexGenerations, indexRootsUnderOtherRoots, suite, rootKeyId } = await keyring.inUse();
   const clients = groups.filter(({ scope }) => scope === 'client');
   const sum = (counted: typeof groups) => counted.reduce((total, { count }) => total + count, 0);
   switch (kind) {
     case 'root':
-      return { keys: sum(groups.filter((group) => group.rootKeyId !== rootKeyId)), target: rootKeyId };
+      // An office without clients has an index root all the same, which the old root would open for ever.
+      return {
+        keys: sum(groups.filter((group) => group.rootKeyId !== rootKeyId)) + indexRootsUnderOtherRoots,
+        target: rootKeyId,
+      };
     case 'index':
       return { keys: sum(clients), target: String((indexGenerations[0] ?? 0) + 1) };
     case 'data':
