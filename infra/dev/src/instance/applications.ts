@@ -14,6 +14,8 @@ const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
 /** A process that does not answer this fast is not ready. */
 const PROBE_TIMEOUT_MS = 2_000;
+/** How a process ends that refuses to start (EX_CONFIG of sysexits.h). */
+const REFUSED = 'it ended with exit code 78';
 
 interface Program {
   readonly cwd: string;
@@ -84,6 +86,10 @@ async function waitReady(
   const outcome = await waitUntil(async () => (await probe(url)) === 200, detached, READY_TIMEOUT_MS, READY_POLL_MS);
   if (outcome.ready) return;
   await stop();
+  if (outcome.reason === REFUSED) {
+    // A process that will not start with its settings has said so in one sentence, with what to do.
+    throw new Fault(lastLines(logFile, 1).join(''), 'Then start again.');
+  }
   throw new Fault(`${name} did not become ready: ${outcome.reason}.`, `Read ${logFile}.`, lastLines(logFile));
 }
 

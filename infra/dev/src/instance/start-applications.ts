@@ -29,8 +29,8 @@ export async function startApplications(
       if (name === 'worker') await cosigning;
       await (name === 'witness' ? cosigning : supervisor.start(name));
     });
-    const failure = (await Promise.allSettled(starts)).find((outcome) => outcome.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
+    // The first that refuses says why. Others may only be waiting for it, for as long as they may; whoever is told ends them.
+    await Promise.all(starts);
   });
 }
 
