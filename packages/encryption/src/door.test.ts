@@ -163,6 +163,7 @@ describe('what is in use', () => {
       suite: 'sm4-ctr-hmac-sm3',
       roots: [{ id: root.id, setting: null, wrapped: null, retired: false }],
       indexGenerations: [2, 1],
+      indexRootsUnderOtherRoots: 0,
       cache: { client: { held: 1, hits: 1, misses: 2 }, import: { held: 1, hits: 0, misses: 0 } },
     });
   });
