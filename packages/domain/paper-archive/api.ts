@@ -16,6 +16,7 @@ import {
   MoveFileInput,
   OfClientFilesInput,
   OpenBatchInput,
+  RecountInput,
   ReturnFileInput,
   SettleInput,
   SightInput,
@@ -32,7 +33,7 @@ import {
 import { listCabinets } from './operations/cabinets/list-cabinets.ts';
 import { filePaper } from './operations/files/file-paper.ts';
 import { filesOfClient, labelsOf, listFiles } from './operations/files/list-files.ts';
-import { letFileGo, moveFile } from './operations/files/move-file.ts';
+import { letFileGo, moveFile, recountFile } from './operations/files/move-file.ts';
 import { viewFile } from './operations/files/view-file.ts';
 import { lendFile, possibleBorrowers, takeFileBack } from './operations/loans/lend-file.ts';
 import { dropBatch, listShreddable, openBatch } from './operations/shredding/gather-batch.ts';
@@ -87,6 +88,9 @@ export const paperArchiveApi = router({
     move: keeping()
       .input(MoveFileInput)
       .mutation(({ ctx, input }) => moveFile(ctx, input)),
+    recount: keeping()
+      .input(RecountInput)
+      .mutation(({ ctx, input }) => recountFile(ctx, input)),
     letGo: keeping()
       .input(LetGoInput)
       .mutation(({ ctx, input }) => letFileGo(ctx, input)),

@@ -32,9 +32,21 @@ const FILE = `SELECT f.id AS "fileId", f.number, f.region_id AS "regionId", f.br
  * Runs an act of a keeper on a file in one transaction.
  * @throws AppError PAPER_FILE_NOT_FOUND, absent and out of reach alike; PAPER_KEY_NOT_HELD; both are in the log. PAPER_FILE_MOVED_ON
  */
-export async function withFile<Done>(
+export function withFile<Done>(
   call: SignedInContext,
   { fileId, version }: { readonly fileId: Id<'PaperFile'>; readonly version: number },
+  act: (tx: SqlTransaction, file: StoredFile) => Promise<Done>,
+): Promise<Done> {
+  return withFileAsItIs(call, fileId, (tx, file) => {
+    if (file.version !== version) throw failPaper('PAPER_FILE_MOVED_ON');
+    return act(tx, file);
+  });
+}
+
+/** The same for an act that depends on nothing that the page showed. */
+export async function withFileAsItIs<Done>(
+  call: SignedInContext,
+  fileId: Id<'PaperFile'>,
   act: (tx: SqlTransaction, file: StoredFile) => Promise<Done>,
 ): Promise<Done> {
   const { services, principal, authorizer } = call;
@@ -47,7 +59,6 @@ export async function withFile<Done>(
         return refused(tx, call, { code: 'PAPER_FILE_NOT_FOUND', subject });
       }
       if (!file.isMine) return refused(tx, call, { code: 'PAPER_KEY_NOT_HELD', subject });
-      if (file.version !== version) throw failPaper('PAPER_FILE_MOVED_ON');
       return { done: await act(tx, file) };
     }),
   );
