@@ -1,14 +1,10 @@
-import * as m from '#paraglide/messages.js';
-import { getLocale } from '#paraglide/runtime.js';
+import { failureIn, leaveIfSignedOut } from '#lib/api/failures.ts';
 
-interface Refused {
-  readonly error?: { readonly publicText?: { readonly zh: string; readonly en: string } };
-}
-
-/** What a refused transfer is told as, in the language of the page. */
+/** What a refused transfer is told as, in the language of the page; whoever is signed out is brought to where that is done. */
 export async function sentenceOf(answer: Response): Promise<string> {
-  const told = ((await answer.json().catch(() => ({}))) as Refused).error?.publicText;
-  return (getLocale() === 'en' ? told?.en : told?.zh) ?? m.error_other_title();
+  const failure = failureIn(await answer.json().catch(() => null));
+  leaveIfSignedOut(failure);
+  return failure.text;
 }
 
 /** Hands a document to the browser to be saved. It is shown by no page of ours: what came from outside stays outside. */
