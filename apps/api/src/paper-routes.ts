@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { idOf, RecordVersion } from '@kean/kernel';
 import { OpenScanInput, ScanInput } from '@kean/paper-archive/contract';
-import { openScan, receiveScan, showPicture, signBatch } from '@kean/paper-archive/http';
-import { type CallContext, enter } from '@kean/procedures';
+import { openOwnScan, openScan, receiveScan, showPicture, signBatch } from '@kean/paper-archive/http';
+import { type CallContext, enter, enterVisit } from '@kean/procedures';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { answerWithFile, sendDocument } from './answer-with-file.ts';
 import { endWithPerson } from './streams/end-with-person.ts';
 
 const Address = z.strictObject({ id: idOf<'ShredBatch'>() });
+const OwnAddress = z.strictObject({ id: idOf<'Document'>() });
 const Version = z.strictObject({ version: z.coerce.number().pipe(RecordVersion) });
 interface Asked {
   Params: { id: string };
@@ -55,6 +56,13 @@ export function paperRoutes(contextOf: (headers: IncomingHttpHeaders) => Promise
         const bytes = await endWithPerson(call, 'paper-archive.files.scans', request.raw);
         await receiveScan(call, input, { bytes, declaredType: request.headers['content-type'] ?? '' });
         return reply.status(204).send();
+      }),
+    );
+
+    server.post<Asked>('/paper-archive/own/scans/:id', (request, reply) =>
+      answerWithFile({ request, reply, contextOf, path: 'paper-archive' }, async (context) => {
+        const { bytes, ...shown } = await openOwnScan(enterVisit(context), OwnAddress.parse(request.params).id);
+        return sendDocument(reply, shown, bytes);
       }),
     );
 

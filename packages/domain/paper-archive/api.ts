@@ -1,4 +1,4 @@
-import { procedure, router } from '@kean/procedures';
+import { procedure, router, visitProcedure } from '@kean/procedures';
 import {
   BatchActInput,
   BatchInput,
@@ -36,6 +36,7 @@ import { filesOfClient, labelsOf, listFiles } from './operations/files/list-file
 import { letFileGo, moveFile, recountFile } from './operations/files/move-file.ts';
 import { viewFile } from './operations/files/view-file.ts';
 import { lendFile, possibleBorrowers, takeFileBack } from './operations/loans/lend-file.ts';
+import { listOwnPaper } from './operations/own/list-own-paper.ts';
 import { dropBatch, listShreddable, openBatch } from './operations/shredding/gather-batch.ts';
 import { witnessBatch } from './operations/shredding/sign-batch.ts';
 import { listBatches, viewBatch } from './operations/shredding/view-batches.ts';
@@ -97,6 +98,10 @@ export const paperArchiveApi = router({
     labels: keeping()
       .input(LabelsInput)
       .query(({ ctx, input }) => labelsOf(ctx, input.fileIds)),
+  }),
+  /** The client's own pages. */
+  own: router({
+    list: visitProcedure({ clause: 'paper-archive' }).query(({ ctx }) => listOwnPaper(ctx)),
   }),
   loans: router({
     borrowers: keeping()

@@ -113,6 +113,14 @@ export interface OwnScanTaken {
   readonly fields: readonly [ScanField];
   readonly facts: { readonly fileId: string; readonly documentId: string; readonly visitId: string };
 }
+/** The client was shown in their own pages what there is of them on paper. */
+export interface OwnPaperShown {
+  readonly action: 'paper-archive.own-paper-shown';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: 'own-access';
+  readonly facts: { readonly count: number; readonly visitId: string };
+}
 /** A file need not be kept any more. */
 export interface FileLetGo {
   readonly action: 'paper-archive.file-let-go';
@@ -169,6 +177,7 @@ export type PaperEvent =
   | ScanOpened
   | ScanNotOpened
   | OwnScanTaken
+  | OwnPaperShown
   | ArchiveRefused
   | StockTaken
   | DifferenceSettled

@@ -182,6 +182,24 @@ export const FilesOfClient = z.object({
 });
 export type FilesOfClient = z.infer<typeof FilesOfClient>;
 
+/** What there is on paper of the client who asks, as their own pages show it: nothing of where it stands. */
+export const OwnPaper = z.array(
+  FileRow.pick({
+    fileId: true,
+    number: true,
+    class: true,
+    sheets: true,
+    state: true,
+    filedAt: true,
+    shreddedAt: true,
+  }).extend({
+    /** From when the law lets it go, where it names a time. */
+    keptUntil: z.date().nullable(),
+    scans: z.array(DocumentRow.pick({ documentId: true, type: true, sizeBytes: true, sheets: true, keptAt: true })),
+  }),
+);
+export type OwnPaper = z.infer<typeof OwnPaper>;
+
 export const FilePaperInput = z.strictObject({
   /** UUID that the form made when it was opened; the same again is the same file. */
   fileId: FileId,

@@ -1,7 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { policy as clientsPolicy } from '@kean/clients/policy';
-import { aCall, aClient, eventsOf, logAsText, openOffice, type TestOffice } from '@kean/clients/testing';
+import {
+  aCall,
+  aClient,
+  aLiveVisit,
+  aStrangersCall,
+  eventsOf,
+  logAsText,
+  openOffice,
+  type TestOffice,
+} from '@kean/clients/testing';
 import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, type Id, newId } from '@kean/kernel';
 import { clamdScanner } from '@kean/objects/intake';
@@ -11,7 +20,7 @@ import { EICAR, startMalwareScanner, type TestScanner } from '@kean/testing/malw
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paperArchiveApi } from './api.ts';
 import type { FileClass } from './contract.ts';
-import { openScan, receiveScan, signBatch } from './http.ts';
+import { openOwnScan, openScan, receiveScan, signBatch } from './http.ts';
 import { policy } from './policy.ts';
 
 const caller = callerFactory(paperArchiveApi);
@@ -342,6 +351,37 @@ describe('malware', () => {
     expect((await keeping().files.get({ fileId })).scans).toMatchObject([{ documentId, scan: 'unscanned' }]);
     await expect(opened(asAgent(), documentId)).rejects.toMatchObject({ code: 'OBJECT_SCANNER_UNAVAILABLE' });
     expect(await last(agent)).toMatchObject({ facts: { reason: 'scanner-away' } });
+  });
+});
+
+describe('the client in their own pages', () => {
+  const visiting = async (id: ClientId) => {
+    const visitId = await aLiveVisit(office, id);
+    return { ...aStrangersCall(office), visitor: { visitId, clientId: id } };
+  };
+
+  it('reads what there is of them on paper, and takes a copy of their scan and of nobody else’s', async () => {
+    const content = pdf();
+    const fileId = await filed('identity');
+    const documentId = await scan(fileId, content);
+    const call = await visiting(clientId);
+    expect(await caller(call).own.list()).toMatchObject([
+      { fileId, class: 'identity', sheets: 2, state: 'shelved', keptUntil: null, scans: [{ documentId }] },
+    ]);
+    const shown = await openOwnScan(call, documentId);
+    expect((await buffer(shown.bytes)).equals(content)).toBe(true);
+    const taken = await office.sql.query<{ action: string; purpose: string }>(
+      `select action, purpose from audit_event where subject_id = $1 and action like 'paper-archive.own-%' order by occurred_at, id`,
+      [clientId],
+    );
+    expect(taken).toEqual([
+      { action: 'paper-archive.own-paper-shown', purpose: 'own-access' },
+      { action: 'paper-archive.own-scan-taken', purpose: 'own-access' },
+    ]);
+    const other = await visiting(await aClient(office, here));
+    expect(await caller(other).own.list()).toEqual([]);
+    await expect(openOwnScan(other, documentId)).rejects.toMatchObject({ code: 'PAPER_SCAN_NOT_FOUND' });
+    await expect(caller(asKeeper()).own.list()).rejects.toMatchObject({ message: 'CALL_VISIT_REQUIRED' });
   });
 });
 

@@ -143,6 +143,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'paper-archive.scan-refused': m.action_scan_refused,
       'paper-archive.scan-opened': m.action_scan_opened,
       'paper-archive.scan-not-opened': m.action_scan_not_opened,
+      'paper-archive.own-paper-shown': m.action_own_paper_shown,
       'paper-archive.own-scan-taken': m.action_own_scan_taken,
       'paper-archive.archive-refused': m.action_archive_refused,
       'paper-archive.stock-taking-begun': m.action_stock_begun,

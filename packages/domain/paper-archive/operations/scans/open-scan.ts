@@ -21,7 +21,8 @@ export interface ShownScan {
 const ACTION = 'paper-archive.open-scans';
 const CLIENT = `SELECT region_id AS "regionId", branch_id AS "branchId", team_id AS "teamId", assignee_id AS "assigneeId",
     assignment_lapses_at AS "assignmentLapsesAt", state, origin, standing_grounds(id) AS grounds FROM client WHERE id = $1::uuid`;
-const CLEAN = `UPDATE client_document SET scan = 'clean' WHERE id = $1::uuid AND state = 'kept' RETURNING id`;
+/** What the scanner says of a document that had not been through it. */
+export const CLEAN = `UPDATE client_document SET scan = 'clean' WHERE id = $1::uuid AND state = 'kept' RETURNING id`;
 
 interface Owner extends Record<string, unknown> {
   readonly branchId: BranchId;

@@ -54,6 +54,7 @@ export const paperArchiveDoors: Doors = {
   'paperArchive.files.letGo': { ...onFile, input: (act) => ({ ...at(act), cause: 'duplicate' }), afterwards: NO_KEY },
   'paperArchive.files.recount': { ...onFile, input: (act) => ({ ...at(act), sheets: 1 }), afterwards: NO_KEY },
   'paperArchive.files.labels': { about: null, input: () => ({ fileIds: [newId()] }) },
+  'paperArchive.own.list': { about: null, input: nothing },
   'paperArchive.loans.borrowers': { ...onFile, input: at, afterwards: NO_KEY },
   'paperArchive.loans.lend': {
     ...onFile,
