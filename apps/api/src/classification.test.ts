@@ -15,6 +15,9 @@ const DOORS = [
   { path: 'GET /imports/:id/rejects', action: 'collection.import' },
   { path: 'POST /paper-archive/batches/:id/picture', action: 'paper-archive.shred' },
   { path: 'GET /paper-archive/batches/:id/picture', action: 'paper-archive.read-archive' },
+  { path: 'POST /paper-archive/files/:id/scans', action: 'paper-archive.keep-files' },
+  { path: 'POST /paper-archive/scans/:id', action: 'paper-archive.open-scans' },
+  { path: 'POST /paper-archive/own/scans/:id', action: 'client-visit' },
   { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
 ];
 /**

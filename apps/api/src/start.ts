@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
 import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
+import { clamdScanner } from '@kean/objects/intake';
 import { createLogger, type Logger, Metrics } from '@kean/observability';
 import type { Services } from '@kean/procedures';
 import { publicKeyOf } from '@kean/receipts';
@@ -45,6 +46,10 @@ export async function startApi(
   const roots = rootKeyConfig('api', config);
   const provider = providerOf(config);
   const inbox = openInbox(config);
+  const scanning =
+    config.malwareScanner === undefined
+      ? undefined
+      : { scanner: clamdScanner(config.malwareScanner), whenAway: config.whenScannerIsAway };
   const metrics = new Metrics('api');
   const refusedLines = metrics.counter('kean_log_refused_total', 'Log lines refused because they held a value.');
   const logger = createLogger({
@@ -81,7 +86,7 @@ export async function startApi(
   });
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
   const receipts = await openReceipts(config.receiptKeyFile, db, logger);
-  const services: Services = { db, keyring, objects, log, clock: systemClock, receipts, inbox };
+  const services: Services = { db, keyring, objects, log, clock: systemClock, receipts, inbox, scanning };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);
   const flushing = setInterval(() => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -50,8 +50,9 @@ describe('the paper archive, in a real browser', () => {
     const here = person.branch === null ? {} : { in: person.branch };
     [agent, manager, archivist] = await Promise.all([
       opened.enter(person),
-      opened.enter(personOf(instance, 'store-manager', here)),
-      opened.enter(personOf(instance, 'archivist')),
+      // A restricted client's scan is refused once; a page that is no scan, too.
+      opened.enter(personOf(instance, 'store-manager', here), [403]),
+      opened.enter(personOf(instance, 'archivist'), [400]),
     ]);
   });
   afterAll(async () => {
@@ -121,6 +122,48 @@ describe('the paper archive, in a real browser', () => {
     const shown = await allText(page);
     for (const value of Object.values(VALUES)) expect(shown).not.toContain(value);
     expect(archivist.complaints).toEqual([]);
+  });
+
+  it('scans a file: what is no document is refused in words, what is one is sealed and its state follows', async () => {
+    const { page } = archivist;
+    await page.goto(`${opened.portal}/paper?show=to-scan`);
+    await whenAlive(page);
+    await page.getByRole('link', { name: files[0] ?? '', exact: true }).click();
+    await page.waitForURL((url) => url.pathname.startsWith('/paper/files/'));
+    await whenAlive(page);
+    await page.getByText('这份档案还没有扫描。').waitFor(WAIT);
+    await inspect(page, 'paper-not-scanned');
+    const [page1, lie] = [path.join(folder, 'scan.png'), path.join(folder, 'scan.pdf')];
+    await Promise.all([writeFile(page1, aPicture()), writeFile(lie, '<html><script>alert(1)</script></html>')]);
+    await page.getByLabel('扫描文件').setInputFiles(lie);
+    await page.getByRole('button', { name: '上传扫描件' }).click();
+    await page.getByRole('alert').getByText('只接受 PDF').waitFor(WAIT);
+    await inspect(page, 'paper-scan-refused');
+    await page.getByLabel('扫描文件').setInputFiles(page1);
+    await page.getByRole('button', { name: '上传扫描件' }).click();
+    await page.locator('[data-scan]').getByText('未查毒').waitFor(WAIT);
+    // Whoever keeps paper opens none of its scans.
+    expect(await page.getByRole('button', { name: '打开扫描件' }).count()).toBe(0);
+    await inspect(page, 'paper-scanned');
+
+    await manager.page.goto(page.url());
+    await whenAlive(manager.page);
+    await manager.page.getByRole('button', { name: '打开扫描件' }).click();
+    const dialog = manager.page.getByRole('dialog');
+    await dialog.getByLabel('用途').selectOption('brokerage-contact');
+    await inspect(manager.page, 'paper-scan-open');
+    await writer.query(`update client set state = 'restricted' where id = $1`, [client.id]);
+    await dialog.getByRole('button', { name: '打开并保存' }).click();
+    await dialog.getByRole('alert').waitFor(WAIT);
+    await inspect(manager.page, 'paper-scan-shut');
+    await writer.query(`update client set state = 'active' where id = $1`, [client.id]);
+    const [saved] = await Promise.all([
+      manager.page.waitForEvent('download', WAIT),
+      dialog.getByRole('button', { name: '打开并保存' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toMatch(/^identity-[0-9a-f]{8}\.png$/);
+    expect((await readFile(await saved.path())).equals(aPicture())).toBe(true);
+    expect([...archivist.complaints, ...manager.complaints]).toEqual([]);
   });
 
   it('lends a file to the agent of the client, who sees on the dossier where it is, and takes it back', async () => {

@@ -55,7 +55,7 @@ function outcomeOf(status: number): 'ok' | 'redirected' | 'refused' | 'failed' {
   return status >= 300 ? 'redirected' : 'ok';
 }
 
-const takesFiles = (path: string) => path === '/imports' || path.startsWith('/paper-archive/batches/');
+const takesFiles = (path: string) => path === '/imports' || path.startsWith('/paper-archive/');
 
 /** Refuses what another site makes the browser send, and bodies that no page of ours has. */
 const guard: Handle = async ({ event, resolve }) => {

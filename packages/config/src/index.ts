@@ -7,6 +7,7 @@ export * from './parts/listen.ts';
 export * from './parts/log-of-acts.ts';
 export * from './parts/logging.ts';
 export * from './parts/mail.ts';
+export * from './parts/malware.ts';
 export * from './parts/messages.ts';
 export * from './parts/object-store.ts';
 export * from './parts/permissions.ts';

@@ -1,5 +1,12 @@
 /** Clause 4.2, the dossier: what of a client goes, and what stands of their row afterwards. */
-import { type ClauseErasing, emptiedForClients, rowsOfClients, sinkOfStatements } from '@kean/db/erasers';
+import {
+  type ClauseErasing,
+  emptiedForClients,
+  objectsOfClients,
+  rowsOfClients,
+  sinkOfStatements,
+} from '@kean/db/erasers';
+import { documentsFolder } from './documents/document-rows.ts';
 import { personalData as data } from './personal-data.ts';
 
 /** The row stays as a stone: its id stands in the log. What it showed was sealed under the key that goes next. */
@@ -62,6 +69,15 @@ export const clientsErasing: ClauseErasing = {
     rowsOfClients({
       ...{ name: 'signatures', title: { zh: '手写签名', en: 'drawn signatures' }, data, tables: ['client_signature'] },
     }),
+    objectsOfClients(
+      {
+        name: 'documents',
+        title: { zh: '扫描件与随附文件', en: 'scans, and documents that were handed in' },
+        reaches: ['client_document.sealed_key', 'object:documents/<id>/<id>/content'],
+      },
+      'client_document',
+      documentsFolder,
+    ),
     emptiedForClients({
       ...{ name: 'request-words', title: { zh: '请求中的陈述与答复', en: 'what was written in requests' } },
       ...{ data, tables: ['client_request_step'] },

@@ -228,6 +228,20 @@ const CODES = {
       en: 'The list of who is not contacted, or the client’s key, cannot be used now. It is tried again; until then nothing is sent to this client.',
     },
   },
+  CLIENTS_DOCUMENT_GONE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '文件上传期间客户资料已删除，未保存任何内容。',
+      en: 'The client was erased while the file arrived. Nothing was kept.',
+    },
+  },
+  CLIENTS_DOCUMENT_INFECTED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '在这份文件中发现恶意程序，不予打开。请档案员用纸质原件重新扫描，并告知安全人员。',
+      en: 'Malware was found in this file, so that it stays shut. Have the paper scanned anew, and tell security.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type ClientsCode = keyof typeof CODES;

@@ -63,6 +63,13 @@ export const personalData = declarePersonalData({
         en: 'needed to meet a duty of the law (PIPL 13, item 3, and 50)',
       },
     },
+    'keep-documents': {
+      purpose: { zh: '保存纸质资料的扫描件', en: 'to keep scans of paper' },
+      basis: {
+        zh: '订立、履行经纪合同或履行法定保存义务所必需（个人信息保护法第十三条第二、三项，规范第2.3条）',
+        en: 'needed for the brokerage contract or a duty to keep papers (PIPL 13, items 2 and 3; clause 2.3)',
+      },
+    },
     'show-list': {
       purpose: { zh: '在列表中脱敏展示', en: 'to show a masked card in lists' },
       basis: {
@@ -84,6 +91,12 @@ export const personalData = declarePersonalData({
     ...columnsOf('client_field_past', ['sealed'], { ...sealed, class: 'sensitive' }),
     ...columnsOf('client_token', ['token'], { ...inTheClear, class: 'pseudonym', purpose: 'find-client' }),
     ...columnsOf('client_request_step', ['words'], { ...sealed, class: 'sensitive', purpose: 'answer-requests' }),
+    ...columnsOf('client_document', ['sealed_key'], { ...sealed, class: 'sensitive', purpose: 'keep-documents' }),
+    {
+      ...{ ...sealed, class: 'sensitive', purpose: 'keep-documents' },
+      place: 'object:documents/<id>/<id>/content',
+      subject: { kind: 'client', by: '<id>' },
+    },
     ...columnsOf('visit_window', ['key'], {
       subject: { kind: 'caller', by: 'ends_at' },
       class: 'pseudonym',

@@ -1,6 +1,7 @@
 /** Clause 4 after a restore: who was erased stays erased. The key is gone already; here goes what is about the person beside it. */
 import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
+import { documentsFolder } from './documents/document-rows.ts';
 import { objectAgain } from './objections/restoring.ts';
 import { objectToPhonesAgain } from './phones/restoring.ts';
 import { replayRequests, restrictedStay } from './requests/restoring.ts';
@@ -10,6 +11,7 @@ const ABOUT = [
   'client_field_past',
   'client_token',
   'client_signature',
+  'client_document',
   'demand',
   'property',
   'message',
@@ -54,13 +56,17 @@ export const clientsRestoration: ClauseRestoration = {
       ...(await replayRequests(replaying)),
     ];
   },
+  isErasedObject: (key, erased) => {
+    const [word, client = ''] = key.split('/');
+    return `${word}/${client}` === documentsFolder(client) && erased.client.includes(client);
+  },
   checks: [
     restrictedStay,
     {
       invariant: 'I6',
       what: {
-        zh: '已删除的客户没有字段、索引、签名、需求、房源、消息或请求文字',
-        en: 'no erased client has a field, a token, a signature, a demand, a property, a message or words in a request',
+        zh: '已删除的客户没有字段、索引、签名、扫描件、需求、房源、消息或请求文字',
+        en: 'no erased client has a field, a token, a signature, a document, a demand, a property, a message or words in a request',
       },
       wrong: async (tx, erased) => (await tx.query(LEFT, [erased.client])).length,
     },

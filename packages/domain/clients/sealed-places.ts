@@ -49,3 +49,13 @@ export function placeOfPropertyColumn(
 export function placeOfRequestWords(client: ClientId, stepId: string): SealedPlace {
   return { table: 'client_request_step', column: 'words', row: stepId, subject: client };
 }
+
+/** What `client_document.sealed_key` opens: the bytes in the object store. */
+export function placeOfDocumentContent(client: ClientId, documentId: string): SealedPlace {
+  return { table: 'client_document', column: 'content', row: documentId, subject: client };
+}
+
+/** `client_document.sealed_key` */
+export function placeOfDocumentKey(client: ClientId, documentId: string): SealedPlace {
+  return { table: 'client_document', column: 'sealed_key', row: documentId, subject: client };
+}

@@ -1,4 +1,4 @@
-import { procedure, router } from '@kean/procedures';
+import { procedure, router, visitProcedure } from '@kean/procedures';
 import {
   BatchActInput,
   BatchInput,
@@ -16,6 +16,7 @@ import {
   MoveFileInput,
   OfClientFilesInput,
   OpenBatchInput,
+  RecountInput,
   ReturnFileInput,
   SettleInput,
   SightInput,
@@ -32,9 +33,10 @@ import {
 import { listCabinets } from './operations/cabinets/list-cabinets.ts';
 import { filePaper } from './operations/files/file-paper.ts';
 import { filesOfClient, labelsOf, listFiles } from './operations/files/list-files.ts';
-import { letFileGo, moveFile } from './operations/files/move-file.ts';
+import { letFileGo, moveFile, recountFile } from './operations/files/move-file.ts';
 import { viewFile } from './operations/files/view-file.ts';
 import { lendFile, possibleBorrowers, takeFileBack } from './operations/loans/lend-file.ts';
+import { listOwnPaper } from './operations/own/list-own-paper.ts';
 import { dropBatch, listShreddable, openBatch } from './operations/shredding/gather-batch.ts';
 import { witnessBatch } from './operations/shredding/sign-batch.ts';
 import { listBatches, viewBatch } from './operations/shredding/view-batches.ts';
@@ -87,12 +89,19 @@ export const paperArchiveApi = router({
     move: keeping()
       .input(MoveFileInput)
       .mutation(({ ctx, input }) => moveFile(ctx, input)),
+    recount: keeping()
+      .input(RecountInput)
+      .mutation(({ ctx, input }) => recountFile(ctx, input)),
     letGo: keeping()
       .input(LetGoInput)
       .mutation(({ ctx, input }) => letFileGo(ctx, input)),
     labels: keeping()
       .input(LabelsInput)
       .query(({ ctx, input }) => labelsOf(ctx, input.fileIds)),
+  }),
+  /** The client's own pages. */
+  own: router({
+    list: visitProcedure({ clause: 'paper-archive' }).query(({ ctx }) => listOwnPaper(ctx)),
   }),
   loans: router({
     borrowers: keeping()

@@ -146,7 +146,10 @@ describe('a file', () => {
     await keeping().files.file(placed());
     const seeing = (member: TestStaff) =>
       caller(aCall(office, member, [policy], { 'paper-archive.see-files': 'own' })).files.ofClient({ clientId });
-    expect(await seeing(agent)).toMatchObject([{ class: 'identity', sheets: 3, state: 'shelved' }]);
+    expect(await seeing(agent)).toMatchObject({
+      files: [{ class: 'identity', sheets: 3, state: 'shelved', scanState: 'not-scanned', scans: [] }],
+      scanPurposes: [],
+    });
     await expect(seeing(manager)).rejects.toMatchObject({ message: 'PAPER_CLIENT_NOT_FOUND' });
     await expect(caller(aCall(office, agent, [policy], {})).files.ofClient({ clientId })).rejects.toMatchObject({
       code: 'FORBIDDEN',

@@ -1,16 +1,23 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { RefusalReason } from '@kean/circulation/contract/looking';
+import type { whyNotKept } from '@kean/clients/contract/keeping-documents';
 import type { ClientId, StaffId } from '@kean/kernel';
 import type {
   BatchState,
   DifferenceKind,
   FileClass,
   LoanPurpose,
+  ScanField,
+  ScanPurpose,
   SettledAs,
   ShredCause,
   ShredMethod,
 } from './contract.ts';
 
 type Cabinet = Subject<'Cabinet'>;
+/** Why a scan was not taken, and why one is not opened. */
+export type ScanRefusal = ReturnType<typeof whyNotKept>;
+export type ScanLookRefusal = RefusalReason | 'infected' | 'scanner-away';
 
 /** A cabinet was set up or closed. */
 export interface CabinetArranged {
@@ -40,6 +47,7 @@ export interface FileHandled {
     | 'paper-archive.file-filed'
     | 'paper-archive.file-moved'
     | 'paper-archive.file-returned'
+    | 'paper-archive.file-recounted'
     | 'paper-archive.file-shredded';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Client'>;
@@ -56,6 +64,62 @@ export interface FileLent {
     readonly borrowerId: StaffId;
     readonly days: number;
   };
+}
+/** Paper was scanned: the document lies sealed in the store. */
+export interface PaperScanned {
+  readonly action: 'paper-archive.paper-scanned';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: {
+    readonly fileId: string;
+    readonly documentId: string;
+    readonly class: FileClass;
+    readonly sheets: number;
+    readonly scan: 'clean' | 'unscanned';
+    /** How many scans it took the place of. */
+    readonly replaced: number;
+  };
+}
+/** What was offered as a scan was not taken, and nothing of it was kept. */
+export interface ScanRefused {
+  readonly action: 'paper-archive.scan-refused';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly fileId: string; readonly documentId: string; readonly reason: ScanRefusal };
+}
+/** A scan was opened for a person. Committed before its first byte. */
+export interface ScanOpened {
+  readonly action: 'paper-archive.scan-opened';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: ScanPurpose;
+  readonly fields: readonly [ScanField];
+  readonly facts: { readonly fileId: string; readonly documentId: string };
+}
+/** A scan was asked for and not opened. */
+export interface ScanNotOpened {
+  readonly action: 'paper-archive.scan-not-opened';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Client' | 'Document'>;
+  readonly purpose: ScanPurpose;
+  readonly facts: { readonly documentId: string; readonly reason: ScanLookRefusal };
+}
+/** The client took a copy of a scan in their own pages. */
+export interface OwnScanTaken {
+  readonly action: 'paper-archive.own-scan-taken';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: 'own-access';
+  readonly fields: readonly [ScanField];
+  readonly facts: { readonly fileId: string; readonly documentId: string; readonly visitId: string };
+}
+/** The client was shown in their own pages what there is of them on paper. */
+export interface OwnPaperShown {
+  readonly action: 'paper-archive.own-paper-shown';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly purpose: 'own-access';
+  readonly facts: { readonly count: number; readonly visitId: string };
 }
 /** A file need not be kept any more. */
 export interface FileLetGo {
@@ -108,6 +172,12 @@ export type PaperEvent =
   | FileHandled
   | FileLent
   | FileLetGo
+  | PaperScanned
+  | ScanRefused
+  | ScanOpened
+  | ScanNotOpened
+  | OwnScanTaken
+  | OwnPaperShown
   | ArchiveRefused
   | StockTaken
   | DifferenceSettled

@@ -1,4 +1,6 @@
 /** Clause 2.3: paper, numbered and classed, in cabinets whose keys somebody holds; lent, counted, destroyed by two. */
+import { REVEAL_PURPOSES } from '@kean/circulation/contract';
+import { DocumentRow } from '@kean/clients/contract/documents';
 import { idOf, RecordVersion } from '@kean/kernel';
 import { z } from 'zod';
 
@@ -16,6 +18,18 @@ const codesOf = <Words extends Readonly<Record<string, unknown>>>(words: Words) 
   Object.keys(words) as [keyof Words & string, ...(keyof Words & string)[]];
 export const FileClass = z.enum(codesOf(FILE_CLASSES));
 export type FileClass = z.infer<typeof FileClass>;
+
+/** What a grant to open scans names: a class each. */
+export const SCAN_FIELDS = FileClass.options.map((one) => `scan.${one}` as const);
+export type ScanField = (typeof SCAN_FIELDS)[number];
+
+/**
+ * How much of the paper is scanned. `outdated`: there are scans, and the paper was changed since or has fewer sheets than they show.
+ */
+export const ScanState = z.enum(['not-scanned', 'partly', 'scanned', 'outdated']);
+export type ScanState = z.infer<typeof ScanState>;
+export const ScanPurpose = z.enum(REVEAL_PURPOSES);
+export type ScanPurpose = z.infer<typeof ScanPurpose>;
 
 export const FileState = z.enum(['shelved', 'lent', 'missing', 'shredded']);
 export type FileState = z.infer<typeof FileState>;
@@ -94,6 +108,8 @@ export const FileRow = z.object({
   cabinetId: CabinetId,
   cabinetCode: z.string(),
   shelf: z.number().int(),
+  scanState: ScanState,
+  scannedSheets: z.number().int(),
   branchName: z.string(),
   branchNameEn: z.string(),
   clientId: idOf<'Client'>(),
@@ -109,7 +125,7 @@ export const FileRow = z.object({
 });
 export type FileRow = z.infer<typeof FileRow>;
 export const ListFilesInput = z.strictObject({
-  show: z.enum(['all', 'lent', 'overdue', 'missing', 'to-shred', 'shredded']).default('all'),
+  show: z.enum(['all', 'lent', 'overdue', 'missing', 'to-scan', 'to-shred', 'shredded']).default('all'),
   cabinetId: CabinetId.optional(),
   class: FileClass.optional(),
   number: FileNumber.optional(),
@@ -125,6 +141,8 @@ export const FilePage = z.object({
     lent: z.number().int(),
     overdue: z.number().int(),
     missing: z.number().int(),
+    /** Without a scan, or with one that is not in step. */
+    toScan: z.number().int(),
     toShred: z.number().int(),
   }),
 });
@@ -149,9 +167,38 @@ export const FileView = FileRow.extend({
   /** From when the law lets it go, where it names a time. */
   keptUntil: z.date().nullable(),
   loans: z.array(Loan),
+  scans: z.array(DocumentRow),
+  /** What the caller may state to open them; empty where they may not. */
+  scanPurposes: z.array(ScanPurpose),
   batchNumber: z.number().int().nullable(),
 });
 export type FileView = z.infer<typeof FileView>;
+
+/** What is there of one client on paper, and scanned; for whoever is given the client. */
+export const FilesOfClient = z.object({
+  files: z.array(FileRow.extend({ scans: z.array(DocumentRow) })),
+  /** What the caller may state to open a scan; empty where they may not. */
+  scanPurposes: z.array(ScanPurpose),
+});
+export type FilesOfClient = z.infer<typeof FilesOfClient>;
+
+/** What there is on paper of the client who asks, as their own pages show it: nothing of where it stands. */
+export const OwnPaper = z.array(
+  FileRow.pick({
+    fileId: true,
+    number: true,
+    class: true,
+    sheets: true,
+    state: true,
+    filedAt: true,
+    shreddedAt: true,
+  }).extend({
+    /** From when the law lets it go, where it names a time. */
+    keptUntil: z.date().nullable(),
+    scans: z.array(DocumentRow.pick({ documentId: true, type: true, sizeBytes: true, sheets: true, keptAt: true })),
+  }),
+);
+export type OwnPaper = z.infer<typeof OwnPaper>;
 
 export const FilePaperInput = z.strictObject({
   /** UUID that the form made when it was opened; the same again is the same file. */
@@ -180,6 +227,21 @@ export type ReturnFileInput = z.infer<typeof ReturnFileInput>;
 /** Where a keeper says that a file need not be kept: its period is over, or it is there twice. */
 export const LetGoInput = Act.extend({ cause: z.enum(['period-over', 'duplicate']) });
 export type LetGoInput = z.infer<typeof LetGoInput>;
+/** The paper was counted again: sheets came or went, and what was scanned is not all of it. */
+export const RecountInput = Act.extend({ sheets: z.int().min(1).max(MOST_SHEETS) });
+export type RecountInput = z.infer<typeof RecountInput>;
+/** A scan on its way in; its bytes travel beside it. */
+export const ScanInput = z.strictObject({
+  fileId: FileId,
+  /** UUID that the page made when the file was chosen; the same again is the same scan. */
+  documentId: idOf<'Document'>(),
+  sheets: z.coerce.number().pipe(z.int().min(1).max(MOST_SHEETS)),
+  /** Whether it takes the place of everything that was scanned before. */
+  anew: z.enum(['0', '1']).default('0'),
+});
+export type ScanInput = z.infer<typeof ScanInput>;
+export const OpenScanInput = z.strictObject({ documentId: idOf<'Document'>(), purpose: ScanPurpose });
+export type OpenScanInput = z.infer<typeof OpenScanInput>;
 export const BorrowersInput = FileInput;
 export const LabelsInput = z.strictObject({ fileIds: z.array(FileId).min(1).max(100) });
 export const Label = z.object({

@@ -190,6 +190,24 @@ const CODES = {
       en: 'The picture is larger than 10 MB. Make it smaller and try again.',
     },
   },
+  PAPER_FILE_SHREDDED: {
+    kind: 'conflict',
+    publicText: { zh: '这份档案已销毁，不能再扫描。', en: 'This file was shredded and is scanned no more.' },
+  },
+  PAPER_SCAN_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这份扫描件，或者不在您的权限范围内。',
+      en: 'This scan does not exist or is not within your reach.',
+    },
+  },
+  PAPER_SCAN_SENT_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份文件已经传过一次但没有保存，请重新选择后再上传。',
+      en: 'This file was sent once and was not kept. Please choose it again.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type PaperCode = keyof typeof CODES;

@@ -1,5 +1,6 @@
 import { definePolicy } from '@kean/authorization';
 import { CLIENT_CONDITIONS } from '@kean/clients/contract';
+import { SCAN_FIELDS } from './contract.ts';
 
 const PLACES = { branch: 'branchId', region: 'regionId' } as const;
 const BY_PLACE = ['branch', 'region', 'agency'] as const;
@@ -14,6 +15,14 @@ export const policy = definePolicy({
       scopes: ['own', 'team', 'branch', 'region', 'agency'],
       conditions: CLIENT_CONDITIONS,
       title: { zh: '查看客户有哪些纸质档案', en: 'See which paper files a client has' },
+    },
+    {
+      action: 'open-scans',
+      subject: 'Client',
+      fields: SCAN_FIELDS,
+      scopes: ['own', 'team', 'branch', 'region', 'agency'],
+      conditions: CLIENT_CONDITIONS,
+      title: { zh: '说明用途后打开扫描件', en: 'Open scans for a stated purpose' },
     },
     ...(
       [

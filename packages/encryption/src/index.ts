@@ -4,6 +4,7 @@ export type { DataKey, SealingKey } from './data-key.ts';
 export { DecryptionError } from './decryption-error.ts';
 export { ENVELOPE_VERSION, isUnderNewest, open, seal } from './envelope.ts';
 export { environmentRootKey, environmentRootKeys } from './environment-root-key.ts';
+export { type FilePlaces, openFile, type SealedFile, sealFile } from './file-key.ts';
 export { type FileRootKeyOptions, fileRootKey, fileRootKeys } from './file-root-key.ts';
 export type { KeyCacheFigures, KeyCacheOptions } from './key-cache.ts';
 export { ENCRYPTION_ERRORS, failEncryption } from './key-errors.ts';

@@ -4,6 +4,7 @@ import type { Database } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
 import type { Clock, Principal } from '@kean/kernel';
 import type { ObjectStore } from '@kean/objects';
+import type { MalwareScanner } from '@kean/objects/intake';
 import type { ReceiptSigner } from '@kean/receipts';
 import type { StreamDesk } from './open-stream.ts';
 import type { FrontCall, Visitor } from './visitor.ts';
@@ -18,6 +19,8 @@ export interface Services {
   readonly clock: Clock;
   /** Signs consent receipts; a process without the key takes down no consent. */
   readonly receipts?: ReceiptSigner | undefined;
+  /** What looks for malware in files from outside. Without one they are called unscanned. */
+  readonly scanning?: { readonly scanner: MalwareScanner; readonly whenAway: 'refuse' | 'wait' } | undefined;
   /** Where the messages of a demonstration end. No other office has one. */
   readonly inbox?: OfficeInbox | undefined;
 }

@@ -43,6 +43,8 @@ type Environment = Record<string, string>;
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'LOG_LEVEL', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE'] as const;
 /** What api and worker may be told about keys, where the runner was: another root key than the instance's file, and the suite. */
 const KEY_SETTINGS = ['ROOT_KEY', 'ROOT_KEY_TEXT', 'FURTHER_ROOT_KEYS', 'SUITE'] as const;
+/** What the api may be told about a scanner for malware. */
+const MALWARE_SETTINGS = ['MALWARE_SCANNER', 'WHEN_SCANNER_IS_AWAY'] as const;
 /** What the permission service may be told about other systems, where the runner was. */
 const DECISION_SETTINGS = ['POLICY_FOLDER', 'CALLERS_FILE', 'DECISION_POINT_URL', 'DECISION_KEPT_DAYS'] as const;
 /** What the api may be told about a provider of OpenID Connect, and the portal of it: the label alone. */
@@ -82,7 +84,8 @@ export function environmentOf(name: ApplicationName, parts: EnvironmentParts, ru
   const own = { ...base, ...OWN[name](parts) };
   if (name === 'permissions') return { ...own, ...given(DECISION_SETTINGS, runner) };
   if (name === 'portal') return { ...own, ...given(['OIDC_LABEL'], runner) };
-  if (name === 'api') return { ...withKeySettings(own, runner), ...given(SINGLE_SIGN_ON_SETTINGS, runner) };
+  if (name === 'api')
+    return { ...withKeySettings(own, runner), ...given([...SINGLE_SIGN_ON_SETTINGS, ...MALWARE_SETTINGS], runner) };
   if (name === 'restorer') return withKeySettings(own, runner);
   return name === 'worker' ? { ...withKeySettings(own, runner), ...given(MAIL_SETTINGS, runner) } : own;
 }

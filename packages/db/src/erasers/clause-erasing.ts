@@ -1,6 +1,12 @@
 import type { PublicText } from '@kean/kernel';
 import type { SqlTransaction } from '../sql-transaction.ts';
 
+/** Where large things lie outside of the database, as far as an erasure goes there. */
+export interface ErasedObjects {
+  list(folder: string): AsyncIterable<string>;
+  delete(key: string): Promise<void>;
+}
+
 /** A place of one clause where something about clients lies, with the way to empty it and the way to find what is left in it. */
 export interface ClientSink {
   /** Lower-case words; one in the whole office, for it names a step of every erasure. */
@@ -13,9 +19,9 @@ export interface ClientSink {
    * Takes away what is about these clients, in the caller's transaction. Safe to repeat: a second run finds nothing.
    * @returns how much there was
    */
-  clear(tx: SqlTransaction, clientIds: readonly string[]): Promise<number>;
+  clear(tx: SqlTransaction, clientIds: readonly string[], objects: ErasedObjects): Promise<number>;
   /** How much is there still; 0 is what an erasure ends with. */
-  countLeft(tx: SqlTransaction, clientIds: readonly string[]): Promise<number>;
+  countLeft(tx: SqlTransaction, clientIds: readonly string[], objects: ErasedObjects): Promise<number>;
 }
 
 /** Something that no statement does: people have to, with their hands. Until they have, an erasure does not end. */

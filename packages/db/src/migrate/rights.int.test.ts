@@ -60,8 +60,9 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     cabinet_keeper: { kean_api: 'SID' },
     paper_serial: { kean_api: 'SI U(last)' },
     paper_file: {
-      kean_api: 'SI U(branch_id cabinet_id region_id sheets shelf shred_cause shred_due_at shredded_at state version)',
-      kean_worker: 'S U(shred_cause shred_due_at version)',
+      kean_api:
+        'SI U(branch_id cabinet_id changed_at region_id scanned_at scanned_sheets sheets shelf shred_cause shred_due_at shredded_at state version)',
+      kean_worker: 'S U(scanned_at scanned_sheets shred_cause shred_due_at version)',
     },
     paper_loan: { kean_api: 'SI U(returned_at taken_by)', kean_worker: 'S' },
     stock_taking: { kean_api: 'SI U(ended_at ended_by)' },
@@ -116,6 +117,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     client_word: {
       kean_api: 'S(*-code_digest) I(asked_by asks client_id code_digest id said signature_digest way)',
       kean_worker: 'S(client_id id proven_at way)',
+    },
+    client_document: {
+      kean_api: 'SI U(ended_at kept_at refused_because scan sealed_hash sealed_key size_bytes state type)',
+      kean_worker: 'SD U(sealed_key)',
     },
     client_signature: { kean_api: 'SI', kean_worker: 'SD U(sealed)' },
     consent_act: { kean_api: 'SI', kean_worker: 'S' },
@@ -195,6 +200,7 @@ const UNDER_ROW_SECURITY = [
   'cabinet',
   'cabinet_keeper',
   'client',
+  'client_document',
   'client_field',
   'client_field_past',
   'client_invitation',

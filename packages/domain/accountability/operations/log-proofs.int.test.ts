@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { clientsApi } from '@kean/clients/api';
 import { policy as clientsPolicy } from '@kean/clients/policy';
-import { aCall, aClient, aStrangersCall, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
+import { aCall, aClient, aStrangersCall, eventsOf, openOffice, signLog, type TestOffice } from '@kean/clients/testing';
 import { newId } from '@kean/kernel';
 import { callerFactory } from '@kean/procedures';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
@@ -23,7 +23,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountabilityApi } from '../api.ts';
 import { EvidenceRequest, LogHealth, LogProof } from '../contract.ts';
 import { policy } from '../policy.ts';
-import { signLog } from '../testing/sign-log.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { verifyWholeLog } from './verify-whole-log.ts';
 

@@ -1,12 +1,11 @@
 import { compareLog } from '@kean/audit';
-import { aCall, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
+import { aCall, eventsOf, openOffice, signLog, type TestOffice } from '@kean/clients/testing';
 import { type Database, openDatabase } from '@kean/db';
 import { callerFactory } from '@kean/procedures';
 import { aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountabilityApi } from '../api.ts';
 import { policy } from '../policy.ts';
-import { signLog } from '../testing/sign-log.ts';
 import { verifyWholeLog } from './verify-whole-log.ts';
 
 let office: TestOffice;

@@ -49,6 +49,11 @@ const requests = (scope: Scope, ...acts: ('take' | 'read' | 'handle')[]) =>
 
 /** Which paper files a client has; the paper itself is asked of the archivist. */
 const paperOf = (scope: Scope): Grant => grant('paper-archive.see-files', 'Client', scope);
+/** Scans without an identity number; and, for whoever may see that, of everything. */
+const PLAIN_SCANS = ['scan.consent', 'scan.request'];
+const EVERY_SCAN = [...PLAIN_SCANS, 'scan.contract', 'scan.identity', 'scan.authority', 'scan.property', 'scan.other'];
+const scans = (scope: Scope, fields: readonly string[]): Grant =>
+  grant('paper-archive.open-scans', 'Client', scope, fields);
 /** Where paper lies and who has it; who hands out keys and watches the shredding keeps no files themself. */
 const overseesPaper = (scope: Scope): Grant[] => [
   paperOf(scope),
@@ -79,6 +84,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.import', 'Import', 'own'),
       grant('collection.register', 'Client', 'own'),
       ...consents('own'),
+      scans('own', PLAIN_SCANS),
       paperOf('own'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
@@ -99,6 +105,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.import', 'Import', 'branch'),
       grant('collection.register', 'Client', 'branch'),
       ...consents('branch'),
+      scans('branch', EVERY_SCAN),
       ...overseesPaper('branch'),
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
@@ -114,6 +121,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...masked('region'),
       grant('circulation.reveal', 'Client', 'region', CONTACT),
       grant('collection.read-consents', 'Client', 'region'),
+      scans('region', PLAIN_SCANS),
       paperOf('region'),
       grant('circulation.assign', 'Client', 'region'),
       ...log('region'),
@@ -175,6 +183,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.read-purposes', 'Purpose', 'agency'),
       // Whoever calls the office to take a consent back may reach compliance (PIPL 15).
       ...consents('agency'),
+      scans('agency', EVERY_SCAN),
       ...overseesPaper('agency'),
       grant('collection.propose-bases', 'Basis', 'agency'),
       grant('collection.approve-bases', 'Basis', 'agency'),

@@ -28,6 +28,10 @@ const FIELDS = [
   ...['property.address', 'property.wording', 'property.certificateNo', 'demand.wording'],
 ];
 
+const SCANS = ['contract', 'identity', 'consent', 'authority', 'property', 'request', 'other'].map(
+  (one) => `scan.${one}`,
+);
+
 /** What the other clauses offer, written down once more: agency knows no clause, and gets the offers from whoever composes. */
 export const OFFERS: readonly ClausePolicy[] = [
   policy,
@@ -120,6 +124,7 @@ export const OFFERS: readonly ClausePolicy[] = [
     clause: 'paper-archive',
     actions: [
       { action: 'see-files', ...CLIENT, title: title('查看纸质档案', 'See paper files') },
+      { action: 'open-scans', ...CLIENT, fields: SCANS, title: title('打开扫描件', 'Open scans') },
       { action: 'read-archive', subject: 'PaperFile', ...PAPER, title: title('查阅档案柜', 'Read the archive') },
       { action: 'keep-files', subject: 'PaperFile', ...PAPER, title: title('归档与借还', 'Keep files') },
       { action: 'arrange-cabinets', subject: 'Cabinet', ...PAPER, title: title('设置档案柜', 'Arrange cabinets') },

@@ -43,7 +43,15 @@ export function aSensitiveFieldNeedsItsOwnConsent(
   purpose: RevealPurpose,
   field: Revealable,
 ): RefusalReason | null {
-  const kind = separateClassOf(field);
+  return aSensitiveClassNeedsItsOwnConsent(grounds, purpose, separateClassOf(field));
+}
+
+/** The same of what is no field; `null` as class is nothing sensitive. */
+export function aSensitiveClassNeedsItsOwnConsent(
+  grounds: readonly Ground[],
+  purpose: RevealPurpose,
+  kind: string | null,
+): RefusalReason | null {
   if (kind === null) return null;
   // To ask for a consent a way to the person is enough.
   if (ALLOWED_BY[purpose] === null) return 'separate-consent-missing';

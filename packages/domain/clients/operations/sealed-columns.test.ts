@@ -5,7 +5,8 @@ import { SEALED_COLUMNS } from './sealed-columns.ts';
 
 it('knows every column that the register calls sealed, and no other', () => {
   const registered = [...personalData.places, ...messages.places]
-    .filter(({ sealed }) => sealed)
+    // Of an object it is the key in its row that is sealed anew.
+    .filter(({ place, sealed }) => sealed && !place.startsWith('object:'))
     .map(({ place }) => place);
   expect(registered.length).toBeGreaterThan(4);
   expect(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(registered.sort());

@@ -4,6 +4,7 @@ import { placeOfMessage } from '@kean/messages';
 import {
   placeOfCard,
   placeOfDemandWording,
+  placeOfDocumentKey,
   placeOfField,
   placeOfPastField,
   placeOfPropertyColumn,
@@ -24,7 +25,14 @@ export interface SealedColumn {
 
 /** A column of a table whose rows have an id of their own. */
 function itemColumn(
-  table: 'demand' | 'property' | 'message' | 'client_request_step' | 'client_signature' | 'client_field_past',
+  table:
+    | 'demand'
+    | 'property'
+    | 'message'
+    | 'client_request_step'
+    | 'client_signature'
+    | 'client_field_past'
+    | 'client_document',
   column: string,
   place: SealedColumn['place'],
 ): SealedColumn {
@@ -71,6 +79,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   // What clients asked for in their own words, and what they were answered.
   itemColumn('client_request_step', 'words', placeOfRequestWords),
   itemColumn('client_signature', 'sealed', placeOfSignature),
+  // The key of a document's bytes, which stay where they lie.
+  itemColumn('client_document', 'sealed_key', placeOfDocumentKey),
   // What waits to be sent to the client.
   itemColumn('message', 'sealed', placeOfMessage),
 ];

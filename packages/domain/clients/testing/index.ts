@@ -3,4 +3,5 @@ export { aCall, aStrangersCall, type Holding } from './calls.ts';
 export { aClient, aPhone, type ClientWishes } from './clients.ts';
 export { eventsOf, type LoggedEvent, logAsText } from './events.ts';
 export { openOffice, type TestOffice } from './office.ts';
+export { signLog } from './sign-log.ts';
 export { aFrontCall, aLiveVisit, aVisitCall, newestMessageGoesOut, newestMessageTo } from './visits.ts';

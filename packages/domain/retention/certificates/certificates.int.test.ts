@@ -10,6 +10,7 @@ import {
   aPhone,
   newestMessageTo,
   openOffice,
+  signLog,
   type TestOffice,
 } from '@kean/clients/testing';
 import { type ClientId, newId } from '@kean/kernel';
@@ -20,7 +21,7 @@ import { retentionApi } from '../api.ts';
 import type { CertificateFiles } from '../contract.ts';
 import type { ErasureId } from '../erasing/erasure-worker.ts';
 import { policy } from '../policy.ts';
-import { openWorker, signLog, type WorkerOffice } from '../testing/index.ts';
+import { openWorker, type WorkerOffice } from '../testing/index.ts';
 import { issueFinalStatement } from './issue-final-statement.ts';
 
 const VERIFIER = path.resolve(import.meta.dirname, '../../../verifier/src/main.ts');

@@ -67,7 +67,8 @@ async function whatStillOpens(
   const keyless = clientIds.every((id) => absence.get(id) === 'destroyed' || absence.get(id) === 'never');
   if (!keyless) return { code: 'RETENTION_KEY_STILL_THERE', place: null };
   for (const sink of erasings.flatMap(({ closing, sinks }) => [...closing, ...sinks])) {
-    if ((await sink.countLeft(tx, clientIds)) > 0) return { code: 'RETENTION_LEFT_BEHIND', place: sink.name };
+    const left = await sink.countLeft(tx, clientIds, services.objects);
+    if (left > 0) return { code: 'RETENTION_LEFT_BEHIND', place: sink.name };
   }
   return null;
 }

@@ -30,7 +30,9 @@ export async function closeClients({ tx, worker, erasureId, clientIds }: Conduct
   if (held !== undefined) throw failRetention('RETENTION_UNDER_HOLD', { clientId: held.id });
   await tx.query(REMEMBER, [clientIds]);
   await tx.query(COUNT_ELSEWHERE, [clientIds]);
-  for (const sink of worker.erasings.flatMap(({ closing }) => closing)) await sink.clear(tx, clientIds);
+  for (const sink of worker.erasings.flatMap(({ closing }) => closing)) {
+    await sink.clear(tx, clientIds, worker.services.objects);
+  }
   await tx.query(BEGIN, [erasureId]);
   await record(tx, {
     action: 'retention.erasure-begun',

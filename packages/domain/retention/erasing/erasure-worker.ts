@@ -6,7 +6,7 @@ import type { Services } from '@kean/procedures';
 
 /** What the worker lends to an erasure. */
 export interface ErasureWorker {
-  readonly services: Pick<Services, 'db' | 'keyring'>;
+  readonly services: Pick<Services, 'db' | 'keyring' | 'objects'>;
   /** Every clause and mechanism that holds something of clients. */
   readonly erasings: readonly ClauseErasing[];
 }

@@ -17,7 +17,8 @@ export async function searchAgain({ tx, worker, erasureId, clientIds }: Conducti
   // What is searched by is forgotten after the search.
   const searched = sinks.filter(({ reaches }) => !reaches.includes('erased_client.matches'));
   for (const sink of searched) {
-    if ((await sink.countLeft(tx, clientIds)) > 0) throw failRetention('RETENTION_LEFT_BEHIND', { place: sink.name });
+    const left = await sink.countLeft(tx, clientIds, worker.services.objects);
+    if (left > 0) throw failRetention('RETENTION_LEFT_BEHIND', { place: sink.name });
   }
   const kept = new Set(worker.erasings.flatMap(({ keeps }) => keeps.map(({ table }) => table)));
   const naming = await tablesThatNameThem(tx, clientIds);

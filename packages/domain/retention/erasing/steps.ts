@@ -36,7 +36,7 @@ export function stepsOf(erasings: readonly ClauseErasing[]): readonly ErasureSte
 }
 
 function emptying({ name, title, clear }: ClientSink): ErasureStep {
-  return { name, words: title, run: ({ tx, clientIds }) => clear(tx, clientIds) };
+  return { name, words: title, run: ({ tx, worker, clientIds }) => clear(tx, clientIds, worker.services.objects) };
 }
 
 function waitingFor({ name, title, countWaiting }: WaitedFor): ErasureStep {

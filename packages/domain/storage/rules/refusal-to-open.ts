@@ -25,8 +25,8 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
   );
 }
 
-/** What a person takes in: a list, somebody who registers, and what they write into a client's case. */
-const TAKING_IN: readonly string[] = ['import', 'register', 'write-requests'];
+/** What a person takes in: a list, somebody who registers, what they write into a client's case, and scans of a client's paper. */
+const TAKING_IN: readonly string[] = ['import', 'register', 'write-requests', 'scan-paper'];
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */
 export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {

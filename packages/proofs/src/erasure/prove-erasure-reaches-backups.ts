@@ -19,6 +19,7 @@ import { openPopulatedOffice, type PopulatedOffice } from '../office/populated-o
 import { inventClient } from '../population/invented-client.ts';
 import { searchRunningOffice, searchStoppedOffice } from '../sinks/search-office.ts';
 import { spellingsOf } from '../sinks/spellings.ts';
+import { giveDocuments, requireDocumentsGone } from './documents-of-clients.ts';
 
 const run = promisify(execFile);
 const PATIENCE_MS = 300_000;
@@ -43,13 +44,19 @@ export async function proveErasureReachesBackups(
   const office = await openPopulatedOffice(clients, context);
   const records = await connected(office.keanAdminUrl);
   try {
+    const phones = await phonesOf(office, records, clients, 2 * erase);
+    await giveDocuments(office, records, phones);
     const { id: backupId } = await takeBackupNow(records, context.signal);
     const began = performance.now();
     const erased = await eraseAtRandom(records, erase);
     context.figure('clients erased, s', ((performance.now() - began) / 1000).toFixed(1));
     context.holds(`${erase} clients were erased`, erased.length === erase);
-    await requireBackupGivesNothing(context, office, backupId, { clients, erased });
+    const before = await loadedBackup(office.instance, backupId);
+    await requireBackupGivesNothing(context, office, before, { clients, erased });
     await requireRestoreHoldsNothing(context, office, { clients, erased });
+    // After the restore, which brings objects back: none of theirs may be among them.
+    await requireDocumentsGone(context, office, before, { phones, erased });
+    await before.end();
     await requireNoBytes(context, office, records, { clients, erased, since });
   } finally {
     await records.end().catch(() => undefined);
@@ -62,6 +69,22 @@ async function connected(url: string): Promise<Client> {
   client.on('error', () => undefined);
   await client.connect();
   return client;
+}
+
+/** The first in the order in which they are erased, and as many who stay. */
+async function phonesOf(
+  { shape }: PopulatedOffice,
+  records: Client,
+  clients: number,
+  some: number,
+): Promise<Map<ClientId, string>> {
+  const { rows } = await records.query<{ id: ClientId }>(
+    `select id from client where state = 'active' order by md5(id::text) limit $1`,
+    [some],
+  );
+  const wanted = new Set<string>(rows.map(({ id }) => id));
+  const invented = Array.from({ length: clients }, (_, index) => inventClient(index, shape));
+  return new Map(invented.filter(({ id }) => wanted.has(id)).map(({ id, phone }) => [id as ClientId, phone]));
 }
 
 /** As a clause orders those whose time is over; the worker of the office does the rest. */
@@ -96,10 +119,9 @@ async function eraseAtRandom(records: Client, erase: number): Promise<string[]> 
 async function requireBackupGivesNothing(
   context: ProofContext,
   { instance }: PopulatedOffice,
-  backupId: string,
+  before: Client,
   { clients, erased }: { readonly clients: number; readonly erased: readonly string[] },
 ): Promise<void> {
-  const before = await loadedBackup(instance, backupId);
   const keys = openKeyStore({ url: instance.databases.keys.api, applicationName: 'kean-proof' });
   const keyring = await openKeyring({
     store: keys.store,
@@ -128,7 +150,7 @@ async function requireBackupGivesNothing(
   context.holds(`${opened} of ${clients - erased.length} others open from it`, opened === clients - erased.length);
   context.figure('recoverable of the erased', `${ofErased} of ${erased.length}`);
   context.figure('intact of the others', `${opened} of ${clients - erased.length}`);
-  await Promise.all([before.end(), keys.close()]);
+  await keys.close();
 }
 
 async function loadedBackup(instance: Instance, backupId: string): Promise<Client> {
@@ -156,7 +178,7 @@ async function requireRestoreHoldsNothing(
   );
   await admin.end();
   const restored = await connected(Object.assign(new URL(keanAdminUrl), { pathname: `/${rows[0]?.name}` }).href);
-  const left = ['client_field', 'client_field_past', 'client_token', 'demand', 'property', 'message']
+  const left = ['client_field', 'client_field_past', 'client_token', 'client_document', 'demand', 'property', 'message']
     .map((table) => `select client_id from ${table} where client_id = any ($1::uuid[])`)
     .join(' union all ');
   context.holds(

@@ -1,4 +1,5 @@
 /** The contracts' shapes as they arrive over the wire: tRPC sends JSON, so an instant is its ISO 8601 text. */
+
 import type {
   LogEntry as LogEntryShape,
   LogHealth as LogHealthShape,
@@ -53,6 +54,7 @@ import type {
   Dossier as DossierShape,
   PropertyView as PropertyShape,
 } from '@kean/clients/contract';
+import type { DocumentRow as DocumentRowShape } from '@kean/clients/contract/documents';
 import type {
   PhoneChange as PhoneChangeShape,
   PhoneOfClient as PhoneOfClientShape,
@@ -91,6 +93,7 @@ import type {
   CabinetRow as CabinetRowShape,
   FilePage as FilePageShape,
   FileRow as FileRowShape,
+  FilesOfClient as FilesOfClientShape,
   FileView as FileViewShape,
   ShreddableFile as ShreddableFileShape,
   StaffChoice as StaffChoiceShape,
@@ -221,7 +224,9 @@ export type PersonRow = Wire<PersonRowShape>;
 export type PeoplePage = Wire<PeoplePageShape>;
 export type Holdings = Wire<HoldingsShape>;
 export type HeldSession = Wire<HeldSessionShape>;
+export type DocumentRow = Wire<DocumentRowShape>;
 export type PaperFileRow = Wire<FileRowShape>;
+export type PaperOfClient = Wire<FilesOfClientShape>;
 export type PaperFilePage = Wire<FilePageShape>;
 export type PaperFileView = Wire<FileViewShape>;
 export type CabinetRow = Wire<CabinetRowShape>;

@@ -29,7 +29,16 @@ export function sourceWord(source: string): string {
 }
 
 /** What is opened and is no field of the dossier. */
-const OTHER_WORDS: Readonly<Record<string, () => string>> = { request: m.field_request };
+const OTHER_WORDS: Readonly<Record<string, () => string>> = {
+  request: m.field_request,
+  'scan.contract': m.field_scan_contract,
+  'scan.identity': m.field_scan_identity,
+  'scan.consent': m.field_scan_consent,
+  'scan.authority': m.field_scan_authority,
+  'scan.property': m.field_scan_property,
+  'scan.request': m.field_scan_request,
+  'scan.other': m.field_scan_other,
+};
 
 /** A field as the log names it; one this version does not know is shown by its code. */
 export function fieldWord(field: string): string {

@@ -13,7 +13,15 @@ const REQUEST_HEADERS = [
   'trpc-accept',
 ];
 /** Of an answer, what describes its content. */
-const RESPONSE_HEADERS = ['content-type', 'content-length', 'content-disposition', 'retry-after', 'vary', 'location'];
+const RESPONSE_HEADERS = [
+  'content-type',
+  'content-length',
+  'content-disposition',
+  'content-security-policy',
+  'retry-after',
+  'vary',
+  'location',
+];
 
 interface Passing {
   /** Path of the api, beginning with a slash. */

@@ -21,14 +21,19 @@ export function visitApiFor(event: RequestEvent) {
     links: [
       httpBatchLink({
         url: `${portalProcess().config.apiUrl}/trpc`,
-        headers: () => ({
-          ...addressHeaders(event),
-          [LOCALE_HEADER]: localeOf(event.cookies.get(LOCALE_COOKIE)) === 'en' ? 'en' : 'zh',
-          [VISIT_TOKEN_HEADER]: event.cookies.get(VISIT_COOKIE) ?? NO_VISIT,
-        }),
+        headers: () => visitHeaders(event),
       }),
     ],
   });
+}
+
+/** By which the api knows that the client asks, and who that is. */
+export function visitHeaders(event: RequestEvent): Record<string, string> {
+  return {
+    ...addressHeaders(event),
+    [LOCALE_HEADER]: localeOf(event.cookies.get(LOCALE_COOKIE)) === 'en' ? 'en' : 'zh',
+    [VISIT_TOKEN_HEADER]: event.cookies.get(VISIT_COOKIE) ?? NO_VISIT,
+  };
 }
 
 export function keepVisit(cookies: Cookies, token: string): void {

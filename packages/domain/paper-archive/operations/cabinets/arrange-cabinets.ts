@@ -20,6 +20,7 @@ const ABLE = `SELECT s.id AS "staffId", s.display_name AS name, s.number FROM st
   WHERE s.status = 'active' AND EXISTS (
     SELECT FROM staff_role sr JOIN role_grant g ON g.role_code = sr.role_code
      WHERE sr.staff_id = s.id AND g.clause = 'paper-archive' AND g.action = 'keep-files'
+       AND (g.expires_at IS NULL OR g.expires_at > now())
        AND (g.scope = 'agency' OR (g.scope = 'region' AND s.region_id = $1::uuid) OR (g.scope = 'branch' AND s.branch_id = $2::uuid)))
   ORDER BY s.number`;
 

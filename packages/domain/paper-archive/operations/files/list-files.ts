@@ -1,11 +1,15 @@
+import { purposesOfferedTo } from '@kean/circulation/contract/looking';
+import type { DocumentRow } from '@kean/clients/contract/documents';
+import { listDocuments } from '@kean/clients/contract/keeping-documents';
 import { readCursor, writeCursor } from '@kean/clients/contract/paging';
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
-import type { FilePage, FileRow, Label, ListFilesInput } from '../../contract.ts';
+import type { FilePage, FileRow, FilesOfClient, Label, ListFilesInput } from '../../contract.ts';
 import { failPaper } from '../../errors.ts';
-import { FILE_JOINS, FILE_ROW, type PlacedFile, withoutPlaces } from './file-rows.ts';
+import { orRefuse, refused } from '../refusing.ts';
+import { FILE_JOINS, FILE_ROW, NOT_IN_STEP, type PlacedFile, withoutPlaces } from './file-rows.ts';
 
 /** Newest first for what is there, what is due soonest for what somebody has to act on. A page begins behind the file that $1 names. */
 const NEWEST = {
@@ -28,6 +32,7 @@ const SHOWN: Readonly<Record<Shown, { readonly where: string; readonly after: st
   lent: { where: 'l.id IS NOT NULL', ...BY_LOAN },
   overdue: { where: 'l.due_at < now()', ...BY_LOAN },
   missing: { where: `f.state = 'missing'`, ...NEWEST },
+  'to-scan': { where: NOT_IN_STEP, ...NEWEST },
   'to-shred': { where: `f.state <> 'shredded' AND f.shred_due_at IS NOT NULL`, ...BY_DAY },
   shredded: { where: `f.state = 'shredded'`, ...NEWEST },
 };
@@ -38,6 +43,7 @@ const pageOf = ({ where, after, order }: (typeof SHOWN)[Shown]) =>
     ORDER BY ${order} LIMIT $5::int`;
 const COUNTS = `SELECT count(*) FILTER (WHERE f.state <> 'shredded')::int AS all, count(*) FILTER (WHERE f.state = 'lent')::int AS lent,
     count(*) FILTER (WHERE f.state = 'missing')::int AS missing,
+    count(*) FILTER (WHERE ${NOT_IN_STEP})::int AS "toScan",
     count(*) FILTER (WHERE f.state <> 'shredded' AND f.shred_due_at IS NOT NULL)::int AS "toShred",
     (SELECT count(*)::int FROM paper_loan l WHERE l.returned_at IS NULL AND l.due_at < now()) AS overdue
   FROM paper_file f`;
@@ -66,25 +72,35 @@ export function listFiles(call: SignedInContext, input: ListFilesInput): Promise
     return {
       rows,
       next: last === undefined ? null : writeCursor(last.fileId as unknown as ClientId),
-      counts: counts ?? { all: 0, lent: 0, overdue: 0, missing: 0, toShred: 0 },
+      counts: counts ?? { all: 0, lent: 0, overdue: 0, missing: 0, toScan: 0, toShred: 0 },
     };
   };
   return inSqlTransaction(services.db, as, read, { plans: 'by-value' });
 }
 
-/** The paper of one client, for whoever is given the client. @throws AppError PAPER_CLIENT_NOT_FOUND */
-export function filesOfClient(call: SignedInContext, clientId: ClientId): Promise<FileRow[]> {
+/** The paper of one client, for whoever is given the client. @throws AppError PAPER_CLIENT_NOT_FOUND, in the log */
+export async function filesOfClient(call: SignedInContext, clientId: ClientId): Promise<FilesOfClient> {
   const { services, principal, authorizer } = call;
   const as = rowPrincipal(principal, authorizer.rowReach('paper-archive.see-files'));
-  return inSqlTransaction(services.db, as, async (tx) => {
-    const [client] = await tx.query(CLIENT, [clientId]);
-    if (client === undefined || !authorizer.can('paper-archive.see-files', 'Client', client)) {
-      throw failPaper('PAPER_CLIENT_NOT_FOUND');
-    }
-    const rows = (await tx.query<PlacedFile>(OF_CLIENT, [clientId])).map(withoutPlaces);
-    await recordShown(tx, call, rows);
-    return rows;
-  });
+  return orRefuse(
+    await inSqlTransaction(services.db, as, async (tx) => {
+      const [client] = await tx.query(CLIENT, [clientId]);
+      if (client === undefined || !authorizer.can('paper-archive.see-files', 'Client', client)) {
+        return refused(tx, call, { code: 'PAPER_CLIENT_NOT_FOUND', subject: { kind: 'Client', id: clientId } });
+      }
+      const rows = (await tx.query<PlacedFile>(OF_CLIENT, [clientId])).map(withoutPlaces);
+      await recordShown(tx, call, rows);
+      const files: FilesOfClient['files'] = [];
+      for (const row of rows) files.push({ ...row, scans: await scansOf(tx, row) });
+      const mayOpen = authorizer.may('paper-archive.open-scans');
+      return { done: { files, scanPurposes: mayOpen ? purposesOfferedTo(principal.roles) : [] } };
+    }),
+  );
+}
+
+/** Most paper has none yet, and says so in its own row. */
+function scansOf(tx: SqlTransaction, { fileId, scannedSheets }: FileRow): Promise<DocumentRow[]> {
+  return scannedSheets === 0 ? Promise.resolve([]) : listDocuments(tx, 'paper-file', fileId);
 }
 
 /** What stands on the labels of these files: numbers and places, and of nobody anything else. */

@@ -1,6 +1,6 @@
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
-import type { LetGoInput, MoveFileInput } from '../../contract.ts';
+import type { LetGoInput, MoveFileInput, RecountInput } from '../../contract.ts';
 import { failPaper } from '../../errors.ts';
 import { aContractIsKeptAsLongAsLawAsks } from '../../rules/a-contract-is-kept-as-long-as-law-asks.ts';
 import { readCabinet } from '../cabinets/stored-cabinet.ts';
@@ -8,6 +8,7 @@ import { withFile } from './stored-file.ts';
 
 const MOVE = `UPDATE paper_file SET cabinet_id = $2::uuid, shelf = $3, region_id = $4::uuid, branch_id = $5::uuid, version = version + 1
   WHERE id = $1::uuid`;
+const RECOUNT = `UPDATE paper_file SET sheets = $2, changed_at = clock_timestamp(), version = version + 1 WHERE id = $1::uuid`;
 const LET_GO = `UPDATE paper_file SET shred_due_at = now(), shred_cause = $2, version = version + 1 WHERE id = $1::uuid`;
 
 /**
@@ -58,6 +59,25 @@ export function letFileGo(call: SignedInContext, input: LetGoInput): Promise<voi
       branchId: file.branchId,
       subject: { kind: 'Client', id: file.clientId },
       facts: { fileId: file.fileId, class: file.class, cause: input.cause },
+    });
+  });
+}
+
+/**
+ * Says how many sheets a file has now. What was scanned before is not all of it any more, or too much.
+ * @throws AppError PAPER_FILE_NOT_FOUND | PAPER_KEY_NOT_HELD | PAPER_FILE_MOVED_ON | PAPER_FILE_NOT_SHELVED
+ */
+export function recountFile(call: SignedInContext, input: RecountInput): Promise<void> {
+  return withFile(call, input, async (tx, file) => {
+    if (file.state !== 'shelved') throw failPaper('PAPER_FILE_NOT_SHELVED');
+    await tx.query(RECOUNT, [file.fileId, input.sheets]);
+    await record(tx, {
+      action: 'paper-archive.file-recounted',
+      outcome: 'allowed',
+      principal: call.principal,
+      branchId: file.branchId,
+      subject: { kind: 'Client', id: file.clientId },
+      facts: { fileId: file.fileId, class: file.class },
     });
   });
 }

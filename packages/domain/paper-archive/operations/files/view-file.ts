@@ -1,3 +1,5 @@
+import { purposesOfferedTo } from '@kean/circulation/contract/looking';
+import { listDocuments } from '@kean/clients/contract/keeping-documents';
 import { inSqlTransaction, rowPrincipal } from '@kean/db';
 import type { Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
@@ -51,6 +53,8 @@ export async function viewFile(call: SignedInContext, fileId: Id<'PaperFile'>): 
         mayHandle: isMine && authorizer.can('paper-archive.keep-files', 'PaperFile', row),
         keptUntil: aContractIsKeptAsLongAsLawAsks(row.class, row.filedAt),
         loans,
+        scans: await listDocuments(tx, 'paper-file', fileId),
+        scanPurposes: authorizer.may('paper-archive.open-scans') ? purposesOfferedTo(principal.roles) : [],
         batchNumber,
       };
       return { done };

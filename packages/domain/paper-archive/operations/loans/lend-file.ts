@@ -37,7 +37,7 @@ export function possibleBorrowers(
   call: SignedInContext,
   file: { readonly fileId: Id<'PaperFile'>; readonly version: number },
 ): Promise<StaffChoice[]> {
-  return withFile(call, file, (tx, found) => borrowers(tx, found, call));
+  return withFile(call, file, (tx, found) => borrowers(tx, found, call), 'question');
 }
 
 /**

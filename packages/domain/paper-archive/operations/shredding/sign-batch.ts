@@ -1,3 +1,4 @@
+import { endDocuments, removeObjects } from '@kean/clients/contract/keeping-documents';
 import type { ClientId, Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
@@ -12,6 +13,9 @@ const WITNESS = `UPDATE shred_batch SET state = 'done', witnessed_by = $2::uuid,
   WHERE id = $1::uuid AND state = 'signed' RETURNING id`;
 const HELD = `SELECT 1 FROM shred_item i JOIN paper_file f ON f.id = i.file_id
   WHERE i.batch_id = $1::uuid AND paper_is_held(f.client_id) LIMIT 1`;
+/** What is shredded because its time is over leaves no scan behind; what was there twice is there still. */
+const NOT_TWINS = `SELECT f.id AS "fileId" FROM paper_file f JOIN shred_item i ON i.file_id = f.id
+  WHERE i.batch_id = $1::uuid AND f.shred_cause <> 'duplicate'`;
 const SHRED = `UPDATE paper_file f SET state = 'shredded', shredded_at = now(), version = version + 1
   FROM shred_item i WHERE i.batch_id = $1::uuid AND f.id = i.file_id AND f.state = 'shelved'
   RETURNING f.id AS "fileId", f.client_id AS "clientId", f.class`;
@@ -52,14 +56,17 @@ export async function signBatch(
  * Another person saw it: the files are gone from now on, each stands in the log with its client.
  * @throws AppError PAPER_BATCH_NOT_FOUND, in the log; PAPER_BATCH_MOVED_ON | PAPER_WITNESS_IS_ANOTHER | PAPER_UNDER_HOLD
  */
-export function witnessBatch(call: SignedInContext, input: BatchActInput): Promise<void> {
-  const { principal } = call;
-  return withBatch(call, { ...input, action: 'paper-archive.witness-shredding' }, async (tx, batch) => {
+export async function witnessBatch(call: SignedInContext, input: BatchActInput): Promise<void> {
+  const { principal, services } = call;
+  const ended = await withBatch(call, { ...input, action: 'paper-archive.witness-shredding' }, async (tx, batch) => {
     const { batchId, branchId, files, method } = batch;
     if (batch.signedBy === principal.staffId) throw failPaper('PAPER_WITNESS_IS_ANOTHER');
     if ((await tx.query(HELD, [batchId])).length > 0) throw failPaper('PAPER_UNDER_HOLD');
     const [done] = await tx.query(WITNESS, [batchId, principal.staffId]);
     if (done === undefined) throw failPaper('PAPER_BATCH_MOVED_ON');
+    const copies = await tx.query<{ fileId: string }>(NOT_TWINS, [batchId]);
+    const ids = copies.map(({ fileId }) => fileId);
+    const documents = await endDocuments(tx, 'paper-file', ids);
     const gone = await tx.query<{ fileId: string; clientId: ClientId; class: FileClass }>(SHRED, [batchId]);
     if (gone.length !== files) throw failPaper('PAPER_NOT_TO_BE_SHREDDED');
     for (const { fileId, clientId, class: fileClass } of gone) {
@@ -80,7 +87,9 @@ export function witnessBatch(call: SignedInContext, input: BatchActInput): Promi
       subject: { kind: 'ShredBatch', id: batchId },
       facts: { files, method, state: 'done' },
     });
+    return documents;
   });
+  await removeObjects(services.objects, ended);
 }
 
 export interface ShownPicture {

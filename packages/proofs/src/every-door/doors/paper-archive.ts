@@ -52,7 +52,9 @@ export const paperArchiveDoors: Doors = {
     afterwards: NO_KEY,
   },
   'paperArchive.files.letGo': { ...onFile, input: (act) => ({ ...at(act), cause: 'duplicate' }), afterwards: NO_KEY },
+  'paperArchive.files.recount': { ...onFile, input: (act) => ({ ...at(act), sheets: 1 }), afterwards: NO_KEY },
   'paperArchive.files.labels': { about: null, input: () => ({ fileIds: [newId()] }) },
+  'paperArchive.own.list': { about: null, input: nothing },
   'paperArchive.loans.borrowers': { ...onFile, input: at, afterwards: NO_KEY },
   'paperArchive.loans.lend': {
     ...onFile,
@@ -92,6 +94,27 @@ export const paperArchiveDoors: Doors = {
     ...onBatch,
     input: (act) => ({ batchId: idOf(act), version: 1 }),
     afterwards: ['PAPER_BATCH_MOVED_ON'],
+  },
+  'POST /paper-archive/files/:id/scans': {
+    ...onFile,
+    input: () => ({}),
+    afterwards: NO_KEY,
+    file: {
+      action: 'paper-archive.keep-files',
+      method: 'POST',
+      address: (act) => `/paper-archive/files/${idOf(act)}/scans?documentId=${newId()}&sheets=1`,
+    },
+  },
+  'POST /paper-archive/scans/:id': {
+    // Of a document that is absent nothing is told, whoever asks.
+    about: null,
+    input: () => ({}),
+    afterwards: ['PAPER_SCAN_NOT_FOUND'],
+    file: {
+      action: 'paper-archive.open-scans',
+      method: 'POST',
+      address: () => `/paper-archive/scans/${newId()}?purpose=consent-request`,
+    },
   },
   'GET /paper-archive/batches/:id/picture': {
     ...onBatch,

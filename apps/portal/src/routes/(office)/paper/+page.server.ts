@@ -2,7 +2,7 @@ import { CLASSES } from '#lib/paper/words.ts';
 import { endPage } from '#lib/server/page-errors.ts';
 import type { PageServerLoad } from './$types.js';
 
-const SHOWN = ['all', 'lent', 'overdue', 'missing', 'to-shred', 'shredded'] as const;
+const SHOWN = ['all', 'lent', 'overdue', 'missing', 'to-scan', 'to-shred', 'shredded'] as const;
 export type Shown = (typeof SHOWN)[number];
 const ID = /^[0-9a-f-]{36}$/;
 

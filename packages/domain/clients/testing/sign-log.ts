@@ -1,10 +1,10 @@
-/** Signs everything that happened in the office of a test, as the worker does. */
+/** Signs everything that happened in a test's office, as the worker does. */
 import path from 'node:path';
 import { makeLogKey, openFolderLogStore, readLogKey, Sequencer } from '@kean/audit';
-import type { TestOffice } from '@kean/clients/testing';
 import { openDatabase } from '@kean/db';
 import { systemClock } from '@kean/kernel';
 import { vi } from 'vitest';
+import type { TestOffice } from './office.ts';
 
 /** Takes turns until nothing waits: the horizon is the whole cluster's, where other tests have transactions of their own. */
 export async function signLog(office: TestOffice): Promise<void> {
