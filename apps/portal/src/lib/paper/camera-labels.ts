@@ -1,14 +1,10 @@
-/** What a browser that reads codes offers (Shape Detection API, WICG); no type library knows it. */
-interface CodeReader {
-  detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
-}
-type CodeReaderMaker = new (options: { readonly formats: readonly string[] }) => CodeReader;
+import { codeReader } from './code-reader.ts';
 
 const LOOK_EVERY_MS = 200;
 
-/** Whether this device can read labels with its camera. */
+/** Whether this page may ask for a camera: a browser lets no page that came unencrypted do so. */
 export function cameraReads(): boolean {
-  return 'BarcodeDetector' in globalThis && navigator.mediaDevices?.getUserMedia !== undefined;
+  return navigator.mediaDevices?.getUserMedia !== undefined;
 }
 
 /**
@@ -17,8 +13,7 @@ export function cameraReads(): boolean {
  * @throws DOMException where the person or the device refuses the camera
  */
 export async function readLabels(video: HTMLVideoElement, onlabel: (text: string) => void): Promise<() => void> {
-  const Reader = (globalThis as unknown as { BarcodeDetector: CodeReaderMaker }).BarcodeDetector;
-  const reader = new Reader({ formats: ['qr_code'] });
+  const reader = await codeReader();
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
   video.srcObject = stream;
   await video.play();
