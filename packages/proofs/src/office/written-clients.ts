@@ -161,14 +161,14 @@ async function putItems(query: Query, client: WrittenClient, values: SealedByNam
   const { id, demandId, propertyId } = client;
   const bytes = (text: string) => Buffer.from(text, 'utf8');
   const asWording = (text: string) => bytes(JSON.stringify({ remark: text }));
-  await query(`insert into demand (id, client_id, kind, rooms, wording) values ($1, $2, 'purchase', 3, $3)`, [
-    demandId,
-    id,
-    seal(key, placeOfDemandWording(id, demandId), asWording(values['demand.wording'])),
-  ]);
+  await query(
+    `insert into demand (id, client_id, kind, rooms, wording, source, recorded_by) values ($1, $2, 'purchase', 3, $3, 'staff', $1)`,
+    [demandId, id, seal(key, placeOfDemandWording(id, demandId), asWording(values['demand.wording']))],
+  );
   const place = (column: 'address' | 'certificate_no' | 'wording') => placeOfPropertyColumn(id, column, propertyId);
   await query(
-    `insert into property (id, client_id, rooms, address, certificate_no, wording) values ($1, $2, 2, $3, $4, $5)`,
+    `insert into property (id, client_id, rooms, address, certificate_no, wording, source, recorded_by)
+     values ($1, $2, 2, $3, $4, $5, 'staff', $1)`,
     [
       propertyId,
       id,

@@ -1,8 +1,43 @@
-import { endVisitPage, visitApiFor } from '#lib/server/visit.ts';
-import type { PageServerLoad } from './$types.js';
+import { DEMAND_FIELDS, PROPERTY_FIELDS } from '@kean/clients/contract';
+import { fail, redirect } from '@sveltejs/kit';
+import { fieldWord } from '#lib/clients/field-words.ts';
+import { inLocale } from '#lib/collection/purposes/in-locale.ts';
+import { endVisitPage, refusedInVisit, visitApiFor } from '#lib/server/visit.ts';
+import * as m from '#paraglide/messages.js';
+import type { Actions, PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = async (event) => ({
-  own: await visitApiFor(event)
-    .clients.visits.own.query()
-    .catch((failure: unknown) => endVisitPage(failure, event.cookies)),
-});
+const DONE = { changed: m.own_correct_done, same: m.own_correct_same } as const;
+
+export const load: PageServerLoad = async (event) => {
+  const done = event.url.searchParams.get('done');
+  const named = (table: string, names: readonly string[]) =>
+    names.map((name) => ({ field: `${table}.${name}`, word: fieldWord(`${table}.${name}`) }));
+  return {
+    own: await visitApiFor(event)
+      .clients.visits.own.query()
+      .catch((failure: unknown) => endVisitPage(failure, event.cookies)),
+    // Named here, so that the page carries the words it shows and no others.
+    demandFields: named('demand', DEMAND_FIELDS),
+    propertyFields: named('property', PROPERTY_FIELDS),
+    done: done === 'changed' || done === 'same' ? DONE[done]() : null,
+  };
+};
+
+export const actions: Actions = {
+  correct: async (event) => {
+    const form = await event.request.formData();
+    const [itemId, field, value] = ['item', 'field', 'value'].map((name) => String(form.get(name) ?? '').trim());
+    const back = { itemId: itemId ?? '', field: field ?? '', value: value ?? '', asks: false };
+    if (back.value === '') return fail(400, { ...back, refused: m.own_correct_missing() });
+    const asked = { itemId, field, value, confirmed: form.get('confirmed') === 'yes' };
+    const answer = await visitApiFor(event)
+      .collection.visits.correctItem.mutate(asked as never)
+      .catch((failure: unknown) => ({ outcome: 'refused' as const, text: refusedInVisit(failure, event.cookies) }));
+    if (answer.outcome === 'refused') return fail(409, { ...back, refused: answer.text });
+    if (answer.outcome === 'finding') {
+      const { text, severity } = answer.finding;
+      return fail(409, { ...back, refused: inLocale(text), asks: severity === 'asks' });
+    }
+    redirect(303, `/c/own?done=${answer.changed ? 'changed' : 'same'}`);
+  },
+};
