@@ -250,6 +250,12 @@ describe('registering a client, in a real browser', () => {
     await page.locator('[data-trail=now]').getByText('客户本人').waitFor(WAIT);
     await inspect(page, 'registration-item-trail');
     await page.setViewportSize(DESKTOP);
+    // The client took the purchase back: what they looked for before stays shut as everything else of theirs.
+    await page.locator('[data-trail=past] [data-sealed]').click();
+    const asked = page.getByRole('dialog', { name: '查看更正前的需求原文' });
+    await asked.locator('[data-closed="consent-missing"]').waitFor(WAIT);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize(DESKTOP);
     consoleClean();
   });
 
