@@ -20,7 +20,7 @@ export async function importForEachService(context: ProofContext, colleague: Col
   const { holds, figure } = context;
   const figures = { outside: 0, taken: 0 };
   for (const service of Object.keys(MAY_ASK)) {
-    const { id, version } = await colleague.uploadList('list.csv', listOfEverything());
+    const { id, version } = await colleague.uploadList('list.csv', listOfEverything(service));
     const asked = { importId: id, services: [service] };
     const { outside, guessed, sheet } = await colleague.query<{ outside: number[]; guessed: string[]; sheet: number }>(
       'collection.imports.preview',

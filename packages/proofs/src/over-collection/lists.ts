@@ -78,16 +78,23 @@ export function outsideOfRows(services: readonly string[]): string[] {
 
 let phones = 0;
 
+/** What somebody who seeks and somebody who owns came for, where a list is taken over for one service alone. */
+const COME_FOR: Readonly<Record<string, readonly [string, string]>> = {
+  tenancy: ['求租', '出售'],
+  letting: ['求购', '出租'],
+};
+
 /** A list with every column, of somebody who seeks and somebody who owns; invented people, each once. */
-export function listOfEverything(): Buffer {
+export function listOfEverything(service = 'purchase'): Buffer {
+  const [seeks, owns] = COME_FOR[service] ?? ['求购', '出售'];
   const phone = () => {
     phones += 1;
     return `1390002${String(phones).padStart(4, '0')}`;
   };
   const lines = [
     ['姓名', '手机', '客户类型', ...COLUMNS.map(({ header }) => header)],
-    ['端木槿', phone(), '求购', ...COLUMNS.map(({ seeks }) => seeks)],
-    ['司徒楠', phone(), '出售', ...COLUMNS.map(({ owns }) => owns)],
+    ['端木槿', phone(), seeks, ...COLUMNS.map((column) => column.seeks)],
+    ['司徒楠', phone(), owns, ...COLUMNS.map((column) => column.owns)],
   ];
   return Buffer.from(`\uFEFF${lines.map((line) => line.join(',')).join('\r\n')}\r\n`);
 }
