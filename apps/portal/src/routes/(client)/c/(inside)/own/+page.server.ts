@@ -6,24 +6,36 @@ import { endVisitPage, refusedInVisit, visitApiFor } from '#lib/server/visit.ts'
 import * as m from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types.js';
 
-const DONE = { changed: m.own_correct_done, same: m.own_correct_same } as const;
+const DONE = { changed: m.own_correct_done, same: m.own_correct_same, phone: m.own_phone_change_confirmed } as const;
+const isDone = (done: string | null): done is keyof typeof DONE => done !== null && Object.hasOwn(DONE, done);
 
 export const load: PageServerLoad = async (event) => {
   const done = event.url.searchParams.get('done');
   const named = (table: string, names: readonly string[]) =>
     names.map((name) => ({ field: `${table}.${name}`, word: fieldWord(`${table}.${name}`) }));
+  const api = visitApiFor(event);
+  const phoneChange = await api.clients.phones.ownChange
+    .query()
+    .catch((failure: unknown) => endVisitPage(failure, event.cookies));
   return {
-    own: await visitApiFor(event)
-      .clients.visits.own.query()
-      .catch((failure: unknown) => endVisitPage(failure, event.cookies)),
+    phoneChange,
+    own: await api.clients.visits.own.query().catch((failure: unknown) => endVisitPage(failure, event.cookies)),
     // Named here, so that the page carries the words it shows and no others.
     demandFields: named('demand', DEMAND_FIELDS),
     propertyFields: named('property', PROPERTY_FIELDS),
-    done: done === 'changed' || done === 'same' ? DONE[done]() : null,
+    done: isDone(done) ? DONE[done]() : null,
   };
 };
 
 export const actions: Actions = {
+  confirmPhone: async (event) => {
+    const refused = await visitApiFor(event)
+      .clients.phones.confirmInVisit.mutate()
+      .then(() => null)
+      .catch((failure: unknown) => refusedInVisit(failure, event.cookies));
+    if (refused !== null) return fail(409, { phoneRefused: refused });
+    redirect(303, '/c/own?done=phone');
+  },
   correct: async (event) => {
     const form = await event.request.formData();
     const [itemId, field, value] = ['item', 'field', 'value'].map((name) => String(form.get(name) ?? '').trim());
