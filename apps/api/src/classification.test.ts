@@ -38,8 +38,13 @@ const NAMES = [
   ]),
   'clients.requests.correct input.field',
   // Which field is corrected, whatever stands in it; the trail holds no value.
-  'collection.corrections.correct input.field',
-  'collection.corrections.trail input.field',
+  ...[
+    'corrections.correct',
+    'corrections.correctItem',
+    'corrections.itemTrail',
+    'corrections.trail',
+    'visits.correctItem',
+  ].map((act) => `collection.${act} input.field`),
   // Compared by its keyed token with the first phones of the branch, and answered with nothing of anybody else's client.
   'collection.registration.lookForDuplicate phone',
 ];

@@ -212,11 +212,50 @@ describe('registering a client, in a real browser', () => {
     await page.getByRole('heading', { name: '南宫*' }).waitFor(WAIT);
     await page.getByRole('button', { name: '更正姓名' }).click();
     await dialog.getByRole('button', { name: '查看更正记录' }).click();
-    await dialog.locator('[data-trail=past]').waitFor(WAIT);
-    expect(await dialog.textContent()).not.toMatch(/南宫葵|东方葵/);
+    await page.locator('[data-trail=past]').waitFor(WAIT);
+    expect(await page.locator('main').textContent()).not.toMatch(/南宫葵|东方葵/);
     await inspect(page, 'registration-correction');
     await page.setViewportSize(DESKTOP);
+    consoleClean();
+  });
+
+  it('is corrected in what the client looks for, by the agent and by the client alone, and shows whose word it is', async () => {
+    const { page } = agent;
+    await page.getByText('各项来源与更正').click();
+    await page.getByRole('button', { name: '更正预算上限' }).click();
+    const dialog = page.getByRole('dialog', { name: '更正预算上限' });
+    await dialog.getByLabel('正确的预算上限').fill('600000000');
+    await dialog.getByRole('button', { name: '更正', exact: true }).click();
+    await dialog.locator('[data-asks=price-unusual]').waitFor(WAIT);
+    await inspect(page, 'registration-correct-item');
+    await page.setViewportSize(DESKTOP);
+    await dialog.getByLabel('正确的预算上限').fill('5600000');
+    await dialog.getByRole('button', { name: '更正', exact: true }).click();
+    await page.locator('[data-item-field="demand.budgetTo"]').getByText('560 万元').waitFor(WAIT);
+    await client.page.goto(`${opened.portal}/c/own`);
+    await whenAlive(client.page);
+    await client.page.getByText('更正或补充').click();
+    await client.page.getByLabel('哪一项').selectOption({ label: '意向户型' });
+    await client.page.getByLabel('正确内容').fill('四室两厅');
+    await inspect(client.page, 'own-correct');
+    await client.page.getByRole('button', { name: '保存更正' }).click();
+    await client.page.getByRole('status').getByText('已更正').waitFor(WAIT);
+    await client.page.getByText('3室2厅').waitFor(WAIT);
+    await page.reload();
+    await whenAlive(page);
+    await page.getByText('各项来源与更正').click();
+    await page.locator('[data-item-field="demand.layout"]').getByText('4室2厅').waitFor(WAIT);
+    await page.getByRole('button', { name: '更正意向户型' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '查看更正记录' }).click();
+    await page.locator('[data-trail=now]').getByText('客户本人').waitFor(WAIT);
+    await inspect(page, 'registration-item-trail');
+    await page.setViewportSize(DESKTOP);
+    // The client took the purchase back: what they looked for before stays shut as everything else of theirs.
+    await page.locator('[data-trail=past] [data-sealed]').click();
+    const asked = page.getByRole('dialog', { name: '查看更正前的需求原文' });
+    await asked.locator('[data-closed="consent-missing"]').waitFor(WAIT);
     await page.keyboard.press('Escape');
+    await page.setViewportSize(DESKTOP);
     consoleClean();
   });
 

@@ -81,8 +81,8 @@ test('changing a client that is hidden is the same as changing one that does not
 
 const HANGING = {
   client_field: `insert into client_field values ($1, 'remark', '\\x00', 'test', $2)`,
-  demand: `insert into demand (id, client_id, kind) values ($2, $1, 'rental')`,
-  property: `insert into property (id, client_id) values ($2, $1)`,
+  demand: `insert into demand (id, client_id, kind, source, recorded_by) values ($2, $1, 'rental', 'staff', $2)`,
+  property: `insert into property (id, client_id, source, recorded_by) values ($2, $1, 'staff', $2)`,
   assignment: `insert into assignment (id, client_id, staff_id, assigned_by) values ($2, $1, $2, $2)`,
 };
 

@@ -10,8 +10,8 @@ export interface FieldRevealed {
   readonly subject: Subject<'Client'>;
   readonly purpose: RevealPurpose;
   readonly fields: readonly [Revealable];
-  /** `itemId`: which demand or property. */
-  readonly facts: { readonly clientNumber: number; readonly itemId?: string };
+  /** `itemId`: which demand or property; `pastId`: which value from before a correction. */
+  readonly facts: { readonly clientNumber: number; readonly itemId?: string; readonly pastId?: string };
 }
 
 /** A look was asked for and not given. */

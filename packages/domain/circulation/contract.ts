@@ -37,6 +37,8 @@ export const RevealInput = z.strictObject({
   field: Revealable,
   /** Which demand or property, where `field` names one of their columns. */
   itemId: idOf<'Item'>().optional(),
+  /** Instead of what stands in the field now, something that it held before it was corrected; no item is named then. */
+  pastId: idOf<'PastField'>().optional(),
   purpose: RevealPurpose,
 });
 export type RevealInput = z.infer<typeof RevealInput>;

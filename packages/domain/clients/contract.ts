@@ -36,6 +36,28 @@ export const CORRECTABLE_FIELDS = [
 ] as const satisfies readonly SealedField[];
 export type CorrectableField = (typeof CORRECTABLE_FIELDS)[number];
 
+/** What a demand, and what a property, consists of; each can be corrected by itself and says whence it came. */
+export const DEMAND_FIELDS = [
+  ...(['district', 'layout', 'budgetFrom', 'budgetTo'] as const),
+  ...(['areaFrom', 'areaTo', 'moveIn', 'wishes'] as const),
+] as const;
+export const PROPERTY_FIELDS = ['address', 'certificateNo', 'area', 'rooms', 'askingPrice', 'condition'] as const;
+export type DemandField = (typeof DEMAND_FIELDS)[number];
+export type PropertyField = (typeof PROPERTY_FIELDS)[number];
+/** With its table, as log and trail name it. */
+export type ItemField = `demand.${DemandField}` | `property.${PropertyField}`;
+export const ITEM_FIELDS = [
+  ...DEMAND_FIELDS.map((field) => `demand.${field}` as const),
+  ...PROPERTY_FIELDS.map((field) => `property.${field}` as const),
+] as readonly ItemField[] as readonly [ItemField, ...ItemField[]];
+
+/** Whence a value came; never the value, and who took it down is in the trail. */
+export const FieldOrigin = z.object({ source: z.string(), recordedAt: z.date(), verifiedAt: z.date().nullable() });
+export type FieldOrigin = z.infer<typeof FieldOrigin>;
+/** Of a demand or property: `row` unless the field was corrected or verified since. */
+export const ItemOrigins = z.object({ row: FieldOrigin, fields: z.record(z.string(), FieldOrigin) });
+export type ItemOrigins = z.infer<typeof ItemOrigins>;
+
 /** What a list may show of a client. Sealed as one blob per row; all empty (`''`, `null`) once the client is erased. */
 export const ClientCard = z.object({
   /** for example 王** */
@@ -93,6 +115,7 @@ export const DemandView = z.object({
   areaMax: z.number().nullable(),
   moveInFrom: z.string().nullable(),
   hasWording: z.boolean(),
+  origins: ItemOrigins,
 });
 
 export const PropertyView = z.object({
@@ -105,6 +128,7 @@ export const PropertyView = z.object({
   hasAddress: z.boolean(),
   hasCertificate: z.boolean(),
   hasWording: z.boolean(),
+  origins: ItemOrigins,
 });
 
 /** The dossier: masked card, sealed fields by name and origin (never by value), demand and property. */

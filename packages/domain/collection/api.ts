@@ -11,7 +11,13 @@ import {
   WatchConsentsInput,
   WithdrawConsentInput,
 } from './contract/consents.ts';
-import { CorrectInput, TrailInput } from './contract/corrections.ts';
+import {
+  CorrectInput,
+  CorrectItemInput,
+  CorrectOwnItemInput,
+  ItemTrailInput,
+  TrailInput,
+} from './contract/corrections.ts';
 import { CompareNoticesInput, DraftNoticeInput, EditNoticeInput, NoticeAt, NoticeIdInput } from './contract/notices.ts';
 import { OwnAnswers, OwnReceiptInput, OwnWithdrawal } from './contract/own-consents.ts';
 import { ConfirmImportInput, ImportIdInput, ListImportsInput, PreviewInput } from './contract.ts';
@@ -26,7 +32,8 @@ import { recordConsents, takeBackConsents } from './operations/consents/record-c
 import { showSignature } from './operations/consents/show-signature.ts';
 import { handOutReceipt, viewConsents, watchConsents } from './operations/consents/view-consents.ts';
 import { correctClient } from './operations/corrections/correct-client.ts';
-import { showTrail } from './operations/corrections/show-trail.ts';
+import { correctItemOfClient, correctOwnItem } from './operations/corrections/correct-item-of-client.ts';
+import { showItemTrail, showTrail } from './operations/corrections/show-trail.ts';
 import { getImport, watchImport } from './operations/get-import.ts';
 import { listImports } from './operations/list-imports.ts';
 import { listPurposes } from './operations/list-purposes.ts';
@@ -141,6 +148,10 @@ export const collectionApi = router({
     withdraw: visiting()
       .input(OwnWithdrawal)
       .mutation(({ ctx, input }) => withdrawOwnConsent(ctx, input)),
+    /** Demand and property are the client's to say. */
+    correctItem: visiting()
+      .input(CorrectOwnItemInput)
+      .mutation(({ ctx, input }) => correctOwnItem(ctx, input)),
     /** A mutation, for handing it out is an act that changes the log. */
     receipt: visiting()
       .input(OwnReceiptInput)
@@ -162,6 +173,12 @@ export const collectionApi = router({
     correct: correcting()
       .input(CorrectInput)
       .mutation(({ ctx, input }) => correctClient(ctx, input)),
+    itemTrail: correcting()
+      .input(ItemTrailInput)
+      .mutation(({ ctx, input }) => showItemTrail(ctx, input)),
+    correctItem: correcting()
+      .input(CorrectItemInput)
+      .mutation(({ ctx, input }) => correctItemOfClient(ctx, input)),
   }),
   imports: router({
     list: importing()

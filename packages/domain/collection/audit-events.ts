@@ -60,6 +60,8 @@ export interface ImportFinished {
     readonly duplicates: number;
     readonly rejected: number;
     readonly warned: number;
+    /** Values of single rows that were left out, because nothing their person came for needs them. */
+    readonly outside: number;
   };
 }
 

@@ -90,6 +90,8 @@ export const ImportPreview = z.object({
       cells: z.array(PreviewCell),
       reasons: z.array(z.string()),
       warnings: z.array(z.string()),
+      /** Of this row nothing its person came for needs these columns, though another row may. */
+      outside: z.array(ColumnMeaning),
     }),
   ),
   /** Counts over the whole sheet with the guessed columns, before anything is compared with the branch; `null` for other sheets. */
@@ -147,6 +149,10 @@ export const ImportReport = z.object({
   distinctPeople: z.number(),
   byReason: z.array(z.object({ reason: z.string(), count: z.number() })),
   byWarning: z.array(z.object({ warning: z.string(), count: z.number() })),
+  /** What was not taken in of single rows, because nothing their person came for needs it; by column. */
+  byOutside: z.array(z.object({ meaning: ColumnMeaning, count: z.number() })),
+  /** First 200 such rows by number, with the columns; no text of a row. */
+  outsideRows: z.array(z.object({ row: z.number(), meanings: z.array(ColumnMeaning) })),
   /** First 200 rejected rows: row number and reason, no text of the row. */
   rejectedRows: z.array(z.object({ row: z.number(), reasons: z.array(z.string()) })),
   /** First 200 repeated rows; `ofRow` is the earlier row of the same list, `null` where the branch already kept the person. */

@@ -318,6 +318,13 @@ const CODES = {
       en: 'This number cannot be given to this client; nothing was changed. Please do not try another one; ask your store manager.',
     },
   },
+  COLLECTION_ITEM_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '这位客户没有这条需求或房源。请刷新页面后重试。',
+      en: 'This client has no such demand or property. Please reload the page and try again.',
+    },
+  },
   COLLECTION_DRAFT_NOT_FOUND: {
     kind: 'not-found',
     publicText: {

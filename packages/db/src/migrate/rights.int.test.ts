@@ -245,6 +245,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
+    confirm_phone_in_visit: ['kean_api'],
     ensure_audit_partitions: ['kean_worker'],
     keep_visit_code: ['kean_api'],
     link_phone_change: ['kean_api'],

@@ -84,8 +84,14 @@ async function addClient(sql: Sql, spot: Spot, lapsed: boolean): Promise<string>
   );
   await sql.query(`insert into client_field values ($1, 'name', '\\x00', 'test', $2)`, [id, spot.assigneeId]);
   await sql.query(`insert into client_token values ($1, 1, hashtextextended($2, 0), $2::uuid)`, [spot.branchId, id]);
-  await sql.query(`insert into demand (id, client_id, kind) values ($1, $2, 'purchase')`, [newId(), id]);
-  await sql.query(`insert into property (id, client_id) values ($1, $2)`, [newId(), id]);
+  await sql.query(
+    `insert into demand (id, client_id, kind, source, recorded_by) values ($1, $2, 'purchase', 'staff', $1)`,
+    [newId(), id],
+  );
+  await sql.query(`insert into property (id, client_id, source, recorded_by) values ($1, $2, 'staff', $1)`, [
+    newId(),
+    id,
+  ]);
   await sql.query(`insert into assignment (id, client_id, staff_id, assigned_by) values ($1, $2, $3, $3)`, [
     newId(),
     id,

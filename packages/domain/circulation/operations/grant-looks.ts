@@ -45,7 +45,7 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
     db,
     looks.map(({ call, input }) => {
       const as = rowPrincipal(call.principal, call.authorizer.rowReach('circulation.reveal'));
-      return { as, clientId: input.clientId, field: input.field, itemId: input.itemId };
+      return { as, clientId: input.clientId, field: input.field, itemId: input.itemId, pastId: input.pastId };
     }),
   );
   const decided = looks.map((look, at) => decide(look, rows[at] ?? null));
@@ -83,13 +83,17 @@ function decide(look: AskedLook, row: SealedRow | null): DecidedLook {
 }
 
 function givenEvent(look: AskedLook, row: SealedRow): AuditEventInput<CirculationEvent> {
-  const { itemId } = look.input;
+  const { itemId, pastId } = look.input;
   return {
     ...askedFor(look),
     action: 'circulation.field-revealed',
     outcome: 'allowed',
     branchId: row.branchId,
-    facts: { clientNumber: row.number, ...(itemId === undefined ? {} : { itemId }) },
+    facts: {
+      clientNumber: row.number,
+      ...(itemId === undefined ? {} : { itemId }),
+      ...(pastId === undefined ? {} : { pastId }),
+    },
   };
 }
 

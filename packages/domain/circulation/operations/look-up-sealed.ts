@@ -9,6 +9,8 @@ export interface SealedQuestion {
   readonly clientId: ClientId;
   readonly field: Revealable;
   readonly itemId: string | undefined;
+  /** What the field held before a correction. */
+  readonly pastId: string | undefined;
 }
 
 /** The client as it stands now, with the sealed bytes asked for; `null` bytes where nothing is recorded. */
@@ -37,8 +39,8 @@ export async function lookUpSealed(db: Database, questions: readonly SealedQuest
     questions.map(({ as }) => as.clientScope),
     questions.map(({ as }) => kindsSetting(as)),
     questions.map(({ clientId }) => clientId),
-    questions.map(({ field }) => field),
-    questions.map(({ itemId }) => itemId ?? null),
+    questions.map(({ field, pastId }) => (pastId === undefined ? field : `past/${field}`)),
+    questions.map(({ itemId, pastId }) => pastId ?? itemId ?? null),
   ]);
   const found: (SealedRow | null)[] = questions.map(() => null);
   for (const { question, ...row } of answers) found[question] = row;

@@ -1,4 +1,5 @@
 import { type AuditEventInput, appenderOf } from '@kean/audit';
+import { placeOfPastField } from '@kean/clients/contract';
 import { type DataKey, DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
 import { type AppError, type ClientId, Personal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
@@ -26,8 +27,9 @@ const OPEN_FOR_MS = 60_000;
  */
 export async function revealField(call: SignedInContext, input: RevealInput): Promise<OpenedLook> {
   const { principal, authorizer, services } = call;
-  const { clientId, field, itemId, purpose } = input;
-  if (belongsToAnItem(field) !== (itemId !== undefined)) throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
+  const { clientId, field, itemId, pastId, purpose } = input;
+  if ((belongsToAnItem(field) && pastId === undefined) !== (itemId !== undefined))
+    throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
   const answer = await grantLook(services.db, { call: { principal, authorizer }, input });
   if (answer.refused !== null) throw failCirculation(codeOf(answer.refused));
   const kind = separateClassOf(field);
@@ -43,12 +45,14 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
 /** @throws DecryptionError after it stands in the log that these bytes are not what was sealed here */
 async function openOrRecord(
   { principal, services }: SignedInContext,
-  { clientId, field, itemId, purpose }: RevealInput,
+  { clientId, field, itemId, pastId, purpose }: RevealInput,
   key: DataKey,
   sealed: Buffer,
 ): Promise<Personal<string>> {
   try {
-    return new Personal(open(key, placeOfRevealable(clientId, field, itemId), sealed).toString('utf8'));
+    const place =
+      pastId === undefined ? placeOfRevealable(clientId, field, itemId) : placeOfPastField(clientId, pastId);
+    return new Personal(open(key, place, sealed).toString('utf8'));
   } catch (error) {
     if (!(error instanceof DecryptionError)) throw error;
     const event: AuditEventInput<ValueUnreadable> = {

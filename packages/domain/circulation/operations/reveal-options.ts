@@ -17,6 +17,7 @@ const WHAT_IS_RECORDED = `
     c.assignee_id AS "assigneeId", c.assignment_lapses_at AS "assignmentLapsesAt",
     standing_grounds(c.id) AS grounds,
     ARRAY(SELECT f.field FROM client_field f WHERE f.client_id = c.id) AS fields,
+    ARRAY(SELECT DISTINCT opened_as(f.field) FROM client_field_past f WHERE f.client_id = c.id) AS past,
     EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.address IS NOT NULL) AS address,
     EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.certificate_no IS NOT NULL) AS certificate,
     EXISTS (SELECT FROM property p WHERE p.client_id = c.id AND p.wording IS NOT NULL) AS "propertyWording",
@@ -25,6 +26,8 @@ const WHAT_IS_RECORDED = `
 
 interface RecordedRow extends LookedAtRow {
   readonly fields: readonly string[];
+  /** Fields that held something else before they were corrected. */
+  readonly past: readonly string[];
   readonly address: boolean;
   readonly certificate: boolean;
   readonly propertyWording: boolean;
@@ -67,6 +70,7 @@ async function readRecorded(tx: SqlTransaction, clientId: ClientId): Promise<Rec
 }
 
 function isRecorded(row: RecordedRow, field: Revealable): boolean {
+  if (row.past.includes(field)) return true;
   const sealed = columnOf(field);
   if (sealed.table === 'client_field') return row.fields.includes(sealed.column);
   if (sealed.table === 'demand') return row.demandWording;

@@ -44,6 +44,10 @@ export const PhoneOfClient = z.object({
 });
 export type PhoneOfClient = z.infer<typeof PhoneOfClient>;
 
+/** What the client is told of a change of their own phone; `mayConfirm`: this visit was opened by the number before. */
+export const OwnPhoneChange = z.object({ changedAt: z.date(), mayConfirm: z.boolean() });
+export type OwnPhoneChange = z.infer<typeof OwnPhoneChange>;
+
 export const PhoneOfInput = z.strictObject({ clientId: idOf<'Client'>() });
 export const ConfirmPhoneInput = z.strictObject({ clientId: idOf<'Client'>(), because: Second });
 export type ConfirmPhoneInput = z.infer<typeof ConfirmPhoneInput>;

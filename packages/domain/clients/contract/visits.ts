@@ -1,7 +1,7 @@
 /** The contract's fourth part: the client's own pages. A link that works once, a code to the phone, and what a visit shows. */
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
-import { CLIENT_ROLES, ClientState, SEALED_FIELDS } from '../contract.ts';
+import { CLIENT_ROLES, ClientState, ItemOrigins, SEALED_FIELDS } from '../contract.ts';
 
 /** Minutes and hours of the way in; screens say them, the rows carry them. */
 export const LINK_ON_SCREEN_MINUTES = 30;
@@ -110,6 +110,7 @@ export const OwnData = z.object({
   ),
   demands: z.array(
     z.object({
+      id: z.string(),
       kind: z.enum(['purchase', 'rental']),
       district: z.string().nullable(),
       rooms: z.number().nullable(),
@@ -120,10 +121,12 @@ export const OwnData = z.object({
       areaMax: z.number().nullable(),
       moveInFrom: z.string().nullable(),
       wording: Wording,
+      origins: ItemOrigins,
     }),
   ),
   properties: z.array(
     z.object({
+      id: z.string(),
       district: z.string().nullable(),
       rooms: z.number().nullable(),
       halls: z.number().nullable(),
@@ -132,6 +135,7 @@ export const OwnData = z.object({
       address: z.string().nullable(),
       certificateNo: z.string().nullable(),
       wording: Wording,
+      origins: ItemOrigins,
     }),
   ),
 });

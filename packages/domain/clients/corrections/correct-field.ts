@@ -11,6 +11,7 @@ import { maskName } from '../rules/mask-name.ts';
 import { maskPhone } from '../rules/mask-phone.ts';
 import { TOKEN_KIND } from '../rules/tokens-of-client.ts';
 import { placeOfCard, placeOfField, placeOfPastField } from '../sealed-places.ts';
+import { upkeepKey } from './upkeep-key.ts';
 
 /** One field of one client, and what is true instead. */
 export interface Correction {
@@ -64,7 +65,7 @@ export async function correctField(
   const { clientId, field, recordedBy, source, verified } = correction;
   const [held] = await tx.query<Held>(HOLD, [clientId, field]);
   if (held === undefined) throw failClients('CLIENTS_FIELD_NOT_HELD');
-  const key = await upkeepKey(keyring, clientId, held);
+  const key = await upkeepKey(keyring, clientId, held.state, held.sealed);
   const place = placeOfField(clientId, field);
   const past = open(key, place, held.sealed);
   const value = Buffer.from(correction.value.open(), 'utf8');
@@ -87,14 +88,6 @@ export async function correctField(
   }
   past.fill(0);
   return changed;
-}
-
-async function upkeepKey(keyring: Services['keyring'], id: ClientId, { state, sealed }: Held): Promise<DataKey> {
-  const asked = { id, state, grounds: [], reach: { scope: 'system', assignee: null }, sealed } as const;
-  const { keys } = await keyring.keysFor('client', [asked], { principal: 'system', purpose: 'keep-trail' });
-  const key = keys.get(id);
-  if (key === undefined) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
-  return key;
 }
 
 /** The part of the card that shows this field, masked; the rest of the card stays as it was. */

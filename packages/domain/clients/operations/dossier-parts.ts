@@ -2,6 +2,7 @@ import type { SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import type { Dossier } from '../contract.ts';
 import { ROW_COLUMNS } from './client-rows.ts';
+import { ORIGINS, type WithOrigins, withOrigins } from './item-origins.ts';
 
 /** Everything of a dossier besides its row. */
 export type DossierParts = Pick<Dossier, 'fields' | 'demands' | 'properties' | 'assignment'>;
@@ -17,11 +18,12 @@ const FIELDS = `SELECT field, source, recorded_at AS "recordedAt", verified_at A
 
 const DEMANDS = `SELECT id, kind, district, rooms, halls, price_min::float8 AS "priceMin", price_max::float8 AS "priceMax",
     area_min::float8 AS "areaMin", area_max::float8 AS "areaMax", to_char(move_in_from, 'YYYY-MM-DD') AS "moveInFrom",
-    wording IS NOT NULL AS "hasWording"
+    wording IS NOT NULL AS "hasWording", ${ORIGINS}
   FROM demand WHERE client_id = $1::uuid ORDER BY id`;
 
 const PROPERTIES = `SELECT id, district, rooms, halls, area::float8 AS area, asking_price::float8 AS "askingPrice",
-    address IS NOT NULL AS "hasAddress", certificate_no IS NOT NULL AS "hasCertificate", wording IS NOT NULL AS "hasWording"
+    address IS NOT NULL AS "hasAddress", certificate_no IS NOT NULL AS "hasCertificate", wording IS NOT NULL AS "hasWording",
+    ${ORIGINS}
   FROM property WHERE client_id = $1::uuid ORDER BY id`;
 
 const ASSIGNMENT = `SELECT s.display_name AS "staffName", a.starts_at AS "startsAt", a.lapses_at AS "lapsesAt"
@@ -32,8 +34,13 @@ const ASSIGNMENT = `SELECT s.display_name AS "staffName", a.starts_at AS "starts
 /** Reads the clear columns of fields, demands and properties; whether sealed bytes exist, never the bytes. */
 export async function readDossierParts(tx: SqlTransaction, clientId: ClientId): Promise<DossierParts> {
   const fields = await tx.query<DossierParts['fields'][number]>(FIELDS, [clientId]);
-  const demands = await tx.query<DossierParts['demands'][number]>(DEMANDS, [clientId]);
-  const properties = await tx.query<DossierParts['properties'][number]>(PROPERTIES, [clientId]);
+  const demands = await tx.query<WithOrigins<DossierParts['demands'][number]>>(DEMANDS, [clientId]);
+  const properties = await tx.query<WithOrigins<DossierParts['properties'][number]>>(PROPERTIES, [clientId]);
   const [assignment] = await tx.query<NonNullable<DossierParts['assignment']>>(ASSIGNMENT, [clientId]);
-  return { fields, demands, properties, assignment: assignment ?? null };
+  return {
+    fields,
+    demands: demands.map(withOrigins),
+    properties: properties.map(withOrigins),
+    assignment: assignment ?? null,
+  };
 }

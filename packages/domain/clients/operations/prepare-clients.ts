@@ -48,13 +48,14 @@ export function prepareClients(
   const ids = uuidArray(drafts.map((draft) => draft.id));
   const branches = uuidArray(drafts.map((draft) => draft.branchId));
   const people = uuidArray(drafts.map((draft) => draft.recordedBy));
+  const sources = [...new Set(drafts.map(({ source }) => source))];
   return {
     count: drafts.length,
     client: [ids, branches, ...clientColumns(clients)],
-    field: [ids, people, ...fieldColumns(clients)],
+    field: [ids, people, textArray(sources), ...fieldColumns(clients, sources)],
     token: [ids, branches, ...tokenColumns(clients, index)],
-    demand: [ids, ...demandColumns(clients)],
-    property: [ids, ...propertyColumns(clients)],
+    demand: [ids, people, textArray(sources), ...demandColumns(clients, sources)],
+    property: [ids, people, textArray(sources), ...propertyColumns(clients, sources)],
     assignment: [ids, people, ...assignmentColumns(clients)],
   };
 }
@@ -76,8 +77,7 @@ function clientColumns(clients: readonly Keyed[]): Buffer[] {
   ];
 }
 
-function fieldColumns(clients: readonly Keyed[]): Buffer[] {
-  const sources = [...new Set(clients.map(({ draft }) => draft.source))];
+function fieldColumns(clients: readonly Keyed[], sources: readonly string[]): Buffer[] {
   const places = new Map(sources.map((source, before) => [source, before + 1]));
   const [positions, origins]: [number[], number[]] = [[], []];
   const [names, values]: [string[], Buffer[]] = [[], []];
@@ -90,7 +90,7 @@ function fieldColumns(clients: readonly Keyed[]): Buffer[] {
       values.push(seal(key, placeOfField(draft.id, field), Buffer.from(value, 'utf8')));
     }
   }
-  return [textArray(sources), integerArray(positions), integerArray(origins), textArray(names), byteaArray(values)];
+  return [integerArray(positions), integerArray(origins), textArray(names), byteaArray(values)];
 }
 
 function tokenColumns(clients: readonly Keyed[], index: BlindIndex): Buffer[] {

@@ -6,18 +6,20 @@ import type { DemandDraft } from './client-draft.ts';
 import type { Keyed } from './prepare-clients.ts';
 
 /** Columns of `demand`: figures in the clear, the person's own words sealed. */
-export function demandColumns(clients: readonly Keyed[]): Buffer[] {
+export function demandColumns(clients: readonly Keyed[], sources: readonly string[]): Buffer[] {
   const rows = clients.flatMap(({ position, draft, key }) =>
     draft.demands.map((demand) => {
       const id: string = newId();
       const wording = sealedWording(key, placeOfDemandWording(draft.id, id), demand.wording);
-      return { id, position, demand, wording };
+      return { id, position, source: draft.source, demand, wording };
     }),
   );
   const figures = (of: (demand: DemandDraft) => number | null) => textArray(rows.map(({ demand }) => text(of(demand))));
   return [
     uuidArray(rows.map(({ id }) => id)),
     integerArray(rows.map(({ position }) => position)),
+    // As a position too: a source is said once for a whole batch.
+    integerArray(rows.map(({ source }) => sources.indexOf(source) + 1)),
     textArray(rows.map(({ demand }) => demand.kind)),
     textArray(rows.map(({ demand }) => demand.district)),
     smallintArray(rows.map(({ demand }) => demand.rooms)),
@@ -32,7 +34,7 @@ export function demandColumns(clients: readonly Keyed[]): Buffer[] {
 }
 
 /** Columns of `property`: figures in the clear; address, certificate and own words sealed. */
-export function propertyColumns(clients: readonly Keyed[]): Buffer[] {
+export function propertyColumns(clients: readonly Keyed[], sources: readonly string[]): Buffer[] {
   const rows = clients.flatMap(({ position, draft, key }) =>
     draft.properties.map((property) => {
       const id: string = newId();
@@ -40,6 +42,7 @@ export function propertyColumns(clients: readonly Keyed[]): Buffer[] {
       return {
         id,
         position,
+        source: draft.source,
         property,
         address: sealedText(key, place('address'), property.address),
         certificateNo: sealedText(key, place('certificate_no'), property.certificateNo),
@@ -50,6 +53,8 @@ export function propertyColumns(clients: readonly Keyed[]): Buffer[] {
   return [
     uuidArray(rows.map(({ id }) => id)),
     integerArray(rows.map(({ position }) => position)),
+    // As a position too: a source is said once for a whole batch.
+    integerArray(rows.map(({ source }) => sources.indexOf(source) + 1)),
     textArray(rows.map(({ property }) => property.district)),
     smallintArray(rows.map(({ property }) => property.rooms)),
     smallintArray(rows.map(({ property }) => property.halls)),

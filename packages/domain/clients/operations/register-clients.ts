@@ -20,20 +20,21 @@ const TOKENS = `INSERT INTO client_token (branch_id, kind, token, client_id)
   FROM unnest($3::int4[], $4::int2[], $5::int8[]) AS d(n, kind, token)`;
 
 const DEMANDS = `INSERT INTO demand (id, client_id, kind, district, rooms, halls, price_min, price_max, area_min, area_max,
-    move_in_from, wording)
+    move_in_from, wording, source, recorded_by)
   SELECT d.id, ($1::uuid[])[d.n], d.kind::demand_kind, d.district, d.rooms, d.halls, d.price_min::int8, d.price_max::int8,
-    d.area_min::numeric, d.area_max::numeric, d.move_in::date, d.wording
-  FROM unnest($2::uuid[], $3::int4[], $4::text[], $5::text[], $6::int2[], $7::int2[], $8::text[], $9::text[], $10::text[],
-    $11::text[], $12::text[], $13::bytea[])
-    AS d(id, n, kind, district, rooms, halls, price_min, price_max, area_min, area_max, move_in, wording)`;
+    d.area_min::numeric, d.area_max::numeric, d.move_in::date, d.wording,
+    ($3::text[])[d.origin], ($2::uuid[])[d.n]
+  FROM unnest($4::uuid[], $5::int4[], $6::int4[], $7::text[], $8::text[], $9::int2[], $10::int2[], $11::text[], $12::text[],
+    $13::text[], $14::text[], $15::text[], $16::bytea[])
+    AS d(id, n, origin, kind, district, rooms, halls, price_min, price_max, area_min, area_max, move_in, wording)`;
 
 const PROPERTIES = `INSERT INTO property (id, client_id, district, rooms, halls, area, asking_price, address,
-    certificate_no, wording)
+    certificate_no, wording, source, recorded_by)
   SELECT d.id, ($1::uuid[])[d.n], d.district, d.rooms, d.halls, d.area::numeric, d.asking::int8, d.address, d.certificate,
-    d.wording
-  FROM unnest($2::uuid[], $3::int4[], $4::text[], $5::int2[], $6::int2[], $7::text[], $8::text[], $9::bytea[], $10::bytea[],
-    $11::bytea[])
-    AS d(id, n, district, rooms, halls, area, asking, address, certificate, wording)`;
+    d.wording, ($3::text[])[d.origin], ($2::uuid[])[d.n]
+  FROM unnest($4::uuid[], $5::int4[], $6::int4[], $7::text[], $8::int2[], $9::int2[], $10::text[], $11::text[], $12::bytea[],
+    $13::bytea[], $14::bytea[])
+    AS d(id, n, origin, district, rooms, halls, area, asking, address, certificate, wording)`;
 
 const ASSIGNMENTS = `INSERT INTO assignment (id, client_id, staff_id, assigned_by)
   SELECT d.id, ($1::uuid[])[d.n], d.staff, ($2::uuid[])[d.n]

@@ -1,16 +1,19 @@
-import { entryProcedure, procedure, router } from '@kean/procedures';
+import { entryProcedure, procedure, router, visitProcedure } from '@kean/procedures';
 import {
   ConfirmPhoneInput,
+  type OwnPhoneChange,
   type PhoneChange,
   PhoneLinkInput,
   type PhoneOfClient,
   PhoneOfInput,
 } from '../contract/phones.ts';
 import { confirmByLink, objectByLink } from './link/answer-by-link.ts';
+import { confirmInVisit, ownPhoneChange } from './link/confirm-in-visit.ts';
 import { listPhoneChanges } from './staff/list-changes.ts';
 import { confirmPhone, phoneOf } from './staff/phone-of.ts';
 
 const confirming = () => procedure({ clause: 'clients', action: 'clients.confirm-phones' });
+const visiting = () => visitProcedure({ clause: 'clients' });
 const entering = () => entryProcedure({ clause: 'clients' });
 
 /** A phone that was changed: what it waits for, who says that it is the client's, and the client who says that it is not (ADR 0040). */
@@ -29,4 +32,7 @@ export const phonesApi = router({
   confirmOwn: entering()
     .input(PhoneLinkInput)
     .mutation(({ ctx, input }) => confirmByLink(ctx, input)),
+  /** The client's own pages. */
+  ownChange: visiting().query(({ ctx }): Promise<OwnPhoneChange | null> => ownPhoneChange(ctx)),
+  confirmInVisit: visiting().mutation(({ ctx }) => confirmInVisit(ctx)),
 });

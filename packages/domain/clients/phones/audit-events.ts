@@ -23,7 +23,7 @@ export interface PhoneChangeTold extends OnClient {
 /** By the client from the number before, without a principal; or by a second person, whose word counts a day after the message. */
 export interface PhoneConfirmed extends OnClient {
   readonly action: 'clients.phone-confirmed';
-  readonly facts: { readonly changeId: ChangeId | null; readonly because: PhoneSecond | 'old-number' };
+  readonly facts: { readonly changeId: ChangeId | null; readonly because: PhoneSecond | 'old-number' | 'open-visit' };
 }
 
 /** Whoever bears the number before objected: the new one was stopped. `restored` is false where the number could not go back. */

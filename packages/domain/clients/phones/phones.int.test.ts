@@ -11,7 +11,9 @@ import {
   aCall,
   aClient,
   aFrontCall,
+  aLiveVisit,
   aPhone,
+  aStrangersCall,
   type ClientWishes,
   eventsOf,
   type Holding,
@@ -175,6 +177,40 @@ describe('a phone that somebody of the office changed', () => {
       facts?.because,
     ]);
     expect(events).toContainEqual(['clients.phone-confirmed', 'called-old-number']);
+  });
+
+  it('is confirmed from inside a visit that the number before opened, and from no other', async () => {
+    const id = await mine();
+    const inside = async (client = id) => {
+      const visitor = { visitId: await aLiveVisit(office, client), clientId: client };
+      return createCaller({ ...aStrangersCall(office), visitor }).phones;
+    };
+    const before = await inside();
+    expect(await before.ownChange()).toBeNull();
+    expect(await codeOf(before.confirmInVisit())).toBe('CLIENTS_PHONE_NOTHING_TO_CONFIRM');
+    const ended = await inside();
+    await office.sql.query(
+      'update client_visit set ended_at = now() where id = (select id from client_visit where client_id = $1 order by opened_at desc limit 1)',
+      [id],
+    );
+    await change(id, aPhone());
+    expect(await codeOf(ended.confirmInVisit())).toBe('CLIENTS_PHONE_NOTHING_TO_CONFIRM');
+    // Somebody else's visit, whatever it was opened by.
+    expect(await codeOf((await inside(await mine())).confirmInVisit())).toBe('CLIENTS_PHONE_NOTHING_TO_CONFIRM');
+    expect(await before.ownChange()).toEqual({ changedAt: expect.any(Date), mayConfirm: true });
+    expect(await standing(id)).toBe('awaits');
+    await before.confirmInVisit();
+    expect([await standing(id), await before.ownChange()]).toEqual(['client', null]);
+    // A visit by the number that was confirmed says nothing about the next one that somebody writes, once it is older than the visit.
+    await change(id, aPhone());
+    await office.sql.query('update client_visit set opened_at = clock_timestamp() where client_id = $1', [id]);
+    expect(await before.ownChange()).toMatchObject({ mayConfirm: false });
+    expect(await codeOf(before.confirmInVisit())).toBe('CLIENTS_PHONE_NOTHING_TO_CONFIRM');
+    const [event] = await office.sql.query(
+      `select principal_id as who, facts ->> 'because' as because from audit_event where subject_id = $1 and action = 'clients.phone-confirmed'`,
+      [id],
+    );
+    expect(event).toEqual({ who: null, because: 'open-visit' });
   });
 
   it('waits three days for a second person’s word where the number before takes no message', async () => {

@@ -6,6 +6,7 @@ import { record } from '../audit-events.ts';
 import type { OwnData } from '../contract/visits.ts';
 import type { ClientRole, ClientState } from '../contract.ts';
 import { failClients } from '../errors.ts';
+import { ORIGINS, type WithOrigins, withOrigins } from '../operations/item-origins.ts';
 import {
   placeOfDemandWording,
   placeOfField,
@@ -23,10 +24,11 @@ const FIELDS = `SELECT field, sealed, source, recorded_at AS "recordedAt", verif
 const PAST = `SELECT id, field, sealed, source, recorded_at AS "recordedAt", replaced_at AS "replacedAt"
   FROM client_field_past WHERE client_id = $1::uuid ORDER BY replaced_at DESC, id DESC LIMIT 200`;
 const DEMANDS = `SELECT id, kind, district, rooms, halls, price_min::float8 AS "priceMin", price_max::float8 AS "priceMax",
-    area_min::float8 AS "areaMin", area_max::float8 AS "areaMax", to_char(move_in_from, 'YYYY-MM-DD') AS "moveInFrom", wording
+    area_min::float8 AS "areaMin", area_max::float8 AS "areaMax", to_char(move_in_from, 'YYYY-MM-DD') AS "moveInFrom", wording,
+    ${ORIGINS}
   FROM demand WHERE client_id = $1::uuid ORDER BY id`;
 const PROPERTIES = `SELECT id, district, rooms, halls, area::float8 AS area, asking_price::float8 AS "askingPrice",
-    address, certificate_no AS "certificateNo", wording
+    address, certificate_no AS "certificateNo", wording, ${ORIGINS}
   FROM property WHERE client_id = $1::uuid ORDER BY id`;
 
 interface Row {
@@ -39,9 +41,8 @@ interface Row {
 }
 type Field = Omit<OwnData['fields'][number], 'value'> & { readonly sealed: Buffer };
 type Past = Omit<OwnData['past'][number], 'value'> & { readonly id: string; readonly sealed: Buffer };
-type Demand = Omit<OwnData['demands'][number], 'wording'> & { readonly id: string; readonly wording: Buffer | null };
-type Property = Omit<OwnData['properties'][number], 'address' | 'certificateNo' | 'wording'> & {
-  readonly id: string;
+type Demand = WithOrigins<Omit<OwnData['demands'][number], 'wording'>> & { readonly wording: Buffer | null };
+type Property = WithOrigins<Omit<OwnData['properties'][number], 'address' | 'certificateNo' | 'wording'>> & {
   readonly address: Buffer | null;
   readonly certificateNo: Buffer | null;
   readonly wording: Buffer | null;
@@ -113,11 +114,13 @@ function opened(key: DataKey, client: ClientId, { row, fields, past, demands, pr
       return wordingInParts(value).map((part) => ({ ...about, field: part.meaning ?? field, value: part.text }));
     }),
     past: past.map(({ id, sealed, ...about }) => ({ ...about, value: text(placeOfPastField(client, id), sealed) })),
-    demands: demands.map(({ id, wording, ...figures }) => ({
+    demands: demands.map(withOrigins).map(({ id, wording, ...figures }) => ({
+      id,
       ...figures,
       wording: wordingInParts(text(placeOfDemandWording(client, id), wording)),
     })),
-    properties: properties.map(({ id, address, certificateNo, wording, ...figures }) => ({
+    properties: properties.map(withOrigins).map(({ id, address, certificateNo, wording, ...figures }) => ({
+      id,
       ...figures,
       address: text(placeOfPropertyColumn(client, 'address', id), address),
       certificateNo: text(placeOfPropertyColumn(client, 'certificate_no', id), certificateNo),

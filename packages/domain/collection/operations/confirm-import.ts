@@ -13,7 +13,7 @@ import { viewImport } from './view-import.ts';
 
 const SEALED = 'SELECT preview FROM import WHERE id = $1::uuid';
 
-const QUEUE = `UPDATE import SET state = 'queued', mapping = $3::jsonb, sheet = $4::int, total_rows = $5::int, version = version + 1
+const QUEUE = `UPDATE import SET state = 'queued', mapping = $3::jsonb, sheet = $4::int, total_rows = $5::int, services = string_to_array($6, '.'), version = version + 1
   WHERE id = $1::uuid AND version = $2::int AND state = 'mapping' RETURNING id`;
 
 /**
@@ -40,7 +40,7 @@ export async function confirmImport(call: SignedInContext, input: ConfirmImportI
     if (breach !== null) throw failCollection(breach.code as 'COLLECTION_MAPPING_INCOMPLETE');
     const totalRows = sheet.index === preview.proposed ? (preview.survey?.rows ?? null) : null;
     const within = mappingWithin(mapping, chosen);
-    const values = [importId, version, JSON.stringify(within), sheet.index, totalRows];
+    const values = [importId, version, JSON.stringify(within), sheet.index, totalRows, chosen.join('.')];
     const [queued] = await tx.query(QUEUE, values);
     if (queued === undefined) throw failCollection('COLLECTION_IMPORT_MOVED_ON');
     await record(tx, {

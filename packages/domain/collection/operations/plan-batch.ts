@@ -26,6 +26,8 @@ export interface NotedRow {
   readonly clientId: ClientId | null;
   readonly reasons: readonly string[];
   readonly warnings: readonly string[];
+  /** Columns of the row that were left out, by meaning. */
+  readonly outside: readonly string[];
 }
 
 /** A batch that only has to be written: sealed, compared, keys made. Holds no open value. */
@@ -115,10 +117,10 @@ function sortRows(run: Run, importer: Importer, { understood, tokens, known, col
   const drafts: ClientDraft[] = [];
   const noted: NotedRow[] = [];
   for (const [position, one] of understood.entries()) {
-    const { row, client, reasons, warnings } = one;
+    const { row, client, reasons, warnings, outside } = one;
     const phone = tokens[position];
     if (client === null || phone == null) {
-      noted.push({ row, outcome: 'rejected', clientId: null, reasons, warnings: [] });
+      noted.push({ row, outcome: 'rejected', clientId: null, reasons, warnings: [], outside: [] });
       continue;
     }
     const repeated = phones.get(phone.token) ?? metAmong(pending?.phones, phone) ?? metAmong(known, phone);
@@ -130,12 +132,20 @@ function sortRows(run: Run, importer: Importer, { understood, tokens, known, col
     phones.set(phone.token, id);
     const assignee = assigneeOf(client.agentName, importer.principal, importer.scope, colleagues);
     drafts.push(draftOfRow(id, client, run.stored, { assignee, importer: importer.principal.staffId }));
-    if (warnings.length > 0) noted.push({ row, outcome: 'imported', clientId: id, reasons: [], warnings });
+    if (warnings.length > 0 || outside.length > 0)
+      noted.push({ row, outcome: 'imported', clientId: id, reasons: [], warnings, outside });
   }
   return { phones, drafts, noted };
 }
 
 function repeatOf(run: Run, { row, warnings }: UnderstoodRow, clientId: ClientId): NotedRow {
   const sameList = rowOfClient(run.stored.id, run.stored.startedAt, clientId) !== null;
-  return { row, outcome: 'duplicate', clientId, reasons: [sameList ? 'same-list' : 'already-kept'], warnings };
+  return {
+    row,
+    outcome: 'duplicate',
+    clientId,
+    reasons: [sameList ? 'same-list' : 'already-kept'],
+    warnings,
+    outside: [],
+  };
 }

@@ -105,7 +105,7 @@ async function runFromCursor(
 ): Promise<void> {
   if (stored.startedAt === null || stored.mapping === null)
     throw new TypeError('a running import has a start and a mapping');
-  const plan = planColumns(stored.mapping, sheet.headers);
+  const plan = planColumns(stored.mapping, sheet.headers, stored.services);
   const current: Run = { worker, stored: { ...stored, startedAt: stored.startedAt }, plan };
   const rest = batchesOf(dataRows(table, sheet.index, Math.max(sheet.headerRow, stored.cursorRow)));
   const planNext = async (pending: PlannedBatch | null): Promise<PlannedBatch | null> => {
@@ -164,6 +164,10 @@ async function countRows(
   );
 }
 
+/** Values that were left out because nothing their person came for needs them. */
+const OUTSIDE =
+  'SELECT coalesce(sum(cardinality(outside)), 0)::int AS outside FROM import_row WHERE import_id = $1::uuid';
+
 async function finish(
   worker: ImportWorker,
   payload: ImportPayload,
@@ -180,13 +184,14 @@ async function finish(
     const ended = await endImport(tx, payload, { state: 'finished', failure: null, from: ['running'] });
     if (ended === null) return;
     const { imported, duplicates, rejected, warned } = stored;
+    const [left] = await tx.query<{ outside: number }>(OUTSIDE, [payload.importId]);
     await record(tx, {
       action: 'collection.import-finished',
       outcome: 'allowed',
       principal: null,
       branchId: stored.branchId,
       subject: { kind: 'Import', id: payload.importId },
-      facts: { imported, duplicates, rejected, warned },
+      facts: { imported, duplicates, rejected, warned, outside: left?.outside ?? 0 },
     });
   });
 }

@@ -10,7 +10,7 @@ import {
 } from '../contract.ts';
 import { failCollection } from '../errors.ts';
 import { INTAKE_FIELDS, type IntakeFieldName } from '../fields/intake-fields.ts';
-import type { Purpose } from '../purposes/index.ts';
+import type { Purpose, PurposeCode } from '../purposes/index.ts';
 import { SERVICES } from '../purposes/intake-shape.ts';
 import { columnsOutside, mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
 import { planColumns } from '../understanding/column-plan.ts';
@@ -75,7 +75,7 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
     guessed: sheet.guessed,
     outside: columnsOutside(mapping, chosen),
     services: SERVICES.map(({ code, title, fields }) => ({ code, title, usual: !asksSensitive(fields) })),
-    rows: understoodRows(sheet, within),
+    rows: understoodRows(sheet, within, chosen),
     survey: sheet.index === stored.proposed ? listedSurvey(stored.survey, within) : null,
   };
 }
@@ -84,15 +84,19 @@ function asksSensitive(fields: Purpose['fields']): boolean {
   return Object.keys(fields).some((field) => INTAKE_FIELDS[field as IntakeFieldName].sensitive);
 }
 
-function understoodRows({ headers, samples }: PreviewedSheet, mapping: ColumnMapping): ImportPreview['rows'] {
-  const plan = planColumns(mapping, headers);
+function understoodRows(
+  { headers, samples }: PreviewedSheet,
+  mapping: ColumnMapping,
+  services: readonly PurposeCode[],
+): ImportPreview['rows'] {
+  const plan = planColumns(mapping, headers, services);
   return samples.map(({ row, cells }) => {
-    const { reasons, warnings } = understandRow(plan, row, cells);
+    const { reasons, warnings, outside } = understandRow(plan, row, cells);
     const shown = headers.map((_, column) => {
       const raw = cells[column] ?? '';
       return { raw, understood: understoodText(mapping[column] ?? 'ignore', raw, plan.priceUnit) };
     });
-    return { row, cells: shown, reasons: [...reasons], warnings: [...warnings] };
+    return { row, cells: shown, reasons: [...reasons], warnings: [...warnings], outside: [...outside] };
   });
 }
 

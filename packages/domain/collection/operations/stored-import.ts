@@ -3,6 +3,7 @@ import type { BranchId, ImportId, Principal, RegionId, StaffId, TeamId } from '@
 import type { SignedInContext } from '@kean/procedures';
 import type { ColumnMapping, ImportState } from '../contract.ts';
 import { failCollection } from '../errors.ts';
+import type { PurposeCode } from '../purposes/index.ts';
 
 /** A row of `import`, without its sealed preview. */
 export interface StoredImport {
@@ -19,6 +20,8 @@ export interface StoredImport {
   readonly sizeBytes: number;
   readonly sheet: number | null;
   readonly mapping: ColumnMapping | null;
+  /** For which services it is taken over; none for a list from before rows were judged. */
+  readonly services: readonly PurposeCode[];
   readonly cursorRow: number;
   readonly totalRows: number | null;
   readonly imported: number;
@@ -32,7 +35,7 @@ export interface StoredImport {
 }
 
 export const IMPORT_COLUMNS = `i.id, i.version, i.created_by AS "createdBy", i.region_id AS "regionId", i.branch_id AS "branchId",
-  i.team_id AS "teamId", i.state, i.kind, i.encoding, i.size_bytes::float8 AS "sizeBytes", i.sheet, i.mapping,
+  i.team_id AS "teamId", i.state, i.kind, i.encoding, i.size_bytes::float8 AS "sizeBytes", i.sheet, i.mapping, i.services,
   i.cursor_row AS "cursorRow", i.total_rows AS "totalRows", i.imported, i.duplicates, i.rejected, i.warned, i.failure,
   i.created_at AS "createdAt", i.started_at AS "startedAt", i.finished_at AS "finishedAt"`;
 

@@ -15,9 +15,11 @@ const ADVANCE = `UPDATE import SET cursor_row = $3::int, imported = imported + $
     rejected = rejected + $6::int, warned = warned + $7::int
   WHERE id = $1::uuid AND state = 'running' AND cursor_row = $2::int RETURNING id`;
 
-const NOTE = `INSERT INTO import_row (import_id, row, outcome, client_id, reasons, warnings)
-  SELECT $1::uuid, d.row::int, d.outcome, d.client, string_to_array(d.reasons, ','), string_to_array(d.warnings, ',')
-  FROM unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[]) AS d(row, outcome, client, reasons, warnings)`;
+const NOTE = `INSERT INTO import_row (import_id, row, outcome, client_id, reasons, warnings, outside)
+  SELECT $1::uuid, d.row::int, d.outcome, d.client, string_to_array(d.reasons, ','), string_to_array(d.warnings, ','),
+    string_to_array(d.outside, ',')
+  FROM unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+    AS d(row, outcome, client, reasons, warnings, outside)`;
 
 /**
  * Writes a batch, all of it or nothing: clients with everything that belongs to them, notes, counts, event, and how far the run
@@ -64,5 +66,6 @@ async function noteRows(tx: SqlTransaction, { stored }: Run, { noted }: PlannedB
     uuidArray(noted.map(({ clientId }) => clientId)),
     textArray(noted.map(({ reasons }) => reasons.join(','))),
     textArray(noted.map(({ warnings }) => warnings.join(','))),
+    textArray(noted.map(({ outside }) => outside.join(','))),
   ]);
 }

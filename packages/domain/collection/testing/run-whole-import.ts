@@ -1,6 +1,6 @@
 import type { ImportId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { IMPORT_SERVICES, type ImportReport, type ImportView } from '../contract.ts';
+import { type ConfirmImportInput, IMPORT_SERVICES, type ImportReport, type ImportView } from '../contract.ts';
 import { confirmImport } from '../operations/confirm-import.ts';
 import { getImport } from '../operations/get-import.ts';
 import { inspectUploaded } from '../operations/inspect-import.ts';
@@ -30,11 +30,16 @@ export async function uploadAndInspect(
   return getImport(call, { importId: id });
 }
 
-/** Uploads, inspects and confirms with the guessed columns; the list waits to be run. */
-export async function confirmed(office: ImportOffice, call: SignedInContext, bytes: Uint8Array): Promise<ImportId> {
+/** Uploads, inspects and confirms with the guessed columns, for every service where none is named; the list waits to be run. */
+export async function confirmed(
+  office: ImportOffice,
+  call: SignedInContext,
+  bytes: Uint8Array,
+  services: NonNullable<ConfirmImportInput['services']> = [...IMPORT_SERVICES],
+): Promise<ImportId> {
   const { id, version } = await uploadAndInspect(office, call, bytes);
   const { guessed } = await showPreview(call, { importId: id });
-  await confirmImport(call, { importId: id, version, mapping: guessed, services: [...IMPORT_SERVICES] });
+  await confirmImport(call, { importId: id, version, mapping: guessed, services });
   return id;
 }
 
@@ -43,8 +48,9 @@ export async function importWhole(
   office: ImportOffice,
   call: SignedInContext,
   bytes: Uint8Array,
+  services?: ConfirmImportInput['services'],
 ): Promise<ImportReport> {
-  const importId = await confirmed(office, call, bytes);
+  const importId = await confirmed(office, call, bytes, services);
   await runConfirmed(office.worker, { importId, staffId: call.principal.staffId });
   return reportImport(call, { importId });
 }

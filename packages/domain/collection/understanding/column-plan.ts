@@ -1,4 +1,5 @@
 import type { ColumnMapping, ColumnMeaning } from '../contract.ts';
+import type { PurposeCode } from '../purposes/index.ts';
 import { unitOfPriceHeader } from './price.ts';
 
 /** A mapping, turned round for reading rows: where each meaning stands. Made once per run. */
@@ -8,9 +9,15 @@ export interface ColumnPlan {
   readonly read: readonly number[];
   /** Unit the price column's header names, in yuan; `null` where it names none. */
   readonly priceUnit: number | null;
+  /** For which the list is taken over, row by row; none: it was judged by its columns alone. */
+  readonly services: readonly PurposeCode[];
 }
 
-export function planColumns(mapping: ColumnMapping, headers: readonly string[]): ColumnPlan {
+export function planColumns(
+  mapping: ColumnMapping,
+  headers: readonly string[],
+  services: readonly PurposeCode[] = [],
+): ColumnPlan {
   const columnsOf = {} as Record<ColumnMeaning, number[]>;
   for (const [column, meaning] of mapping.entries()) {
     columnsOf[meaning] ??= [];
@@ -20,6 +27,7 @@ export function planColumns(mapping: ColumnMapping, headers: readonly string[]):
   return {
     columnsOf,
     read: mapping.flatMap((meaning, column) => (meaning === 'ignore' ? [] : [column])),
+    services,
     priceUnit: price === undefined ? null : unitOfPriceHeader(headers[price] ?? ''),
   };
 }

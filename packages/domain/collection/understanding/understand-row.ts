@@ -1,5 +1,5 @@
 import type { ClientRole } from '@kean/clients/contract';
-import type { RejectReason, RowWarning } from '../contract.ts';
+import type { ColumnMeaning, RejectReason, RowWarning } from '../contract.ts';
 import { readDate } from './calendar-date.ts';
 import { readable, trimmed } from './cell-text.ts';
 import { readClientType } from './client-types.ts';
@@ -9,6 +9,7 @@ import { looksHostile } from './hostile-text.ts';
 import { readIdNumber } from './id-number.ts';
 import { OFFER_MEANINGS, type OfferCells, offerCells } from './offer-cells.ts';
 import { readPhones } from './phones.ts';
+import { rowWithinServices } from './row-within-services.ts';
 import { type UnderstoodDemand, understandDemand } from './understand-demand.ts';
 import { type UnderstoodProperty, understandProperty } from './understand-property.ts';
 import { keepWording, orNothing, type Wording } from './wording.ts';
@@ -36,12 +37,16 @@ export interface UnderstoodRow {
   readonly reasons: readonly RejectReason[];
   /** Empty for a rejected row: a warning is about a row that was taken over. */
   readonly warnings: readonly RowWarning[];
+  /** Columns of which this row's services need nothing: not taken in. `phone` is the second one in it. */
+  readonly outside: readonly ColumnMeaning[];
   /** `null` where the row has a reason to be rejected. */
   readonly client: UnderstoodClient | null;
 }
 
 /** Reads one row by the person's mapping. Pure; what is not understood stays in the row's own words. */
-export function understandRow(plan: ColumnPlan, row: number, cells: readonly string[]): UnderstoodRow {
+export function understandRow(plan: ColumnPlan, row: number, written: readonly string[]): UnderstoodRow {
+  const type = readClientType(cellOf(plan, written, 'clientType'));
+  const { cells, outside, takesSecondPhone } = rowWithinServices(plan, written, type.roles);
   const nameCell = cellOf(plan, cells, 'name');
   const phoneCell = cellOf(plan, cells, 'phone', '/');
   const { phones, hasMore } = readPhones(phoneCell);
@@ -49,10 +54,9 @@ export function understandRow(plan: ColumnPlan, row: number, cells: readonly str
   const reasons: RejectReason[] = [];
   if (readable(nameCell) === '') reasons.push('name-missing');
   if (phone === undefined) reasons.push(hasMore ? 'phone-invalid' : 'phone-missing');
-  if (phone === undefined || reasons.length > 0) return { row, reasons, warnings: [], client: null };
+  if (phone === undefined || reasons.length > 0) return { row, reasons, warnings: [], outside: [], client: null };
 
   const wording: Wording = {};
-  const type = readClientType(cellOf(plan, cells, 'clientType'));
   const idCell = cellOf(plan, cells, 'idNumber');
   const id = readIdNumber(idCell);
   const genderCell = cellOf(plan, cells, 'gender');
@@ -60,7 +64,8 @@ export function understandRow(plan: ColumnPlan, row: number, cells: readonly str
   const dateCell = cellOf(plan, cells, 'registeredOn');
   const registeredOn = readDate(dateCell);
 
-  if (hasMore || phones.length > 2) keepWording(wording, 'phone', phoneCell);
+  const leavesPhone = !takesSecondPhone && (hasMore || phones.length > 1);
+  if (takesSecondPhone && (hasMore || phones.length > 2)) keepWording(wording, 'phone', phoneCell);
   if (gender === null) keepWording(wording, 'gender', genderCell);
   if (id.kind === 'broken') keepWording(wording, 'idNumber', idCell);
   if (type.keepWording) keepWording(wording, 'clientType', cellOf(plan, cells, 'clientType'));
@@ -73,8 +78,9 @@ export function understandRow(plan: ColumnPlan, row: number, cells: readonly str
   return {
     row,
     reasons,
+    outside: leavesPhone ? [...outside, 'phone'] : outside,
     warnings: warningsOf({
-      'second-phone': phones.length > 1,
+      'second-phone': takesSecondPhone && phones.length > 1,
       'hostile-text': plan.read.some((column) => looksHostile(cells[column] ?? '')),
       'id-checksum': id.kind === 'broken',
       'type-missing': type.roles.length === 0,
@@ -84,7 +90,7 @@ export function understandRow(plan: ColumnPlan, row: number, cells: readonly str
       name: trimmed(nameCell),
       gender,
       phone,
-      phone2: phones[1] ?? null,
+      phone2: takesSecondPhone ? (phones[1] ?? null) : null,
       idNumber: id.kind === 'valid' ? id.value : null,
       roles: type.roles,
       ...offer,

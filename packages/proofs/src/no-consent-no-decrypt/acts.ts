@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { giveConsent, withdrawConsent } from '@kean/collection/contract/consenting';
-import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import { type ClientId, type Id, newId } from '@kean/kernel';
 import type { Chance } from '../wrong-shapes/chance.ts';
-import { CONTRACTS, DUTIES, FOREIGN_CONTRACTS, type ModelClient, PURPOSES } from './consent-model.ts';
+import { asAgency } from './as-agency.ts';
+import { CONTRACTS, DUTIES, FOREIGN_CONTRACTS, type ModelClient, PURPOSES, phoneCarries } from './consent-model.ts';
+import { PHONE_ACTS } from './phone-acts.ts';
 import type { ApiInstance } from './three-doors.ts';
 import { WAYS } from './ways-to-say.ts';
 import { LINE, type WrittenOffice } from './written-office.ts';
@@ -15,9 +16,9 @@ export interface Acted {
   readonly wrong: string | null;
 }
 
-type Act = (world: World) => Promise<string | null>;
+export type Act = (world: World) => Promise<string | null>;
 
-interface World {
+export interface World {
   readonly office: WrittenOffice;
   readonly instance: ApiInstance;
   readonly chance: Chance;
@@ -35,6 +36,7 @@ const ACTS: Readonly<Record<string, readonly [number, Act]>> = {
   'approve-basis': [2, approve],
   'end-basis': [1, endBasis],
   assign: [2, assign],
+  ...PHONE_ACTS,
 };
 const DRAWN = Object.entries(ACTS).flatMap(([name, [weight]]) => Array<string>(weight).fill(name));
 
@@ -46,13 +48,28 @@ export async function act(office: WrittenOffice, instance: ApiInstance, chance: 
   return { name, client, wrong: await run({ office, instance, chance, client }) };
 }
 
-const asAgency = <T>({ services }: ApiInstance, work: (tx: SqlTransaction) => Promise<T>) =>
-  inSqlTransaction(services.db, { ...nobody, clientScope: 'agency' }, work);
 const meansOf = ({ services: { receipts, clock } }: ApiInstance) => ({ receipts, clock });
 
-/** The client came in by link and code; what they say on their own phone is said there. */
-async function liveVisit(office: WrittenOffice, client: ModelClient): Promise<Id<'Visit'>> {
+/**
+ * The client came in by link and code; what they say on their own phone is said there. Nobody does by a phone that may be somebody else's,
+ * whatever process writes it: then the newest visit from before is tried, or `null`.
+ */
+async function liveVisit(office: WrittenOffice, client: ModelClient): Promise<Id<'Visit'> | null> {
   const visitId = newId<'Visit'>();
+  const carries = phoneCarries(client.phone);
+  const opened = await openVisit(office, client, visitId).then(
+    () => true,
+    (error: { code?: string }) => {
+      if (error.code !== '42501' || carries) throw error;
+      return false;
+    },
+  );
+  if (opened !== carries) throw new RangeError('a visit was opened by a phone that carries nothing');
+  if (opened) client.visitId = visitId;
+  return client.visitId as Id<'Visit'> | null;
+}
+
+async function openVisit(office: WrittenOffice, client: ModelClient, visitId: string): Promise<void> {
   await office.query(
     `WITH link AS (INSERT INTO client_invitation (id, client_id, invited_by, reason, channel, link_digest, ends_at, used_at)
         VALUES ($2::uuid, $1, $2::uuid, 'own-pages', 'screen', sha256($2::uuid::text::bytea), now() + interval '1 hour', now()) RETURNING id)
@@ -60,7 +77,6 @@ async function liveVisit(office: WrittenOffice, client: ModelClient): Promise<Id
       SELECT $3::uuid, $1, id, sha256($3::uuid::text::bytea), now() + interval '15 minutes' FROM link`,
     [client.id, newId(), visitId],
   );
-  return visitId;
 }
 
 async function grant({ office, instance, chance, client }: World): Promise<string | null> {
@@ -78,8 +94,15 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
   });
   const recordedBy = channel === 'own-phone' ? null : (office.agents[0]?.staffId ?? null);
   const asked = { noticeId: notice.id as Id<'Notice'>, by: 'subject', answers } as const;
-  const word = await way.word(office, client, asked);
+  const carries = phoneCarries(client.phone);
+  const word = await way.word(office, client, asked).catch((error: { code?: string }) => {
+    if (error.code !== '42501' || carries) throw error;
+    return 'refused' as const;
+  });
+  // No code goes to a phone that may be somebody else's, so there is none to type.
+  if (word === 'refused') return null;
   const visitId = channel === 'own-phone' ? await liveVisit(office, client) : null;
+  if (channel === 'own-phone' && visitId === null) return null;
   const told = await asAgency(instance, (tx) =>
     giveConsent(tx, meansOf(instance), {
       ...{ key: randomUUID(), clientId: client.id as ClientId, ...asked, channel, word },
@@ -90,7 +113,11 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
   const apart = answers.some(({ separate }) => separate.length > 0);
   const expected =
     way.refused(client.state === 'quarantined', apart) ??
-    (notice !== model.inForce ? 'COLLECTION_CONSENT_NOTICE_OUTDATED' : (way.lastRefusal ?? 'written'));
+    (notice !== model.inForce
+      ? 'COLLECTION_CONSENT_NOTICE_OUTDATED'
+      : channel === 'own-phone' && !carries
+        ? 'DB_REFUSED'
+        : (way.lastRefusal ?? 'written'));
   // What stands already is told again, whatever was done on the tablet.
   const isKnown = typeof told !== 'string' && !told.isNew;
   if ((typeof told === 'string' ? told : isKnown && way.lastRefusal ? way.lastRefusal : 'written') !== expected)
@@ -112,12 +139,17 @@ async function grant({ office, instance, chance, client }: World): Promise<strin
 }
 
 async function withdraw({ office, instance, chance, client }: World): Promise<string | null> {
-  const visitId = await liveVisit(office, client);
+  // Taking back needs no phone: whoever has lost theirs says it in the office.
+  const own = phoneCarries(client.phone);
+  const visitId = own ? await liveVisit(office, client) : null;
   const purposes = chance.below(4) === 0 ? [...PURPOSES] : [chance.of(PURPOSES)];
   await asAgency(instance, (tx) =>
     withdrawConsent(tx, meansOf(instance), {
-      ...{ key: randomUUID(), clientId: client.id as ClientId, channel: 'own-phone', purposes },
-      ...{ recordedBy: null, visitId, principal: null },
+      ...{ key: randomUUID(), clientId: client.id as ClientId, purposes },
+      ...(own
+        ? ({ channel: 'own-phone', recordedBy: null } as const)
+        : ({ channel: 'attested', recordedBy: office.agents[0]?.staffId ?? null } as const)),
+      ...{ visitId, principal: null },
     }),
   );
   for (const purpose of purposes) {
@@ -147,6 +179,8 @@ async function expire({ office, chance, client }: World): Promise<string | null>
 
 /** The client was told in writing, and a day went by. */
 async function confirm({ office, client }: World): Promise<string | null> {
+  // Nothing is told by a phone that may be somebody else's.
+  if (!phoneCarries(client.phone)) return null;
   await office.query(
     `INSERT INTO consent_told (act_id, at) SELECT a.id, now() - interval '25 hours' FROM consent_act a
       LEFT JOIN client_word w ON w.id = a.word_id

@@ -1,6 +1,7 @@
 import { circulationApi } from '@kean/circulation/api';
 import type { RevealPurpose } from '@kean/circulation/contract';
 import { clientsApi } from '@kean/clients/api';
+import { phoneToWriteTo } from '@kean/clients/contract/reaching';
 import { inSqlTransaction, nobody } from '@kean/db';
 import type { Ground } from '@kean/encryption';
 import type { ClientId } from '@kean/kernel';
@@ -16,6 +17,8 @@ export interface AskedLook {
   readonly clientId: ClientId;
   readonly field: 'name' | 'phone' | 'idNumber';
   readonly purpose: RevealPurpose;
+  /** Something that the field held before it was corrected. */
+  readonly pastId?: never;
 }
 
 /** One look through its procedure: `given`, or the code of the refusal. */
@@ -77,4 +80,21 @@ export async function askMasks(instance: ApiInstance, agent: Agent, clientId: Cl
   const text = JSON.stringify(answers);
   if (text.includes(MARK) || PHONE.test(text)) return 'a mask showed a value';
   return text.includes(clientId) ? null : 'a client of one’s own was not listed';
+}
+
+/** Whether a message of this purpose finds a number to go to, and which; or why not. As the worker and every clause ask. */
+export async function askPhone(
+  { services: { db, keyring } }: ApiInstance,
+  client: ModelClient,
+  message: string,
+): Promise<string> {
+  return inSqlTransaction(db, { ...nobody, clientScope: 'agency' }, async (tx) => {
+    const [row] = await tx.query<{ state: 'active' }>('SELECT state::text AS state FROM client WHERE id = $1::uuid', [
+      client.id,
+    ]);
+    if (row === undefined) throw new RangeError('a client of the proof is there');
+    const about = { id: client.id as ClientId, state: row.state };
+    const found = await phoneToWriteTo(tx, keyring, about, message as 'send-consent-request');
+    return found.refused ?? found.phone.open();
+  });
 }

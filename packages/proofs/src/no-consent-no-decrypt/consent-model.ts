@@ -54,12 +54,38 @@ export interface ModelWord {
   readonly channel?: string;
 }
 
+/** The number on record, and what a change of it waits for (ADR 0040). */
+export interface ModelPhone {
+  number: string;
+  /** The newest change that nobody settled; `null`: the number is the client's. */
+  change: {
+    /** Which agent changed it. */
+    readonly by: number;
+    /** The number that stands until then, and the secret that went to it. */
+    readonly before: string;
+    readonly link: string;
+    /** The message to the number before went out, more than a day ago. */
+    told: boolean;
+    seconded: boolean;
+  } | null;
+}
+
+/** Whether the number carries the client's word: codes, visits, consents and messages. */
+export function phoneCarries({ change }: ModelPhone): boolean {
+  return change === null || (change.told && change.seconded);
+}
+
 export interface ModelClient {
   readonly id: string;
   state: 'quarantined' | 'active';
   assignee: number | null;
   /** `purpose/class` → the last word. */
   readonly words: Map<string, ModelWord>;
+  readonly phone: ModelPhone;
+  /** The newest visit that was opened while the phone was the client's. */
+  visitId: string | null;
+  /** Values from before a correction, by the field that opens them. */
+  readonly past: { readonly field: 'name' | 'phone' | 'idNumber'; readonly id: string }[];
 }
 
 /** The office as the proof believes it to be. */

@@ -48,7 +48,10 @@ it(
     expect(result.disagreement).toBeNull();
     expect(result.allowed).toBeGreaterThan(20);
     expect(result.afterWithdrawal).toBeGreaterThan(40);
-    expect(Object.keys(result.acts)).toHaveLength(10);
+    expect(result.stopped).toBeGreaterThan(20);
+    expect(result.messages - result.stopped).toBeGreaterThan(20);
+    expect(result.pastLooks).toBeGreaterThan(10);
+    expect(Object.keys(result.acts)).toHaveLength(15);
   },
   PATIENCE_MS,
 );
@@ -65,6 +68,16 @@ it(
     };
     const plan = { office, instances, chance: new Chance(SEED + 1), steps: STEPS * 4 };
     expect((await runHistories({ ...plan, believes })).disagreement).toMatch(/should be given|the door itself/);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'notices whoever believes that a changed phone is the client’s at once',
+  async () => {
+    const plan = { office, instances, chance: new Chance(SEED + 2), steps: STEPS };
+    const { disagreement } = await runHistories({ ...plan, believesPhone: () => true });
+    expect(disagreement).toMatch(/went by phone-awaits/);
   },
   PATIENCE_MS,
 );

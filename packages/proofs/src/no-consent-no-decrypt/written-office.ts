@@ -56,7 +56,11 @@ export async function writeOffice(place: WritingPlace, clients: number): Promise
     const client = await writer.write(placement, valuesOf(at));
     const state = at % 3 === 2 ? 'quarantined' : 'active';
     await query('UPDATE client SET state = $2::client_state WHERE id = $1', [client.id, state]);
-    written.push({ id: client.id, state, assignee, words: new Map(), written: client });
+    const phone = { number: phoneOf(at), change: null };
+    written.push({
+      ...{ id: client.id, state, assignee, words: new Map(), written: client },
+      ...{ phone, visitId: null, past: [] },
+    });
   }
   return { model, agents, clients: written, query, close: () => writer.close() };
 }
@@ -65,12 +69,14 @@ async function firstNotice(query: WrittenOffice['query']): Promise<ModelNotice> 
   return { id: await aPublishedNotice({ query }, LINE), asks: new Map(), withdrawn: false };
 }
 
+const phoneOf = (at: number) => `139${String(10_000_000 + at)}`;
+
 function valuesOf(at: number): SealedByName {
   const marked = (name: string) => `${MARK}${name}${at}`;
   return {
     name: marked('name'),
     gender: marked('gender'),
-    phone: `139${String(10_000_000 + at)}`,
+    phone: phoneOf(at),
     phone2: `137${String(10_000_000 + at)}`,
     idNumber: marked('idNumber'),
     remark: marked('remark'),

@@ -161,20 +161,22 @@ async function putItems(query: Query, client: WrittenClient, values: SealedByNam
   const { id, demandId, propertyId } = client;
   const bytes = (text: string) => Buffer.from(text, 'utf8');
   const asWording = (text: string) => bytes(JSON.stringify({ remark: text }));
-  await query(`insert into demand (id, client_id, kind, rooms, wording) values ($1, $2, 'purchase', 3, $3)`, [
-    demandId,
-    id,
-    seal(key, placeOfDemandWording(id, demandId), asWording(values['demand.wording'])),
-  ]);
+  await query(
+    `insert into demand (id, client_id, kind, rooms, wording, source, recorded_by, created_at)
+     values ($1, $2, 'purchase', 3, $3, 'staff', $1, $4)`,
+    [demandId, id, seal(key, placeOfDemandWording(id, demandId), asWording(values['demand.wording'])), WHEN],
+  );
   const place = (column: 'address' | 'certificate_no' | 'wording') => placeOfPropertyColumn(id, column, propertyId);
   await query(
-    `insert into property (id, client_id, rooms, address, certificate_no, wording) values ($1, $2, 2, $3, $4, $5)`,
+    `insert into property (id, client_id, rooms, address, certificate_no, wording, source, recorded_by, created_at)
+     values ($1, $2, 2, $3, $4, $5, 'staff', $1, $6)`,
     [
       propertyId,
       id,
       seal(key, place('address'), bytes(values['property.address'])),
       seal(key, place('certificate_no'), bytes(values['property.certificateNo'])),
       seal(key, place('wording'), asWording(values['property.wording'])),
+      WHEN,
     ],
   );
 }

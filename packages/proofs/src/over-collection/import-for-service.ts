@@ -3,7 +3,7 @@ import { outcomeOf } from '../every-door/ask.ts';
 import type { ProofContext } from '../harness/proof.ts';
 import type { Colleague } from '../office/colleague.ts';
 import { MAY_ASK } from './fields-by-service.ts';
-import { COLUMNS, COLUMNS_BEFORE, listOfEverything, mayBring } from './lists.ts';
+import { COLUMNS, COLUMNS_BEFORE, listOfEverything, MEANING_OF, mayBring, outsideOfRows } from './lists.ts';
 import { ask } from './ways-in.ts';
 
 const TAKEN = `select ${COLUMNS.map(({ trace }, at) => `bool_or(${trace}) as "${at}"`).join(', ')}, count(*)::int as clients
@@ -16,14 +16,11 @@ const SAID = `select facts ->> 'outside' as outside from audit_event
  * counted in the log, and nowhere in the records; what it needs is there, so that the absence says something.
  * @param sql past row security
  */
-export async function importForEachService(
-  { holds, figure }: ProofContext,
-  colleague: Colleague,
-  sql: Sql,
-): Promise<void> {
+export async function importForEachService(context: ProofContext, colleague: Colleague, sql: Sql): Promise<void> {
+  const { holds, figure } = context;
   const figures = { outside: 0, taken: 0 };
   for (const service of Object.keys(MAY_ASK)) {
-    const { id, version } = await colleague.uploadList('list.csv', listOfEverything());
+    const { id, version } = await colleague.uploadList('list.csv', listOfEverything(service));
     const asked = { importId: id, services: [service] };
     const { outside, guessed, sheet } = await colleague.query<{ outside: number[]; guessed: string[]; sheet: number }>(
       'collection.imports.preview',
@@ -51,6 +48,61 @@ export async function importForEachService(
       figures[may ? 'taken' : 'outside'] += 1;
     });
   }
+  await importRowByRow(context, colleague, sql);
   figure('columns of a list outside the service, left out', figures.outside);
   figure('columns of a list that the service needs, taken in', figures.taken);
 }
+
+const OF_ROW = `select ${COLUMNS.map(({ trace }, at) => `${trace} as "${at}"`).join(', ')} from client c
+  join client_field n on n.client_id = c.id and n.field = 'name' where n.source = 'import:' || $1 and $2 = any(c.roles)`;
+const MIXES = [
+  ['purchase', 'sale'],
+  ['sale'],
+  ['tenancy'],
+  ['purchase', 'sale', 'signing'],
+  ['tenancy', 'letting'],
+] as const;
+
+/**
+ * A list of somebody who seeks and somebody who owns, taken over for several services: of each row stays what its own person came for, the report
+ * counts the rest by column and names the rows, and the records hold none of it.
+ */
+async function importRowByRow({ holds, figure }: ProofContext, colleague: Colleague, sql: Sql): Promise<void> {
+  let left = 0;
+  for (const services of MIXES) {
+    const { id, version } = await colleague.uploadList('list.csv', listOfEverything());
+    const asked = { importId: id, services };
+    const { guessed, sheet } = await colleague.query<{ guessed: string[]; sheet: number }>(
+      'collection.imports.preview',
+      asked,
+    );
+    await colleague.mutate('collection.imports.confirm', { importId: id, version, sheet, mapping: guessed, services });
+    const { state } = await colleague.ended(id);
+    const name = services.join(' and ');
+    holds(`the list for ${name} ended ${state}`, state === 'finished');
+    const report = await colleague.query<Report>('collection.imports.report', { importId: id });
+    const expected = outsideOfRows(services);
+    const told = report.outsideRows.flatMap(({ row, meanings }) =>
+      meanings.map((meaning) => `${row} ${MEANING_OF[meaning]}`),
+    );
+    holds(`for ${name} the report names ${told.join()}, and not ${expected.join()}`, sorted(told) === sorted(expected));
+    const counted = report.byOutside.reduce((total, { count }) => total + count, 0);
+    holds(`for ${name} the report counts ${counted} values that were left out`, counted === expected.length);
+    for (const [at, role] of (['buyer', 'seller'] as const).entries()) {
+      const [taken] = await sql.query<Record<string, boolean>>(OF_ROW, [id, role]);
+      COLUMNS.forEach(({ header }, column) => {
+        const isOutside = expected.includes(`${at + 2} ${header}`);
+        if (isOutside) holds(`${header} of the ${role} for ${name} was taken in`, taken?.[column] !== true);
+      });
+    }
+    left += counted;
+  }
+  figure('values of single rows that nothing their person came for needs, left out', left);
+}
+
+interface Report {
+  readonly outsideRows: readonly { readonly row: number; readonly meanings: readonly string[] }[];
+  readonly byOutside: readonly { readonly meaning: string; readonly count: number }[];
+}
+
+const sorted = (lines: readonly string[]) => lines.toSorted().join();

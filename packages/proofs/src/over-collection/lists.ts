@@ -43,6 +43,12 @@ export const COLUMNS: readonly Column[] = [
   { header: '备注', fields: ['wishes', 'condition'], seeks: '周末方便', owns: '周末方便', trace: field('remark') },
 ];
 
+/** As the report names columns. */
+export const MEANING_OF: Readonly<Record<string, string>> = {
+  ...{ gender: '性别', idNumber: '身份证号', layout: '户型', price: '价格', area: '面积' },
+  ...{ moveIn: '入住时间', address: '房产地址', certificateNo: '产权证号', remark: '备注' },
+};
+
 /** Columns that stand before those: name, phone and what the person came for say where a row belongs. */
 export const COLUMNS_BEFORE = 3;
 
@@ -51,18 +57,44 @@ export function mayBring({ fields }: Column, service: string): boolean {
   return fields.some((name) => MAY_ASK[service]?.includes(name) === true);
 }
 
+/** What the two people of the list came for, by hand: a buyer is served by what finds a home, a seller by what sells one; signing is for both. */
+const SERVES: readonly (readonly string[])[] = [
+  ['purchase', 'signing'],
+  ['sale', 'signing'],
+];
+
+/**
+ * What has to be left out of each row where a list is taken over for these services: it is written there, and nothing its person came for
+ * needs it, though another row may. As `row meaning`, in the order of the columns.
+ */
+export function outsideOfRows(services: readonly string[]): string[] {
+  return SERVES.flatMap((serving, at) =>
+    COLUMNS.filter((column) => (at === 0 ? column.seeks : column.owns) !== '')
+      .filter((column) => services.some((service) => mayBring(column, service)))
+      .filter((column) => !services.some((service) => serving.includes(service) && mayBring(column, service)))
+      .map(({ header }) => `${at + 2} ${header}`),
+  );
+}
+
 let phones = 0;
 
+/** What somebody who seeks and somebody who owns came for, where a list is taken over for one service alone. */
+const COME_FOR: Readonly<Record<string, readonly [string, string]>> = {
+  tenancy: ['求租', '出售'],
+  letting: ['求购', '出租'],
+};
+
 /** A list with every column, of somebody who seeks and somebody who owns; invented people, each once. */
-export function listOfEverything(): Buffer {
+export function listOfEverything(service = 'purchase'): Buffer {
+  const [seeks, owns] = COME_FOR[service] ?? ['求购', '出售'];
   const phone = () => {
     phones += 1;
     return `1390002${String(phones).padStart(4, '0')}`;
   };
   const lines = [
     ['姓名', '手机', '客户类型', ...COLUMNS.map(({ header }) => header)],
-    ['端木槿', phone(), '求购', ...COLUMNS.map(({ seeks }) => seeks)],
-    ['司徒楠', phone(), '出售', ...COLUMNS.map(({ owns }) => owns)],
+    ['端木槿', phone(), seeks, ...COLUMNS.map((column) => column.seeks)],
+    ['司徒楠', phone(), owns, ...COLUMNS.map((column) => column.owns)],
   ];
   return Buffer.from(`\uFEFF${lines.map((line) => line.join(',')).join('\r\n')}\r\n`);
 }

@@ -1,7 +1,7 @@
 /**
  * Random histories of consents over three instances of the api: whoever reads, through whatever way in, is given a value exactly where a
  * consent that stands or a listed basis that two people approved allows it, and what a client takes back is shut for the next request of
- * each instance. The model that says what is allowed shares no code with the product.
+ * each instance. No message, visit, code or consent goes by a number that somebody changed and nobody else vouched for. The model that says what is allowed shares no code with the product.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,9 +34,13 @@ export const proof: Proof = {
       context.figure('reads', result.reads);
       context.figure('looks that were given', result.allowed);
       context.figure('reads on three instances right after a withdrawal', result.afterWithdrawal);
+      context.figure('looks at what stood there before a correction', result.pastLooks);
+      context.figure('messages that asked for a number', result.messages);
+      context.figure('messages that a changed phone stopped', result.stopped);
       context.holds(result.disagreement ?? 'every read is as consent allows', result.disagreement === null);
       // A comparison of refusals alone would agree about nothing.
       context.holds('a twentieth of the steps gives a look', result.allowed >= steps / 20);
+      context.holds('a tenth of the messages met a changed phone', result.stopped >= result.messages / 10);
       context.holds('withdrawals were met on every instance', result.afterWithdrawal >= steps / 4);
     } finally {
       for (const each of instances) await each.close();

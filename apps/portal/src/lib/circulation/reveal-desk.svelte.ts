@@ -15,6 +15,8 @@ export interface Sealed {
   readonly field: Revealable;
   /** Which demand or property, where the field is one of theirs. */
   readonly itemId?: string;
+  /** Instead of what the field holds, something that it held before it was corrected. */
+  readonly pastId?: string;
 }
 
 interface Asking {
@@ -29,7 +31,7 @@ interface Opened {
   readonly watermark: string;
 }
 
-const nameOf = ({ clientId, field, itemId }: Sealed) => `${clientId}/${field}/${itemId ?? ''}`;
+const nameOf = ({ clientId, field, itemId, pastId }: Sealed) => `${clientId}/${field}/${itemId ?? ''}/${pastId ?? ''}`;
 
 /**
  * The values this page has open, and the question that is being asked before the next one opens. A value lives here and on the
@@ -83,8 +85,9 @@ export class RevealDesk {
    * @returns looks left today
    */
   async open(sealed: Sealed, purpose: RevealPurpose): Promise<number> {
-    const { clientId, field, itemId } = sealed;
-    const input = { clientId, field, purpose, ...(itemId === undefined ? {} : { itemId }) };
+    const { clientId, field, itemId, pastId } = sealed;
+    const which = pastId === undefined ? (itemId === undefined ? {} : { itemId }) : { pastId };
+    const input = { clientId, field, purpose, ...which };
     const answer = await ask((api) => api.circulation.reveal.mutate(input));
     const now = new Date();
     const opened: Opened = {

@@ -1,4 +1,5 @@
 import type { Revealable } from '@kean/circulation/contract';
+import type { ItemField } from '@kean/clients/contract';
 import * as m from '#paraglide/messages.js';
 
 export const FIELD_WORDS: Record<Revealable, () => string> = {
@@ -13,6 +14,24 @@ export const FIELD_WORDS: Record<Revealable, () => string> = {
   'property.certificateNo': m.field_property_certificate_no,
   'property.wording': m.field_property_wording,
   'demand.wording': m.field_demand_wording,
+};
+
+/** Fields of a demand or property. */
+export const ITEM_WORDS: Record<ItemField, () => string> = {
+  'demand.district': m.field_demand_district,
+  'demand.layout': m.field_demand_layout,
+  'demand.budgetFrom': m.field_demand_budget_from,
+  'demand.budgetTo': m.field_demand_budget_to,
+  'demand.areaFrom': m.field_demand_area_from,
+  'demand.areaTo': m.field_demand_area_to,
+  'demand.moveIn': m.field_demand_move_in,
+  'demand.wishes': m.field_demand_wishes,
+  'property.address': m.field_property_address,
+  'property.certificateNo': m.field_property_certificate_no,
+  'property.area': m.field_property_area,
+  'property.rooms': m.field_property_rooms,
+  'property.askingPrice': m.field_property_asking_price,
+  'property.condition': m.field_property_condition,
 };
 
 const SOURCE_WORDS: Readonly<Record<string, () => string>> = {
@@ -40,7 +59,9 @@ const OTHER_WORDS: Readonly<Record<string, () => string>> = {
   'scan.other': m.field_scan_other,
 };
 
+const EVERY_WORD: Readonly<Record<string, () => string>> = { ...OTHER_WORDS, ...ITEM_WORDS, ...FIELD_WORDS };
+
 /** A field as the log names it; one this version does not know is shown by its code. */
 export function fieldWord(field: string): string {
-  return field in FIELD_WORDS ? FIELD_WORDS[field as Revealable]() : (OTHER_WORDS[field]?.() ?? field);
+  return EVERY_WORD[field]?.() ?? field;
 }

@@ -23,7 +23,7 @@ export function propertyWords(property: Property): string[] {
   ]);
 }
 
-function layout(rooms: number | null, halls: number | null): string | null {
+export function layout(rooms: number | null, halls: number | null): string | null {
   if (rooms === null) return null;
   return halls === null ? m.dossier_rooms({ rooms }) : m.dossier_layout({ rooms, halls });
 }

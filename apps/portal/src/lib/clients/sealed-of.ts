@@ -1,4 +1,5 @@
-import type { SealedField } from '@kean/clients/contract';
+import type { Revealable } from '@kean/circulation/contract';
+import type { CORRECTABLE_FIELDS, ItemField, SealedField } from '@kean/clients/contract';
 import type { Demand, Dossier, Property } from '#lib/api/views.ts';
 import type { Sealed } from '#lib/circulation/reveal-desk.svelte.ts';
 import { spacedPhone, WHOLLY_MASKED } from '#lib/format/mask.ts';
@@ -41,4 +42,19 @@ export function sealedOfProperty(dossier: Dossier, property: Property): Sealed[]
     ...(property.hasCertificate ? [{ ...at, field: 'property.certificateNo' as const }] : []),
     ...(property.hasWording ? [{ ...at, field: 'property.wording' as const }] : []),
   ];
+}
+
+/** Something that a field held before it was corrected: what may open the field opens that too, and of a figure what opens the words beside it. */
+export function sealedPastOf(
+  dossier: Dossier,
+  field: (typeof CORRECTABLE_FIELDS)[number] | ItemField,
+  pastId: string,
+): Sealed {
+  return { ...whose(dossier), field: openedAs(field), pastId };
+}
+
+function openedAs(field: (typeof CORRECTABLE_FIELDS)[number] | ItemField): Revealable {
+  if (field === 'property.address' || field === 'property.certificateNo' || !field.includes('.'))
+    return field as Revealable;
+  return field.startsWith('demand.') ? 'demand.wording' : 'property.wording';
 }

@@ -53,6 +53,8 @@ export const clientsDoors: Doors = {
   },
   'clients.phones.object': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
   'clients.phones.confirmOwn': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
+  'clients.phones.confirmInVisit': { about: null, input: nothing },
+  'clients.phones.ownChange': { about: null, input: nothing },
   'clients.requests.ask': { about: null, input: () => ({ key: newId(), kind: 'copy' }) },
   'clients.requests.own': { about: null, input: nothing },
   'clients.requests.take': {

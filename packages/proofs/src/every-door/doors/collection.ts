@@ -55,6 +55,10 @@ export const collectionDoors: Doors = {
       answers: [{ purpose: 'viewing', answer: 'given' }],
     }),
   },
+  'collection.visits.correctItem': {
+    about: null,
+    input: () => ({ itemId: newId(), field: 'demand.layout', value: '三室' }),
+  },
   'collection.visits.withdraw': { about: null, input: () => ({ key: newId(), purposes: ['viewing'] }) },
   'collection.visits.receipt': { about: null, input: () => ({ receiptId: newId() }) },
   'collection.bases.list': { about: null, input: nothing },
@@ -142,6 +146,15 @@ export const collectionDoors: Doors = {
     ...onConsents,
     // No such number exists: whoever reaches the client is told so, and nothing changes.
     input: (act) => ({ clientId: idOf(act), field: 'idNumber', value: '1', verified: false }),
+  },
+  'collection.corrections.correctItem': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), itemId: newId(), field: 'demand.layout', value: '三室', verified: false }),
+    afterwards: ['COLLECTION_ITEM_NOT_FOUND'],
+  },
+  'collection.corrections.itemTrail': {
+    ...onConsents,
+    input: (act) => ({ clientId: idOf(act), itemId: newId(), field: 'demand.layout' }),
   },
   'collection.corrections.trail': { ...onConsents, input: (act) => ({ clientId: idOf(act), field: 'remark' }) },
   'collection.registration.check': { about: null, input: () => ({ form: AN_EMPTY_FORM }) },
