@@ -91,7 +91,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|visits/index|revocations/index|holdings|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|visits/index|revocations/index|holdings|leaving|seed/role-grants|audit-events|keyring/index)\\.ts$',
     },
   },
   {
@@ -101,7 +101,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(worker|erasing|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(worker|erasing|leaving|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
     },
   },
   {
@@ -145,7 +145,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
       pathNot: [
         '^(apps/portal/|packages/(ui|kernel|config|observability)/|packages/domain/[^/]+/contract\\.ts$|apps/api/src/router\\.ts$)',
         '^packages/domain/accountability/contract/(register|regulation)\\.ts$',
-        '^packages/domain/retention/contract/words\\.ts$',
+        '^packages/domain/(personnel|retention)/contract/words\\.ts$',
         '^packages/domain/clients/contract/(documents|request(s|-words)|phone(s|-words))\\.ts$',
         '^packages/domain/collection/contract/(bases|campaigns|consents|corrections|notice-items|notices|purposes|registration)\\.ts$',
         '^packages/domain/storage/contract/(backups|drills|messages|work)\\.ts$',

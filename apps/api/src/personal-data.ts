@@ -6,6 +6,7 @@ import { personalData as collection } from '@kean/collection/personal-data';
 import type { PersonalData } from '@kean/kernel';
 import { personalData as messages } from '@kean/messages/personal-data';
 import { personalData as paperArchive } from '@kean/paper-archive/personal-data';
+import { personalData as personnel } from '@kean/personnel/personal-data';
 import { personalData as retention } from '@kean/retention/personal-data';
 
 /** What each clause and mechanism keeps about people: one line each. The PII gate fails where one is missing. */
@@ -17,5 +18,6 @@ export const PERSONAL_DATA: readonly PersonalData[] = [
   accountability,
   messages,
   paperArchive,
+  personnel,
   retention,
 ];

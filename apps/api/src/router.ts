@@ -9,10 +9,12 @@ import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
 import { paperArchiveApi } from '@kean/paper-archive/api';
+import { personnelApi } from '@kean/personnel/api';
 import { mergeRouters, router } from '@kean/procedures';
 import { retentionApi } from '@kean/retention/api';
 import { storageApi } from '@kean/storage/api';
 import { HOLDINGS } from './holdings.ts';
+import { LEAVINGS } from './leavings.ts';
 import { PERSONAL_DATA } from './personal-data.ts';
 import { POLICIES } from './policies.ts';
 
@@ -25,6 +27,7 @@ export const appRouter = router({
   accountability: mergeRouters(accountabilityApi, registerApi(PERSONAL_DATA), regulationApi),
   storage: storageApi,
   paperArchive: paperArchiveApi,
+  personnel: personnelApi(LEAVINGS),
   retention: retentionApi,
 });
 

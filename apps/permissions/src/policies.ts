@@ -5,6 +5,7 @@ import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
 import { policy as paperArchive } from '@kean/paper-archive/policy';
+import { policy as personnel } from '@kean/personnel/policy';
 import { policy as retention } from '@kean/retention/policy';
 import { policy as storage } from '@kean/storage/policy';
 
@@ -17,5 +18,6 @@ export const policies: readonly ClausePolicy[] = [
   accountability,
   storage,
   paperArchive,
+  personnel,
   retention,
 ];

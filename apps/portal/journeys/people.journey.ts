@@ -68,6 +68,7 @@ describe('what a person holds, in a real browser', () => {
       .getByRole('row', { name: /^正在打开的实时页面与传输/ })
       .getByRole('cell')
       .first();
+    // The list that is watched, and the page itself, which closes with its session.
     await expect
       .poll(
         async () => {
@@ -76,7 +77,7 @@ describe('what a person holds, in a real browser', () => {
         },
         { timeout: 10_000, interval: 500 },
       )
-      .toBe('1');
+      .toBe('2');
     await inspect(page, 'holdings-open');
     await page.getByRole('button', { name: '在各处退出' }).click();
     await page.getByRole('button', { name: `让${who.name}在各处退出` }).click();

@@ -2,6 +2,7 @@ import { agencyRestoration } from '@kean/agency/restoring';
 import { circulationRestoration } from '@kean/circulation/restoring';
 import { clientsRestoration } from '@kean/clients/restoring';
 import { collectionRestoration } from '@kean/collection/restoring';
+import { personnelRestoration } from '@kean/personnel/restoring';
 import { type ClauseRestoration, workRestoration } from '@kean/restores';
 import { retentionRestoration } from '@kean/retention/restoring';
 import { storageRestoration } from '@kean/storage/restoring';
@@ -14,5 +15,6 @@ export const RESTORATIONS: readonly ClauseRestoration[] = [
   circulationRestoration,
   storageRestoration,
   retentionRestoration,
+  personnelRestoration,
   workRestoration,
 ];

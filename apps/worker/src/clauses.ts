@@ -4,6 +4,7 @@ import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/client
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
+import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
 import type { ClauseWorker } from '@kean/queues/worker';
 import { type ErasureWorker, retentionMessages, retentionWorker } from '@kean/retention/worker';
 import { type BackupWorker, type RotationWorker, storageWorker } from '@kean/storage/worker';
@@ -16,6 +17,7 @@ export type WorkerNeeds = ImportWorker &
   AgencyWorker &
   ClientsWorker &
   PaperWorker &
+  PersonnelWorker &
   MessagesWorker &
   ErasureWorker;
 
@@ -27,6 +29,7 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   accountabilityWorker,
   storageWorker,
   paperWorker,
+  personnelWorker,
   retentionWorker,
   messagesWorker,
   upkeepWorker,
@@ -38,5 +41,6 @@ export const MESSAGES = messageBook([
   ...clientsMessages,
   ...collectionMessages,
   ...paperMessages,
+  ...personnelMessages,
   ...retentionMessages,
 ]);

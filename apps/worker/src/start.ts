@@ -8,6 +8,7 @@ import fastify from 'fastify';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
 import { ERASINGS } from './erasings.ts';
+import { LEAVINGS } from './leavings.ts';
 import { openBackups } from './open-backups.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
@@ -56,6 +57,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     backups,
     messages: openMessages(config),
     erasings: ERASINGS,
+    leavings: LEAVINGS,
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
   const report = queueReport(

@@ -25,6 +25,7 @@ import { renameFactor } from './operations/rename-factor.ts';
 import { renewOwnRecoveryCodes } from './operations/renew-own-recovery-codes.ts';
 import { revokeApiKey } from './operations/revoke-api-key.ts';
 import { rolesHolding } from './operations/roles-holding.ts';
+import { watchOwnSession } from './operations/watch-own-session.ts';
 
 /** Being signed in is all it takes: one's own session, one's own factors. */
 const OWN = { clause: 'agency', action: 'signed-in' } as const;
@@ -40,6 +41,7 @@ export const agencyApi = router({
   session: router({
     current: procedure(OWN).query(({ ctx }) => readOwnSession(ctx)),
     standing: procedure({ ...OWN, beforeSecondFactor: true }).query(({ ctx }) => readStanding(ctx)),
+    watch: procedure(OWN).subscription(({ signal }) => watchOwnSession(signal)),
   }),
   sessions: router({
     list: procedure(OWN).query(({ ctx }) => listSessions(ctx)),

@@ -70,10 +70,10 @@ describe('a watch over revocations', () => {
       `begin; update staff set status = 'left' where id = '${early}'; select pg_sleep(0.6); commit`,
     );
     await pause(100);
-    await office.db.pool.query(`update staff set status = 'left' where id = $1`, [late]);
-    await vi.waitFor(() => expect(people(told)).toEqual([`status ${late}`]), within(400));
+    await office.db.pool.query('update staff set epoch = epoch + 1 where id = $1', [late]);
+    await vi.waitFor(() => expect(people(told)).toEqual([`rights ${late}`]), within(400));
     await slow;
-    await vi.waitFor(() => expect(people(told)).toEqual([`status ${late}`, `status ${early}`]), within(1_000));
+    await vi.waitFor(() => expect(people(told)).toEqual([`rights ${late}`, `status ${early}`]), within(1_000));
   });
 
   it('is told nothing of what was rolled back, and of the policy by its version', async () => {

@@ -47,6 +47,11 @@ const consents = (scope: Scope) => [
 const requests = (scope: Scope, ...acts: ('take' | 'read' | 'handle')[]) =>
   acts.map((act) => grant(`clients.${act}-requests`, 'Client', scope));
 
+/** How far people are who leave; and to take somebody back, which wants a second person. */
+const leavings = ['personnel.read-leavings', 'personnel.undo-leavings'].map((name) => grant(name, 'Staff', 'agency'));
+/** Who gets the clients of somebody who leaves. */
+const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
+
 /** Which paper files a client has; the paper itself is asked of the archivist. */
 const paperOf = (scope: Scope): Grant => grant('paper-archive.see-files', 'Client', scope);
 /** Scans without an identity number; and, for whoever may see that, of everything. */
@@ -102,6 +107,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...requests('branch', 'take', 'read', 'handle'),
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
+      handovers('branch'),
       grant('collection.import', 'Import', 'branch'),
       grant('collection.register', 'Client', 'branch'),
       ...consents('branch'),
@@ -124,6 +130,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       scans('region', PLAIN_SCANS),
       paperOf('region'),
       grant('circulation.assign', 'Client', 'region'),
+      handovers('region'),
       ...log('region'),
       grant('accountability.read-looks', 'Client', 'region'),
       grant('agency.read-staff', 'Staff', 'region'),
@@ -138,6 +145,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
+      ...leavings,
+      grant('personnel.offboard', 'Staff', 'agency'),
       ...holdings,
       recovery('agency'),
     ],
@@ -154,6 +163,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      grant('personnel.read-leavings', 'Staff', 'agency'),
       ...holdings,
       recovery('agency'),
       grant('agency.ask-extra-grant', 'Staff', 'own'),
@@ -197,6 +207,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...['retention.read-holds', 'retention.place-holds'].map((name) => grant(name, 'LegalHold', 'agency')),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
+      ...leavings,
       grant('agency.read-holdings', 'Staff', 'agency'),
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),

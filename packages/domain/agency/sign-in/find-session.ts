@@ -33,7 +33,7 @@ const find = (by: 'token' | 'id'): string => `
          a.updated_at < now() - interval '${TOUCH_EVERY_SECONDS} seconds' as untouched
     from auth_session a
     join staff s on s.id = a.user_id
-   where a.${by} = $1 and a.expires_at > now() and s.status = 'active'`;
+   where a.${by} = $1 and a.expires_at > now() and s.status = 'active' and (s.leaves_at is null or s.leaves_at > now())`;
 
 const BY_TOKEN = find('token');
 const BY_ID = find('id');

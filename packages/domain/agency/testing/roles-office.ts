@@ -121,6 +121,15 @@ export const OFFERS: readonly ClausePolicy[] = [
     ],
   }),
   definePolicy({
+    clause: 'personnel',
+    actions: [
+      { action: 'read-leavings', subject: 'Staff', ...WHOLE, title: title('查看离职', 'See leavings') },
+      { action: 'offboard', subject: 'Staff', ...WHOLE, title: title('办理离职', 'See people off') },
+      { action: 'undo-leavings', subject: 'Staff', ...WHOLE, title: title('撤销离职', 'Undo a leaving') },
+      { action: 'confirm-handovers', subject: 'Handover', ...PAPER, title: title('确认移交', 'Confirm handovers') },
+    ],
+  }),
+  definePolicy({
     clause: 'paper-archive',
     actions: [
       { action: 'see-files', ...CLIENT, title: title('查看纸质档案', 'See paper files') },

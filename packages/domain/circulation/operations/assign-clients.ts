@@ -7,11 +7,18 @@ import { type CirculationCode, failCirculation } from '../errors.ts';
 import { assigneeIsActiveStaffOfTheBranch } from '../rules/assignee-is-active-staff-of-the-branch.ts';
 import { assigneeSeesClientsAtAll } from '../rules/assignee-sees-clients-at-all.ts';
 import { clientStaysWithinReach } from '../rules/client-stays-within-reach.ts';
-import { type AssignableRow, lockClients, readCandidate, writeAssignments } from './assignment-rows.ts';
+import {
+  type AssignableRow,
+  lockClients,
+  type NewAssignments,
+  readCandidate,
+  writeAssignments,
+} from './assignment-rows.ts';
 
 type Reason = AssignmentRefused['facts']['reason'];
 
-const CODE_OF: Readonly<Record<Reason, CirculationCode>> = {
+/** What each refusal tells whoever asked. */
+export const CODE_OF: Readonly<Record<Reason, CirculationCode>> = {
   'not-within-reach': 'CIRCULATION_CLIENT_NOT_FOUND',
   'assignee-not-eligible': 'CIRCULATION_ASSIGNEE_NOT_ELIGIBLE',
   'assignee-kept-from-clients': 'CIRCULATION_ASSIGNEE_KEPT_FROM_CLIENTS',
@@ -30,37 +37,46 @@ export async function assignClients(call: SignedInContext, input: AssignInput): 
   if (lapsesAt !== null && lapsesAt <= services.clock.now()) throw failCirculation('CIRCULATION_LAPSE_NOT_AHEAD');
   const clientIds = [...new Set(input.clientIds)].sort();
   const as = rowPrincipal(principal, authorizer.rowReach('circulation.assign'));
-  const reason = await inSqlTransaction(services.db, as, async (tx) => {
-    const rows = await lockClients(tx, clientIds);
-    const candidate = await readCandidate(tx, input.staffId);
-    const teamId = candidate?.teamId ?? null;
-    const refusal = refusalOf(call, clientIds, rows, candidate, { assigneeId: input.staffId, teamId });
-    if (refusal !== null) {
-      await recordRefusal(tx, call, clientIds, input.staffId, refusal);
-      return refusal;
-    }
-    const assignedBy = principal.staffId;
-    await writeAssignments(tx, { clientIds, staffId: input.staffId, teamId, assignedBy, lapsesAt });
-    await recordAll(
-      tx,
-      rows.map((row) => ({
-        action: 'circulation.client-assigned',
-        outcome: 'allowed',
-        principal,
-        branchId: row.branchId,
-        subject: { kind: 'Client', id: row.id },
-        facts: {
-          clientNumber: row.number,
-          assigneeId: input.staffId,
-          previousId: row.assigneeId,
-          lapses: lapsesAt !== null,
-        },
-      })),
-    );
-    return null;
-  });
+  const reason = await inSqlTransaction(services.db, as, (tx) =>
+    giveClients(tx, call, { clientIds, staffId: input.staffId, lapsesAt }),
+  );
   if (reason !== null) throw failCirculation(CODE_OF[reason]);
   return { assigned: clientIds.length };
+}
+
+/** The same within the caller's transaction. @param clientIds sorted, none twice @returns why nothing was given, which is in the log; or `null` */
+export async function giveClients(
+  tx: SqlTransaction,
+  call: SignedInContext,
+  { clientIds, staffId, lapsesAt }: Pick<NewAssignments, 'clientIds' | 'staffId' | 'lapsesAt'>,
+): Promise<Reason | null> {
+  const { principal } = call;
+  const rows = await lockClients(tx, clientIds);
+  const candidate = await readCandidate(tx, staffId);
+  const teamId = candidate?.teamId ?? null;
+  const refusal = refusalOf(call, clientIds, rows, candidate, { assigneeId: staffId, teamId });
+  if (refusal !== null) {
+    await recordRefusal(tx, call, clientIds, staffId, refusal);
+    return refusal;
+  }
+  await writeAssignments(tx, { clientIds, staffId, teamId, assignedBy: principal.staffId, lapsesAt });
+  await recordAll(
+    tx,
+    rows.map((row) => ({
+      action: 'circulation.client-assigned',
+      outcome: 'allowed',
+      principal,
+      branchId: row.branchId,
+      subject: { kind: 'Client', id: row.id },
+      facts: {
+        clientNumber: row.number,
+        assigneeId: staffId,
+        previousId: row.assigneeId,
+        lapses: lapsesAt !== null,
+      },
+    })),
+  );
+  return null;
 }
 
 function refusalOf(

@@ -3,7 +3,7 @@ import type { MessageChannel } from '../states.ts';
 
 /** Hours in which a channel does not speak to these people, by the clocks of the office (Asia/Shanghai). */
 export interface QuietHours {
-  readonly audience: 'client' | 'staff' | 'group';
+  readonly audience: 'client' | 'staff' | 'former-staff' | 'group';
   readonly channel: MessageChannel;
   /** `HH:MM`; `until` is on the next day where it is not later. */
   readonly from: string;

@@ -33,7 +33,8 @@ export interface ClientMessage<Kinds extends VariableKinds = VariableKinds> exte
 /** To a person of the office, or to a group: it holds ids and codes alone, and what they stand for is read when it is sent. */
 export interface OfficeMessage<Facts extends z.ZodObject = z.ZodObject, Kinds extends VariableKinds = VariableKinds>
   extends MessageBasics<Kinds> {
-  readonly audience: 'staff' | 'group';
+  /** `former-staff`: who has left has no other way in than a link, like a client. */
+  readonly audience: 'staff' | 'former-staff' | 'group';
   readonly facts: Facts;
 }
 
@@ -87,7 +88,8 @@ function checked<Message extends MessageBasics<VariableKinds> & { readonly audie
     throw refuse('clients are not written to by robots, nor staff by text messages');
   }
   const links = Object.values(message.variables).filter(({ kind }) => kind === 'link');
-  if (links.length > (message.audience === 'client' ? 1 : 0)) throw refuse('one link for a client, none for others');
+  const mayLead = message.audience === 'client' || message.audience === 'former-staff';
+  if (links.length > (mayLead ? 1 : 0)) throw refuse('one link for a client or who has left, none for others');
   for (const text of textsOf(message)) {
     for (const language of ['zh', 'en'] as const) judgeText(text[language], message.variables, refuse);
   }

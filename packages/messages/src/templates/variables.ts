@@ -33,7 +33,7 @@ export const count = { kind: 'count' } as const;
 export const choice = <const Words extends Readonly<Record<string, PublicText>>>(words: Words) =>
   ({ kind: 'choice', words }) as const;
 /**
- * The one link that a message to a client may have. The value is a token alone; origin and path are fixed, so that no value leads
+ * The one link that a message to a client, or to somebody who has left, may have. The value is a token alone; origin and path are fixed, so that no value leads
  * anywhere else.
  * @param path begins with a stroke and ends with one, `/r/`, or with `#` where the token is a secret that no server may see: `/c#`
  */

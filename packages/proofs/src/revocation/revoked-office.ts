@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Instance } from '@kean/dev/instance';
-import { startTemporaryInstance } from '@kean/dev/instance';
+import { startTemporaryInstance, type TemporaryInstance } from '@kean/dev/instance';
 import { Client } from 'pg';
 import type { RunContext } from '../harness/context.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
@@ -9,6 +9,8 @@ import { startFurtherApis } from './three-instances.ts';
 /** An office with three processes of the api and one person signed in many times. */
 export interface RevokedOffice {
   readonly instance: Instance;
+  /** To take one of its processes or stores away. */
+  readonly parts: TemporaryInstance['parts'];
   /** Origins of the three. */
   readonly apis: readonly string[];
   /** Cookies of the person, one a session. */
@@ -23,7 +25,7 @@ export interface RevokedOffice {
 
 export async function openRevokedOffice(sessions: number, context: RunContext): Promise<RevokedOffice> {
   context.say(`an office with three processes of the api and ${sessions} sessions of one person`);
-  const { instance, dispose } = await startTemporaryInstance();
+  const { instance, parts, dispose } = await startTemporaryInstance();
   const further = await startFurtherApis(instance, 2);
   const url = new URL(instance.databases.admin);
   url.pathname = new URL(instance.databases.kean.owner).pathname;
@@ -36,6 +38,7 @@ export async function openRevokedOffice(sessions: number, context: RunContext): 
   const apis = [instance.api.url, ...further.map(({ origin }) => origin)].map((origin) => origin.replace(/\/$/, ''));
   return {
     instance,
+    parts,
     apis,
     cookies,
     sql,

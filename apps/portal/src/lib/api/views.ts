@@ -101,6 +101,13 @@ import type {
   TakingRow as TakingRowShape,
 } from '@kean/paper-archive/contract';
 import type {
+  LeavingPreview as LeavingPreviewShape,
+  LeavingRow as LeavingRowShape,
+  Leaving as LeavingShape,
+  Reminder as ReminderShape,
+  WaitingHandover as WaitingHandoverShape,
+} from '@kean/personnel/contract';
+import type {
   CertificateFiles as CertificateFilesShape,
   ErasurePage as ErasurePageShape,
   ErasureRow as ErasureRowShape,
@@ -236,3 +243,8 @@ export type StockTakingRow = Wire<TakingRowShape>;
 export type ShreddableFile = Wire<ShreddableFileShape>;
 export type ShredBatchRow = Wire<BatchRowShape>;
 export type ShredBatch = Wire<BatchViewShape>;
+export type LeavingRow = Wire<LeavingRowShape>;
+export type Leaving = Wire<LeavingShape>;
+export type LeavingPreview = Wire<LeavingPreviewShape>;
+export type Reminder = Wire<ReminderShape>;
+export type WaitingHandover = Wire<WaitingHandoverShape>;

@@ -48,6 +48,11 @@ export function erasureNumber(number: number): string {
   return `SC-${String(number).padStart(6, '0')}`;
 }
 
+/** Number of a leaving. */
+export function leavingNumber(number: number): string {
+  return `LZ-${String(number).padStart(6, '0')}`;
+}
+
 /** Number of a legal hold. */
 export function holdNumber(number: number): string {
   return `BL-${String(number).padStart(6, '0')}`;

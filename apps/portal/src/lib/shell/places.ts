@@ -42,6 +42,14 @@ export const PLACES: readonly Place[] = [
   { href: '/collection/purposes', title: m.nav_purposes, icon: 'register', needs: 'collection.read-purposes' },
   { href: '/collection/bases', title: m.nav_bases, icon: 'scales', needs: 'collection.propose-bases', inner: true },
   { href: '/agency/people', title: m.nav_people, icon: 'clients', needs: 'agency.read-holdings' },
+  {
+    href: '/personnel/leavings',
+    title: m.nav_leavings,
+    icon: 'sign-out',
+    needs: 'personnel.read-leavings',
+    inner: true,
+  },
+  { href: '/personnel/handovers', title: m.nav_handovers, icon: 'clients', needs: 'personnel.confirm-handovers' },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
   {

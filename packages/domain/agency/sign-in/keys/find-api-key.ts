@@ -30,7 +30,8 @@ const FIND = `
          (select version from policy_version) as "policyVersion",
          k.last_used_at is null or k.last_used_at < now() - interval '1 hour' as unnoticed
     from api_key k join staff s on s.id = k.staff_id
-   where k.digest = $1 and k.revoked_at is null and k.expires_at > now() and s.status = 'active'`;
+   where k.digest = $1 and k.revoked_at is null and k.expires_at > now() and s.status = 'active'
+     and (s.leaves_at is null or s.leaves_at > now())`;
 /** One of many requests at once notices it. */
 const NOTICE = `
   update api_key set last_used_at = now()

@@ -130,6 +130,7 @@ export const agencyDoors: Doors = {
   },
   'agency.rolesHolding': { about: null, input: () => ({ action: 'clients.read' }) },
   'agency.session.current': { about: null, input: nothing },
+  'agency.session.watch': { about: null, input: nothing },
   'agency.session.standing': { about: null, input: nothing },
   'agency.sessions.acknowledgeDevice': { about: null, input: () => ({ deviceId: newId() }) },
   'agency.sessions.end': onOwnSession,

@@ -5,6 +5,7 @@ import { clientsDoors } from './clients.ts';
 import { collectionDoors } from './collection.ts';
 import type { Doors } from './door.ts';
 import { paperArchiveDoors } from './paper-archive.ts';
+import { personnelDoors } from './personnel.ts';
 import { retentionDoors } from './retention.ts';
 import { storageDoors } from './storage.ts';
 
@@ -18,6 +19,7 @@ export const DOORS: Doors = {
   ...clientsDoors,
   ...collectionDoors,
   ...paperArchiveDoors,
+  ...personnelDoors,
   ...retentionDoors,
   ...storageDoors,
 };

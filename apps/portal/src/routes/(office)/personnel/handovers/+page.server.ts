@@ -1,0 +1,8 @@
+import { endPage } from '#lib/server/page-errors.ts';
+import type { PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ locals, url }) => ({
+  handovers: await locals.api.personnel.handovers.list
+    .query()
+    .catch((failure: unknown) => endPage(failure, url.pathname)),
+});

@@ -1,0 +1,14 @@
+import { endPage } from '#lib/server/page-errors.ts';
+import type { PageServerLoad } from './$types.js';
+
+const STATES = ['waiting', 'failed', 'done'] as const;
+export type Shown = (typeof STATES)[number];
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const state = STATES.find((one) => one === url.searchParams.get('state'));
+  const filter = state === undefined ? {} : { state };
+  const page = await locals.api.personnel.leavings.list
+    .query(filter)
+    .catch((failure: unknown) => endPage(failure, url.pathname));
+  return { page, filter };
+};

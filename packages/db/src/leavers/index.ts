@@ -1,0 +1,2 @@
+export * from './clause-leaving.ts';
+export * from './leaver-sinks.ts';

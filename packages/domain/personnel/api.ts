@@ -1,0 +1,100 @@
+import type { ClauseLeaving } from '@kean/db/leavers';
+import { entryProcedure, procedure, router } from '@kean/procedures';
+import {
+  BeginLeavingInput,
+  ConfirmHandoverInput,
+  ConfirmTaskInput,
+  LeaverInput,
+  LeavingInput,
+  ListLeavingsInput,
+  ReminderInput,
+  RemindInput,
+  SeenLeavingInput,
+  SignReminderInput,
+  TakeSigningInput,
+} from './contract.ts';
+import { confirmHandover } from './handovers/confirm-handover.ts';
+import { listHandovers } from './handovers/list-handovers.ts';
+import { beginLeaving } from './leavings/begin-leaving.ts';
+import { confirmTask } from './leavings/confirm-task.ts';
+import { listLeavings } from './leavings/list-leavings.ts';
+import { previewLeaving } from './leavings/preview-leaving.ts';
+import { callOff, cutNow } from './leavings/set-time.ts';
+import { remind, takeSigning } from './leavings/take-signing.ts';
+import { tryAgain } from './leavings/try-again.ts';
+import { askUndo, confirmUndo } from './leavings/undo-leaving.ts';
+import { readLeaving, watchLeaving } from './leavings/view-leaving.ts';
+import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
+
+const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
+const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offboard' });
+/** What locks somebody out, or lets them in again, wants a fresh proof of who asks. */
+const proven = (action: 'personnel.offboard' | 'personnel.undo-leavings') =>
+  procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
+const handingOver = () => procedure({ clause: 'personnel', action: 'personnel.confirm-handovers' });
+const atTheFront = () => entryProcedure({ clause: 'personnel' });
+
+/**
+ * Who leaves, how far it is, and what the leaver signs.
+ * @param leavings what every clause gives out; a clause knows no other clause, so the composition root brings them
+ */
+export function personnelApi(leavings: readonly ClauseLeaving[]) {
+  return router({
+    leavings: router({
+      preview: seeingOff()
+        .input(LeaverInput)
+        .query(({ ctx, input }) => previewLeaving(ctx, input.staffId)),
+      begin: proven('personnel.offboard')
+        .input(BeginLeavingInput)
+        .mutation(({ ctx, input }) => beginLeaving(ctx, input)),
+      list: reading()
+        .input(ListLeavingsInput)
+        .query(({ ctx, input }) => listLeavings(ctx, input)),
+      read: reading()
+        .input(LeavingInput)
+        .query(({ ctx, input }) => readLeaving(ctx, leavings, input.leavingId)),
+      watch: reading()
+        .input(LeavingInput)
+        .subscription(({ ctx, input, signal }) => watchLeaving(ctx, leavings, input.leavingId, signal)),
+      cutNow: proven('personnel.offboard')
+        .input(SeenLeavingInput)
+        .mutation(({ ctx, input }) => cutNow(ctx, input)),
+      callOff: proven('personnel.offboard')
+        .input(SeenLeavingInput)
+        .mutation(({ ctx, input }) => callOff(ctx, input)),
+      confirmTask: seeingOff()
+        .input(ConfirmTaskInput)
+        .mutation(({ ctx, input }) => confirmTask(ctx, input)),
+      remind: seeingOff()
+        .input(RemindInput)
+        .mutation(({ ctx, input }) => remind(ctx, input)),
+      takeSigning: seeingOff()
+        .input(TakeSigningInput)
+        .mutation(({ ctx, input }) => takeSigning(ctx, input)),
+      tryAgain: seeingOff()
+        .input(SeenLeavingInput)
+        .mutation(({ ctx, input }) => tryAgain(ctx, input)),
+      askUndo: proven('personnel.undo-leavings')
+        .input(SeenLeavingInput)
+        .mutation(({ ctx, input }) => askUndo(ctx, input)),
+      confirmUndo: proven('personnel.undo-leavings')
+        .input(SeenLeavingInput)
+        .mutation(({ ctx, input }) => confirmUndo(ctx, input)),
+    }),
+    handovers: router({
+      list: handingOver().query(({ ctx }) => listHandovers(ctx)),
+      confirm: handingOver()
+        .input(ConfirmHandoverInput)
+        .mutation(({ ctx, input }) => confirmHandover(ctx, input)),
+    }),
+    /** Mutations: the secret of a link stands in no address. */
+    reminder: router({
+      read: atTheFront()
+        .input(ReminderInput)
+        .mutation(({ ctx, input }) => readOwnReminder(ctx, input.secret)),
+      sign: atTheFront()
+        .input(SignReminderInput)
+        .mutation(({ ctx, input }) => signOwnReminder(ctx, input)),
+    }),
+  });
+}

@@ -1,0 +1,124 @@
+import { recordEvent, type Subject } from '@kean/audit';
+import type { BranchId, Id, StaffId } from '@kean/kernel';
+import type { LeavingTaskKind, LeavingWay } from './contract.ts';
+
+type OfPerson = { readonly subject: Subject<'Staff'> };
+type Leaving = { readonly leavingId: Id<'Leaving'> };
+
+/** Somebody was seen off, or is to be at a set time. */
+export interface LeavingBegun extends OfPerson {
+  readonly action: 'personnel.leaving-begun';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly way: LeavingWay; readonly cutDueAt: string | null };
+}
+/** From the commit of this event on nothing of this person's is let in. */
+export interface AccessCut extends OfPerson {
+  readonly action: 'personnel.access-cut';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly way: LeavingWay };
+}
+export interface LeavingRefused extends OfPerson {
+  readonly action: 'personnel.leaving-refused';
+  readonly outcome: 'refused';
+  readonly facts: { readonly reason: 'yourself' | 'last-hr' | 'last-operator' };
+}
+export interface LeavingCalledOff extends OfPerson {
+  readonly action: 'personnel.leaving-called-off';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving;
+}
+/** What somebody would leave behind, or how far a leaving is, was looked at. */
+export interface LeavingsRead {
+  readonly action: 'personnel.leavings-read';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Staff'; readonly id: string | null };
+  readonly facts: { readonly count: number };
+}
+export interface TaskConfirmed extends OfPerson {
+  readonly action: 'personnel.task-confirmed';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly kind: LeavingTaskKind; readonly as: 'back' | 'never-had' };
+}
+/** A manager said who has the clients now; each client has its own event of circulation. */
+export interface HandoverConfirmed extends OfPerson {
+  readonly action: 'personnel.handover-confirmed';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & {
+    readonly handedBranchId: BranchId;
+    readonly successorId: StaffId;
+    readonly count: number;
+  };
+}
+export interface ReminderFreed extends OfPerson {
+  readonly action: 'personnel.reminder-freed';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly newAddress: boolean };
+}
+export interface ReminderSent extends OfPerson {
+  readonly action: 'personnel.reminder-sent';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly times: number };
+}
+/** `digest` is SHA-256 over the text that was signed, in letters. */
+export interface ReminderSigned extends OfPerson {
+  readonly action: 'personnel.reminder-signed';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & {
+    readonly how: 'link' | 'paper' | 'refused';
+    readonly version: number;
+    readonly digest: string;
+  };
+}
+export interface LeavingFailed extends OfPerson {
+  readonly action: 'personnel.leaving-failed';
+  readonly outcome: 'failed';
+  readonly facts: Leaving & { readonly code: string; readonly step: string | null };
+}
+export interface LeavingTriedAgain extends OfPerson {
+  readonly action: 'personnel.leaving-tried-again';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving;
+}
+/** Every place was searched for what the person still holds; what was found was taken back. */
+export interface LeaverSwept extends OfPerson {
+  readonly action: 'personnel.leaver-swept';
+  readonly outcome: 'allowed' | 'failed';
+  readonly facts: { readonly taken: number; readonly left: number };
+}
+/** `digest` is SHA-256 over the record, in letters: the log proves what it says. */
+export interface LeavingEnded extends OfPerson {
+  readonly action: 'personnel.leaving-ended';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly steps: number; readonly digest: string };
+}
+export interface UndoAsked extends OfPerson {
+  readonly action: 'personnel.undo-asked';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving;
+}
+export interface LeavingUndone extends OfPerson {
+  readonly action: 'personnel.leaving-undone';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving & { readonly askedBy: StaffId };
+}
+
+export type PersonnelEvent =
+  | LeavingBegun
+  | AccessCut
+  | LeavingRefused
+  | LeavingCalledOff
+  | LeavingsRead
+  | TaskConfirmed
+  | HandoverConfirmed
+  | ReminderFreed
+  | ReminderSent
+  | ReminderSigned
+  | LeavingFailed
+  | LeavingTriedAgain
+  | LeaverSwept
+  | LeavingEnded
+  | UndoAsked
+  | LeavingUndone;
+
+/** Writes one event of this clause in the caller's transaction. */
+export const record = recordEvent<PersonnelEvent>;

@@ -1,0 +1,24 @@
+import { nobody, type RowPrincipal, type SqlTransaction } from '@kean/db';
+import type { ClauseLeaving } from '@kean/db/leavers';
+import type { Id, StaffId } from '@kean/kernel';
+import type { Services } from '@kean/procedures';
+
+/** What the worker lends to a leaving. */
+export interface PersonnelWorker {
+  readonly services: Pick<Services, 'db'>;
+  /** Every clause and mechanism that gives something out to people of the office. */
+  readonly leavings: readonly ClauseLeaving[];
+}
+
+/** Whoever sees people off acts for no person, and counts clients without reading one. */
+export const CONDUCTOR: RowPrincipal = { ...nobody, clientScope: 'agency' };
+
+export type LeavingId = Id<'Leaving'>;
+
+/** A leaving as a step meets it: its transaction holds the row for itself alone. */
+export interface LeavingUnderWay {
+  readonly tx: SqlTransaction;
+  readonly leavingId: LeavingId;
+  readonly staffId: StaffId;
+  readonly leavings: readonly ClauseLeaving[];
+}

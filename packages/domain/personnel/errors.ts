@@ -1,0 +1,114 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const CODES = {
+  /** Absent or out of reach: one sentence. */
+  PERSONNEL_PERSON_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这名员工。', en: 'This person does not exist.' },
+  },
+  PERSONNEL_YOURSELF: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能为自己办理离职，请另一名人事同事办理。',
+      en: 'You cannot see yourself off; ask another colleague of HR to do it.',
+    },
+  },
+  PERSONNEL_LAST_HR: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这是最后一名能办理离职的人员。请先把“办理员工离职”授予另一名在职员工。',
+      en: 'Nobody else could see people off. Give “See people off” to somebody else who works here first.',
+    },
+  },
+  PERSONNEL_LAST_OPERATOR: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这是最后一名运维人员。请先把“处理后台任务”授予另一名在职员工。',
+      en: 'Nobody else could keep the machinery running. Give “Handle jobs” to somebody else who works here first.',
+    },
+  },
+  PERSONNEL_TIME_NOT_AHEAD: {
+    kind: 'invalid',
+    publicText: {
+      zh: '离职时间须在今后一年以内。要立即停止访问，请选择“立即离职”。',
+      en: 'The time has to lie ahead, within a year. To end access now, choose “at once”.',
+    },
+  },
+  PERSONNEL_SUCCESSOR_NOT_ELIGIBLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '接手人须是该门店的在职员工，且岗位可以接触客户。请重新选择。',
+      en: 'A successor has to work in that branch, in a role that sees clients. Please choose somebody else.',
+    },
+  },
+  PERSONNEL_LEAVING_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这次离职办理。', en: 'This leaving does not exist.' },
+  },
+  PERSONNEL_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次离职的状态已经变化，请刷新后再操作。',
+      en: 'This leaving has moved on. Please refresh and look again.',
+    },
+  },
+  PERSONNEL_MAIL_NEEDED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '没有本人的私人邮箱。请填写邮箱，或改为登记纸质签署。',
+      en: 'There is no private address. Enter one, or take the signature on paper.',
+    },
+  },
+  PERSONNEL_UNDO_BY_ANOTHER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '撤销须由另一名同事确认，不能由提出人或离职者本人确认。',
+      en: 'Somebody else has to confirm it: neither who asked nor whom it is about.',
+    },
+  },
+  PERSONNEL_UNDO_NOT_ASKED: {
+    kind: 'conflict',
+    publicText: { zh: '还没有人提出撤销。', en: 'Nobody has asked to undo this leaving.' },
+  },
+  PERSONNEL_HANDOVER_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到等待确认的移交，可能已由其他同事确认。',
+      en: 'No handover waits here; somebody else may have confirmed it.',
+    },
+  },
+  /** Unknown, taken back or of a leaving that was undone: one sentence. */
+  PERSONNEL_LINK_INVALID: {
+    kind: 'not-found',
+    publicText: {
+      zh: '链接无效或已停用。请联系原公司人事重新发送。',
+      en: 'This link does not work any more. Ask HR to send a new one.',
+    },
+  },
+  PERSONNEL_NUMBER_WRONG: {
+    kind: 'invalid',
+    publicText: {
+      zh: '工号与这份提醒不符，请核对后再签署。',
+      en: 'That is not the staff number of this reminder. Please check it and sign again.',
+    },
+  },
+  /** After everything was taken back something was still found; `detail.place` says what. */
+  PERSONNEL_LEFT_BEHIND: {
+    kind: 'internal',
+    publicText: {
+      zh: '复查时仍发现本人持有的权限或凭证。访问已停止；请运维人员查看原因后重新执行。',
+      en: 'Something is still held. Access stays cut; the operator has to look why, then run it again.',
+    },
+  },
+  PERSONNEL_STEP_FAILED: {
+    kind: 'internal',
+    publicText: {
+      zh: '办理中断，访问仍是停止的，已完成的步骤不会撤销。请运维人员查看原因后重新执行。',
+      en: 'It came to a stop. Access stays cut and what was done stays done. The operator has to look why; then run it again.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+export type PersonnelCode = keyof typeof CODES;
+export const PERSONNEL_ERRORS: ErrorTable = CODES;
+export const failPersonnel = failWith(CODES);

@@ -1,0 +1,99 @@
+import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { newId } from '@kean/kernel';
+import type { SignedInContext } from '@kean/procedures';
+import { promise, setTimer } from '@kean/queues';
+import { type LeavingRefused, record } from '../audit-events.ts';
+import type { LeavingId } from '../conducting/personnel-worker.ts';
+import { LEAVING_TASKS, REMINDER_VERSION } from '../contract/words.ts';
+import type { BeginLeavingInput, BegunLeaving } from '../contract.ts';
+import { failPersonnel, type PersonnelCode } from '../errors.ts';
+import { conductLeaving } from '../jobs/conduct-leaving.job.ts';
+import { aLeavingLiesAheadWithinAYear } from '../rules/a-leaving-lies-ahead-within-a-year.ts';
+import { nobodySeesThemselfOff } from '../rules/nobody-sees-themself-off.ts';
+import { clientsLeftBehind, type LeftBehind } from './clients-left-behind.ts';
+import { readLeaver } from './preview-leaving.ts';
+import { successorsOf } from './successors.ts';
+
+/** Cuts wait for each other: of two who press at once the second finds the leaving of the first, and the last two of a kind stay one. */
+export const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtext('kean.leaving'))`;
+const BEGIN = `
+  INSERT INTO leaving (id, staff_id, way, state, ordered_by, cut_due_at, cut_at, private_mail, reminder_version, reminder_free_at)
+  VALUES ($1::uuid, $2::uuid, $3::text, CASE WHEN $3::text = 'planned' THEN 'planned' ELSE 'running' END, $4::uuid, $5::timestamptz,
+    CASE WHEN $3::text <> 'planned' THEN clock_timestamp() END, $6, $7::int4, CASE WHEN $3::text <> 'dispute' THEN clock_timestamp() END)`;
+const TASKS = 'INSERT INTO leaving_task (leaving_id, kind) SELECT $1::uuid, kind FROM unnest($2::text[]) kind';
+const HANDOVERS = `INSERT INTO leaving_handover (leaving_id, branch_id, proposed_id)
+  SELECT $1::uuid, h.branch_id, h.proposed_id FROM unnest($2::uuid[], $3::uuid[]) AS h(branch_id, proposed_id)`;
+
+const REASON_OF: Partial<Record<PersonnelCode, LeavingRefused['facts']['reason']>> = {
+  PERSONNEL_YOURSELF: 'yourself',
+  PERSONNEL_LAST_HR: 'last-hr',
+  PERSONNEL_LAST_OPERATOR: 'last-operator',
+};
+
+/**
+ * Sees somebody off. Unless it is set for a time, access is cut by the database in this very transaction, with its revocation, so that
+ * neither worker nor Redis has a say in it; everything else follows by steps. Begun again it is the same leaving.
+ * @throws AppError PERSONNEL_PERSON_NOT_FOUND | PERSONNEL_TIME_NOT_AHEAD | PERSONNEL_SUCCESSOR_NOT_ELIGIBLE; PERSONNEL_YOURSELF |
+ *   PERSONNEL_LAST_HR | PERSONNEL_LAST_OPERATOR, which stand in the log
+ */
+export async function beginLeaving(call: SignedInContext, input: BeginLeavingInput): Promise<BegunLeaving> {
+  const { principal, services } = call;
+  const at = input.way === 'planned' ? (input.at ?? null) : null;
+  if (input.way === 'planned' && (at === null || !aLeavingLiesAheadWithinAYear(at, services.clock.now())))
+    throw failPersonnel('PERSONNEL_TIME_NOT_AHEAD');
+  const left = await clientsLeftBehind(services.db, input.staffId);
+  const ended = await inSqlTransaction(services.db, nobody, async (tx) => {
+    await tx.query(ONE_AT_A_TIME);
+    const leaver = await readLeaver(tx, input.staffId);
+    if (leaver.leavingId !== null) return { done: { leavingId: leaver.leavingId, already: true } };
+    const refused = nobodySeesThemselfOff({ ...leaver, by: principal.staffId });
+    if (refused !== null) {
+      await record(tx, {
+        action: 'personnel.leaving-refused',
+        outcome: 'refused',
+        principal,
+        subject: { kind: 'Staff', id: input.staffId },
+        facts: { reason: REASON_OF[refused] ?? 'yourself' },
+      });
+      return { refused };
+    }
+    return { done: { leavingId: await write(tx, call, input, { at, left }), already: false } };
+  });
+  if (ended.done === undefined) throw failPersonnel(ended.refused);
+  return ended.done;
+}
+
+async function write(
+  tx: SqlTransaction,
+  { principal }: SignedInContext,
+  { staffId, way, privateMail, proposals }: BeginLeavingInput,
+  { at, left }: { readonly at: Date | null; readonly left: readonly LeftBehind[] },
+): Promise<LeavingId> {
+  const leavingId: LeavingId = newId();
+  const branchIds = left.map(({ branchId }) => branchId);
+  const possible = await successorsOf(tx, staffId, branchIds);
+  const proposed = new Map(proposals.map(({ branchId, successorId }) => [branchId, successorId]));
+  for (const [branchId, successorId] of proposed) {
+    const fits = possible.get(branchId)?.some((successor) => successor.staffId === successorId) === true;
+    if (!fits) throw failPersonnel('PERSONNEL_SUCCESSOR_NOT_ELIGIBLE');
+  }
+  await tx.query(BEGIN, [leavingId, staffId, way, principal.staffId, at, privateMail ?? null, REMINDER_VERSION]);
+  await tx.query(TASKS, [leavingId, Object.keys(LEAVING_TASKS)]);
+  await tx.query(HANDOVERS, [leavingId, branchIds, branchIds.map((id) => proposed.get(id) ?? null)]);
+  const about = { outcome: 'allowed', principal, subject: { kind: 'Staff', id: staffId } } as const;
+  await record(tx, {
+    ...about,
+    action: 'personnel.leaving-begun',
+    facts: { leavingId, way, cutDueAt: at?.toISOString() ?? null },
+  });
+  if (at !== null) {
+    await setTimer(tx, {
+      ...{ name: 'personnel.leaving-due', key: leavingId, dueAt: at },
+      ...{ job: conductLeaving, payload: { leavingId } },
+    });
+    return leavingId;
+  }
+  await record(tx, { ...about, action: 'personnel.access-cut', facts: { leavingId, way } });
+  await promise(tx, conductLeaving, { leavingId }, leavingId);
+  return leavingId;
+}

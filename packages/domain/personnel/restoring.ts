@@ -1,0 +1,68 @@
+/** Clause 5.3 after a restore: whoever was seen off since the backup is let in by no older day. */
+import type { LoggedEvent } from '@kean/audit';
+import type { Id, PublicText } from '@kean/kernel';
+import { promise } from '@kean/queues';
+import type { ClauseRestoration, Replaying } from '@kean/restores';
+import { LEAVING_TASKS, REMINDER_VERSION } from './contract/words.ts';
+import { conductLeaving } from './jobs/conduct-leaving.job.ts';
+
+const SAY = {
+  cut: { zh: '备份之后离职的人员，再次停止访问', en: 'people who left after the backup: their access is cut again' },
+  undone: {
+    zh: '备份之后撤销的离职，须由两人再次撤销',
+    en: 'leavings that were undone after the backup: two people have to undo them again',
+  },
+} as const satisfies Record<string, PublicText>;
+
+/** Before the leaving itself, so that nothing about the office of that day stands in its way. */
+const LEFT = `UPDATE staff SET status = 'left', leaves_at = NULL WHERE id = $1::uuid AND status <> 'left'`;
+const CUT = `UPDATE leaving SET cut_at = $2::timestamptz, state = 'running' WHERE id = $1::uuid AND cut_at IS NULL AND state = 'planned'`;
+const BEGIN = `
+  INSERT INTO leaving (id, staff_id, way, state, ordered_by, ordered_at, cut_at, reminder_version)
+  SELECT $1::uuid, s.id, 'dispute', 'running', o.id, $4::timestamptz, $4::timestamptz, ${REMINDER_VERSION}
+    FROM staff s, staff o WHERE s.id = $2::uuid AND o.id = $3::uuid AND o.id <> s.id ON CONFLICT DO NOTHING`;
+const TASKS = `
+  INSERT INTO leaving_task (leaving_id, kind) SELECT l.id, kind FROM leaving l, unnest($2::text[]) kind WHERE l.id = $1::uuid ON CONFLICT DO NOTHING`;
+/** What a backup brought back is not what was taken back. */
+const FROM_THE_START = `DELETE FROM leaving_step WHERE leaving_id = $1::uuid AND name <> 'access-cut'`;
+const STILL_IN = `
+  SELECT FROM leaving l JOIN staff s ON s.id = l.staff_id
+   WHERE l.cut_at IS NOT NULL AND l.state <> 'undone' AND s.status <> 'left'`;
+
+const instantOf = ({ occurredAt }: LoggedEvent): Date => new Date(Number(occurredAt / 1_000n));
+
+export const personnelRestoration: ClauseRestoration = {
+  clause: 'personnel',
+  replay: async ({ tx, since }: Replaying) => {
+    const cuts = new Map<Id<'Leaving'>, LoggedEvent>();
+    let undone = 0;
+    for (const event of since) {
+      const leavingId = event.facts?.leavingId as Id<'Leaving'> | undefined;
+      if (leavingId === undefined || event.outcome !== 'allowed') continue;
+      if (event.action === 'personnel.access-cut') cuts.set(leavingId, event);
+      // Begun and undone on the lost day: nothing of it is left. Only undone on it: absence denies.
+      if (event.action === 'personnel.leaving-undone' && !cuts.delete(leavingId)) undone += 1;
+    }
+    for (const [leavingId, event] of cuts) {
+      const at = instantOf(event);
+      await tx.query(LEFT, [event.subjectId]);
+      await tx.query(CUT, [leavingId, at]);
+      await tx.query(BEGIN, [leavingId, event.subjectId, event.principalId, at]);
+      await tx.query(TASKS, [leavingId, Object.keys(LEAVING_TASKS)]);
+      await tx.query(FROM_THE_START, [leavingId]);
+      // By another name than before: under the old one it may have been done on the day that is lost.
+      await promise(tx, conductLeaving, { leavingId }, `${leavingId}:restored`);
+    }
+    return [
+      { what: SAY.cut, count: cuts.size },
+      { what: SAY.undone, count: undone },
+    ];
+  },
+  checks: [
+    {
+      invariant: 'I4',
+      what: { zh: '已离职人员不能再进入', en: 'nobody who was seen off is let in' },
+      wrong: async (tx) => (await tx.query(STILL_IN, [])).length,
+    },
+  ],
+};

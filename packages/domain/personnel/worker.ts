@@ -1,0 +1,39 @@
+import type { RegisteredMessage } from '@kean/messages/worker';
+import { defineSchedule } from '@kean/queues';
+import { type ClauseWorker, handleJob } from '@kean/queues/worker';
+import type { PersonnelWorker } from './conducting/personnel-worker.ts';
+import { conductLeaving, sweepLeavers } from './jobs/index.ts';
+import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
+import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
+
+export { conduct } from './conducting/conduct.ts';
+export type { PersonnelWorker } from './conducting/personnel-worker.ts';
+export { stepsOf } from './conducting/steps.ts';
+export { sweepAllLeavers } from './conducting/sweep-all-leavers.ts';
+
+/** What is said to whoever leaves, and to whoever ordered it. */
+export const personnelMessages: readonly RegisteredMessage[] = [secrecyReminderMessage, leavingNeedsYouMessage];
+
+/** The jobs of personnel: short ones, a few statements each. */
+export const personnelWorker: ClauseWorker<PersonnelWorker> = {
+  clause: 'personnel',
+  handlers: [
+    handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
+    handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
+  ],
+  concurrency: { personnel: 4 },
+  schedules: [
+    defineSchedule({
+      name: 'sweep-leavers',
+      job: sweepLeavers,
+      payload: {},
+      cadence: { daily: '01:20' },
+      graceMinutes: 720,
+      title: { zh: '复查离职人员不再持有任何权限', en: 'See that nobody who left holds anything' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。离职人员的访问在此期间仍是停止的。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. Access stays cut meanwhile.',
+      },
+    }),
+  ],
+};
