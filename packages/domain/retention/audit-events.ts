@@ -1,4 +1,5 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { ServiceEventKind } from '@kean/clients/contract/service-events';
 import type { ClientId, Id } from '@kean/kernel';
 import type { ErasureCause, ErasureGround, HoldReason, HoldScope } from './contract.ts';
 
@@ -40,6 +41,14 @@ export interface KeptByLaw {
     readonly until: string;
     readonly told: boolean;
   };
+}
+
+/** Somebody said that a service was finished or taken up again, or when its contract ended; periods are reckoned from it. */
+export interface EventStated {
+  readonly action: 'retention.event-stated';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly kind: ServiceEventKind; readonly onDay: string };
 }
 
 /** From here on nobody is shown these clients. */
@@ -141,6 +150,7 @@ export type RetentionEvent =
   | ErasureOrdered
   | ErasureRefused
   | KeptByLaw
+  | EventStated
   | ErasureBegun
   | KeysDestroyed
   | SearchedAgain

@@ -70,6 +70,21 @@ const CODES = {
       en: 'The erasure came to a stop; what was done stays done. The operator has to look why; then run it again.',
     },
   },
+  RETENTION_DAY_AHEAD: {
+    kind: 'invalid',
+    publicText: {
+      zh: '日期不能晚于今天；尚未结束的合同或服务，请在结束后登记。',
+      en: 'The day must not lie ahead. What has not ended yet is stated when it has.',
+    },
+  },
+  /** A contract lies in the archive, and nothing says from when its years count. */
+  RETENTION_CONTRACT_END_UNKNOWN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '档案室存有这位客户的合同，但结束日期尚未登记，须一直保存。请填写合同结束日期。',
+      en: 'A contract of this client lies in the archive, and nobody has stated when it ended, so it is kept. Please state the day.',
+    },
+  },
   RETENTION_CURSOR_INVALID: {
     kind: 'invalid',
     publicText: {

@@ -32,6 +32,9 @@ const KEEP = `
   insert into kept_by_law (id, request_id, client_id, law, until, found_by, found_at)
   select $1::uuid, $2::uuid, c.id, $4, $5::date, $6::uuid, $7::timestamptz from client c where c.id = $3::uuid
   on conflict do nothing`;
+const STATE = `
+  insert into service_event (id, client_id, kind, on_day, stated_by, stated_at)
+  select $1::uuid, c.id, $3, $4::date, $5::uuid, $6::timestamptz from client c where c.id = $2::uuid on conflict do nothing`;
 const GO_ON = `select id from erasure where state in ('ordered', 'running')`;
 /** Emptied again from the first place on: what a backup brought back is not what was emptied. */
 const EMPTY_AGAIN = `delete from erasure_step where erasure_id in (select id from erasure where state in ('ordered', 'running'))`;
@@ -76,6 +79,10 @@ export const retentionRestoration: ClauseRestoration = {
         const [law, until] = [factOf(event, 'law')?.replace('.', '/'), factOf(event, 'until')];
         const requestId = factOf(event, 'requestId');
         await tx.query(KEEP, [event.id, requestId, subjectId, law, until, event.principalId, instantOf(event)]);
+      }
+      if (action === 'retention.event-stated') {
+        const [kind, onDay] = [factOf(event, 'kind'), factOf(event, 'onDay')];
+        await tx.query(STATE, [event.id, subjectId, kind, onDay, event.principalId, instantOf(event)]);
       }
       if (action === 'retention.hold-released')
         await tx.query(RELEASE, [subjectId, instantOf(event), event.principalId]);

@@ -54,6 +54,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     client_token: { kean_api: 'SID', kean_worker: 'SID' },
     demand: { kean_api: 'SIU', kean_worker: 'SIUD' },
     property: { kean_api: 'SIU', kean_worker: 'SIUD' },
+    service_event: { kean_api: 'SI', kean_worker: 'S' },
     assignment: { kean_api: 'SIU', kean_worker: 'SIU' },
     reveal_quota: { kean_api: 'SIU' },
     cabinet: { kean_api: 'SI U(closed_at shelves)', kean_worker: 'S' },
@@ -227,6 +228,7 @@ const UNDER_ROW_SECURITY = [
   'paper_loan',
   'property',
   'registration_draft',
+  'service_event',
   'shred_batch',
   'shred_item',
   'stock_difference',
@@ -239,6 +241,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
+    contracts_keep: ['kean_api', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
     keep_visit_code: ['kean_api'],
     link_phone_change: ['kean_api'],

@@ -184,6 +184,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'retention.erasure-ordered': m.action_erasure_ordered,
       'retention.erasure-refused': m.action_erasure_refused,
       'retention.kept-by-law': m.action_kept_by_law,
+      'retention.event-stated': m.action_event_stated,
       'retention.erasure-begun': m.action_erasure_begun,
       'retention.keys-destroyed': m.action_keys_destroyed,
       'retention.searched-again': m.action_searched_again,
