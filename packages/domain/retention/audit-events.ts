@@ -1,7 +1,7 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { ServiceEventKind } from '@kean/clients/contract/service-events';
 import type { ClientId, Id } from '@kean/kernel';
-import type { ErasureCause, ErasureGround, HoldReason, HoldScope } from './contract.ts';
+import type { ErasureCause, ErasureGround, HoldReason, HoldScope, RuleGroup } from './contract.ts';
 
 type OfErasure = { readonly subject: Subject<'Erasure'>; readonly subjectIds: readonly ClientId[] };
 
@@ -49,6 +49,48 @@ export interface EventStated {
   readonly outcome: 'allowed';
   readonly subject: Subject<'Client'>;
   readonly facts: { readonly kind: ServiceEventKind; readonly onDay: string };
+}
+
+/** The next version of a rule was drafted; it changes nothing yet. */
+export interface RuleDrafted {
+  readonly action: 'retention.rule-drafted';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+  readonly facts: RuleFacts;
+}
+type RuleFacts = {
+  readonly group: RuleGroup;
+  readonly version: number;
+  readonly startsWith: string;
+  readonly months: number;
+  /** The fact of the regulation table, with a point for its stroke; `null`: the office's own decision. */
+  readonly law: string | null;
+};
+export interface RuleDropped {
+  readonly action: 'retention.rule-dropped';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+}
+/** Somebody saw what a draft would make due within a year, and what the rule before it does. */
+export interface RuleSimulated {
+  readonly action: 'retention.rule-simulated';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+  readonly facts: { readonly withinAYear: number; readonly before: number };
+}
+/** From here on this rule decides. */
+export interface RulePublished {
+  readonly action: 'retention.rule-published';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+  readonly facts: RuleFacts & { readonly draftedBy: string };
+}
+/** Somebody saw why a client is still here. */
+export interface ClocksRead {
+  readonly action: 'retention.clocks-read';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly count: number };
 }
 
 /** From here on nobody is shown these clients. */
@@ -151,6 +193,11 @@ export type RetentionEvent =
   | ErasureRefused
   | KeptByLaw
   | EventStated
+  | RuleDrafted
+  | RuleDropped
+  | RuleSimulated
+  | RulePublished
+  | ClocksRead
   | ErasureBegun
   | KeysDestroyed
   | SearchedAgain

@@ -8,7 +8,16 @@ const ACCOUNT = {
 
 export const retentionErasing: ClauseErasing = {
   owner: 'retention',
-  closing: [],
+  // Nobody who is erased has a period that runs.
+  closing: [
+    sinkOfStatements(
+      { name: 'clocks', title: { zh: '保存期限的计时', en: 'the clocks of their periods' }, reaches: [] },
+      {
+        clear: 'DELETE FROM retention_clock WHERE client_id = ANY ($1::uuid[]) RETURNING 1',
+        left: 'SELECT FROM retention_clock WHERE client_id = ANY ($1::uuid[])',
+      },
+    ),
+  ],
   sinks: [
     sinkOfStatements(
       {

@@ -85,6 +85,48 @@ const CODES = {
       en: 'A contract of this client lies in the archive, and nobody has stated when it ended, so it is kept. Please state the day.',
     },
   },
+  RETENTION_CLIENT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这位客户，或不在您的权限范围内。',
+      en: 'This client does not exist or is not within your reach.',
+    },
+  },
+  RETENTION_RULE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这份规则草案，可能已发布或被新草案代替。请刷新后再看。',
+      en: 'This draft does not exist; it was published, or another took its place. Please refresh.',
+    },
+  },
+  RETENTION_RULE_UNDER_FLOOR: {
+    kind: 'invalid',
+    publicText: {
+      zh: '期限短于法定最低保存期，请填写不少于法定期限的月数。',
+      en: 'The period is shorter than the law asks. Please give at least the statutory months.',
+    },
+  },
+  RETENTION_RULE_START_UNKNOWN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这类资料不能从这一事件起算，请另选起算点。',
+      en: 'The period of this group does not start with that. Please choose another start.',
+    },
+  },
+  RETENTION_RULE_DRAFTED_BY_YOU: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '草案由您本人起草，须由另一名同事发布。',
+      en: 'You drafted this rule; somebody else has to publish it.',
+    },
+  },
+  RETENTION_RULE_NOT_SIMULATED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '发布前须先推演，看清会处置多少客户。请先点“推演”。',
+      en: 'Simulate it first, to see whom it would dispose of.',
+    },
+  },
   RETENTION_CURSOR_INVALID: {
     kind: 'invalid',
     publicText: {

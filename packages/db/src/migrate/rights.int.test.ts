@@ -94,6 +94,11 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     legal_hold: { kean_api: 'SI U(released_at released_by)', kean_worker: 'S' },
     legal_hold_number_seq: { kean_api: 'U' },
+    retention_rule: {
+      kean_api: 'SI U(ended_at published_at published_by simulated_at simulated_due state)',
+      kean_worker: 'S',
+    },
+    retention_clock: { kean_api: 'S', kean_worker: 'SID U(due_on rule_id started_on wound_at)' },
     kept_by_law: { kean_api: 'SI', kean_worker: 'S' },
     erasure: {
       kean_api: 'SI U(failure state version)',
@@ -228,6 +233,7 @@ const UNDER_ROW_SECURITY = [
   'paper_loan',
   'property',
   'registration_draft',
+  'retention_clock',
   'service_event',
   'shred_batch',
   'shred_item',

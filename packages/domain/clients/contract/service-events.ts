@@ -2,7 +2,7 @@
 import type { SqlTransaction } from '@kean/db';
 import { type ClientId, newId, type StaffId } from '@kean/kernel';
 
-export const SERVICE_EVENTS = ['service-resumed', 'service-finished', 'contract-ended'] as const;
+export const SERVICE_EVENTS = ['contacted', 'service-resumed', 'service-finished', 'contract-ended'] as const;
 export type ServiceEventKind = (typeof SERVICE_EVENTS)[number];
 
 const STATE = `INSERT INTO service_event (id, client_id, kind, on_day, stated_by) VALUES ($1::uuid, $2::uuid, $3, $4::date, $5::uuid)`;
