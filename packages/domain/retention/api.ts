@@ -3,19 +3,25 @@ import { certificatesOf, ownCertificates } from './certificates/hand-out.ts';
 import { clocksOfClient } from './clocks/clocks-of-client.ts';
 import { stateEvent } from './clocks/state-event.ts';
 import {
+  ApproveListInput,
   CertificatesOfErasureInput,
   ClocksInput,
   DraftRuleInput,
   ErasureInput,
+  ListActInput,
   ListErasuresInput,
+  ListInput,
   OrderErasureInput,
   OwnCertificateInput,
   PlaceHoldInput,
   ReleaseHoldInput,
   RuleInput,
   StateEventInput,
+  TakeOutInput,
   TryAgainInput,
 } from './contract.ts';
+import { listLists, readList } from './disposal/read-lists.ts';
+import { approveList, dropList, returnList, reviewList, submitList, takeOut } from './disposal/review-list.ts';
 import { holdChoices, listHolds } from './holds/list-holds.ts';
 import { placeHold } from './holds/place-hold.ts';
 import { releaseHold } from './holds/release-hold.ts';
@@ -34,6 +40,8 @@ const reading = () => procedure({ clause: 'retention', action: 'retention.read-e
 const ordering = () => procedure({ clause: 'retention', action: 'retention.order-erasures', stepUpMinutes: 15 });
 
 const writing = () => procedure({ clause: 'retention', action: 'retention.write-rules' });
+
+const reviewing = () => procedure({ clause: 'retention', action: 'retention.review-lists' });
 
 /** What is erased, by whose order and how far; and what keeps it from being. */
 export const retentionApi = router({
@@ -76,6 +84,30 @@ export const retentionApi = router({
     publish: procedure({ clause: 'retention', action: 'retention.write-rules', stepUpMinutes: 15 })
       .input(RuleInput)
       .mutation(({ ctx, input }) => publishRule(ctx, input.ruleId)),
+  }),
+  lists: router({
+    list: procedure({ clause: 'retention', action: 'retention.read-lists' }).query(({ ctx }) => listLists(ctx)),
+    read: procedure({ clause: 'retention', action: 'retention.read-lists' })
+      .input(ListInput)
+      .query(({ ctx, input }) => readList(ctx, input)),
+    takeOut: reviewing()
+      .input(TakeOutInput)
+      .mutation(({ ctx, input }) => takeOut(ctx, input)),
+    submit: reviewing()
+      .input(ListActInput)
+      .mutation(({ ctx, input }) => submitList(ctx, input)),
+    giveBack: reviewing()
+      .input(ListActInput)
+      .mutation(({ ctx, input }) => returnList(ctx, input)),
+    review: reviewing()
+      .input(ListActInput)
+      .mutation(({ ctx, input }) => reviewList(ctx, input)),
+    approve: procedure({ clause: 'retention', action: 'retention.review-lists', stepUpMinutes: 15 })
+      .input(ApproveListInput)
+      .mutation(({ ctx, input }) => approveList(ctx, input)),
+    drop: reviewing()
+      .input(ListActInput)
+      .mutation(({ ctx, input }) => dropList(ctx, input)),
   }),
   clocks: router({
     of: procedure({ clause: 'retention', action: 'retention.see-clocks' })

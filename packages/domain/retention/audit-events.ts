@@ -85,6 +85,40 @@ export interface RulePublished {
   readonly subject: Subject<'RetentionRule'>;
   readonly facts: RuleFacts & { readonly draftedBy: string };
 }
+type OfList = { readonly outcome: 'allowed'; readonly subject: Subject<'DisposalList'> };
+/** What is due was drawn up by the timer. */
+export interface ListDrawn extends OfList {
+  readonly action: 'retention.list-drawn';
+  readonly facts: { readonly count: number };
+}
+/** One of three people handed a list on, or back, or ended it. */
+export interface ListMoved extends OfList {
+  readonly action: 'retention.list-moved';
+  readonly facts: {
+    readonly to: 'submitted' | 'reviewed' | 'scheduled' | 'returned' | 'dropped';
+    readonly scheduledOn: string | null;
+  };
+}
+export interface ListRead extends OfList {
+  readonly action: 'retention.list-read';
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly count: number };
+}
+export interface LineTakenOut extends OfList {
+  readonly action: 'retention.line-taken-out';
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly group: RuleGroup; readonly because: string };
+}
+/** Needs or properties of these clients are gone; the clients stay. */
+export interface GroupErased extends OfList {
+  readonly action: 'retention.group-erased';
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly group: RuleGroup; readonly count: number };
+}
+export interface ListDone extends OfList {
+  readonly action: 'retention.list-done';
+  readonly facts: { readonly erased: number; readonly heldBack: number; readonly takenOut: number };
+}
 /** Somebody saw why a client is still here. */
 export interface ClocksRead {
   readonly action: 'retention.clocks-read';
@@ -197,6 +231,12 @@ export type RetentionEvent =
   | RuleDropped
   | RuleSimulated
   | RulePublished
+  | ListDrawn
+  | ListMoved
+  | ListRead
+  | LineTakenOut
+  | GroupErased
+  | ListDone
   | ClocksRead
   | ErasureBegun
   | KeysDestroyed

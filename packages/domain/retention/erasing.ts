@@ -37,6 +37,7 @@ export const retentionErasing: ClauseErasing = {
       what: { zh: '曾因法定保存期暂缓的日期', en: 'until when the law kept it' },
       because: ACCOUNT,
     },
+    { table: 'disposal_item', what: { zh: '曾列入处置清单', en: 'that they stood on a list' }, because: ACCOUNT },
     { table: 'erased_client', what: { zh: '删除记录', en: 'the record of the erasure' }, because: ACCOUNT },
     { table: 'erasure_certificate', what: { zh: '删除证明', en: 'the certificate of erasure' }, because: ACCOUNT },
     {

@@ -127,6 +127,28 @@ const CODES = {
       en: 'Simulate it first, to see whom it would dispose of.',
     },
   },
+  RETENTION_LIST_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份处置清单。', en: 'This list does not exist.' },
+  },
+  RETENTION_LIST_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '清单已有变化，请刷新后再操作。',
+      en: 'The list has moved on. Please refresh and look again.',
+    },
+  },
+  RETENTION_LIST_BY_ANOTHER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您已参与这份清单；提交、复核、批准须由三名不同的同事完成。',
+      en: 'You had a part in this list already; submitting, reviewing and approving take three people.',
+    },
+  },
+  RETENTION_DAY_BEHIND: {
+    kind: 'invalid',
+    publicText: { zh: '执行日期不能早于今天，请另选日期。', en: 'The day must not lie behind. Please choose another.' },
+  },
   RETENTION_CURSOR_INVALID: {
     kind: 'invalid',
     publicText: {

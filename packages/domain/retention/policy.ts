@@ -48,6 +48,18 @@ export const policy = definePolicy({
       title: { zh: '起草、推演、发布保存期限规则', en: 'Draft, simulate and publish rules of keeping' },
     },
     {
+      action: 'read-lists',
+      subject: 'DisposalList',
+      scopes: ['agency'],
+      title: { zh: '查阅到期处置清单与报告', en: 'Read lists of what is due, and their reports' },
+    },
+    {
+      action: 'review-lists',
+      subject: 'DisposalList',
+      scopes: ['agency'],
+      title: { zh: '提交、复核、批准处置清单（三人）', en: 'Submit, review and approve lists: three people' },
+    },
+    {
       action: 'see-clocks',
       ...OF_CLIENT,
       title: { zh: '查看客户资料为何仍在、何时删除', en: 'See why a client is still here, and until when' },

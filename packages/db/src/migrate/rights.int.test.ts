@@ -99,6 +99,16 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'S',
     },
     retention_clock: { kean_api: 'S', kean_worker: 'SID U(due_on rule_id started_on wound_at)' },
+    disposal_list: {
+      kean_api:
+        'S U(approved_at author_id ended_at ended_by reviewed_at reviewer_id scheduled_on second_id state submitted_at version)',
+      kean_worker: 'SI U(begun_at ended_at state version)',
+    },
+    disposal_list_number_seq: { kean_worker: 'U' },
+    disposal_item: {
+      kean_api: 'S U(because decided_by settled_at state)',
+      kean_worker: 'SI U(because erasure_id settled_at state)',
+    },
     kept_by_law: { kean_api: 'SI', kean_worker: 'S' },
     erasure: {
       kean_api: 'SI U(failure state version)',
@@ -108,7 +118,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     erasure_step: { kean_api: 'S', kean_worker: 'SI' },
     erased_client: {
       kean_api: 'S(*-matches) I(client_id erasure_id link_digest)',
-      kean_worker: 'SI U(elsewhere matches)',
+      kean_worker: 'SID U(elsewhere matches)',
     },
     erasure_certificate: { kean_api: 'S', kean_worker: 'SI' },
     client_request_number_seq: { kean_api: 'U' },
@@ -221,6 +231,7 @@ const UNDER_ROW_SECURITY = [
   'contact_objection',
   'demand',
   'disposal_due',
+  'disposal_item',
   'erased_client',
   'erasure_certificate',
   'import',

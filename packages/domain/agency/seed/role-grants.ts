@@ -194,6 +194,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...['retention.read-erasures', 'retention.order-erasures'].map((name) => grant(name, 'Erasure', 'agency')),
       ...['retention.read-holds', 'retention.place-holds'].map((name) => grant(name, 'LegalHold', 'agency')),
       ...['retention.read-rules', 'retention.write-rules'].map((name) => grant(name, 'RetentionRule', 'agency')),
+      ...['retention.read-lists', 'retention.review-lists'].map((name) => grant(name, 'DisposalList', 'agency')),
       ...clocksOf('agency', 'see', 'state'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),

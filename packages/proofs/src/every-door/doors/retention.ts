@@ -5,6 +5,8 @@ import { type Doors, idOf, nothing } from './door.ts';
 const onErasure = { about: null, afterwards: ['RETENTION_ERASURE_NOT_FOUND'] } as const;
 
 const onClient = { about: 'Client', notFound: 'RETENTION_CLIENT_NOT_FOUND' } as const;
+const onList = { about: null, afterwards: ['RETENTION_LIST_NOT_FOUND'] } as const;
+const actOnList = { ...onList, input: () => ({ listId: newId(), version: 1 }) } as const;
 const onRule = {
   about: null,
   input: () => ({ ruleId: newId() }),
@@ -36,6 +38,17 @@ export const retentionDoors: Doors = {
   'retention.rules.drop': onRule,
   'retention.rules.simulate': onRule,
   'retention.rules.publish': onRule,
+  'retention.lists.list': { about: null, input: nothing },
+  'retention.lists.read': { ...onList, input: () => ({ listId: newId() }) },
+  'retention.lists.takeOut': {
+    ...onList,
+    input: () => ({ listId: newId(), version: 1, clientId: newId(), group: 'client-needs', because: 'dispute' }),
+  },
+  'retention.lists.submit': actOnList,
+  'retention.lists.giveBack': actOnList,
+  'retention.lists.review': actOnList,
+  'retention.lists.approve': { ...onList, input: () => ({ listId: newId(), version: 1, scheduledOn: '2999-01-01' }) },
+  'retention.lists.drop': actOnList,
   'retention.clocks.of': { ...onClient, input: (act) => ({ clientId: idOf(act) }) },
   'retention.clocks.state': {
     ...onClient,
