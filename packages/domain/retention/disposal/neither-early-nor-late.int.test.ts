@@ -93,7 +93,13 @@ const someRules = (): Rules => ({
 async function someone(): Promise<Known> {
   const id = await aClient(office, here, { consents: 'none' });
   const known: Known = {
-    ...{ id, created: chance(1_500), contacted: maybe(900), finished: chance(4) === 0 ? null : chance(1_200), contract: maybe(2_500) },
+    ...{
+      id,
+      created: chance(1_500),
+      contacted: maybe(900),
+      finished: chance(4) === 0 ? null : chance(1_200),
+      contract: maybe(2_500),
+    },
     ...{ hasNeeds: chance(2) === 0, held: false, restricted: false },
   };
   await office.sql.query(`update client set created_at = now() - make_interval(days => $2) where id = $1`, [
@@ -174,9 +180,9 @@ it.each([77, 1_234])(
     const due = known.filter((one) => isFree(one) && isWholeDue(rules, one)).map(({ id }) => id);
     expect(early.filter((id) => known.some((one) => one.id === id) && !due.includes(id))).toEqual([]);
     // A draw in which nobody is due, or everybody, would show nothing.
-  expect(due.length).toBeGreaterThan(2);
-  expect(due.length).toBeLessThan(CLIENTS - 2);
-  const second = await drawList(workers.worker, new Date());
+    expect(due.length).toBeGreaterThan(2);
+    expect(due.length).toBeLessThan(CLIENTS - 2);
+    const second = await drawList(workers.worker, new Date());
     if (second !== null) {
       await approve(second);
       await carriedOut(second);
