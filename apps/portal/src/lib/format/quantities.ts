@@ -48,6 +48,11 @@ export function erasureNumber(number: number): string {
   return `SC-${String(number).padStart(6, '0')}`;
 }
 
+/** Number of a list of what is due. */
+export function listNumber(number: number): string {
+  return `CZ-${String(number).padStart(6, '0')}`;
+}
+
 /** Number of a legal hold. */
 export function holdNumber(number: number): string {
   return `BL-${String(number).padStart(6, '0')}`;
