@@ -113,6 +113,14 @@ export const clientsErasing: ClauseErasing = {
       because: PROVE_CONSENT,
     },
     {
+      table: 'service_event',
+      what: { zh: '服务与合同结束的日期', en: 'the days on which services and contracts ended' },
+      because: {
+        zh: '计算合同的法定保存期（房地产经纪管理办法第二十六条）',
+        en: 'to reckon how long contracts are kept (Measures on Real-Estate Brokerage, 26)',
+      },
+    },
+    {
       table: 'contact_objection',
       what: { zh: '不愿被联系的意思', en: 'that the person does not want to be contacted' },
       because: {

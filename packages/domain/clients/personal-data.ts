@@ -6,6 +6,10 @@ const sealed = { ...ofClient, eraser: 'destroy-data-key', sealed: true, purpose:
 /** For matching and routing; goes with its row. */
 const inTheClear = { ...ofClient, eraser: 'delete-row', sealed: false, purpose: 'brokerage' } as const;
 
+/** Rows of their own, that may go before the rest of the dossier does. */
+const NEEDS = { class: 'preference', retention: 'client-needs' } as const;
+const OWNED = { class: 'property', retention: 'client-property' } as const;
+
 /** Figures that name nobody by themselves and are somebody's as long as their row hangs on a client. */
 const DEMAND_FIGURES = [
   'kind',
@@ -105,9 +109,9 @@ export const personalData = declarePersonalData({
       eraser: 'expire-row',
       sealed: false,
     }),
-    ...columnsOf('demand', DEMAND_FIGURES, { ...inTheClear, class: 'preference' }),
-    ...columnsOf('demand', ['wording'], { ...sealed, class: 'preference' }),
-    ...columnsOf('property', PROPERTY_FIGURES, { ...inTheClear, class: 'property' }),
-    ...columnsOf('property', ['address', 'certificate_no', 'wording'], { ...sealed, class: 'property' }),
+    ...columnsOf('demand', DEMAND_FIGURES, { ...inTheClear, ...NEEDS }),
+    ...columnsOf('demand', ['wording'], { ...sealed, ...NEEDS }),
+    ...columnsOf('property', PROPERTY_FIGURES, { ...inTheClear, ...OWNED }),
+    ...columnsOf('property', ['address', 'certificate_no', 'wording'], { ...sealed, ...OWNED }),
   ],
 });

@@ -265,11 +265,25 @@ describe('shredding', () => {
     const contract = await keeping().files.file(placed({ class: 'contract' }));
     await expect(gather([contract.fileId])).rejects.toMatchObject({ message: 'PAPER_NOT_TO_BE_SHREDDED' });
     const over = { ...(await at(contract.fileId)), cause: 'period-over' as const };
+    await expect(keeping().files.letGo(over)).rejects.toMatchObject({ message: 'PAPER_CONTRACT_END_UNKNOWN' });
+    const ended = (ago: string) =>
+      office.sql.query(
+        `insert into service_event (id, client_id, kind, on_day, stated_by) values ($1, $2, 'contract-ended', (now() - $3::interval)::date, $4)`,
+        [newId(), clientId, ago, agent.id],
+      );
+    await ended('6 years');
+    await ended('2 years');
     await expect(keeping().files.letGo(over)).rejects.toMatchObject({ message: 'PAPER_KEPT_BY_LAW' });
     const twin = { ...(await at(contract.fileId)), cause: 'duplicate' as const };
     await expect(keeping().files.letGo(twin)).rejects.toMatchObject({ message: 'PAPER_KEPT_BY_LAW' });
-    await office.sql.query(`update paper_file set filed_at = now() - interval '6 years' where id = $1`, [
-      contract.fileId,
+    const past = inSqlTransaction(office.db, { ...nobody, clientScope: 'agency' }, (tx) =>
+      tx.query(`update paper_file set shred_due_at = now(), shred_cause = 'period-over' where id = $1::uuid`, [
+        contract.fileId,
+      ]),
+    );
+    await expect(past).rejects.toMatchObject({ code: 'DB_REFUSED' });
+    await office.sql.query(`delete from service_event where client_id = $1 and on_day > now() - interval '5 years'`, [
+      clientId,
     ]);
     await keeping().files.letGo(over);
     expect((await keeping().shredding.due()).map(({ fileId }) => fileId)).toContain(contract.fileId);

@@ -164,8 +164,8 @@ export const FileView = FileRow.extend({
   filedByName: z.string(),
   /** Whether the caller holds the key of its cabinet. */
   mayHandle: z.boolean(),
-  /** From when the law lets it go, where it names a time. */
-  keptUntil: z.date().nullable(),
+  /** That the law keeps it: until that day, or until somebody states when the contract ended. */
+  kept: z.object({ until: z.iso.date().nullable() }).nullable(),
   loans: z.array(Loan),
   scans: z.array(DocumentRow),
   /** What the caller may state to open them; empty where they may not. */

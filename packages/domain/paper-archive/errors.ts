@@ -129,6 +129,13 @@ const CODES = {
       en: 'The law still keeps this file: brokerage contracts for five years at least (Measures on Real-Estate Brokerage, Art. 26).',
     },
   },
+  PAPER_CONTRACT_END_UNKNOWN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '合同结束日期尚未登记，须一直保存。请由经纪人或店长在客户档案的“保存期限”中登记结束日期。',
+      en: 'Nobody has stated when the contract ended, so it is kept. The agent or store manager states the day in the dossier, under “Retention”.',
+    },
+  },
   PAPER_STOCK_UNDER_WAY: {
     kind: 'conflict',
     publicText: {

@@ -1,6 +1,7 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { ServiceEventKind } from '@kean/clients/contract/service-events';
 import type { ClientId, Id } from '@kean/kernel';
-import type { ErasureCause, ErasureGround, HoldReason, HoldScope } from './contract.ts';
+import type { ErasureCause, ErasureGround, HoldReason, HoldScope, RuleGroup } from './contract.ts';
 
 type OfErasure = { readonly subject: Subject<'Erasure'>; readonly subjectIds: readonly ClientId[] };
 
@@ -40,6 +41,90 @@ export interface KeptByLaw {
     readonly until: string;
     readonly told: boolean;
   };
+}
+
+/** Somebody said that a service was finished or taken up again, or when its contract ended; periods are reckoned from it. */
+export interface EventStated {
+  readonly action: 'retention.event-stated';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly kind: ServiceEventKind; readonly onDay: string };
+}
+
+/** The next version of a rule was drafted; it changes nothing yet. */
+export interface RuleDrafted {
+  readonly action: 'retention.rule-drafted';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+  readonly facts: RuleFacts;
+}
+type RuleFacts = {
+  readonly group: RuleGroup;
+  readonly version: number;
+  readonly startsWith: string;
+  readonly months: number;
+  /** The fact of the regulation table, with a point for its stroke; `null`: the office's own decision. */
+  readonly law: string | null;
+};
+export interface RuleDropped {
+  readonly action: 'retention.rule-dropped';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+}
+/** Somebody saw what a draft would make due within a year, and what the rule before it does. */
+export interface RuleSimulated {
+  readonly action: 'retention.rule-simulated';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+  readonly facts: { readonly withinAYear: number; readonly before: number };
+}
+/** From here on this rule decides. */
+export interface RulePublished {
+  readonly action: 'retention.rule-published';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'RetentionRule'>;
+  readonly facts: RuleFacts & { readonly draftedBy: string };
+}
+type OfList = { readonly outcome: 'allowed'; readonly subject: Subject<'DisposalList'> };
+/** What is due was drawn up by the timer. */
+export interface ListDrawn extends OfList {
+  readonly action: 'retention.list-drawn';
+  readonly facts: { readonly count: number };
+}
+/** One of three people handed a list on, or back, or ended it. */
+export interface ListMoved extends OfList {
+  readonly action: 'retention.list-moved';
+  readonly facts: {
+    readonly to: 'submitted' | 'reviewed' | 'scheduled' | 'returned' | 'dropped';
+    readonly scheduledOn: string | null;
+  };
+}
+export interface ListRead extends OfList {
+  readonly action: 'retention.list-read';
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly count: number };
+}
+export interface LineTakenOut extends OfList {
+  readonly action: 'retention.line-taken-out';
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly group: RuleGroup; readonly because: string };
+}
+/** Needs or properties of these clients are gone; the clients stay. */
+export interface GroupErased extends OfList {
+  readonly action: 'retention.group-erased';
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly group: RuleGroup; readonly count: number };
+}
+export interface ListDone extends OfList {
+  readonly action: 'retention.list-done';
+  readonly facts: { readonly erased: number; readonly heldBack: number; readonly takenOut: number };
+}
+/** Somebody saw why a client is still here. */
+export interface ClocksRead {
+  readonly action: 'retention.clocks-read';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly count: number };
 }
 
 /** From here on nobody is shown these clients. */
@@ -141,6 +226,18 @@ export type RetentionEvent =
   | ErasureOrdered
   | ErasureRefused
   | KeptByLaw
+  | EventStated
+  | RuleDrafted
+  | RuleDropped
+  | RuleSimulated
+  | RulePublished
+  | ListDrawn
+  | ListMoved
+  | ListRead
+  | LineTakenOut
+  | GroupErased
+  | ListDone
+  | ClocksRead
   | ErasureBegun
   | KeysDestroyed
   | SearchedAgain

@@ -9,6 +9,9 @@ const oneOf = <Words extends Readonly<Record<string, unknown>>>(words: Words) =>
 /** Clients of one erasure at most: one event of the log names them all. */
 export const MOST_CLIENTS = 1_000;
 
+export * from './contract/lists.ts';
+export * from './contract/rules.ts';
+
 export const ErasureCause = z.enum(['request', 'due']);
 export type ErasureCause = z.infer<typeof ErasureCause>;
 

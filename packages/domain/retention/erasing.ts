@@ -8,7 +8,16 @@ const ACCOUNT = {
 
 export const retentionErasing: ClauseErasing = {
   owner: 'retention',
-  closing: [],
+  // Nobody who is erased has a period that runs.
+  closing: [
+    sinkOfStatements(
+      { name: 'clocks', title: { zh: '保存期限的计时', en: 'the clocks of their periods' }, reaches: [] },
+      {
+        clear: 'DELETE FROM retention_clock WHERE client_id = ANY ($1::uuid[]) RETURNING 1',
+        left: 'SELECT FROM retention_clock WHERE client_id = ANY ($1::uuid[])',
+      },
+    ),
+  ],
   sinks: [
     sinkOfStatements(
       {
@@ -28,6 +37,7 @@ export const retentionErasing: ClauseErasing = {
       what: { zh: '曾因法定保存期暂缓的日期', en: 'until when the law kept it' },
       because: ACCOUNT,
     },
+    { table: 'disposal_item', what: { zh: '曾列入处置清单', en: 'that they stood on a list' }, because: ACCOUNT },
     { table: 'erased_client', what: { zh: '删除记录', en: 'the record of the erasure' }, because: ACCOUNT },
     { table: 'erasure_certificate', what: { zh: '删除证明', en: 'the certificate of erasure' }, because: ACCOUNT },
     {

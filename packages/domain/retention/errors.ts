@@ -70,6 +70,85 @@ const CODES = {
       en: 'The erasure came to a stop; what was done stays done. The operator has to look why; then run it again.',
     },
   },
+  RETENTION_DAY_AHEAD: {
+    kind: 'invalid',
+    publicText: {
+      zh: '日期不能晚于今天；尚未结束的合同或服务，请在结束后登记。',
+      en: 'The day must not lie ahead. What has not ended yet is stated when it has.',
+    },
+  },
+  /** A contract lies in the archive, and nothing says from when its years count. */
+  RETENTION_CONTRACT_END_UNKNOWN: {
+    kind: 'conflict',
+    publicText: {
+      zh: '档案室存有这位客户的合同，但结束日期尚未登记，须一直保存。请填写合同结束日期。',
+      en: 'A contract of this client lies in the archive, and nobody has stated when it ended, so it is kept. Please state the day.',
+    },
+  },
+  RETENTION_CLIENT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这位客户，或不在您的权限范围内。',
+      en: 'This client does not exist or is not within your reach.',
+    },
+  },
+  RETENTION_RULE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这份规则草案，可能已发布或被新草案代替。请刷新后再看。',
+      en: 'This draft does not exist; it was published, or another took its place. Please refresh.',
+    },
+  },
+  RETENTION_RULE_UNDER_FLOOR: {
+    kind: 'invalid',
+    publicText: {
+      zh: '期限短于法定最低保存期，请填写不少于法定期限的月数。',
+      en: 'The period is shorter than the law asks. Please give at least the statutory months.',
+    },
+  },
+  RETENTION_RULE_START_UNKNOWN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这类资料不能从这一事件起算，请另选起算点。',
+      en: 'The period of this group does not start with that. Please choose another start.',
+    },
+  },
+  RETENTION_RULE_DRAFTED_BY_YOU: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '草案由您本人起草，须由另一名同事发布。',
+      en: 'You drafted this rule; somebody else has to publish it.',
+    },
+  },
+  RETENTION_RULE_NOT_SIMULATED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '发布前须先推演，看清会处置多少客户。请先点“推演”。',
+      en: 'Simulate it first, to see whom it would dispose of.',
+    },
+  },
+  RETENTION_LIST_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份处置清单。', en: 'This list does not exist.' },
+  },
+  RETENTION_LIST_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '清单已有变化，请刷新后再操作。',
+      en: 'The list has moved on. Please refresh and look again.',
+    },
+  },
+  RETENTION_LIST_BY_ANOTHER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您已参与这份清单；提交、复核、批准须由三名不同的同事完成。',
+      en: 'You had a part in this list already; submitting, reviewing and approving take three people.',
+    },
+  },
+  RETENTION_DAY_BEHIND: {
+    kind: 'invalid',
+    publicText: { zh: '执行日期不能早于今天，请另选日期。', en: 'The day must not lie behind. Please choose another.' },
+  },
   RETENTION_CURSOR_INVALID: {
     kind: 'invalid',
     publicText: {

@@ -2,7 +2,14 @@ import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import type { ErasureWorker } from './erasing/erasure-worker.ts';
-import { disposeOfUnanswered, eraseClients, issueFinalStatement } from './jobs/index.ts';
+import {
+  carryOutList,
+  disposeOfUnanswered,
+  drawDisposalList,
+  eraseClients,
+  issueFinalStatement,
+  windClocks,
+} from './jobs/index.ts';
 import { erasureOrdered, keptByLaw } from './messages/definitions.ts';
 
 export type { ErasureWorker } from './erasing/erasure-worker.ts';
@@ -17,12 +24,27 @@ export const retentionMessages: readonly RegisteredMessage[] = [
 export const retentionWorker: ClauseWorker<ErasureWorker> = {
   clause: 'retention',
   handlers: [
+    handleJob(carryOutList, () => import('./jobs/carry-out-list.handler.ts')),
+    handleJob(drawDisposalList, () => import('./jobs/draw-list.handler.ts')),
     handleJob(disposeOfUnanswered, () => import('./jobs/dispose-of-unanswered.handler.ts')),
     handleJob(eraseClients, () => import('./jobs/erase-clients.handler.ts')),
     handleJob(issueFinalStatement, () => import('./jobs/issue-final-statement.handler.ts')),
+    handleJob(windClocks, () => import('./jobs/wind-clocks.handler.ts')),
   ],
   concurrency: { retention: 2, 'retention-upkeep': 1 },
   schedules: [
+    defineSchedule({
+      name: 'draw-disposal-list',
+      job: drawDisposalList,
+      payload: {},
+      cadence: { daily: '01:40' },
+      graceMinutes: 720,
+      title: { zh: '重新计算保存期限并列出到期资料', en: 'Reckon the clocks of keeping and list what is due' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。期间不会提前删除任何资料。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. Nothing goes early meanwhile.',
+      },
+    }),
     defineSchedule({
       name: 'dispose-of-unanswered',
       job: disposeOfUnanswered,

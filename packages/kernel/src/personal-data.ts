@@ -31,6 +31,14 @@ export const RETENTION_GROUPS = {
     zh: '至委托结束后的保存期届满，或客户要求删除',
     en: 'until the dossier is disposed of or erased',
   },
+  'client-needs': {
+    zh: '至需求的保存期届满，最迟与档案一并',
+    en: 'until the period of needs is over, at the latest with the dossier',
+  },
+  'client-property': {
+    zh: '至房源信息的保存期届满，最迟与档案一并',
+    en: 'until the period of properties is over, at the latest with the dossier',
+  },
   'import-upload': { zh: '至导入结束', en: 'until the import ends' },
   'import-rejects': { zh: '至未导入清单的保存期届满', en: 'until the period of reject files ends' },
   'registration-draft': {

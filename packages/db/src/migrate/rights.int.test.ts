@@ -54,6 +54,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     client_token: { kean_api: 'SID', kean_worker: 'SID' },
     demand: { kean_api: 'SIU', kean_worker: 'SIUD' },
     property: { kean_api: 'SIU', kean_worker: 'SIUD' },
+    service_event: { kean_api: 'SI', kean_worker: 'S' },
     assignment: { kean_api: 'SIU', kean_worker: 'SIU' },
     reveal_quota: { kean_api: 'SIU' },
     cabinet: { kean_api: 'SI U(closed_at shelves)', kean_worker: 'S' },
@@ -108,6 +109,21 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     legal_hold: { kean_api: 'SI U(released_at released_by)', kean_worker: 'S' },
     legal_hold_number_seq: { kean_api: 'U' },
+    retention_rule: {
+      kean_api: 'SI U(ended_at published_at published_by simulated_at simulated_due state)',
+      kean_worker: 'S',
+    },
+    retention_clock: { kean_api: 'S', kean_worker: 'SID U(due_on rule_id started_on wound_at)' },
+    disposal_list: {
+      kean_api:
+        'S U(approved_at author_id ended_at ended_by reviewed_at reviewer_id scheduled_on second_id state submitted_at version)',
+      kean_worker: 'SI U(begun_at ended_at state version)',
+    },
+    disposal_list_number_seq: { kean_worker: 'U' },
+    disposal_item: {
+      kean_api: 'S U(because decided_by settled_at state)',
+      kean_worker: 'SI U(because erasure_id settled_at state)',
+    },
     kept_by_law: { kean_api: 'SI', kean_worker: 'S' },
     erasure: {
       kean_api: 'SI U(failure state version)',
@@ -117,7 +133,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     erasure_step: { kean_api: 'S', kean_worker: 'SI' },
     erased_client: {
       kean_api: 'S(*-matches) I(client_id erasure_id link_digest)',
-      kean_worker: 'SI U(elsewhere matches)',
+      kean_worker: 'SID U(elsewhere matches)',
     },
     erasure_certificate: { kean_api: 'S', kean_worker: 'SI' },
     client_request_number_seq: { kean_api: 'U' },
@@ -235,6 +251,7 @@ const UNDER_ROW_SECURITY = [
   'contact_objection',
   'demand',
   'disposal_due',
+  'disposal_item',
   'erased_client',
   'erasure_certificate',
   'import',
@@ -247,6 +264,8 @@ const UNDER_ROW_SECURITY = [
   'paper_loan',
   'property',
   'registration_draft',
+  'retention_clock',
+  'service_event',
   'shred_batch',
   'shred_item',
   'stock_difference',
@@ -261,6 +280,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     confirm_phone_in_visit: ['kean_api'],
     end_way_in: ['kean_worker'],
+    contracts_keep: ['kean_api', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
     keep_visit_code: ['kean_api'],
     last_of_their_office: ['kean_api'],

@@ -67,6 +67,10 @@ const overseesPaper = (scope: Scope): Grant[] => [
   grant('paper-archive.witness-shredding', 'ShredBatch', scope),
 ];
 
+/** Why a client is still here, and when they go; and to say when a service began or ended. */
+const clocksOf = (scope: Scope, ...acts: ('see' | 'state')[]): Grant[] =>
+  acts.map((act) => grant(act === 'see' ? 'retention.see-clocks' : 'retention.state-events', 'Client', scope));
+
 /** The day's work of an agent; identity and certificate numbers are wanted at signing only, and asked of the store manager. */
 const BROKERAGE = [...CONTACT, 'gender', 'remark', 'wording', 'property.address', 'property.wording', 'demand.wording'];
 const EVERY_FIELD = [...BROKERAGE, 'idNumber', 'property.certificateNo'];
@@ -91,6 +95,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...consents('own'),
       scans('own', PLAIN_SCANS),
       paperOf('own'),
+      ...clocksOf('own', 'see', 'state'),
       grant('accountability.read-looks', 'Client', 'own'),
       grant('agency.read-staff', 'Staff', 'branch'),
       ...forOneself,
@@ -113,6 +118,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...consents('branch'),
       scans('branch', EVERY_SCAN),
       ...overseesPaper('branch'),
+      ...clocksOf('branch', 'see', 'state'),
       ...log('branch'),
       grant('accountability.read-looks', 'Client', 'branch'),
       grant('agency.read-staff', 'Staff', 'branch'),
@@ -129,6 +135,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('collection.read-consents', 'Client', 'region'),
       scans('region', PLAIN_SCANS),
       paperOf('region'),
+      ...clocksOf('region', 'see'),
       grant('circulation.assign', 'Client', 'region'),
       handovers('region'),
       ...log('region'),
@@ -205,6 +212,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Whoever grants a deletion has a colleague carry it out.
       ...['retention.read-erasures', 'retention.order-erasures'].map((name) => grant(name, 'Erasure', 'agency')),
       ...['retention.read-holds', 'retention.place-holds'].map((name) => grant(name, 'LegalHold', 'agency')),
+      ...['retention.read-rules', 'retention.write-rules'].map((name) => grant(name, 'RetentionRule', 'agency')),
+      ...['retention.read-lists', 'retention.review-lists'].map((name) => grant(name, 'DisposalList', 'agency')),
+      ...clocksOf('agency', 'see', 'state'),
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       ...leavings,

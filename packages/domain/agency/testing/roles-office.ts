@@ -118,6 +118,12 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'order-erasures', subject: 'Erasure', ...WHOLE, title: title('执行删除', 'Carry deletions out') },
       { action: 'read-holds', subject: 'LegalHold', ...WHOLE, title: title('查看法律保留', 'See legal holds') },
       { action: 'place-holds', subject: 'LegalHold', ...WHOLE, title: title('设立法律保留', 'Place legal holds') },
+      { action: 'read-rules', subject: 'RetentionRule', ...WHOLE, title: title('查阅保存规则', 'Read rules') },
+      { action: 'write-rules', subject: 'RetentionRule', ...WHOLE, title: title('制定保存规则', 'Write rules') },
+      { action: 'read-lists', subject: 'DisposalList', ...WHOLE, title: title('查阅处置清单', 'Read lists') },
+      { action: 'review-lists', subject: 'DisposalList', ...WHOLE, title: title('复核处置清单', 'Review lists') },
+      { action: 'see-clocks', ...CLIENT, title: title('查看保存期限', 'See clocks') },
+      { action: 'state-events', ...CLIENT, title: title('登记服务起止', 'State events') },
     ],
   }),
   definePolicy({

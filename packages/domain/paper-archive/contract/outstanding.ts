@@ -26,7 +26,8 @@ export interface KeptPaper {
   readonly clientId: ClientId;
   readonly number: string;
   readonly sheets: number;
-  readonly until: Date;
+  /** `null` while nobody has stated when the contract ended. */
+  readonly until: Date | null;
 }
 
 /** Paper of these clients that is still there, whatever keeps it. */

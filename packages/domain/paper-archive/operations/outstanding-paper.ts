@@ -1,12 +1,7 @@
 /** The statements by which an erasure meets the archive; each takes ids of clients as `$1::uuid[]`, and calls a file `f`. */
-import { BROKERAGE_CONTRACTS_ARE_KEPT } from '@kean/regulation';
 
-const { value } = BROKERAGE_CONTRACTS_ARE_KEPT;
-if (value.kind !== 'period' || value.unit !== 'year') throw new TypeError('contracts are kept for years');
-const KEPT_UNTIL = `f.filed_at + interval '${value.amount} years'`;
-
-/** What the law keeps (房地产经纪管理办法 Art. 26). */
-export const CONTRACT_STAYS = `f.class = 'contract' AND ${KEPT_UNTIL} > now()`;
+/** What the law keeps (房地产经纪管理办法 Art. 26), as the guards of the database see it. */
+export const CONTRACT_STAYS = `(f.class = 'contract' AND contracts_keep(f.client_id) IS NOT NULL)`;
 
 /** Makes paper due, for good; one row for each file that was not. */
 export const LET_GO = `UPDATE paper_file f SET shred_due_at = least(coalesce(f.shred_due_at, now()), now()), shred_cause = 'erasure',
@@ -19,8 +14,9 @@ export const OUTSTANDING_ERASURE = `SELECT f.client_id AS "clientId", f.number, 
 /** Everything that stands still, due or not. */
 export const OUTSTANDING = `SELECT f.client_id AS "clientId", f.number, f.state FROM paper_file f
   WHERE f.client_id = ANY ($1::uuid[]) AND f.state <> 'shredded' ORDER BY f.client_id, f.number`;
-/** Contracts that stay, and until when. */
-export const KEPT = `SELECT f.client_id AS "clientId", f.number, f.sheets, ${KEPT_UNTIL} AS until FROM paper_file f
+/** Contracts that stay, and until when; without a day where nobody has stated when the contract ended. */
+export const KEPT = `SELECT f.client_id AS "clientId", f.number, f.sheets,
+    nullif(contracts_keep(f.client_id), 'infinity')::timestamp AT TIME ZONE 'Asia/Shanghai' AS until FROM paper_file f
   WHERE f.client_id = ANY ($1::uuid[]) AND f.state <> 'shredded' AND ${CONTRACT_STAYS} ORDER BY f.client_id, f.number`;
 /** What two people destroyed. */
 export const SHREDDED = `SELECT f.client_id AS "clientId", f.number, f.sheets, b.method, f.shredded_at AS "shreddedAt",

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DifferenceKind, FILE_NUMBER, FileClass, FileState, SettledAs } from '../contract.ts';
-import { aContractIsKeptAsLongAsLawAsks } from './a-contract-is-kept-as-long-as-law-asks.ts';
 import { aDifferenceIsSettledByWhatWasDone, waysToSettle } from './a-difference-is-settled-by-what-was-done.ts';
 import { aDifferenceIsWhatListAndShelfSayApart } from './a-difference-is-what-list-and-shelf-say-apart.ts';
 import { aNumberTellsBranchYearClassAndSerial } from './a-number-tells-branch-year-class-and-serial.ts';
@@ -22,16 +21,6 @@ describe('the number of a file', () => {
         expect(number === aNumberTellsBranchYearClassAndSerial(other)).toBe(isSame);
       }),
     );
-  });
-});
-
-describe('the law', () => {
-  it('keeps contracts for five years from filing, and nothing else', () => {
-    const filedAt = new Date('2026-02-28T03:00:00Z');
-    expect(aContractIsKeptAsLongAsLawAsks('contract', filedAt)?.toISOString()).toBe('2031-02-28T03:00:00.000Z');
-    for (const other of FileClass.options.filter((one) => one !== 'contract')) {
-      expect(aContractIsKeptAsLongAsLawAsks(other, filedAt)).toBeNull();
-    }
   });
 });
 

@@ -35,7 +35,7 @@ export interface CertificateContent {
       readonly shreddedBy: string;
       readonly witnessedBy: string;
     }[];
-    readonly kept: readonly { readonly number: string; readonly sheets: number; readonly until: Date }[];
+    readonly kept: readonly { readonly number: string; readonly sheets: number; readonly until: Date | null }[];
   };
   /** Other dossiers of the office that hold the same phone or identity number, each with grounds of its own. */
   readonly elsewhere: number;

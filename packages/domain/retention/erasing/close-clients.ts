@@ -1,4 +1,5 @@
 import { record } from '../audit-events.ts';
+import { letGoOfWhoStays } from '../disposal/let-go-of-who-stays.ts';
 import { failRetention } from '../errors.ts';
 import type { Conducting } from './erasure-worker.ts';
 
@@ -18,14 +19,19 @@ const COUNT_ELSEWHERE = `
      SET elsewhere = (SELECT count(DISTINCT t.client_id)::int4 FROM client_token t
                        WHERE t.kind IN (1, 6, 7) AND t.token = ANY (e.matches) AND t.client_id <> e.client_id)
    WHERE e.client_id = ANY ($1::uuid[]) AND e.matches <> '{}'`;
+/** Nobody asked for it, and it has not begun: whom something keeps is let go of. */
+const IS_OPEN = `SELECT cause = 'due' AND begun_at IS NULL AS "isOpen" FROM erasure WHERE id = $1::uuid`;
 const BEGIN = `UPDATE erasure SET begun_at = clock_timestamp(), version = version + 1 WHERE id = $1::uuid AND begun_at IS NULL`;
 
 /**
  * Begins: from the commit on the clients are erased for everybody, and there is no way back.
- * @throws AppError RETENTION_UNDER_HOLD, as it stands now and not when it was ordered; then nothing has happened
+ * Whom something keeps of those that nobody asked to erase stays, and the others do not wait for them.
+ * @throws AppError RETENTION_UNDER_HOLD for a case, as it stands now and not when it was ordered; then nothing has happened
  */
-export async function closeClients({ tx, worker, erasureId, clientIds }: Conducting): Promise<number> {
-  await tx.query(TAKE, [clientIds]);
+export async function closeClients({ tx, worker, erasureId, clientIds: named }: Conducting): Promise<number> {
+  await tx.query(TAKE, [named]);
+  const [erasure] = await tx.query<{ isOpen: boolean }>(IS_OPEN, [erasureId]);
+  const clientIds = erasure?.isOpen === true ? await letGoOfWhoStays(tx, erasureId, named) : named;
   const [held] = await tx.query<{ id: string }>(HELD, [clientIds]);
   if (held !== undefined) throw failRetention('RETENTION_UNDER_HOLD', { clientId: held.id });
   await tx.query(REMEMBER, [clientIds]);

@@ -20,6 +20,8 @@ export interface ErasureRun {
 const MOST_ATTEMPTS = 5;
 /** The message that brings the client the link to the certificate leaves before the key that seals it goes; this long it is waited for. */
 const LOOK_AGAIN_SECONDS = 60;
+/** Hands take days: the longer it has waited, the less often it is looked at, once an hour at last. */
+const AGE = `SELECT least(3600, ${LOOK_AGAIN_SECONDS} + extract(epoch FROM now() - coalesce(begun_at, now())) / 4)::int4 AS seconds FROM erasure WHERE id = $1::uuid`;
 const LONGEST_WAIT = '24 hours';
 
 const LOCK = 'SELECT state, begun_at AS "begunAt" FROM erasure WHERE id = $1::uuid FOR UPDATE';
@@ -92,10 +94,11 @@ function takeStep(
 }
 
 async function lookLater(tx: SqlTransaction, erasureId: ErasureId, run: ErasureRun): Promise<void> {
+  const [{ seconds } = { seconds: LOOK_AGAIN_SECONDS }] = await tx.query<{ seconds: number }>(AGE, [erasureId]);
   await setTimer(tx, {
     name: 'retention.erasure-waits',
     key: erasureId,
-    dueAt: { inSeconds: LOOK_AGAIN_SECONDS },
+    dueAt: { inSeconds: seconds },
     job: eraseClients,
     payload: { erasureId },
   });

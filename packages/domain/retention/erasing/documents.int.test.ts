@@ -52,6 +52,8 @@ async function aClientWithDocuments(): Promise<ClientId> {
     );
   }
   await objects.put(`${documentsFolder(id)}/${newId()}/content`, bytes());
+  // Asked for consent in vain.
+  await office.sql.query(`insert into disposal_due (client_id, reason, due_at) values ($1, 'no-answer', now())`, [id]);
   return id;
 }
 

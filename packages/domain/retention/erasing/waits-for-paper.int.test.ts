@@ -56,6 +56,7 @@ async function shred(file: string): Promise<void> {
 }
 
 const order = async (id: ClientId): Promise<ErasureId> => {
+  await office.sql.query(`insert into disposal_due (client_id, reason, due_at) values ($1, 'no-answer', now())`, [id]);
   const [erasureId] = await orderDue(workers.worker, [id]);
   if (erasureId === undefined) throw new Error('nothing was ordered');
   return erasureId;

@@ -1,18 +1,15 @@
 import { digestOf, newLinkSecret, tellClient } from '@kean/clients/contract/reaching';
+import { contractsKeptOf, stateServiceEvent } from '@kean/clients/contract/service-events';
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import { newId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { instantThere, promise } from '@kean/queues';
+import { BROKERAGE_CONTRACTS_ARE_KEPT } from '@kean/regulation';
 import { type ErasureRefused, record } from '../audit-events.ts';
-import type { KEEPING_LAWS } from '../contract/words.ts';
 import type { OrderErasureInput, OrderedErasure } from '../contract.ts';
 import { failRetention, type RetentionCode } from '../errors.ts';
 import { eraseClients } from '../jobs/erase-clients.job.ts';
 import { erasureOrdered, keptByLaw } from '../messages/definitions.ts';
-import {
-  aContractIsKeptAsLongAsTheMeasuresSay,
-  type KeptBy,
-} from '../rules/a-contract-is-kept-as-long-as-the-measures-say.ts';
 import { anErasureIsOrderedByAnother } from '../rules/an-erasure-is-ordered-by-another.ts';
 import { type FoundDeletion, lockGrantedDeletion } from './granted-deletion.ts';
 
@@ -32,8 +29,8 @@ const REASON_OF: Partial<Record<RetentionCode, Reason>> = {
 /**
  * Has a granted deletion carried out by a second person, or finds that a law keeps it for now; the client is told which. Both look at the same
  * case, and the database refuses the same person whatever this process thinks.
- * @throws AppError RETENTION_CASE_NOT_FOUND | RETENTION_DECIDED_BY_YOU | RETENTION_ERASED_ALREADY | RETENTION_UNDER_HOLD |
- *   RETENTION_LAW_KEEPS_IT; all but the first stand in the log
+ * @throws AppError RETENTION_CASE_NOT_FOUND; RETENTION_DECIDED_BY_YOU | RETENTION_ERASED_ALREADY | RETENTION_UNDER_HOLD |
+ *   RETENTION_LAW_KEEPS_IT, which stand in the log; RETENTION_DAY_AHEAD | RETENTION_CONTRACT_END_UNKNOWN
  */
 export async function orderErasure(call: SignedInContext, input: OrderErasureInput): Promise<OrderedErasure> {
   const { principal, authorizer, services } = call;
@@ -46,11 +43,35 @@ export async function orderErasure(call: SignedInContext, input: OrderErasureInp
       await recordRefusal(tx, call, found, refused);
       return { refused };
     }
-    const kept = aContractIsKeptAsLongAsTheMeasuresSay(input.contractEndedOn, found.today);
-    return { done: kept === null ? await order(tx, call, found, input) : await keep(tx, call, found, kept, input) };
+    if (input.contractEndedOn !== null) {
+      if (input.contractEndedOn > found.today) return { refused: 'RETENTION_DAY_AHEAD' as const };
+      await stateEnd(tx, call, found, input.contractEndedOn);
+    }
+    const kept = await contractsKeptOf(tx, found.clientId);
+    if (kept === null) return { done: await order(tx, call, found, input) };
+    if (kept.until === null) return { refused: 'RETENTION_CONTRACT_END_UNKNOWN' as const };
+    return { done: await keep(tx, call, found, kept.until, input) };
   });
   if (ended.done === undefined) throw failRetention(ended.refused);
   return ended.done;
+}
+
+/** What the second person says of the contract stands, whatever becomes of the order: others reckon with it. */
+async function stateEnd(
+  tx: SqlTransaction,
+  { principal }: SignedInContext,
+  { clientId, branchId }: FoundDeletion,
+  onDay: string,
+): Promise<void> {
+  await stateServiceEvent(tx, { clientId, kind: 'contract-ended', onDay, statedBy: principal.staffId });
+  await record(tx, {
+    action: 'retention.event-stated',
+    outcome: 'allowed',
+    principal,
+    branchId,
+    subject: { kind: 'Client', id: clientId },
+    facts: { kind: 'contract-ended', onDay },
+  });
 }
 
 async function order(
@@ -85,15 +106,15 @@ async function keep(
   tx: SqlTransaction,
   { principal, services }: SignedInContext,
   { requestId, requestNumber, clientId, branchId, clientState: state }: FoundDeletion,
-  { law, until }: KeptBy,
+  until: string,
   { language }: OrderErasureInput,
 ): Promise<OrderedErasure> {
-  const keptId = newId<'KeptByLaw'>();
+  const [keptId, law] = [newId<'KeptByLaw'>(), BROKERAGE_CONTRACTS_ARE_KEPT.id];
   await tx.query(KEEP, [keptId, requestId, clientId, law, until, principal.staffId]);
   const told = await tellClient(tx, services.keyring, {
     client: { id: clientId, state },
     message: keptByLaw,
-    values: { number: requestNumber, law: law as keyof typeof KEEPING_LAWS, until: instantThere(until, '00:00') },
+    values: { number: requestNumber, law, until: instantThere(until, '00:00') },
     key: keptId,
     language,
   });

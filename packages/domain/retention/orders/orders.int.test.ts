@@ -127,6 +127,7 @@ describe('a granted deletion', () => {
     const waiting = (await as(second).erasures.waiting()).find((one) => one.requestId === requestId);
     expect(waiting).toMatchObject({ isKept: true, keptUntil: '2031-01-16', keptBy: 'brokerage/contracts' });
     await office.sql.query('update kept_by_law set until = current_date - 1 where request_id = $1', [requestId]);
+    await office.sql.query(`update service_event set on_day = '2020-01-15' where client_id = $1`, [clientId]);
     expect((await order(second, requestId)).outcome).toBe('ordered');
   });
 

@@ -9,6 +9,9 @@ const NAME = `
   insert into erased_client (client_id, erasure_id)
   select id, $1 from client c where state = 'active' and not exists (select from erased_client e where e.client_id = c.id)
    order by id limit $2`;
+/** What makes them due: the worker asks, whoever ordered. */
+const DUE = `insert into disposal_due (client_id, reason, due_at) select client_id, 'no-answer', now() from erased_client where erasure_id = $1
+  on conflict do nothing`;
 const PROMISE = `
   insert into outbox (queue, job, key, payload)
   values ('retention', 'retention.erase-clients', 'retention.erase-clients/' || $1::text, jsonb_build_object('erasureId', $1::text))`;
@@ -22,6 +25,7 @@ export async function eraseMany(records: Client, clients: number, signal: AbortS
     await records.query('begin');
     await records.query(ORDER, [id]);
     await records.query(NAME, [id, Math.min(left, BATCH)]);
+    await records.query(DUE, [id]);
     await records.query(PROMISE, [id]);
     await records.query('commit');
   }

@@ -109,11 +109,17 @@ import type {
 } from '@kean/personnel/contract';
 import type {
   CertificateFiles as CertificateFilesShape,
+  ClientClocks as ClientClocksShape,
+  DisposalListRow as DisposalListRowShape,
+  DisposalList as DisposalListShape,
   ErasurePage as ErasurePageShape,
   ErasureRow as ErasureRowShape,
   Erasure as ErasureShape,
   HoldChoices as HoldChoicesShape,
   Hold as HoldShape,
+  RetentionRule as RetentionRuleShape,
+  RulesOfGroup as RulesOfGroupShape,
+  Simulation as SimulationShape,
   WaitingCase as WaitingCaseShape,
 } from '@kean/retention/contract';
 import type {
@@ -198,6 +204,12 @@ export type ErasureRow = Wire<ErasureRowShape>;
 export type ErasurePage = Wire<ErasurePageShape>;
 export type Erasure = Wire<ErasureShape>;
 export type CertificateFiles = Wire<CertificateFilesShape>;
+export type ClientClocks = Wire<ClientClocksShape>;
+export type DisposalList = Wire<DisposalListShape>;
+export type DisposalListRow = Wire<DisposalListRowShape>;
+export type RetentionRule = Wire<RetentionRuleShape>;
+export type RulesOfGroup = Wire<RulesOfGroupShape>;
+export type Simulation = Wire<SimulationShape>;
 export type Hold = Wire<HoldShape>;
 export type HoldChoices = Wire<z.infer<typeof HoldChoicesShape>>;
 export type Revealed = Wire<RevealedShape>;

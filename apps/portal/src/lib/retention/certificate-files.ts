@@ -14,7 +14,7 @@ export interface CertificateSaid {
       readonly shreddedBy: string;
       readonly witnessedBy: string;
     }[];
-    readonly kept: readonly { readonly number: string; readonly until: string }[];
+    readonly kept: readonly { readonly number: string; readonly until: string | null }[];
   };
   readonly elsewhere: number;
   readonly says: PublicText;

@@ -1,6 +1,17 @@
 import type { PublicText } from '@kean/kernel';
-import { ERASURE_GROUNDS, HOLD_REASONS, KEEPING_LAWS, PERIOD_OVER } from '@kean/retention/contract/words';
-import type { ErasureRow, Hold } from '#lib/api/views.ts';
+import {
+  ERASURE_GROUNDS,
+  EVENT_WORDS,
+  HELD_BACK,
+  HOLD_REASONS,
+  KEEPING_LAWS,
+  PERIOD_OVER,
+  RULE_GROUPS,
+  RULE_LAWS,
+  STARTS,
+  TAKEN_OUT,
+} from '@kean/retention/contract/words';
+import type { DisposalListRow, ErasureRow, Hold, RetentionRule } from '#lib/api/views.ts';
 import * as m from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
 
@@ -34,3 +45,36 @@ export const SCOPE_WORDS: Record<Hold['scope'], () => string> = {
   branch: m.hold_scope_branch,
   office: m.hold_scope_office,
 };
+
+export const groupWord = (group: RetentionRule['group']): string => inTongue(RULE_GROUPS[group]);
+export const startWord = (start: RetentionRule['startsWith']): string => inTongue(STARTS[start]);
+export const ruleLawWord = (law: RetentionRule['law']): string =>
+  law === null ? m.rule_own_decision() : inTongue(RULE_LAWS[law]);
+export const EVENTS = Object.keys(EVENT_WORDS) as (keyof typeof EVENT_WORDS)[];
+export const eventWord = (kind: keyof typeof EVENT_WORDS): string => inTongue(EVENT_WORDS[kind]);
+export const OUT_REASONS = Object.keys(TAKEN_OUT) as (keyof typeof TAKEN_OUT)[];
+export const becauseWord = (because: keyof typeof HELD_BACK | keyof typeof TAKEN_OUT): string =>
+  inTongue({ ...HELD_BACK, ...TAKEN_OUT }[because]);
+
+/** Whole years as years. */
+export const periodWord = (months: number): string =>
+  months % 12 === 0 ? m.rule_years({ years: months / 12 }) : m.rule_months({ months });
+
+export const LIST_WORDS: Record<DisposalListRow['state'], () => string> = {
+  drawn: m.list_state_drawn,
+  submitted: m.list_state_submitted,
+  reviewed: m.list_state_reviewed,
+  scheduled: m.list_state_scheduled,
+  running: m.list_state_running,
+  done: m.list_state_done,
+  dropped: m.list_state_dropped,
+};
+export const LIST_LOOKS = {
+  drawn: 'wait',
+  submitted: 'wait',
+  reviewed: 'wait',
+  scheduled: 'wait',
+  running: 'wait',
+  done: 'calm',
+  dropped: 'quiet',
+} as const;

@@ -20,6 +20,8 @@ export const PLACES: readonly Place[] = [
   { href: '/requests', title: m.nav_requests, icon: 'question', needs: 'clients.read-requests' },
   { href: '/phones', title: m.nav_phones, icon: 'clients', needs: 'clients.confirm-phones', inner: true },
   { href: '/retention/erasures', title: m.nav_erasures, icon: 'key-struck', needs: 'retention.read-erasures' },
+  { href: '/retention/rules', title: m.nav_rules, icon: 'clock', needs: 'retention.read-rules', inner: true },
+  { href: '/retention/lists', title: m.nav_lists, icon: 'register', needs: 'retention.read-lists', inner: true },
   { href: '/retention/holds', title: m.nav_holds, icon: 'lock', needs: 'retention.read-holds', inner: true },
   { href: '/paper', title: m.nav_paper, icon: 'archive', needs: 'paper-archive.read-archive' },
   { href: '/paper/cabinets', title: m.nav_cabinets, icon: 'archive', needs: 'paper-archive.read-archive', inner: true },

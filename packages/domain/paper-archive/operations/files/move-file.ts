@@ -1,8 +1,8 @@
+import { contractsKeptOf } from '@kean/clients/contract/service-events';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import type { LetGoInput, MoveFileInput, RecountInput } from '../../contract.ts';
 import { failPaper } from '../../errors.ts';
-import { aContractIsKeptAsLongAsLawAsks } from '../../rules/a-contract-is-kept-as-long-as-law-asks.ts';
 import { readCabinet } from '../cabinets/stored-cabinet.ts';
 import { withFile } from './stored-file.ts';
 
@@ -38,18 +38,16 @@ export function moveFile(call: SignedInContext, input: MoveFileInput): Promise<v
 
 /**
  * Says that a file need not be kept: from now it is due to be shredded. Not before the law lets it go; a duplicate may go, its twin stays.
- * @throws AppError PAPER_FILE_NOT_FOUND | PAPER_KEY_NOT_HELD | PAPER_FILE_MOVED_ON | PAPER_FILE_NOT_SHELVED | PAPER_KEPT_BY_LAW
+ * @throws AppError PAPER_FILE_NOT_FOUND | PAPER_KEY_NOT_HELD | PAPER_FILE_MOVED_ON | PAPER_FILE_NOT_SHELVED | PAPER_KEPT_BY_LAW |
+ *   PAPER_CONTRACT_END_UNKNOWN
  */
 export function letFileGo(call: SignedInContext, input: LetGoInput): Promise<void> {
   return withFile(call, input, async (tx, file) => {
     if (file.state !== 'shelved' || file.shredCause !== null) throw failPaper('PAPER_FILE_NOT_SHELVED');
-    const keptUntil = aContractIsKeptAsLongAsLawAsks(file.class, file.filedAt);
     // Nobody can tell the twin of a contract that is gone: a second copy waits as long as the first.
-    if (keptUntil !== null) {
-      const [over] = await tx.query<{ over: boolean }>('SELECT now() >= $1::timestamptz AS over', [
-        keptUntil.toISOString(),
-      ]);
-      if (over?.over !== true) throw failPaper('PAPER_KEPT_BY_LAW');
+    if (file.class === 'contract') {
+      const kept = await contractsKeptOf(tx, file.clientId);
+      if (kept !== null) throw failPaper(kept.until === null ? 'PAPER_CONTRACT_END_UNKNOWN' : 'PAPER_KEPT_BY_LAW');
     }
     await tx.query(LET_GO, [file.fileId, input.cause]);
     await record(tx, {

@@ -1,11 +1,11 @@
 import { purposesOfferedTo } from '@kean/circulation/contract/looking';
 import { listDocuments } from '@kean/clients/contract/keeping-documents';
+import { contractsKeptOf } from '@kean/clients/contract/service-events';
 import { inSqlTransaction, rowPrincipal } from '@kean/db';
 import type { Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import type { FileView } from '../../contract.ts';
-import { aContractIsKeptAsLongAsLawAsks } from '../../rules/a-contract-is-kept-as-long-as-law-asks.ts';
 import { orRefuse, refused } from '../refusing.ts';
 import { FILE_JOINS, FILE_ROW, type PlacedFile, withoutPlaces } from './file-rows.ts';
 
@@ -51,7 +51,7 @@ export async function viewFile(call: SignedInContext, fileId: Id<'PaperFile'>): 
         version,
         filedByName: filedByName ?? '—',
         mayHandle: isMine && authorizer.can('paper-archive.keep-files', 'PaperFile', row),
-        keptUntil: aContractIsKeptAsLongAsLawAsks(row.class, row.filedAt),
+        kept: row.class === 'contract' && row.state !== 'shredded' ? await contractsKeptOf(tx, row.clientId) : null,
         loans,
         scans: await listDocuments(tx, 'paper-file', fileId),
         scanPurposes: authorizer.may('paper-archive.open-scans') ? purposesOfferedTo(principal.roles) : [],

@@ -1,8 +1,17 @@
 import { newId } from '@kean/kernel';
-import { type Doors, nothing } from './door.ts';
+import { type Doors, idOf, nothing } from './door.ts';
 
 /** Nothing is erased or held in the sample: every name is of something that is not there. */
 const onErasure = { about: null, afterwards: ['RETENTION_ERASURE_NOT_FOUND'] } as const;
+
+const onClient = { about: 'Client', notFound: 'RETENTION_CLIENT_NOT_FOUND' } as const;
+const onList = { about: null, afterwards: ['RETENTION_LIST_NOT_FOUND'] } as const;
+const actOnList = { ...onList, input: () => ({ listId: newId(), version: 1 }) } as const;
+const onRule = {
+  about: null,
+  input: () => ({ ruleId: newId() }),
+  afterwards: ['RETENTION_RULE_NOT_FOUND'],
+} as const;
 
 export const retentionDoors: Doors = {
   'retention.erasures.waiting': { about: null, input: nothing },
@@ -20,6 +29,32 @@ export const retentionDoors: Doors = {
     afterwards: ['RETENTION_CERTIFICATE_NOT_FOUND'],
   },
   'retention.certificates.own': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
+  'retention.rules.list': { about: null, input: nothing },
+  'retention.rules.draft': {
+    about: null,
+    input: () => ({ ruleId: newId(), group: 'logs', startsWith: 'recorded', months: 1, law: null }),
+    afterwards: ['RETENTION_RULE_UNDER_FLOOR'],
+  },
+  'retention.rules.drop': onRule,
+  'retention.rules.simulate': onRule,
+  'retention.rules.publish': onRule,
+  'retention.lists.list': { about: null, input: nothing },
+  'retention.lists.read': { ...onList, input: () => ({ listId: newId() }) },
+  'retention.lists.takeOut': {
+    ...onList,
+    input: () => ({ listId: newId(), version: 1, clientId: newId(), group: 'client-needs', because: 'dispute' }),
+  },
+  'retention.lists.submit': actOnList,
+  'retention.lists.giveBack': actOnList,
+  'retention.lists.review': actOnList,
+  'retention.lists.approve': { ...onList, input: () => ({ listId: newId(), version: 1, scheduledOn: '2999-01-01' }) },
+  'retention.lists.drop': actOnList,
+  'retention.clocks.of': { ...onClient, input: (act) => ({ clientId: idOf(act) }) },
+  'retention.clocks.state': {
+    ...onClient,
+    input: (act) => ({ clientId: idOf(act), kind: 'contacted', onDay: '2999-01-01' }),
+    afterwards: ['RETENTION_DAY_AHEAD'],
+  },
   'retention.holds.list': { about: null, input: nothing },
   'retention.holds.choices': { about: null, input: nothing },
   'retention.holds.place': {

@@ -10,9 +10,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const readAt = new Date().toISOString();
   const asked = url.searchParams.get('tab');
   const tab =
-    asked === 'looks' || asked === 'consents' || asked === 'requests' || asked === 'paper' ? asked : ('needs' as const);
+    asked === 'looks' || asked === 'consents' || asked === 'requests' || asked === 'paper' || asked === 'clocks'
+      ? asked
+      : ('needs' as const);
   const dossier = locals.api.clients.dossier.query({ clientId: params.id }).catch(end);
-  const rest = { looks: null, consents: null, requests: null, paper: null, refusal: null, readAt, further: false };
+  const rest = {
+    looks: null,
+    consents: null,
+    requests: null,
+    paper: null,
+    clocks: null,
+    refusal: null,
+    readAt,
+    further: false,
+  };
   if (tab === 'needs') return { ...rest, dossier: await dossier, tab };
   if (tab === 'consents') {
     const consents = locals.api.collection.consents.of.query({ clientId: params.id } as never).then(
@@ -47,6 +58,18 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       },
     );
     const [read, view] = await Promise.all([dossier, paper]);
+    return { ...rest, dossier: read, tab, ...view };
+  }
+
+  if (tab === 'clocks') {
+    const clocks = locals.api.retention.clocks.of.query({ clientId: params.id } as never).then(
+      (view) => ({ clocks: view, refusal: null }),
+      (failure: unknown) => {
+        const told = toldBy(failure);
+        return told?.kind === 'forbidden' ? { clocks: null, refusal: sentenceOf(told) } : end(failure);
+      },
+    );
+    const [read, view] = await Promise.all([dossier, clocks]);
     return { ...rest, dossier: read, tab, ...view };
   }
 

@@ -1,0 +1,6 @@
+import { endPage } from '#lib/server/page-errors.ts';
+import type { PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ locals, url }) => ({
+  lists: await locals.api.retention.lists.list.query().catch((failure: unknown) => endPage(failure, url.pathname)),
+});
