@@ -193,8 +193,8 @@ export const OwnPaper = z.array(
     filedAt: true,
     shreddedAt: true,
   }).extend({
-    /** From when the law lets it go, where it names a time. */
-    keptUntil: z.date().nullable(),
+    /** That the law keeps it: until that day, or until somebody states when the contract ended. */
+    kept: z.object({ until: z.iso.date().nullable() }).nullable(),
     scans: z.array(DocumentRow.pick({ documentId: true, type: true, sizeBytes: true, sheets: true, keptAt: true })),
   }),
 );

@@ -366,7 +366,7 @@ describe('the client in their own pages', () => {
     const documentId = await scan(fileId, content);
     const call = await visiting(clientId);
     expect(await caller(call).own.list()).toMatchObject([
-      { fileId, class: 'identity', sheets: 2, state: 'shelved', keptUntil: null, scans: [{ documentId }] },
+      { fileId, class: 'identity', sheets: 2, state: 'shelved', kept: null, scans: [{ documentId }] },
     ]);
     const shown = await openOwnScan(call, documentId);
     expect((await buffer(shown.bytes)).equals(content)).toBe(true);

@@ -33,10 +33,11 @@ export async function openOwnScan({ services, visitor }: VisitContext, documentI
   const { document, state } = found;
   const asked = { id: clientId, state, grounds: [], reach: { scope: 'self', assignee: null } } as const;
   const use = { principal: { ownClientId: clientId }, purpose: 'own-access' } as const;
-  const key = (await services.keyring.keysFor('client', [{ ...asked, sealed: document.sealedKey }], use)).keys.get(clientId);
+  const key = (await services.keyring.keysFor('client', [{ ...asked, sealed: document.sealedKey }], use)).keys.get(
+    clientId,
+  );
   if (key === undefined) throw failPaper('PAPER_SCAN_NOT_FOUND');
-  const markClean = () =>
-    inSqlTransaction(services.db, as, async (tx) => void (await tx.query(CLEAN, [documentId])));
+  const markClean = () => inSqlTransaction(services.db, as, async (tx) => void (await tx.query(CLEAN, [documentId])));
   const bytes = await openDocument(services, key, document, markClean);
   return { contentType: document.type, fileName: fileNameOf(document), bytes };
 }
