@@ -16,10 +16,10 @@ export function personOf(instance: Instance, role: string, where: { in?: string;
   return found;
 }
 
-/** Another one of a role that takes two. */
-export function secondOf(instance: Instance, role: string): SignIn {
-  const found = instance.demoSignIns.filter((person) => person.role === role)[1];
-  if (found === undefined) throw new Error(`the demonstration office has one ${role} alone`);
+/** Another one of a role that takes several: the second, or the third. */
+export function secondOf(instance: Instance, role: string, which = 2): SignIn {
+  const found = instance.demoSignIns.filter((person) => person.role === role)[which - 1];
+  if (found === undefined) throw new Error(`the demonstration office has fewer than ${which} ${role}`);
   return found;
 }
 

@@ -59,7 +59,8 @@ const POSTS: readonly Post[] = [
   ...(['hr', 'security', 'compliance', 'operator', 'auditor'] as const).map((role): Post => {
     return { role, regionId: null, branchId: null, teamId: null };
   }),
-  // What compliance writes or proposes, another person of compliance publishes or approves.
+  // What compliance writes or proposes, another publishes or approves; a list of what is due passes three of them.
+  { role: 'compliance', regionId: null, branchId: null, teamId: null },
   { role: 'compliance', regionId: null, branchId: null, teamId: null },
 ];
 
@@ -67,7 +68,7 @@ const POSTS: readonly Post[] = [
 export const PEOPLE: readonly SeedPerson[] = POSTS.map(personOf);
 
 /**
- * Who gets a password at once, to try the product with: one of each role and two of compliance, agents of one team, of the other team of
+ * Who gets a password at once, to try the product with: one of each role and three of compliance, agents of one team, of the other team of
  * the same branch and of another branch, and the manager of that other branch.
  */
 export const DEMO_PEOPLE: readonly SeedPerson[] = chosen();
