@@ -109,6 +109,20 @@ describe('consents on the dossier, in a real browser', () => {
     await page.locator('[data-consent="sale/general"][data-state=unconfirmed] [data-waits]').waitFor(PATIENT);
     expect(await page.getByRole('button', { name: '复核纸质同意书' }).count()).toBe(0);
     await inspect(page, 'consents-waiting');
+    const form = page.locator('[data-receipt]').filter({ hasText: '等待扫描件' });
+    await form.getByRole('button', { name: '上传扫描件' }).click();
+    const upload = page.getByRole('dialog', { name: '上传同意书 KA-2026-000017 的扫描件' });
+    await upload
+      .getByLabel('扫描文件')
+      .setInputFiles({
+        name: 'form.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from(`%PDF-1.7\n${'x'.repeat(9_000)}`),
+      });
+    await inspect(page, 'consents-scan-upload');
+    await upload.getByRole('button', { name: '上传扫描件' }).click();
+    await page.locator('[data-receipt]').filter({ hasText: '扫描件已封存' }).waitFor(PATIENT);
+    await inspect(page, 'consents-scan-kept');
     const here = personOf(opened.office.instance, 'agent').branch ?? '';
     const manager = await opened.enter(personOf(opened.office.instance, 'store-manager', { in: here }), [403, 404]);
     await manager.page.goto(`${dossier}?tab=consents`);

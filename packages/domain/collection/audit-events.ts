@@ -1,4 +1,5 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { whyNotKept } from '@kean/clients/contract/keeping-documents';
 import type { ClientId, Id } from '@kean/kernel';
 import type { CampaignEvent } from './campaigns/audit-events.ts';
 import type { CollectionErrorCode } from './errors.ts';
@@ -156,6 +157,30 @@ export interface PaperCountersigned {
   readonly facts: { readonly actId: string };
 }
 
+/** The signed form of a consent was scanned: it lies sealed in the store. */
+export interface ConsentScanned {
+  readonly action: 'collection.consent-scanned';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: {
+    readonly actId: string;
+    readonly documentId: string;
+    readonly sheets: number;
+    readonly scan: 'clean' | 'unscanned';
+  };
+}
+/** What was offered as the scan of a consent was not taken, and nothing of it was kept. */
+export interface ConsentScanRefused {
+  readonly action: 'collection.consent-scan-refused';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Client'>;
+  readonly facts: {
+    readonly actId: string;
+    readonly documentId: string;
+    readonly reason: ReturnType<typeof whyNotKept>;
+  };
+}
+
 /** Somebody looked at the signature of a client. */
 export interface SignatureShown {
   readonly action: 'collection.signature-shown';
@@ -269,6 +294,8 @@ export type CollectionEvent =
   | ConsentMessageSent
   | ConsentCodeRefused
   | PaperCountersigned
+  | ConsentScanned
+  | ConsentScanRefused
   | SignatureShown
   | ReceiptHandedOut
   | DraftMoved

@@ -278,8 +278,22 @@ const CODES = {
   COLLECTION_COUNTERSIGN_NOT_POSSIBLE: {
     kind: 'conflict',
     publicText: {
-      zh: '这份答复不需要复核，或须由记录人以外的同事复核。请刷新后再看。',
-      en: 'This answer needs no countersignature, or it needs that of somebody who did not record it. Please refresh and look again.',
+      zh: '这份答复不需要复核，或尚无扫描件，或须由记录人以外的同事复核。请刷新后再看。',
+      en: 'This answer needs no countersignature, or its scan first, or somebody who did not record it. Please refresh and look again.',
+    },
+  },
+  COLLECTION_CONSENT_FORM_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这份纸质同意书。请刷新后再看。',
+      en: 'This paper form of consent does not exist. Please refresh and look again.',
+    },
+  },
+  COLLECTION_CONSENT_SCAN_SENT_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份扫描件已经上传过，没有保存成功。请重新选择文件后再上传。',
+      en: 'This scan was sent before and not kept. Please choose the file again.',
     },
   },
   COLLECTION_SIGNATURE_NOT_FOUND: {

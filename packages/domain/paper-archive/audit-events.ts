@@ -1,5 +1,6 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { RefusalReason } from '@kean/circulation/contract/looking';
+import type { DocumentAbout } from '@kean/clients/contract/documents';
 import type { whyNotKept } from '@kean/clients/contract/keeping-documents';
 import type { ClientId, StaffId } from '@kean/kernel';
 import type {
@@ -94,7 +95,7 @@ export interface ScanOpened {
   readonly subject: Subject<'Client'>;
   readonly purpose: ScanPurpose;
   readonly fields: readonly [ScanField];
-  readonly facts: { readonly fileId: string; readonly documentId: string };
+  readonly facts: { readonly about: DocumentAbout; readonly aboutId: string; readonly documentId: string };
 }
 /** A scan was asked for and not opened. */
 export interface ScanNotOpened {
@@ -111,7 +112,12 @@ export interface OwnScanTaken {
   readonly subject: Subject<'Client'>;
   readonly purpose: 'own-access';
   readonly fields: readonly [ScanField];
-  readonly facts: { readonly fileId: string; readonly documentId: string; readonly visitId: string };
+  readonly facts: {
+    readonly about: DocumentAbout;
+    readonly aboutId: string;
+    readonly documentId: string;
+    readonly visitId: string;
+  };
 }
 /** The client was shown in their own pages what there is of them on paper. */
 export interface OwnPaperShown {

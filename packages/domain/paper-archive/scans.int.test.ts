@@ -155,7 +155,7 @@ describe('a scan', () => {
     expect([shown.contentType, shown.fileName]).toEqual(['application/pdf', `consent-${documentId.slice(-8)}.pdf`]);
     expect(await last(agent)).toMatchObject({
       ...{ action: 'paper-archive.scan-opened', outcome: 'allowed', subjectId: clientId, purpose: 'brokerage-contact' },
-      ...{ fields: ['scan.consent'], facts: { fileId, documentId } },
+      ...{ fields: ['scan.consent'], facts: { about: 'paper-file', aboutId: fileId, documentId } },
     });
     expect(await logAsText(office)).not.toContain('11010519491231002X');
   });

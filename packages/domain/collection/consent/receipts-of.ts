@@ -2,7 +2,9 @@ import type { SqlTransaction } from '@kean/db';
 import type { ClientId, Id } from '@kean/kernel';
 import type { ReceiptFiles, ReceiptRow } from '../contract/consents.ts';
 
-const RECEIPTS = `SELECT r.id, a.at, a.kind, encode(r.digest, 'hex') AS digest, a.id AS "actId", a.channel, w.way, a.paper_ref AS "paperRef"
+const RECEIPTS = `SELECT r.id, a.at, a.kind, encode(r.digest, 'hex') AS digest, a.id AS "actId", a.channel, w.way, a.paper_ref AS "paperRef",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('documentId', d.id, 'type', d.type, 'sizeBytes', d.size_bytes) ORDER BY d.kept_at, d.id)
+      FROM client_document d WHERE d.about = 'consent' AND d.about_id = a.id AND d.state = 'kept'), '[]') AS scans
   FROM consent_receipt r JOIN consent_act a ON a.id = r.act_id LEFT JOIN client_word w ON w.id = a.word_id WHERE a.client_id = $1::uuid ORDER BY a.seq DESC LIMIT 200`;
 const RECEIPT = `SELECT r.document, r.signature FROM consent_receipt r JOIN consent_act a ON a.id = r.act_id
   WHERE a.client_id = $1::uuid AND r.id = $2::uuid`;

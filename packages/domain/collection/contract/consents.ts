@@ -95,6 +95,14 @@ export const ObjectToConsentInput = z.strictObject({ linkSecret: z.string().rege
 export const ConsentActInput = z.strictObject({ clientId: idOf<'Client'>(), actId: idOf<'ConsentAct'>() });
 export type ConsentActInput = z.infer<typeof ConsentActInput>;
 
+/** The scan of a signed form on its way in; its bytes travel beside it. */
+export const ConsentScanInput = ConsentActInput.extend({
+  /** UUID that the page made when the file was chosen; the same again is the same scan. */
+  documentId: idOf<'Document'>(),
+  sheets: z.coerce.number().pipe(z.int().min(1).max(100)),
+});
+export type ConsentScanInput = z.infer<typeof ConsentScanInput>;
+
 /** An answer as a member of staff takes it down: on the office's tablet, by word of mouth, or from paper. */
 export const RecordConsentInput = z.strictObject({
   key: ConsentKey,
@@ -131,7 +139,7 @@ export const ReceiptOfInput = z.strictObject({ clientId: idOf<'Client'>(), recei
 /**
  * `unasked`: nobody asked. `pending`: said by word of mouth, and the client was not told in writing long enough ago. `superseded`: a
  * later notice asks for more. `outdated`: the notice was withdrawn, or the purpose asks for more than it told. `unconfirmed`: taken from
- * paper that no second person held yet, or on the tablet before it wanted an act of the client. Only `given` opens.
+ * paper that is not scanned or that no second person held yet, or on the tablet before it wanted an act of the client. Only `given` opens.
  */
 export const CONSENT_STATES = [
   'unasked',
@@ -188,6 +196,8 @@ export const ReceiptRow = z.object({
   /** On the tablet: how the client said so; `null` for every other channel. */
   way: z.enum(WORD_WAYS).nullable(),
   paperRef: z.string().nullable(),
+  /** Scans of the signed form that are kept; of an answer on paper, none says that it waits for one. */
+  scans: z.array(z.object({ documentId: idOf<'Document'>(), type: z.string(), sizeBytes: z.int() })),
 });
 export type ReceiptRow = z.infer<typeof ReceiptRow>;
 
@@ -218,7 +228,7 @@ export const ClientConsents = z.object({
   disposal: DueForDisposal.nullable(),
   /** Whether the caller may take down and take back. */
   mayRecord: z.boolean(),
-  /** Acts from paper that wait for a second person, who the caller may be. */
+  /** Acts from paper, scanned, that wait for a second person, who the caller may be. */
   toCountersign: z.array(idOf<'ConsentAct'>()),
 });
 export type ClientConsents = z.infer<typeof ClientConsents>;

@@ -195,6 +195,19 @@ const COUNTERSIGN = `INSERT INTO consent_countersign (act_id, signed_by)
   SELECT a.id, $2::uuid FROM consent_act a WHERE a.client_id = $1::uuid AND a.channel = 'paper' AND a.kind = 'given'
     AND NOT EXISTS (SELECT FROM consent_countersign k WHERE k.act_id = a.id) RETURNING act_id`;
 
+/** The forms lie in the store; what they hold is not what is asked here. */
+const SCAN = `INSERT INTO client_document (id, client_id, about, about_id, kind, sheets, received_by, state, type, size_bytes, scan, sealed_hash,
+    sealed_key, kept_at)
+  SELECT gen_random_uuid(), a.client_id, 'consent', a.id, 'consent', 1, $2::uuid, 'kept', 'application/pdf', 1, 'clean', sha256(''), '\\x00', now()
+  FROM consent_act a WHERE a.client_id = $1::uuid AND a.channel = 'paper' AND a.kind = 'given'
+    AND NOT EXISTS (SELECT FROM client_document d WHERE d.about_id = a.id) RETURNING id`;
+
+const signs = (instance: ApiInstance, clientId: string, staffId: string | undefined) =>
+  asAgency(instance, (tx) => tx.query(COUNTERSIGN, [clientId, staffId])).then(
+    () => 'signed',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+
 /** Somebody countersigns paper: the one who took it down is refused by the database itself, the other is believed. */
 async function countersign({ office, instance, chance, client }: World): Promise<string | null> {
   const waits = await office.query<{ id: string }>(
@@ -203,11 +216,13 @@ async function countersign({ office, instance, chance, client }: World): Promise
     [client.id],
   );
   if (waits.length === 0) return null;
+  // Before its scan is kept nobody countersigns, whoever asks.
+  const [other] = office.agents.slice(1);
+  const unscanned = await signs(instance, client.id, other?.staffId);
+  const scanned = await office.query(SCAN, [client.id, office.agents[0]?.staffId]);
+  if (scanned.length > 0 && unscanned !== 'DB_REFUSED') return `countersigning what is not scanned was ${unscanned}`;
   const by = chance.below(2);
-  const told = await asAgency(instance, (tx) => tx.query(COUNTERSIGN, [client.id, office.agents[by]?.staffId])).then(
-    () => 'signed',
-    (error: { code?: string }) => error.code ?? String(error),
-  );
+  const told = await signs(instance, client.id, office.agents[by]?.staffId);
   if (told !== (by === 0 ? 'DB_REFUSED' : 'signed')) return `countersigning by agent ${by} was ${told}`;
   if (by === 0) return null;
   for (const word of client.words.values()) if (word.channel === 'paper') word.pending = false;

@@ -97,6 +97,8 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'collection.consent-code-refused': m.action_consent_code_refused,
       'collection.consent-message-sent': m.action_consent_message_sent,
       'collection.consent-countersigned': m.action_consent_countersigned,
+      'collection.consent-scanned': m.action_consent_scanned,
+      'collection.consent-scan-refused': m.action_consent_scan_refused,
       'collection.signature-shown': m.action_signature_shown,
       'collection.receipt-handed-out': m.action_receipt_handed_out,
       'collection.draft-begun': m.action_draft_begun,

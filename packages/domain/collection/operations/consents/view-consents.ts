@@ -11,9 +11,10 @@ import type { ClientConsents, ReceiptFiles, WatchConsentsInput } from '../../con
 import { failCollection } from '../../errors.ts';
 import { inClientTransaction } from './client-transaction.ts';
 
-/** The last words that rest on paper nobody countersigned, and that somebody else took down. */
+/** The last words that rest on scanned paper nobody countersigned, and that somebody else took down. */
 const TO_COUNTERSIGN = `SELECT a.id FROM consent_act a WHERE a.client_id = $1::uuid AND a.channel = 'paper' AND a.kind = 'given'
     AND a.recorded_by <> $2::uuid AND NOT EXISTS (SELECT FROM consent_countersign k WHERE k.act_id = a.id)
+    AND EXISTS (SELECT FROM client_document d WHERE d.about = 'consent' AND d.about_id = a.id AND d.state = 'kept')
     AND EXISTS (SELECT FROM consent_answer w WHERE w.act_id = a.id AND w.answer = 'given' AND NOT EXISTS (
       SELECT FROM consent_act l JOIN consent_answer v ON v.act_id = l.id
       WHERE l.client_id = a.client_id AND l.seq > a.seq AND v.purpose = w.purpose AND v.class = w.class))`;

@@ -4,7 +4,7 @@ import { inSqlTransaction, visitorPrincipal } from '@kean/db';
 import type { VisitContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import { failPaper } from '../../errors.ts';
-import { CLEAN, fileNameOf, type ShownScan } from '../scans/open-scan.ts';
+import { CLEAN, fileNameOf, isScan, type ShownScan } from '../scans/open-scan.ts';
 
 /**
  * A copy of a scan for the client whom it shows (PIPL 45): no purpose beside that, and no day's allowance. In the log before its first byte.
@@ -16,7 +16,7 @@ export async function openOwnScan({ services, visitor }: VisitContext, documentI
   const found = await inSqlTransaction(services.db, as, async (tx) => {
     const document = await readDocument(tx, documentId);
     const [client] = await tx.query<{ state: ClientState }>('SELECT state FROM client WHERE id = $1::uuid', [clientId]);
-    if (document === null || document.clientId !== clientId || document.about !== 'paper-file') return null;
+    if (document === null || document.clientId !== clientId || !isScan(document)) return null;
     if (client === undefined) return null;
     await record(tx, {
       action: 'paper-archive.own-scan-taken',
@@ -25,7 +25,7 @@ export async function openOwnScan({ services, visitor }: VisitContext, documentI
       subject: { kind: 'Client', id: clientId },
       purpose: 'own-access',
       fields: [`scan.${document.kind}`],
-      facts: { fileId: document.aboutId, documentId, visitId },
+      facts: { about: document.about, aboutId: document.aboutId, documentId, visitId },
     });
     return { document, state: client.state };
   });

@@ -60,6 +60,9 @@ export async function openScan(call: SignedInContext, input: OpenScanInput): Pro
   }
 }
 
+/** Of paper in a cabinet, or of a form of consent on its way there: both are opened here, by one rule. */
+export const isScan = ({ about }: KeptDocument) => about === 'paper-file' || about === 'consent';
+
 /** Says of what kind it is and nothing of whose. */
 export function fileNameOf({ kind, documentId, type }: KeptDocument): string {
   return `${kind}-${documentId.slice(-8)}.${type.slice(type.indexOf('/') + 1)}`;
@@ -93,7 +96,7 @@ async function grant(call: SignedInContext, { documentId, purpose }: OpenScanInp
       subject: { kind: 'Client', id: document.clientId },
       purpose,
       fields: [`scan.${document.kind}`],
-      facts: { fileId: document.aboutId, documentId },
+      facts: { about: document.about, aboutId: document.aboutId, documentId },
     });
     const lapsed =
       client.assignmentLapsesAt !== null && client.assignmentLapsesAt.getTime() <= services.clock.now().getTime();
@@ -114,7 +117,7 @@ async function why(
   document: KeptDocument | null,
   client: Owner | undefined,
 ) {
-  if (document === null || client === undefined || document.about !== 'paper-file') return 'not-within-reach' as const;
+  if (document === null || client === undefined || !isScan(document)) return 'not-within-reach' as const;
   if (!authorizer.can(ACTION, 'Client', client, `scan.${document.kind}`)) {
     return authorizer.fieldsOf(ACTION, 'Client', client).length > 0 ? 'field-not-granted' : 'not-within-reach';
   }

@@ -209,6 +209,16 @@ export const collectionDoors: Doors = {
   },
   'collection.imports.report': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
   'collection.imports.watch': { ...onImport, input: (act) => ({ importId: idOf(act) }) },
+  'POST /consents/:clientId/acts/:actId/scans': {
+    ...onConsents,
+    input: () => ({}),
+    afterwards: ['COLLECTION_CONSENT_FORM_NOT_FOUND'],
+    file: {
+      action: 'collection.record-consents',
+      method: 'POST',
+      address: (act) => `/consents/${idOf(act)}/acts/${newId()}/scans?documentId=${newId()}&sheets=1`,
+    },
+  },
   'GET /imports/:id/rejects': {
     ...onImport,
     ownOnly: true,
