@@ -112,13 +112,11 @@ describe('consents on the dossier, in a real browser', () => {
     const form = page.locator('[data-receipt]').filter({ hasText: '等待扫描件' });
     await form.getByRole('button', { name: '上传扫描件' }).click();
     const upload = page.getByRole('dialog', { name: '上传同意书 KA-2026-000017 的扫描件' });
-    await upload
-      .getByLabel('扫描文件')
-      .setInputFiles({
-        name: 'form.pdf',
-        mimeType: 'application/pdf',
-        buffer: Buffer.from(`%PDF-1.7\n${'x'.repeat(9_000)}`),
-      });
+    await upload.getByLabel('扫描文件').setInputFiles({
+      name: 'form.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(`%PDF-1.7\n${'x'.repeat(9_000)}`),
+    });
     await inspect(page, 'consents-scan-upload');
     await upload.getByRole('button', { name: '上传扫描件' }).click();
     await page.locator('[data-receipt]').filter({ hasText: '扫描件已封存' }).waitFor(PATIENT);

@@ -127,6 +127,27 @@ describe('a phone that a colleague changed, in a real browser', () => {
     consoleClean();
   });
 
+  it('is confirmed by the client who is in their own pages still, and shows there what it waits for', async () => {
+    const { id } = await writer.write(placement, {
+      ...{ ...VALUES, name: '慕容蓝', phone: '13900008301', phone2: '13900008302' },
+    });
+    await agent.page.setViewportSize(DESKTOP);
+    await enterOwnPages({ portal: opened.portal, clientId: id, agent, operator, client });
+    await agentChangesPhone(id, '13900008399');
+    const { page } = client;
+    await page.goto(`${opened.portal}/c/own`);
+    await page.locator('[data-phone-change]').waitFor(WAIT);
+    await inspect(page, 'own-phone-changed');
+    await page.getByRole('button', { name: '是我本人换号，确认新号码' }).click();
+    await page.getByRole('status').getByText('新号码已确认').waitFor(WAIT);
+    expect(await page.locator('[data-phone-change]').count()).toBe(0);
+    await agent.page.reload();
+    await whenAlive(agent.page);
+    await agent.page.locator('[data-dossier]').waitFor(WAIT);
+    expect(await agent.page.locator('[data-phone-standing=awaits]').count()).toBe(0);
+    consoleClean();
+  });
+
   it('is confirmed by a second person who says how they know, and counts a day after the number before was told', async () => {
     await agent.page.setViewportSize(DESKTOP);
     const { id } = await writer.write(placement, {

@@ -38,6 +38,15 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'message.robot': null,
   'erased_client.link_digest': () => randomBytes(32),
   'erased_client.matches': ['7'],
+  // Said for a day that lies ahead: nothing of what follows has happened.
+  'leaving.way': 'planned',
+  'leaving.state': 'planned',
+  ...Object.fromEntries(
+    ['cut_at', 'failure', 'signed_at', 'signed_how', 'signing_taken_by', 'undone_by'].map((name) => [
+      `leaving.${name}`,
+      null,
+    ]),
+  ),
   'do_not_contact.channel': 'sms',
   'do_not_contact.key_id': '0123456789abcdef',
   'do_not_contact.reason': 'asked',

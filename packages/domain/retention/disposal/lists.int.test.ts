@@ -150,7 +150,10 @@ describe('a list', () => {
     await asWorker(`insert into erasure (id, cause, ground) values ($1, 'due', 'period-over')`, [erasureId]);
     const naming = asWorker('insert into erased_client (client_id, erasure_id) values ($1, $2)', [over, erasureId]);
     await expect(naming).rejects.toMatchObject({ code: 'DB_REFUSED' });
-    await office.sql.query(`insert into demand (id, client_id, kind) values ($1, $2, 'purchase')`, [newId(), over]);
+    await office.sql.query(
+      `insert into demand (id, client_id, kind, source, recorded_by) values ($1, $2, 'purchase', 'staff', $1)`,
+      [newId(), over],
+    );
     await expect(asWorker('delete from demand where client_id = $1', [over])).rejects.toMatchObject({
       code: 'DB_REFUSED',
     });
@@ -205,7 +208,10 @@ describe('a list', () => {
   it('takes one group whose time is over and leaves the client', async () => {
     await rule('client-needs', 6);
     const id = await aClientSince(12);
-    await office.sql.query(`insert into demand (id, client_id, kind) values ($1, $2, 'purchase')`, [newId(), id]);
+    await office.sql.query(
+      `insert into demand (id, client_id, kind, source, recorded_by) values ($1, $2, 'purchase', 'staff', $1)`,
+      [newId(), id],
+    );
     const listId = await draw();
     expect(await linesOf(listId)).toEqual({ [`${id} client-needs`]: 'listed' });
     await approved(listId);

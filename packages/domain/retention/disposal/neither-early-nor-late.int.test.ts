@@ -110,7 +110,10 @@ async function someone(): Promise<Known> {
   if (known.finished !== null) await state(id, 'service-finished', known.finished);
   if (known.contract !== null) await state(id, 'contract-ended', known.contract);
   if (known.hasNeeds)
-    await office.sql.query(`insert into demand (id, client_id, kind) values ($1, $2, 'rental')`, [newId(), id]);
+    await office.sql.query(
+      `insert into demand (id, client_id, kind, source, recorded_by) values ($1, $2, 'rental', 'staff', $1)`,
+      [newId(), id],
+    );
   return known;
 }
 async function change(one: Known): Promise<void> {

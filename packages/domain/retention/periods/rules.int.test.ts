@@ -166,7 +166,10 @@ describe('a clock', () => {
     await published({ months: 1 });
     await published({ group: 'client-needs', months: 12 });
     const id = await aClientSince(6);
-    await office.sql.query(`insert into demand (id, client_id, kind) values ($1, $2, 'purchase')`, [newId(), id]);
+    await office.sql.query(
+      `insert into demand (id, client_id, kind, source, recorded_by) values ($1, $2, 'purchase', 'staff', $1)`,
+      [newId(), id],
+    );
     const needs = await day(`- interval '6 months' + interval '12 months' + interval '1 day'`);
     expect((await clocksOf(id)).groups.map(({ group, dueOn }) => [group, dueOn])).toEqual([
       ['client-dossier', needs],
