@@ -99,7 +99,6 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker:
         'S U(cut_at ended_at escalated_at failed_step failure left_over link_digests private_mail record reminded_at reminders state step_count swept_at version)',
     },
-    leaving_mail: { kean_api: 'S' },
     leaving_number_seq: { kean_api: 'U' },
     leaving_step: { kean_api: 'S', kean_worker: 'SI' },
     leaving_task: { kean_api: 'S I(kind leaving_id) U(confirmed_at confirmed_by state)', kean_worker: 'S' },
@@ -284,6 +283,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     ensure_audit_partitions: ['kean_worker'],
     keep_visit_code: ['kean_api'],
     last_of_their_office: ['kean_api'],
+    leaving_has_mail: ['kean_api'],
     link_phone_change: ['kean_api'],
     object_to_consent: ['kean_api'],
     open_visit: ['kean_api'],

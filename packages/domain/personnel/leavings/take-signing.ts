@@ -10,7 +10,7 @@ import { lockLeaving, UNDER_WAY } from './stored-leaving.ts';
 
 const FREE = 'UPDATE leaving SET reminder_free_at = coalesce(reminder_free_at, clock_timestamp()) WHERE id = $1::uuid';
 const ADDRESS = 'UPDATE leaving SET private_mail = $2 WHERE id = $1::uuid';
-const HAS_MAIL = 'SELECT FROM leaving_mail WHERE leaving_id = $1::uuid';
+const HAS_MAIL = 'SELECT FROM leaving_has_mail($1::uuid) AS has WHERE has';
 const SIGNED = `UPDATE leaving SET signed_at = clock_timestamp(), signed_how = $2, signing_taken_by = $3::uuid, paper_ref = $4,
     private_mail = NULL WHERE id = $1::uuid AND signed_at IS NULL RETURNING reminder_version AS version`;
 

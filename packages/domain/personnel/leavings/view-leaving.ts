@@ -12,7 +12,7 @@ import { LEAVING_JOINS, LEAVING_ROW } from './leaving-rows.ts';
 
 const ONE = `
   SELECT ${LEAVING_ROW}, l.version, l.failed_step AS "failedStep", l.swept_at AS "sweptAt", l.left_over AS "leftOver",
-         EXISTS (SELECT FROM leaving_mail m WHERE m.leaving_id = l.id) AS "hasMail", l.reminder_free_at AS "freeAt", l.reminded_at AS "remindedAt",
+         leaving_has_mail(l.id) AS "hasMail", l.reminder_free_at AS "freeAt", l.reminded_at AS "remindedAt",
          l.reminders, l.escalated_at AS "escalatedAt", l.signed_how AS "signedHow", k.display_name AS "takenByName", l.paper_ref AS "paperRef",
          a.display_name AS "askedByName", l.undo_asked_at AS "askedAt", coalesce(l.undo_asked_by = $2::uuid, false) AS "isAskedByYou",
          u.display_name AS "undoneByName"

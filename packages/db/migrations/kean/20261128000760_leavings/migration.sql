@@ -310,8 +310,12 @@ grant execute on function ways_in(uuid), end_way_in(uuid, text) to kean_worker;
 revoke update (status) on staff from kean_api, kean_worker;
 
 -- No login that people talk to reads a private address back; whether there is one, it does.
-create view leaving_mail as select id as leaving_id from leaving where private_mail is not null;
-grant select on leaving_mail to kean_api;
+create function leaving_has_mail(of_leaving uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((select private_mail is not null from leaving where id = of_leaving), false)
+$$;
+revoke all on function leaving_has_mail(uuid) from public;
+grant execute on function leaving_has_mail(uuid) to kean_api;
 grant select (
   id, number, staff_id, way, state, ordered_by, ordered_at, cut_due_at, cut_at, roles, link_digests, reminder_version,
   reminder_free_at, reminded_at, reminders, escalated_at, signed_at, signed_how, signing_taken_by, paper_ref, failure,
