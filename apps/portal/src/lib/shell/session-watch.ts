@@ -57,11 +57,19 @@ export function watchSession(onchanged: () => void): () => void {
     stop = () => clearTimeout(timer);
   };
   const shown = () => (document.hidden ? stop() : begin());
+  // Whoever signs out themself is on the way to the page that says so; the end of their session is no news to them.
+  const submitted = ({ target }: SubmitEvent) => {
+    if (!(target instanceof HTMLFormElement) || new URL(target.action).pathname !== '/sign-out') return;
+    over = true;
+    stop();
+  };
   document.addEventListener('visibilitychange', shown);
+  document.addEventListener('submit', submitted);
   whenQuiet();
   return () => {
     over = true;
     document.removeEventListener('visibilitychange', shown);
+    document.removeEventListener('submit', submitted);
     stop();
   };
 }
