@@ -7,6 +7,7 @@ import iconv from 'iconv-lite';
 import { countOf } from '../harness/context.ts';
 import type { ProofContext } from '../harness/proof.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
+import { openClientWriter, type Placement } from '../office/written-clients.ts';
 import { type SearchedPlace, searchRunningOffice, searchStoppedOffice } from '../sinks/search-office.ts';
 import { type Spelling, spellingsOf } from '../sinks/spellings.ts';
 import { Chance } from '../wrong-shapes/chance.ts';
@@ -16,8 +17,9 @@ import { driveEvidence } from './drive-evidence.ts';
 import { driveDatabaseErrors, driveWrongTyping } from './drive-faults.ts';
 import { driveImports } from './drive-imports.ts';
 import { driveProcedures } from './drive-procedures.ts';
+import { driveScans } from './drive-scans.ts';
 import { driveWork } from './drive-work.ts';
-import { everyMark, makeMarks, needlesOf } from './marks.ts';
+import { everyMark, type Marks, makeMarks, needlesOf } from './marks.ts';
 import { CONTROL, plantControls } from './planted-controls.ts';
 import { toldByProcesses } from './told-by-processes.ts';
 
@@ -42,6 +44,16 @@ export async function noMarkLiesInTheClear(context: ProofContext): Promise<void>
       context.figure(`clients ${what}`, count);
     }
     context.holds('no marked client was found and looked at', found.length > 0 && revealed > 0 && refused > 0);
+    const [archivist, manager] = [await signIn(instance, 'archivist'), people[1] ?? agent];
+    const paper = { archivist, manager, agent, stranger };
+    // Who was taken over has consented to nothing, and their papers open for nobody; one more has.
+    const consenting = await aConsentingClient(instance, marks);
+    const scans = await driveScans(paper, [consenting, ...found.slice(0, 2)], every, answers);
+    for (const [what, count] of Object.entries(scans)) context.figure(`scans ${what}`, count);
+    context.holds(
+      'no marked scan was kept, opened and refused',
+      Object.values(scans).every((count) => count > 0),
+    );
     const archives = await driveEvidence(people, found.slice(0, 5), every.slice(0, 20), answers);
     context.figure('archives of evidence read', archives);
     context.holds('no archive of evidence was given out', archives > 0);
@@ -55,6 +67,29 @@ export async function noMarkLiesInTheClear(context: ProofContext): Promise<void>
     await searchEverySink(context, office, since, needlesOf(marks));
   } finally {
     await office.dispose();
+  }
+}
+
+/** A marked client of the agent, who consented to everything; with phones of their own, since one number is one client. */
+async function aConsentingClient(instance: Instance, marks: Marks): Promise<string> {
+  const writer = await openClientWriter(instance);
+  try {
+    const [placement] = await writer.query<Placement>(
+      `select s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId", s.id as "assigneeId"
+         from staff s join auth_user u on u.id = s.id where u.email = $1`,
+      [demoOf(instance, 'agent', 0).email],
+    );
+    if (placement === undefined) throw new Error('the demonstration office has no agent');
+    const text = (of: readonly string[]) => of[0] ?? '';
+    const { id } = await writer.write(placement, {
+      ...{ name: text(marks.names), gender: '女', phone: '13900008198', phone2: '13900008199' },
+      ...{ idNumber: text(marks.idNumbers), remark: text(marks.remarks), wording: '{}', 'demand.wording': '{}' },
+      ...{ 'property.address': text(marks.addresses), 'property.certificateNo': text(marks.certificates) },
+      ...{ 'property.wording': '{}' },
+    });
+    return id;
+  } finally {
+    await writer.close();
   }
 }
 
