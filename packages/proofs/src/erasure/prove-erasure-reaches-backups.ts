@@ -95,6 +95,12 @@ async function eraseAtRandom(records: Client, erase: number): Promise<string[]> 
     `insert into erased_client (client_id, erasure_id) select id, $1 from client where state = 'active' order by md5(id::text) limit $2`,
     [erasureId, erase],
   );
+  // Nobody goes whom nothing made due: they were asked for consent in vain.
+  await records.query(
+    `insert into disposal_due (client_id, reason, due_at)
+     select client_id, 'no-answer', now() from erased_client where erasure_id = $1 on conflict do nothing`,
+    [erasureId],
+  );
   await records.query(
     `insert into outbox (queue, job, key, payload)
      values ('retention', 'retention.erase-clients', 'retention.erase-clients/' || $1::text, jsonb_build_object('erasureId', $1::text))`,

@@ -48,6 +48,10 @@ function toldIn(data: unknown): Told | null {
   return typeof data === 'object' && data !== null && 'kind' in data && 'publicText' in data ? (data as Told) : null;
 }
 
+/** A page that is told to go takes so long at most until it is gone. */
+const GOING_MS = 5_000;
+let leftAt = Number.NEGATIVE_INFINITY;
+
 /**
  * A person whose sign-in ended, or who was given a role that asks for a second step meanwhile, is brought to where that is done, and
  * back. @returns whether that was so
@@ -55,6 +59,9 @@ function toldIn(data: unknown): Told | null {
 export function leaveIfSignedOut(failure: Failure): boolean {
   const page = failure.kind === 'unauthenticated' ? '/sign-in' : STEP_OF[failure.code];
   if (page === undefined) return false;
+  // Several parts of a page hear of it at once; a second going breaks off the first.
+  if (performance.now() - leftAt < GOING_MS) return true;
+  leftAt = performance.now();
   location.assign(`${page}?to=${encodeURIComponent(location.pathname)}`);
   return true;
 }
