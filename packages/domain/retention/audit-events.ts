@@ -168,7 +168,7 @@ export interface ErasureEnded extends OfErasure {
   readonly facts: { readonly count: number; readonly steps: number };
 }
 
-/** What a certificate says is proven by this event: `digest` is SHA-256 over its bytes, in letters (`rules/a-digest-is-written-in-letters`). */
+/** What a certificate says is proven by this event: `digest` is SHA-256 over its bytes, in letters (`digestInLetters`). */
 export interface CertificateIssued {
   readonly action: 'retention.certificate-issued';
   readonly outcome: 'allowed';

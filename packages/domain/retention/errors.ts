@@ -77,6 +77,13 @@ const CODES = {
       en: 'The day must not lie ahead. What has not ended yet is stated when it has.',
     },
   },
+  RETENTION_END_LONG_PAST: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '合同结束日期早于一个月前，应由店长或合规人员登记，负责这位客户的经纪人不能自行登记。',
+      en: 'This contract ended more than a month ago: a manager or compliance states that, not the agent who serves the client.',
+    },
+  },
   /** A contract lies in the archive, and nothing says from when its years count. */
   RETENTION_CONTRACT_END_UNKNOWN: {
     kind: 'conflict',

@@ -1,5 +1,5 @@
+import { digestInLetters } from '@kean/audit';
 import { record } from '../audit-events.ts';
-import { aDigestIsWrittenInLetters } from '../rules/a-digest-is-written-in-letters.ts';
 import type { LeavingUnderWay } from './personnel-worker.ts';
 
 /** Ids, codes and times: names are looked up by whoever may, and go when a person's record goes. */
@@ -30,7 +30,7 @@ export async function endLeaving({ tx, leavingId, staffId }: LeavingUnderWay): P
     outcome: 'allowed',
     principal: null,
     subject: { kind: 'Staff', id: staffId },
-    facts: { leavingId, steps: ended?.steps ?? 0, digest: aDigestIsWrittenInLetters(text) },
+    facts: { leavingId, steps: ended?.steps ?? 0, digest: digestInLetters(text) },
   });
   return 0;
 }

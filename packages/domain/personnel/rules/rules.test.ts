@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { aDigestIsWrittenInLetters } from './a-digest-is-written-in-letters.ts';
 import { aLeavingLiesAheadWithinAYear } from './a-leaving-lies-ahead-within-a-year.ts';
 import { anUndoIsConfirmedByAnother } from './an-undo-is-confirmed-by-another.ts';
 import { nobodySeesThemselfOff } from './nobody-sees-themself-off.ts';
@@ -23,8 +22,4 @@ test('an undo is confirmed by another than who asked, and never by whom it is ab
   expect(anUndoIsConfirmedByAnother({ askedBy: 'a', staffId: 'c' }, 'a')).toBe('PERSONNEL_UNDO_BY_ANOTHER');
   expect(anUndoIsConfirmedByAnother({ askedBy: 'a', staffId: 'c' }, 'c')).toBe('PERSONNEL_UNDO_BY_ANOTHER');
   expect(anUndoIsConfirmedByAnother({ askedBy: 'a', staffId: 'c' }, 'b')).toBeNull();
-});
-
-test('a digest holds no digit', () => {
-  expect(aDigestIsWrittenInLetters('x')).toMatch(/^[a-p]{64}$/);
 });

@@ -1,3 +1,4 @@
+import { digestInLetters } from '@kean/audit';
 import type { SqlTransaction } from '@kean/db';
 import type { ClauseErasing } from '@kean/db/erasers';
 import { type ClientId, newId } from '@kean/kernel';
@@ -5,7 +6,6 @@ import { keptPaperOf, shreddedPaperOf } from '@kean/paper-archive/contract/outst
 import { record } from '../audit-events.ts';
 import type { ErasureId } from '../erasing/erasure-worker.ts';
 import { tablesThatNameThem } from '../erasing/tables-that-name-them.ts';
-import { aDigestIsWrittenInLetters } from '../rules/a-digest-is-written-in-letters.ts';
 import { type CertificateContent, writeCertificate } from './certificate-content.ts';
 
 /**
@@ -82,7 +82,7 @@ export async function issueCertificate(
       principal: null,
       subject: { kind: 'Certificate', id: certificateId },
       subjectIds: [clientId],
-      facts: { kind, digest: aDigestIsWrittenInLetters(document) },
+      facts: { kind, digest: digestInLetters(document) },
     });
   }
   return openNoLongerFrom;

@@ -10,8 +10,11 @@ import { readClient } from './seen-client.ts';
 const CLOCKS = `
   SELECT k.group_code AS "group", r.version, r.months, r.starts_with AS "startsWith", r.law, k.started_on::text AS "startedOn",
          CASE WHEN isfinite(k.due_on) THEN k.due_on::text END AS "dueOn",
-         coalesce(k.due_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date, false) AS "isDue"
-    FROM retention_clocks(ARRAY[$1::uuid], NULL) k JOIN retention_rule r ON r.id = k.rule_id`;
+         coalesce(k.due_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date, false) AS "isDue",
+         l.number AS "listNumber", l.scheduled_on::text AS "scheduledOn"
+    FROM retention_clocks(ARRAY[$1::uuid], NULL) k JOIN retention_rule r ON r.id = k.rule_id
+    LEFT JOIN disposal_item i ON i.client_id = $1::uuid AND i.group_code = k.group_code AND i.state IN ('listed', 'ordered')
+    LEFT JOIN disposal_list l ON l.id = i.list_id`;
 const EVENTS = `SELECT e.kind, e.on_day::text AS "onDay", s.display_name AS "statedByName", e.stated_at AS "statedAt"
   FROM service_event e LEFT JOIN staff s ON s.id = e.stated_by WHERE e.client_id = $1::uuid ORDER BY e.on_day DESC, e.stated_at DESC LIMIT 20`;
 /** Past the reach of who asks: a hold on a branch is seen by few, and keeps the client all the same. */

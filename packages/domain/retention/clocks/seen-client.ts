@@ -6,6 +6,7 @@ const CLIENT = `SELECT region_id AS "regionId", branch_id AS "branchId", team_id
 
 export interface SeenClient extends Record<string, unknown> {
   readonly branchId: BranchId;
+  readonly assigneeId: string | null;
   readonly state: string;
 }
 

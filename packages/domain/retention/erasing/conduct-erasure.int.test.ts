@@ -310,6 +310,14 @@ describe('the database', () => {
     await expectGone(gone);
   });
 
+  it('takes no word of a login of the office that somebody was asked in vain', async () => {
+    const id = await aFullClient('13100131077');
+    for (const reason of ['no-answer', 'refused', 'objected'])
+      await expect(
+        asWorker(`insert into disposal_due (client_id, reason, due_at) values ($1, $2, now())`, [id, reason]),
+      ).rejects.toMatchObject({ code: 'DB_REFUSED' });
+  });
+
   it('erases nobody under a hold, whichever came first, and lets the held go from what is due', async () => {
     const [held, free] = [await aFullClient('13100131004'), await aFullClient('13100131005')];
     const ordered = await order(held);

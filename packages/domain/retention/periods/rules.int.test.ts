@@ -186,6 +186,22 @@ describe('a clock', () => {
     expect(await clocksOf(id)).toMatchObject({ kept: { until: '2035-03-02' } });
   });
 
+  it('of a contract begins long ago by the word of another than who serves the client, in the database too', async () => {
+    const id = await aClient(office, here, { assigneeId: agent.principal.staffId });
+    const say = (who: SignedInContext, onDay: string) =>
+      as(who).clocks.state({ clientId: id, kind: 'contract-ended', onDay });
+    await expect(say(agent, await day('- 32'))).rejects.toMatchObject({ cause: { code: 'RETENTION_END_LONG_PAST' } });
+    const past = inSqlTransaction(office.services.db, { ...nobody, clientScope: 'agency' }, (tx) =>
+      tx.query(
+        `insert into service_event (id, client_id, kind, on_day, stated_by) values (gen_random_uuid(), $1, 'contract-ended', '2015-01-01', $2)`,
+        [id, agent.principal.staffId],
+      ),
+    );
+    await expect(past).rejects.toMatchObject({ code: 'DB_REFUSED' });
+    await say(agent, await day('- 31'));
+    expect((await clocksOf(id)).events).toHaveLength(1);
+  });
+
   it('is told to whoever is given the client and to nobody else', async () => {
     const elsewhere = await aBranch(office.sql);
     const id = await aClient(office, elsewhere);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aDigestIsWrittenInLetters } from './a-digest-is-written-in-letters.ts';
+import { aLongPastEndIsSaidByAnother } from './a-long-past-end-is-said-by-another.ts';
 import { anErasureIsOrderedByAnother, type GrantedDeletion } from './an-erasure-is-ordered-by-another.ts';
 
 describe('an erasure', () => {
@@ -21,7 +21,18 @@ describe('an erasure', () => {
   });
 });
 
-it('a digest is 64 letters, so that no run of its digits looks like a number of somebody', () => {
-  expect(aDigestIsWrittenInLetters('')).toBe('odlameecjipmbmbejkplpemijjgpljcechkoeboegejljdemkejfjjblhifcliff');
-  for (let at = 0; at < 500; at += 1) expect(aDigestIsWrittenInLetters(`text ${at}`)).toMatch(/^[a-p]{64}$/);
+describe('the end of a contract', () => {
+  const said = {
+    kind: 'contract-ended',
+    onDay: '2026-10-27',
+    today: '2026-11-27',
+    saidBy: 'a',
+    assigneeId: 'a',
+  } as const;
+  it('is said by whoever serves the client while it is fresh, and by another once it lies long past', () => {
+    expect(aLongPastEndIsSaidByAnother(said)).toBeNull();
+    expect(aLongPastEndIsSaidByAnother({ ...said, onDay: '2026-10-26' })).toBe('RETENTION_END_LONG_PAST');
+    expect(aLongPastEndIsSaidByAnother({ ...said, onDay: '2019-01-01', saidBy: 'b' })).toBeNull();
+    expect(aLongPastEndIsSaidByAnother({ ...said, onDay: '2019-01-01', kind: 'service-finished' })).toBeNull();
+  });
 });
