@@ -34,7 +34,8 @@ export async function openFolderLogStore(folder: string): Promise<LogStore> {
 
 class FolderLogStore implements LogStore {
   readonly #folder: string;
-  readonly #made = new Set<string>();
+  /** Folders that stay, made and flushed once also when several files of one write want them. */
+  readonly #made = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -112,20 +113,27 @@ class FolderLogStore implements LogStore {
     return incoming;
   }
 
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#made.has(folder)) return;
-    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-    // Each new folder is an entry of the one above it, from the lowest up to the first that is new.
-    for (let made = folder; first !== undefined && made.length >= first.length; made = path.dirname(made)) {
-      await flushFolder(path.dirname(made));
+  #makeFolder(folder: string): Promise<void> {
+    const making = this.#made.get(folder) ?? makeAndFlush(folder);
+    // Folders of partial tiles come and go; only those that stay are remembered, and none that could not be made.
+    if (!folder.endsWith('.p')) {
+      this.#made.set(folder, making);
+      making.catch(() => this.#made.delete(folder));
     }
-    // Folders of partial tiles come and go; only those that stay are remembered.
-    if (!folder.endsWith('.p')) this.#made.add(folder);
+    return making;
   }
 
   #pathOf(file: string): string {
     requireKnown(file);
     return path.join(this.#folder, ...file.split('/'));
+  }
+}
+
+/** Each new folder is an entry of the one above it, flushed from the lowest up to the first that is new. */
+async function makeAndFlush(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (let made = folder; first !== undefined && made.length >= first.length; made = path.dirname(made)) {
+    await flushFolder(path.dirname(made));
   }
 }
 
