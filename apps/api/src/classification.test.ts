@@ -5,21 +5,11 @@ import { CLIENT_CONDITIONS } from '@kean/db';
 import { listRoutes, routeFaults } from '@kean/procedures';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { FILE_DOORS } from './file-doors.ts';
 import { POLICIES } from './policies.ts';
 import { appRouter } from './router.ts';
 
 const ROUTES = listRoutes(appRouter);
-/** Doors beside the procedures; `enter` asks for the same actions there. */
-const DOORS = [
-  { path: 'POST /imports', action: 'collection.import' },
-  { path: 'GET /imports/:id/rejects', action: 'collection.import' },
-  { path: 'POST /paper-archive/batches/:id/picture', action: 'paper-archive.shred' },
-  { path: 'GET /paper-archive/batches/:id/picture', action: 'paper-archive.read-archive' },
-  { path: 'POST /paper-archive/files/:id/scans', action: 'paper-archive.keep-files' },
-  { path: 'POST /paper-archive/scans/:id', action: 'paper-archive.open-scans' },
-  { path: 'POST /paper-archive/own/scans/:id', action: 'client-visit' },
-  { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
-];
 /**
  * Called like a masked field and compared with nothing of a client: what a person calls a view, a factor or a key of their own, the
  * office a role, which column of one's own uploaded list holds what, what is entered into a form, which is compared with nothing, and
@@ -55,7 +45,7 @@ describe('every procedure and every grant', () => {
   it('is classified: offered, opened, granted, and closed to masked fields', () => {
     expect(ROUTES.length).toBeGreaterThan(40);
     expect(MASKED.length).toBeGreaterThan(8);
-    expect(routeFaults(ROUTES, POLICIES, DOORS, GRANTED, NAMES)).toEqual([]);
+    expect(routeFaults(ROUTES, POLICIES, FILE_DOORS, GRANTED, NAMES)).toEqual([]);
   });
 
   it('of the seeded roles compiles', () => {

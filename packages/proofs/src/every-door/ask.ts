@@ -20,8 +20,7 @@ export function requestOf(door: Door, route: Route, act: Act): Request {
   const body = input === undefined ? null : JSON.stringify(input);
   const json = { 'content-type': 'application/json' };
   if (door.file !== undefined) {
-    const { address, method } = door.file;
-    return { address: address(act), init: method === 'POST' ? { method, headers: json, body } : {} };
+    return { address: door.file(act), init: route.kind === 'mutation' ? { method: 'POST', headers: json, body } : {} };
   }
   const address = `/trpc/${route.path}`;
   if (route.kind === 'mutation') return { address, init: { method: 'POST', headers: json, body } };

@@ -1,4 +1,5 @@
 import type { Instance } from '@kean/dev/instance';
+import { answerOf } from '../office/answer-of.ts';
 import type { Colleague } from '../office/colleague.ts';
 
 /** Somebody who never signed in, at the portal's address. */
@@ -9,7 +10,7 @@ export function stranger(instance: Instance): Pick<Colleague, 'send'> {
       const headers = new Headers(init.headers);
       headers.set('origin', origin);
       const response = await fetch(`${origin}${address}`, { redirect: 'manual', ...init, headers });
-      return { status: response.status, body: await response.text() };
+      return answerOf(response);
     },
   };
 }

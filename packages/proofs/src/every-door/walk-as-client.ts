@@ -3,6 +3,7 @@ import { VISIT_TOKEN_HEADER } from '@kean/clients/contract';
 import type { Instance } from '@kean/dev/instance';
 import { newId } from '@kean/kernel';
 import type { ProofContext } from '../harness/proof.ts';
+import { answerOf } from '../office/answer-of.ts';
 import type { Answer, Colleague } from '../office/colleague.ts';
 import { readInstanceSecrets } from '../office/instance-secrets.ts';
 import type { WrittenClient } from '../office/written-clients.ts';
@@ -11,6 +12,7 @@ import type { Act } from './doors/index.ts';
 import { OF_CLIENTS_THEMSELVES } from './expectation.ts';
 import { invented } from './invented-values.ts';
 import type { Asked } from './records.ts';
+import { stranger } from './stranger.ts';
 import type { NamedDoor, Walk } from './walk.ts';
 
 type Query = Walk['query'];
@@ -25,17 +27,6 @@ interface VisitingClient {
   /** As a script in their browser could speak: to the portal's address, with the token of the visit at most. */
   readonly alone: Voice;
 }
-
-/** What a client's own page may answer besides its answer: refusals that say nothing about anybody else. */
-const AFTERWARDS: Readonly<Record<string, readonly string[]>> = {
-  'clients.visits.enter': ['CLIENTS_VISIT_REFUSED'],
-  'clients.phones.object': ['CLIENTS_PHONE_LINK_REFUSED'],
-  'clients.phones.confirmOwn': ['CLIENTS_PHONE_LINK_REFUSED'],
-  'collection.consents.object': ['COLLECTION_CONSENT_LINK_REFUSED'],
-  'collection.visits.give': ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
-  'retention.certificates.own': ['RETENTION_CERTIFICATE_NOT_FOUND'],
-  'collection.visits.receipt': ['COLLECTION_RECEIPT_NOT_FOUND'],
-};
 
 export interface ClientWalk {
   readonly calls: number;
@@ -65,12 +56,15 @@ export async function walkAsClient(context: ProofContext, instance: Instance, wa
     context.holds(`a client was told two things by ${named.name}`, told.size === 1);
   }
   for (const named of ofClients) {
-    const [answer] = await outcomesOf(walk, visiting.throughPortal, named, [mine]);
-    const [shut] = await outcomesOf(walk, visiting.alone, named, [mine]);
+    // A file is asked for at the portal's own address, to which a browser brings the visit by itself.
+    const [client, script] =
+      named.door.file === undefined ? [visiting.throughPortal, visiting.alone] : [visiting.alone, stranger(instance)];
+    const [answer] = await outcomesOf(walk, client, named, [mine]);
+    const [shut] = await outcomesOf(walk, script, named, [mine]);
     if (answer === undefined || shut === undefined) throw new TypeError('a door answers');
     calls += 2;
     const outcome = outcomeOf(answer);
-    const fits = ['answered', ...(AFTERWARDS[named.route.path] ?? [])].includes(outcome);
+    const fits = ['answered', ...(named.door.afterwards ?? [])].includes(outcome);
     context.holds(`the client asked for ${named.name} and was told ${outcome}`, fits);
     for (const word of others) context.holds(`${named.name} told a client of another`, !answer.body.includes(word));
     context.holds(
@@ -81,7 +75,8 @@ export async function walkAsClient(context: ProofContext, instance: Instance, wa
   }
   await endVisit(walk.query, visiting);
   for (const named of ofClients.filter(({ route }) => route.action === 'client-visit')) {
-    const [answer] = await outcomesOf(walk, visiting.throughPortal, named, [mine]);
+    const client = named.door.file === undefined ? visiting.throughPortal : visiting.alone;
+    const [answer] = await outcomesOf(walk, client, named, [mine]);
     calls += 1;
     const outcome = answer === undefined ? 'nothing' : outcomeOf(answer);
     context.holds(`after the visit ${named.name} said ${outcome}`, outcome === 'CALL_VISIT_REQUIRED');
@@ -146,7 +141,7 @@ async function openVisit(instance: Instance, query: Query, client: WrittenClient
       const all = new Headers(init.headers);
       for (const [name, value] of Object.entries({ ...headers, [VISIT_TOKEN_HEADER]: token })) all.set(name, value);
       const response = await fetch(new URL(address, origin), { redirect: 'manual', ...init, headers: all });
-      return { status: response.status, body: await response.text() };
+      return answerOf(response);
     },
   });
   const { origin } = new URL(instance.portal.url);

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { nextCode } from '@kean/agency/one-time-code';
 import { IMPORT_SERVICES } from '@kean/collection/contract';
 import type { DemoSignIn, Instance } from '@kean/dev/instance';
+import { answerOf } from './answer-of.ts';
 
 /** An answer as it came over the wire. */
 export interface Answer {
@@ -65,7 +66,7 @@ export class Colleague {
     headers.set('cookie', this.#cookie);
     if (!headers.has('origin')) headers.set('origin', this.#origin);
     const response = await fetch(`${this.#origin}${address}`, { redirect: 'manual', ...init, headers });
-    return { status: response.status, body: await response.text() };
+    return answerOf(response);
   }
 
   /** Asks for a file, by JSON; its bytes as they came. */

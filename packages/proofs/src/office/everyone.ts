@@ -1,5 +1,6 @@
 import type { DemoSignIn, Instance } from '@kean/dev/instance';
 import type { Principal } from '@kean/kernel';
+import { answerOf } from './answer-of.ts';
 import { Colleague } from './colleague.ts';
 import type { ClientWriter } from './written-clients.ts';
 
@@ -45,7 +46,7 @@ function atApi(instance: Instance, { cookieHeader }: Colleague): Pick<Colleague,
       const headers = new Headers(init.headers);
       headers.set('cookie', cookieHeader);
       const response = await fetch(new URL(address, instance.api.url), { ...init, headers });
-      return { status: response.status, body: await response.text() };
+      return answerOf(response);
     },
   };
 }

@@ -6,7 +6,12 @@ const COMMAND = path.resolve(import.meta.dirname, '../../../../apps/api/src/rout
 const LARGEST_LIST = 16 << 20;
 
 /** Every procedure as `npm run routes -- --json` prints it. */
-export async function readRoutes<Route>(): Promise<Route[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, '--json'], { maxBuffer: LARGEST_LIST });
-  return JSON.parse(stdout) as Route[];
+export const readRoutes = <Route>(): Promise<Route[]> => ask<Route>('--json');
+
+/** Every door beside the procedures, by its address at the api. */
+export const readFileDoors = (): Promise<{ path: string; action: string }[]> => ask('--json', '--files');
+
+async function ask<Printed>(...wanted: string[]): Promise<Printed[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, ...wanted], { maxBuffer: LARGEST_LIST });
+  return JSON.parse(stdout) as Printed[];
 }

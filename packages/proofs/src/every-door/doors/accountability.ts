@@ -44,10 +44,10 @@ export const accountabilityDoors: Doors = {
   },
   'accountability.regulation.list': { about: null, input: nothing },
   'accountability.visits.looks': { about: null, input: () => ({}) },
-  'POST /accountability/log/evidence': {
+  'POST /log/evidence': {
     about: null,
     input: () => ({ clientId: newId() }),
     afterwards: ['ACCOUNTABILITY_EVIDENCE_EMPTY'],
-    file: { action: 'accountability.export-evidence', method: 'POST', address: () => '/accountability/log/evidence' },
+    file: () => '/accountability/log/evidence',
   },
 };

@@ -34,7 +34,11 @@ export const clientsDoors: Doors = {
   'clients.visits.withdraw': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
   // The client's own pages: no person of the office has a visit, whatever they may do, and a browser cannot bring one.
   'clients.visits.askCode': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
-  'clients.visits.enter': { about: null, input: () => ({ linkSecret: 'x'.repeat(22), code: '000000' }) },
+  'clients.visits.enter': {
+    about: null,
+    input: () => ({ linkSecret: 'x'.repeat(22), code: '000000' }),
+    afterwards: ['CLIENTS_VISIT_REFUSED'],
+  },
   'clients.visits.leave': { about: null, input: nothing },
   'clients.visits.own': { about: null, input: nothing },
   'clients.visits.copy': { about: null, input: nothing },
@@ -51,9 +55,17 @@ export const clientsDoors: Doors = {
     input: (act) => ({ clientId: idOf(act), because: 'papers-seen' }),
     afterwards: ['CLIENTS_PHONE_NOTHING_TO_CONFIRM'],
   },
-  'clients.phones.object': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
-  'clients.phones.confirmOwn': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
-  'clients.phones.confirmInVisit': { about: null, input: nothing },
+  'clients.phones.object': {
+    about: null,
+    input: () => ({ linkSecret: 'x'.repeat(22) }),
+    afterwards: ['CLIENTS_PHONE_LINK_REFUSED'],
+  },
+  'clients.phones.confirmOwn': {
+    about: null,
+    input: () => ({ linkSecret: 'x'.repeat(22) }),
+    afterwards: ['CLIENTS_PHONE_LINK_REFUSED'],
+  },
+  'clients.phones.confirmInVisit': { about: null, input: nothing, afterwards: ['CLIENTS_PHONE_NOTHING_TO_CONFIRM'] },
   'clients.phones.ownChange': { about: null, input: nothing },
   'clients.requests.ask': { about: null, input: () => ({ key: newId(), kind: 'copy' }) },
   'clients.requests.own': { about: null, input: nothing },

@@ -54,13 +54,19 @@ export const collectionDoors: Doors = {
       underFourteen: false,
       answers: [{ purpose: 'viewing', answer: 'given' }],
     }),
+    afterwards: ['COLLECTION_CONSENT_NOTICE_OUTDATED'],
   },
   'collection.visits.correctItem': {
     about: null,
     input: () => ({ itemId: newId(), field: 'demand.layout', value: '三室' }),
+    afterwards: ['COLLECTION_ITEM_NOT_FOUND'],
   },
   'collection.visits.withdraw': { about: null, input: () => ({ key: newId(), purposes: ['viewing'] }) },
-  'collection.visits.receipt': { about: null, input: () => ({ receiptId: newId() }) },
+  'collection.visits.receipt': {
+    about: null,
+    input: () => ({ receiptId: newId() }),
+    afterwards: ['COLLECTION_RECEIPT_NOT_FOUND'],
+  },
   'collection.bases.list': { about: null, input: nothing },
   'collection.bases.propose': {
     about: null,
@@ -125,7 +131,11 @@ export const collectionDoors: Doors = {
     input: (act) => ({ clientId: idOf(act), actId: newId() }),
     afterwards: ['COLLECTION_COUNTERSIGN_NOT_POSSIBLE'],
   },
-  'collection.consents.object': { about: null, input: () => ({ linkSecret: 'x'.repeat(22) }) },
+  'collection.consents.object': {
+    about: null,
+    input: () => ({ linkSecret: 'x'.repeat(22) }),
+    afterwards: ['COLLECTION_CONSENT_LINK_REFUSED'],
+  },
   'collection.consents.signature': {
     ...onConsents,
     input: (act) => ({ clientId: idOf(act), actId: newId() }),
@@ -213,17 +223,19 @@ export const collectionDoors: Doors = {
     ...onConsents,
     input: () => ({}),
     afterwards: ['COLLECTION_CONSENT_FORM_NOT_FOUND'],
-    file: {
-      action: 'collection.record-consents',
-      method: 'POST',
-      address: (act) => `/consents/${idOf(act)}/acts/${newId()}/scans?documentId=${newId()}&sheets=1`,
-    },
+    file: (act) => `/consents/${idOf(act)}/acts/${newId()}/scans?documentId=${newId()}&sheets=1`,
+  },
+  'POST /imports': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['COLLECTION_FILE_REFUSED'],
+    file: () => '/imports',
   },
   'GET /imports/:id/rejects': {
     ...onImport,
     ownOnly: true,
     input: nothing,
     afterwards: ['COLLECTION_REJECTS_ABSENT'],
-    file: { action: 'collection.import', method: 'GET', address: (act) => `/imports/${idOf(act)}/rejects` },
+    file: (act) => `/imports/${idOf(act)}/rejects`,
   },
 };

@@ -26,11 +26,11 @@ export interface Door {
   readonly reachedBy?: string;
   /** Asked field by field. */
   readonly fields?: readonly RevealableName[];
-  /** A file instead of a procedure: its address, and its action since no list of procedures tells it. */
-  readonly file?: { readonly action: string; readonly address: (act: Act) => string; readonly method: 'GET' | 'POST' };
+  /** A file instead of a procedure: its address at the portal. */
+  readonly file?: (act: Act) => string;
 }
 
-/** By the path of the procedure; what stands behind a `#` is a second way to ask it. */
+/** By the path of the procedure, or by method and address at the api of a file; what stands behind a `#` is a second way to ask it. */
 export type Doors = Readonly<Record<string, Door>>;
 
 export const nothing = (): undefined => undefined;

@@ -99,34 +99,32 @@ export const paperArchiveDoors: Doors = {
     ...onFile,
     input: () => ({}),
     afterwards: NO_KEY,
-    file: {
-      action: 'paper-archive.keep-files',
-      method: 'POST',
-      address: (act) => `/paper-archive/files/${idOf(act)}/scans?documentId=${newId()}&sheets=1`,
-    },
+    file: (act) => `/paper-archive/files/${idOf(act)}/scans?documentId=${newId()}&sheets=1`,
+  },
+  'POST /paper-archive/own/scans/:id': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['PAPER_SCAN_NOT_FOUND'],
+    file: () => `/c/scans/${newId()}`,
   },
   'POST /paper-archive/scans/:id': {
     // Of a document that is absent nothing is told, whoever asks.
     about: null,
     input: () => ({}),
     afterwards: ['PAPER_SCAN_NOT_FOUND'],
-    file: {
-      action: 'paper-archive.open-scans',
-      method: 'POST',
-      address: () => `/paper-archive/scans/${newId()}?purpose=consent-request`,
-    },
+    file: () => `/paper-archive/scans/${newId()}?purpose=consent-request`,
   },
   'GET /paper-archive/batches/:id/picture': {
     ...onBatch,
     input: nothing,
     // Of a batch that was let go there is none.
     afterwards: ['PAPER_BATCH_NOT_FOUND'],
-    file: { action: 'paper-archive.read-archive', method: 'GET', address: picture },
+    file: picture,
   },
   'POST /paper-archive/batches/:id/picture': {
     ...onBatch,
     input: () => ({}),
     afterwards: ['PAPER_BATCH_MOVED_ON'],
-    file: { action: 'paper-archive.shred', method: 'POST', address: (act) => `${picture(act)}?version=1` },
+    file: (act) => `${picture(act)}?version=1`,
   },
 };

@@ -32,6 +32,14 @@ export const personnelDoors: Doors = {
     input: () => ({ leavingId: newId(), branchId: newId(), successorId: newId() }),
     afterwards: ['PERSONNEL_HANDOVER_NOT_FOUND'],
   },
-  'personnel.reminder.read': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
-  'personnel.reminder.sign': { about: null, input: () => ({ secret: 'x'.repeat(22), staffNumber: 'S9999999' }) },
+  'personnel.reminder.read': {
+    about: null,
+    input: () => ({ secret: 'x'.repeat(22) }),
+    afterwards: ['PERSONNEL_LINK_INVALID'],
+  },
+  'personnel.reminder.sign': {
+    about: null,
+    input: () => ({ secret: 'x'.repeat(22), staffNumber: 'S9999999' }),
+    afterwards: ['PERSONNEL_LINK_INVALID'],
+  },
 };

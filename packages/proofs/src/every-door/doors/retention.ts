@@ -28,7 +28,11 @@ export const retentionDoors: Doors = {
     input: () => ({ erasureId: newId() }),
     afterwards: ['RETENTION_CERTIFICATE_NOT_FOUND'],
   },
-  'retention.certificates.own': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
+  'retention.certificates.own': {
+    about: null,
+    input: () => ({ secret: 'x'.repeat(22) }),
+    afterwards: ['RETENTION_CERTIFICATE_NOT_FOUND'],
+  },
   'retention.rules.list': { about: null, input: nothing },
   'retention.rules.draft': {
     about: null,
