@@ -1,6 +1,6 @@
 /** A database that stands there now, read as if it were a backup: whoever restores takes it in the same way. */
 import type { AgeIdentity } from './age/index.ts';
-import { pgDump } from './dump/pg-dump.ts';
+import { packedPgDump } from './dump/pg-dump.ts';
 import { openSnapshot } from './dump/snapshot.ts';
 import type { BackupKind, Manifest } from './manifest/index.ts';
 import type { OpenedBackup } from './read-backup.ts';
@@ -53,7 +53,7 @@ export async function openLiveBackup(work: LiveDatabase): Promise<LiveBackup> {
     };
     const backup: OpenedBackup = {
       manifest,
-      openPart: () => pgDump({ databaseUrl, snapshot: snapshot.id, signal }),
+      openPart: () => packedPgDump({ databaseUrl, snapshot: snapshot.id, signal }),
       ...objectsIn(objectsOf),
     };
     return { backup, close: () => snapshot.close() };

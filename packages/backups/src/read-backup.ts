@@ -10,7 +10,7 @@ import type { AgeIdentity } from './age/index.ts';
 import { blobKey, idOfManifest, manifestKey, partKey } from './backup-keys.ts';
 import { BackupRefused } from './backup-refused.ts';
 import { BackedUpObject, type Manifest, type ManifestPart, type PartName, readManifest } from './manifest/index.ts';
-import { decrypted, rawPart, requireIntact, unpacked, type WantedPart } from './parts/open-part.ts';
+import { decrypted, rawPart, requireIntact, type WantedPart } from './parts/open-part.ts';
 
 export interface BackupAddress {
   readonly store: ObjectStore;
@@ -23,7 +23,7 @@ export interface OpenedBackup {
   /** Verified: signed by one of the keys, and of this very backup. */
   readonly manifest: Manifest;
   /**
-   * The dump inside, for `pg_restore`. The part is read once to its end and compared before the first byte comes, and compared again
+   * The dump inside, as zstd packed it. The part is read once to its end and compared before the first byte comes, and compared again
    * while it streams.
    * @throws BackupRefused
    */
@@ -57,7 +57,7 @@ export async function openBackup({ store, id, verifyKeys }: BackupAddress): Prom
   async function* openPart(name: PartName, identity: AgeIdentity) {
     const part = wantedPart(name);
     await requireIntact(part, identity, elsewhere);
-    yield* unpacked(part, identity, { sizeBytes: part.plainBytes, sha256: part.plainSha256 });
+    yield* decrypted(part, identity);
   }
   async function* objects() {
     if (manifest.objects === null) return;

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { Keeping, ObjectStore } from '@kean/objects';
 import type { NoteSigner } from '@kean/tlog';
-import type { AgeRecipient } from './age/index.ts';
+import { type AgeRecipient, ageEncrypted } from './age/index.ts';
 import { BackupFailed, type BackupFault, faultOfTarget } from './backup-failed.ts';
 import { manifestKey, partKey } from './backup-keys.ts';
-import { pgDump } from './dump/pg-dump.ts';
+import { packedPgDump } from './dump/pg-dump.ts';
 import { openSnapshot, type Snapshot } from './dump/snapshot.ts';
 import {
   type BackedUpObject,
@@ -18,12 +18,11 @@ import {
 import { copyObjects } from './parts/copy-objects.ts';
 import { digestOf, sameDigest } from './parts/digest.ts';
 import { Stall } from './parts/within-time.ts';
-import { writeDumpPart } from './parts/write-part.ts';
 import { listBackups, openBackup } from './read-backup.ts';
 
 export interface BackupProgress {
   readonly phase: 'dumping' | 'copying' | 'verifying';
-  /** Bytes of the dump so far. */
+  /** Bytes of the dump so far, packed. */
   readonly dumpedBytes: number;
   readonly tables: { readonly done: number; readonly total: number };
   readonly objects: { readonly count: number; readonly sizeBytes: number; readonly newBlobs: number };
@@ -138,10 +137,10 @@ async function dumpAndCount(
   }
   const dumping = async (): Promise<ManifestPart> => {
     const { databaseUrl, signal, target, id, kind, recipients } = work;
-    const bytes = counted(pgDump({ databaseUrl, signal, snapshot: snapshot.id }));
-    const { stored, plain } = await writeDumpPart(target, partKey(id, kind), bytes, recipients, keeping);
+    const packed = counted(packedPgDump({ databaseUrl, signal, snapshot: snapshot.id }));
+    const stored = await target.put(partKey(id, kind), ageEncrypted(packed, recipients), keeping);
     tell({ dumpedBytes });
-    return { name: kind, form: 'dump', ...stored, plainBytes: plain.sizeBytes, plainSha256: plain.sha256 };
+    return { name: kind, form: 'dump', ...stored };
   };
   const counting = async () => {
     const rows: Record<string, number> = {};
@@ -182,7 +181,7 @@ async function copyPart(
     for await (const object of copied) yield Buffer.from(`${JSON.stringify(object)}\n`);
   }
   const { sizeBytes, sha256 } = await target.put(partKey(id, 'objects'), lines(), keeping);
-  return { name: 'objects', form: 'index', sizeBytes, sha256, plainBytes: sizeBytes, plainSha256: sha256 };
+  return { name: 'objects', form: 'index', sizeBytes, sha256 };
 }
 
 /** From the newest backup of ours that can be read. Where there is none, everything is copied. */

@@ -69,8 +69,8 @@ export const BACKUP_FAILURES = {
   STORAGE_BACKUP_DUMP_TOOL: {
     kind: 'unavailable',
     publicText: {
-      zh: '找不到可用的 pg_dump 或 pg_basebackup，或其版本低于数据库服务器。请安装与服务器同版本的客户端后重新备份。',
-      en: 'There is no pg_dump or pg_basebackup, or it is older than the server. Install the client tools of its version, then take one again.',
+      zh: '找不到可用的 pg_dump、pg_basebackup 或 zstd，或客户端版本低于数据库服务器。请安装 zstd 和与服务器同版本的客户端后重新备份。',
+      en: 'There is no pg_dump, pg_basebackup or zstd, or the client is older than the server. Install zstd and the client tools of its version, then take one again.',
     },
   },
   STORAGE_BACKUP_DUMP_BROKE_OFF: {

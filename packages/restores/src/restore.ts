@@ -98,7 +98,7 @@ async function load({ backup, identity, place, signal, onProgress }: Restore): P
   await dropQuarantine(place);
   const { manifest } = backup;
   const [part] = manifest.parts;
-  const total = part?.plainBytes ?? 0;
+  const total = part?.sizeBytes ?? 0;
   onProgress({ phase: 'verifying', done: 0, total });
   // The first byte comes when the part was read to its end and compared: what is refused is refused before there is a database.
   const dump = backup.openPart(manifest.kind, identity)[Symbol.asyncIterator]();

@@ -5,7 +5,7 @@ import { USUAL_PORTS } from '../instance/ports.ts';
 import { runnerOf } from '../instance/runner-lock.ts';
 import { findPostgres } from '../machine/find-binary.ts';
 import { mayInstall } from '../machine/install-package.ts';
-import { findChromium, findRedis, REMEDIES } from '../machine/require.ts';
+import { findChromium, findRedis, findZstd, REMEDIES } from '../machine/require.ts';
 import { accountFor, mayEnter } from '../machine/service-account.ts';
 import { isFree } from '../services/find-free-port.ts';
 import { bad, type Finding, good, wanting } from './finding.ts';
@@ -38,6 +38,7 @@ function examinePrograms(environment: NodeJS.ProcessEnv): Finding[] {
           postgres === null ? 'Postgres of somebody else' : `Postgres ${postgres.majorVersion} (${postgres.postgres})`,
         )
       : missing('Postgres 15 or newer', REMEDIES.postgres),
+    findZstd() === null ? missing('zstd', REMEDIES.zstd) : good(`zstd (${findZstd()})`),
     redis !== null || environment.REDIS_URL
       ? good(redis === null ? 'Redis of somebody else' : `Redis (${redis})`)
       : missing('redis-server', REMEDIES.redis),

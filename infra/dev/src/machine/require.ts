@@ -14,8 +14,9 @@ interface Requirement<Found> {
   readonly alternative: string;
 }
 
-/** The server programs of Postgres, installed from Debian when that is possible. */
-export function requirePostgres(announce: Announce): Promise<PostgresBinaries> {
+/** The programs of Postgres, and zstd by which its dumps are packed; installed from Debian when that is possible. */
+export async function requirePostgres(announce: Announce): Promise<PostgresBinaries> {
+  await require({ name: 'zstd', find: findZstd, ...ZSTD }, announce);
   return require({ name: 'Postgres 15 or newer', find: findPostgres, ...POSTGRES }, announce);
 }
 
@@ -29,9 +30,9 @@ export function requireChromium(announce: Announce): Promise<string> {
   return require({ name: 'Chromium', find: findChromium, ...CHROMIUM }, announce);
 }
 
-/** The foreign programs by which a test opens a backup as the runbook says: `age` and `zstd`. */
+/** The foreign program by which a test opens a backup as the runbook says, beside zstd. */
 export async function requireForeignTools(announce: Announce): Promise<void> {
-  await require({ name: 'age or zstd', find: findForeignTools, ...FOREIGN_TOOLS }, announce);
+  await require({ name: 'age', find: findForeignTools, ...FOREIGN_TOOLS }, announce);
 }
 
 /** What backups are measured against: restic and borg, and the packing of the plain dump. */
@@ -39,12 +40,16 @@ export async function requireBackupPeers(announce: Announce): Promise<void> {
   await require({ name: 'restic, borg or zstd', find: findBackupPeers, ...BACKUP_PEERS }, announce);
 }
 
-const findForeignTools = () => findAll('age', 'zstd');
+const findForeignTools = () => findAll('age');
 const findBackupPeers = () => findAll('restic', 'borg', 'zstd');
 
 function findAll(...programs: string[]): readonly string[] | null {
   const found = programs.map((program) => findOnPath(program)).filter((path) => path !== null);
   return found.length === programs.length ? found : null;
+}
+
+export function findZstd(): string | null {
+  return findOnPath('zstd');
 }
 
 export function findRedis(): string | null {
@@ -56,8 +61,9 @@ export function findChromium(): string | null {
 }
 
 const POSTGRES = { packages: ['postgresql'], alternative: 'set DATABASE_URL and KEYSTORE_DATABASE_URL' };
+const ZSTD = { packages: ['zstd'], alternative: 'put it on PATH' };
 const REDIS = { packages: ['redis-server'], alternative: 'set REDIS_URL' };
-const FOREIGN_TOOLS = { packages: ['age', 'zstd'], alternative: 'put both on PATH' };
+const FOREIGN_TOOLS = { packages: ['age'], alternative: 'put it on PATH' };
 const BACKUP_PEERS = { packages: ['restic', 'borgbackup', 'zstd'], alternative: 'put all three on PATH' };
 /** Chinese text needs a font, or every screenshot shows boxes. */
 const CHROMIUM = { packages: ['chromium', 'fonts-noto-cjk'], alternative: 'put a chromium on PATH' };
@@ -83,6 +89,7 @@ async function require<Found>(wanted: Requirement<Found>, announce: Announce): P
 /** What doctor prints where a requirement is missing. */
 export const REMEDIES = {
   postgres: `run \`apt-get install ${POSTGRES.packages.join(' ')}\` as root, or ${POSTGRES.alternative}`,
+  zstd: `run \`apt-get install ${ZSTD.packages.join(' ')}\` as root, or ${ZSTD.alternative}`,
   redis: `run \`apt-get install ${REDIS.packages.join(' ')}\` as root, or ${REDIS.alternative}`,
   chromium: `run \`apt-get install ${CHROMIUM.packages.join(' ')}\` as root, or ${CHROMIUM.alternative}`,
 } as const;

@@ -20,9 +20,9 @@ export const ManifestPart = z.strictObject({
   /** As it lies in the target. */
   sizeBytes: Count,
   sha256: Sha256,
-  /** Of what is inside, when it is opened and unpacked. */
-  plainBytes: Count,
-  plainSha256: Sha256,
+  /** Of what is inside: in what earlier versions wrote. What lies in the target is compared, and says as much. */
+  plainBytes: Count.optional(),
+  plainSha256: Sha256.optional(),
 });
 export type ManifestPart = z.infer<typeof ManifestPart>;
 

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { createZstdDecompress } from 'node:zlib';
 import { AppError } from '@kean/kernel';
 import type { ObjectKey, ObjectStore } from '@kean/objects';
 import { type AgeIdentity, AgeRefused, ageDecrypted } from '../age/index.ts';
@@ -69,17 +67,4 @@ export async function* decrypted(part: WantedPart, identity: AgeIdentity): Async
     );
   }
   if (!sameDigest(raw.digest(), part.stored)) throw new BackupRefused('part-changed', part.name);
-}
-
-/** Decrypted and unpacked. @throws BackupRefused at the first wrong byte */
-export async function* unpacked(part: WantedPart, identity: AgeIdentity, plain: Digest): AsyncGenerator<Uint8Array> {
-  const packed = Readable.from(decrypted(part, identity), { objectMode: false, highWaterMark: 1024 * 1024 });
-  const dump = packed.compose(createZstdDecompress({ chunkSize: 256 * 1024 })) as unknown as AsyncIterable<Uint8Array>;
-  const { bytes, digest } = digesting(dump);
-  try {
-    yield* bytes;
-  } catch (error) {
-    throw error instanceof BackupRefused ? error : new BackupRefused('part-changed', part.name, error);
-  }
-  if (!sameDigest(digest(), plain)) throw new BackupRefused('part-changed', part.name);
 }

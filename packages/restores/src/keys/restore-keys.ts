@@ -1,5 +1,5 @@
 /** A backup of keys, brought back closed: nobody connects before everything that was destroyed since is destroyed in it again. */
-import type { AgeIdentity, OpenedBackup } from '@kean/backups';
+import { type AgeIdentity, type OpenedBackup, unpackedDump } from '@kean/backups';
 import { migrate } from '@kean/db/migrate';
 import { gatherStatistics } from '../loading/gather-statistics.ts';
 import { requireEveryRow } from '../loading/rows-are-complete.ts';
@@ -92,7 +92,7 @@ async function load(
   if (manifest.kind !== 'keys') {
     throw new RestoreRefused('no-such-restore', 'This is a backup of records: restore it without the word `keys`.');
   }
-  onProgress({ phase: 'verifying', done: 0, total: manifest.parts[0]?.plainBytes ?? 0 });
+  onProgress({ phase: 'verifying', done: 0, total: 0 });
   const dump = backup.openPart('keys', identity)[Symbol.asyncIterator]();
   const first = await dump.next();
   await makeQuarantine(place);
@@ -102,7 +102,7 @@ async function load(
   const destroyed = new Set([...known.ledger, ...known.others].map(nameOf));
   onProgress({ phase: 'loading', done: 0, total: 0 });
   const isDestroyed = (scope: string, id: string) => destroyed.has(`${scope}/${id}`);
-  const leftOut = await loadKeys(whole(), isDestroyed, { databaseUrl: insideOf(place), signal });
+  const leftOut = await loadKeys(unpackedDump(whole()), isDestroyed, { databaseUrl: insideOf(place), signal });
   const rows = { ...manifest.rows, data_key: (manifest.rows.data_key ?? 0) - leftOut };
   await requireEveryRow(insideOf(place), rows, (tables) => onProgress({ phase: 'counting', ...tables }));
   await prepareSteps(place);

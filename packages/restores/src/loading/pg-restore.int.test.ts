@@ -1,5 +1,6 @@
 /** A dump is loaded as fast as its table of contents allows, and whoever waits is told which it is. */
 import { execFileSync } from 'node:child_process';
+import { zstdCompressSync } from 'node:zlib';
 import { type FreshDatabase, freshDatabase } from '@kean/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { onConnection } from '../quarantine/on-connection.ts';
@@ -19,7 +20,7 @@ it.each([
   ['of a form that is known builds several indexes at once', '--format=custom', 'indexing'],
   ['of another form is loaded as it comes, and says so first', '--format=tar', 'serially'],
 ])('a dump %s', async (_what, form, stage) => {
-  const dump = execFileSync('pg_dump', [form, fresh.adminUrls.kean], { maxBuffer: 2 ** 28 });
+  const dump = zstdCompressSync(execFileSync('pg_dump', [form, fresh.adminUrls.kean], { maxBuffer: 2 ** 28 }));
   const place = { adminUrl: fresh.adminUrls.kean, name: `kean_staged_${stage}_${process.pid}`, which: 'kean' } as const;
   await makeQuarantine(place);
   try {

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type StdioNull, type StdioPipe, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { libpqEnvironment } from '@kean/backups';
+import { beginOfDump, libpqEnvironment } from '@kean/backups';
 import { RestoreRefused } from '../restore-refused.ts';
 import { contentsOfDump } from './dump-contents.ts';
 
@@ -21,6 +21,8 @@ interface StagedLoad extends LoadOptions {
 }
 
 const SPOKEN_BYTES = 4096;
+const PROGRAMS = '/usr/local/bin:/usr/bin:/bin';
+const INSTALL = 'Install the client tools of Postgres, and zstd.';
 /**
  * A dump is a thousand small transactions, and none of them has to be on the disk before the next: a load that broke off is dropped. The
  * first thing that is written afterwards, that it came to its end, brings all of it to the disk. Indexes are sorted in memory.
@@ -30,12 +32,12 @@ const SESSION = '-c synchronous_commit=off -c maintenance_work_mem=128MB';
 const AT_ONCE = 3;
 
 /**
- * Feeds a dump of custom format to pg_restore: tables and rows as they come, then everything that stands on them, several at once. Ends well
- * only when both the dump and the program ended well.
+ * Feeds a dump of custom format, packed by zstd, to pg_restore: tables and rows as they come, then everything that stands on them, several at
+ * once. Ends well only when the dump and the programs ended well.
  * @throws RestoreRefused `load-broke-off`; whatever the dump's own stream throws, such as `BackupRefused`
  */
-export async function pgRestore(dump: AsyncIterable<Uint8Array>, options: StagedLoad): Promise<void> {
-  const { bytes, contents } = await withContents(dump);
+export async function pgRestore(packed: AsyncIterable<Uint8Array>, options: StagedLoad): Promise<void> {
+  const { bytes, contents } = await withContents(packed);
   // Of a version that we cannot read: as it comes, one after another.
   if (contents === null) {
     options.onStage('serially');
@@ -55,15 +57,15 @@ export async function pgRestore(dump: AsyncIterable<Uint8Array>, options: Staged
 }
 
 /** Reads as far as the table of contents goes, and gives all of the stream again. */
-async function withContents(dump: AsyncIterable<Uint8Array>) {
-  const pieces = dump[Symbol.asyncIterator]();
+async function withContents(packed: AsyncIterable<Uint8Array>) {
+  const pieces = packed[Symbol.asyncIterator]();
   let held = Buffer.alloc(0);
   let contents: ReturnType<typeof contentsOfDump> = 'more';
   while (contents === 'more') {
     const { done, value } = await pieces.next();
     if (done === true) break;
     held = Buffer.concat([held, value]);
-    contents = contentsOfDump(held);
+    contents = contentsOfDump(beginOfDump(held));
   }
   async function* bytes() {
     yield held;
@@ -72,44 +74,79 @@ async function withContents(dump: AsyncIterable<Uint8Array>) {
   return { bytes: bytes(), contents: contents === 'more' || contents === null ? null : Buffer.from(contents) };
 }
 
+/**
+ * @param packed what zstd unpacks into the program's own hands: the bytes go from the one to the other, and not through this process.
+ * `null` where the program reads a file
+ */
 async function run(
   args: readonly string[],
-  dump: AsyncIterable<Uint8Array> | null,
+  packed: AsyncIterable<Uint8Array> | null,
   { databaseUrl, signal }: LoadOptions,
 ): Promise<void> {
-  const environment = libpqEnvironment(databaseUrl);
-  const child = spawn(
+  const environment: Record<string, string> = {
+    ...libpqEnvironment(databaseUrl),
+    PGAPPNAME: 'kean-restore',
+    PGOPTIONS: SESSION,
+  };
+  const unpacking =
+    packed === null ? null : startProgram('zstd', ['-q', '-d', '-c'], { signal, stdin: 'pipe', stdout: 'pipe' });
+  const loading = startProgram(
     'pg_restore',
     ['--exit-on-error', '--no-password', `--dbname=${environment.PGDATABASE}`, ...args],
-    {
-      env: { ...environment, PGAPPNAME: 'kean-restore', PGOPTIONS: SESSION, LC_ALL: 'C' },
-      stdio: ['pipe', 'ignore', 'pipe'],
-      signal,
-      killSignal: 'SIGKILL',
-    },
+    { signal, stdin: unpacking?.child.stdout ?? 'ignore', stdout: 'ignore', environment },
   );
-  const ended = once(child, 'close').then(([status]) => status as number | null);
-  ended.catch(() => undefined);
-  let spoken = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    spoken = (spoken + text).slice(0, SPOKEN_BYTES);
-  });
-  const fed = pipeline(Readable.from(dump ?? [], { objectMode: false, highWaterMark: 1024 * 1024 }), child.stdin);
+  // Ours of the two ends: with it open, a loader that died would leave the unpacker waiting for a reader.
+  unpacking?.child.stdout?.destroy();
+  const failure = packed === null ? undefined : await fed(packed, unpacking);
   // Who ends first says why: a program that gave up closes its door, a dump that is refused leaves the program without its end.
-  const feeding = fed.catch((error: unknown) => error);
-  const failure = await feeding;
-  if (failure !== undefined && !isClosedDoor(failure)) child.kill('SIGKILL');
-  const status = await ended.catch((cause: unknown) => {
-    signal.throwIfAborted();
-    throw new RestoreRefused(
-      'load-broke-off',
-      'pg_restore could not be started. Install the client tools of Postgres.',
-      cause,
-    );
-  });
+  if (failure !== undefined && !isClosedDoor(failure)) loading.child.kill('SIGKILL');
+  const [loaded, unpacked] = await Promise.all([loading.ended, unpacking?.ended ?? 0]);
   signal.throwIfAborted();
   if (failure !== undefined && !isClosedDoor(failure)) throw failure;
-  if (status !== 0) throw new RestoreRefused('load-broke-off', remedyOf(spoken));
+  // A loader that has all it wants may close its door on the last bytes; the unpacker is then ended by a signal.
+  const whole = loaded === 0 && (unpacked === 0 || unpacked === null);
+  if (!whole) throw new RestoreRefused('load-broke-off', remedyOf(loading.spoken()));
+}
+
+async function fed(packed: AsyncIterable<Uint8Array>, unpacking: Program | null): Promise<unknown> {
+  if (unpacking?.child.stdin == null) throw new TypeError('what is packed has somebody who unpacks it');
+  try {
+    await pipeline(Readable.from(packed, { objectMode: false, highWaterMark: 1024 * 1024 }), unpacking.child.stdin);
+    return undefined;
+  } catch (error) {
+    if (!isClosedDoor(error)) unpacking.child.kill('SIGKILL');
+    return error;
+  }
+}
+
+interface Start {
+  readonly signal: AbortSignal;
+  readonly stdin: StdioNull | StdioPipe | Readable;
+  readonly stdout: StdioNull | StdioPipe;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+type Program = ReturnType<typeof startProgram>;
+
+function startProgram(program: string, args: readonly string[], { signal, stdin, stdout, environment = {} }: Start) {
+  const child = spawn(program, args, {
+    env: { PATH: PROGRAMS, LC_ALL: 'C', ...environment },
+    stdio: [stdin, stdout, 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  let spoken = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    spoken = (spoken + text).slice(0, SPOKEN_BYTES);
+  });
+  const ended = once(child, 'close').then(
+    ([status]) => status as number | null,
+    (cause: unknown) => {
+      signal.throwIfAborted();
+      throw new RestoreRefused('load-broke-off', `${program} could not be started. ${INSTALL}`, cause);
+    },
+  );
+  ended.catch(() => undefined);
+  return { child, ended, spoken: () => spoken };
 }
 
 /** The program ended first, and says why by its status. */

@@ -51,7 +51,7 @@ export function factsOfBase({ endedAt, bytes }: BaseNote): BackupFacts {
 export function factsOfManifest(manifest: Manifest): BackupFacts {
   const rows = Object.values(manifest.rows).reduce((sum, count) => sum + count, 0);
   const bytes = manifest.parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const dumped = manifest.parts.reduce((sum, part) => sum + (part.form === 'dump' ? part.plainBytes : 0), 0);
+  const dumped = manifest.parts.reduce((sum, part) => sum + (part.form === 'dump' ? part.sizeBytes : 0), 0);
   const { count = 0, newBlobs = 0 } = manifest.objects ?? {};
   const tables = Object.keys(manifest.rows).length;
   const { takenAt, schemaVersion, log } = manifest;
