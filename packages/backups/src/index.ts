@@ -8,6 +8,7 @@ export {
 } from './age/index.ts';
 export { BACKUP_FAULTS, BackupFailed, type BackupFault, faultOfTarget } from './backup-failed.ts';
 export { BACKUP_REFUSALS, type BackupRefusal, BackupRefused } from './backup-refused.ts';
+export { endGroup } from './dump/end-group.ts';
 export { libpqEnvironment } from './dump/libpq-environment.ts';
 export { beginOfDump, unpackedDump } from './dump/unpacked-dump.ts';
 export { type LiveBackup, type LiveDatabase, objectsIn, openLiveBackup } from './live-backup.ts';

@@ -18,7 +18,7 @@ const FORM = ['--format=custom', '--compress=0'];
 export const packedPgDump = (options: DumpOptions): AsyncGenerator<Uint8Array> => packedOutputOf(programOf(options));
 
 function programOf({ snapshot, program = 'pg_dump', ...rest }: DumpOptions): ClientProgram {
-  return { ...rest, program, args: [...FORM, '--no-password', `--snapshot=${snapshot}`], faultOf };
+  return { ...rest, program, args: [...FORM, `--snapshot=${snapshot}`], faultOf };
 }
 
 function faultOf(spoken: string): BackupFault {

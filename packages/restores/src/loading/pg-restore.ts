@@ -1,11 +1,11 @@
-import { type StdioNull, type StdioPipe, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { beginOfDump, libpqEnvironment } from '@kean/backups';
+import { beginOfDump, endGroup, libpqEnvironment } from '@kean/backups';
 import { RestoreRefused } from '../restore-refused.ts';
 import { contentsOfDump } from './dump-contents.ts';
 
@@ -22,7 +22,7 @@ interface StagedLoad extends LoadOptions {
 
 const SPOKEN_BYTES = 4096;
 const PROGRAMS = '/usr/local/bin:/usr/bin:/bin';
-const INSTALL = 'Install the client tools of Postgres, and zstd.';
+const INSTALL = 'pg_restore or zstd could not be started. Install zstd and the client tools of Postgres.';
 /**
  * A dump is a thousand small transactions, and none of them has to be on the disk before the next: a load that broke off is dropped. The
  * first thing that is written afterwards, that it came to its end, brings all of it to the disk. Indexes are sorted in memory.
@@ -74,79 +74,49 @@ async function withContents(packed: AsyncIterable<Uint8Array>) {
   return { bytes: bytes(), contents: contents === 'more' || contents === null ? null : Buffer.from(contents) };
 }
 
-/**
- * @param packed what zstd unpacks into the program's own hands: the bytes go from the one to the other, and not through this process.
- * `null` where the program reads a file
- */
+/** What is packed goes from zstd to the program by a pipe of the system, and not through this process. */
+const UNPACKED = 'zstd -q -d -c | exec pg_restore "$@"';
+const AS_IT_IS = 'exec pg_restore "$@"';
+
+/** @param packed what the program reads, packed by zstd; `null` where it reads a file */
 async function run(
   args: readonly string[],
   packed: AsyncIterable<Uint8Array> | null,
   { databaseUrl, signal }: LoadOptions,
 ): Promise<void> {
-  const environment: Record<string, string> = {
-    ...libpqEnvironment(databaseUrl),
-    PGAPPNAME: 'kean-restore',
-    PGOPTIONS: SESSION,
-  };
-  const unpacking =
-    packed === null ? null : startProgram('zstd', ['-q', '-d', '-c'], { signal, stdin: 'pipe', stdout: 'pipe' });
-  const loading = startProgram(
-    'pg_restore',
-    ['--exit-on-error', '--no-password', `--dbname=${environment.PGDATABASE}`, ...args],
-    { signal, stdin: unpacking?.child.stdout ?? 'ignore', stdout: 'ignore', environment },
-  );
-  // Ours of the two ends: with it open, a loader that died would leave the unpacker waiting for a reader.
-  unpacking?.child.stdout?.destroy();
-  const failure = packed === null ? undefined : await fed(packed, unpacking);
-  // Who ends first says why: a program that gave up closes its door, a dump that is refused leaves the program without its end.
-  if (failure !== undefined && !isClosedDoor(failure)) loading.child.kill('SIGKILL');
-  const [loaded, unpacked] = await Promise.all([loading.ended, unpacking?.ended ?? 0]);
-  signal.throwIfAborted();
-  if (failure !== undefined && !isClosedDoor(failure)) throw failure;
-  // A loader that has all it wants may close its door on the last bytes; the unpacker is then ended by a signal.
-  const whole = loaded === 0 && (unpacked === 0 || unpacked === null);
-  if (!whole) throw new RestoreRefused('load-broke-off', remedyOf(loading.spoken()));
-}
-
-async function fed(packed: AsyncIterable<Uint8Array>, unpacking: Program | null): Promise<unknown> {
-  if (unpacking?.child.stdin == null) throw new TypeError('what is packed has somebody who unpacks it');
-  try {
-    await pipeline(Readable.from(packed, { objectMode: false, highWaterMark: 1024 * 1024 }), unpacking.child.stdin);
-    return undefined;
-  } catch (error) {
-    if (!isClosedDoor(error)) unpacking.child.kill('SIGKILL');
-    return error;
-  }
-}
-
-interface Start {
-  readonly signal: AbortSignal;
-  readonly stdin: StdioNull | StdioPipe | Readable;
-  readonly stdout: StdioNull | StdioPipe;
-  readonly environment?: Readonly<Record<string, string>>;
-}
-type Program = ReturnType<typeof startProgram>;
-
-function startProgram(program: string, args: readonly string[], { signal, stdin, stdout, environment = {} }: Start) {
-  const child = spawn(program, args, {
-    env: { PATH: PROGRAMS, LC_ALL: 'C', ...environment },
-    stdio: [stdin, stdout, 'pipe'],
-    signal,
-    killSignal: 'SIGKILL',
+  const environment = libpqEnvironment(databaseUrl);
+  const wanted = ['--exit-on-error', '--no-password', `--dbname=${environment.PGDATABASE}`, ...args];
+  const child = spawn('/bin/sh', ['-c', packed === null ? AS_IT_IS : UNPACKED, 'sh', ...wanted], {
+    env: { ...environment, PATH: PROGRAMS, PGAPPNAME: 'kean-restore', PGOPTIONS: SESSION, LC_ALL: 'C' },
+    stdio: ['pipe', 'ignore', 'pipe'],
+    // A group of its own, so that all of it is ended at once.
+    detached: true,
   });
+  const stop = () => endGroup(child);
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  const ended = once(child, 'close').then(([status]) => status as number | null);
+  ended.catch(() => undefined);
   let spoken = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     spoken = (spoken + text).slice(0, SPOKEN_BYTES);
   });
-  const ended = once(child, 'close').then(
-    ([status]) => status as number | null,
-    (cause: unknown) => {
+  try {
+    const fed = pipeline(Readable.from(packed ?? [], { objectMode: false, highWaterMark: 1024 * 1024 }), child.stdin);
+    // Who ends first says why: a program that gave up closes its door, a dump that is refused leaves the program without its end.
+    const failure = await fed.catch((error: unknown) => error);
+    if (failure !== undefined && !isClosedDoor(failure)) stop();
+    const status = await ended.catch((cause: unknown) => {
       signal.throwIfAborted();
-      throw new RestoreRefused('load-broke-off', `${program} could not be started. ${INSTALL}`, cause);
-    },
-  );
-  ended.catch(() => undefined);
-  return { child, ended, spoken: () => spoken };
+      throw new RestoreRefused('load-broke-off', INSTALL, cause);
+    });
+    signal.throwIfAborted();
+    if (failure !== undefined && !isClosedDoor(failure)) throw failure;
+    if (status !== 0) throw new RestoreRefused('load-broke-off', remedyOf(spoken));
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
 }
 
 /** The program ended first, and says why by its status. */
@@ -158,6 +128,7 @@ export function isClosedDoor(error: unknown): boolean {
 
 /** What the program said quotes names and rows, so it stays here. */
 export function remedyOf(spoken: string): string {
+  if (/(zstd|pg_restore): not found/.test(spoken)) return INSTALL;
   if (/No space left/.test(spoken)) return 'The disk of the server is full. Free some space, then restore again.';
   if (/unsupported version/.test(spoken))
     return 'pg_restore is older than the pg_dump that wrote the backup. Install newer client tools.';

@@ -5,7 +5,7 @@ import { faultOfClient, outputOf } from '../../dump/client-program.ts';
  * The log is not in it (`--wal-method=none`): the archive has it. No second copy of checksums either: the note has a digest of the whole.
  * The checkpoint is asked for at once, so that the segments before it are done with.
  */
-const FORM = ['--pgdata=-', '--format=tar', '--wal-method=none', '--checkpoint=fast', '--no-manifest', '--no-password'];
+const FORM = ['--pgdata=-', '--format=tar', '--wal-method=none', '--checkpoint=fast', '--no-manifest'];
 
 /**
  * The stream of pg_basebackup: one tar file with every file of the cluster, first of all the label that says where replay begins.
