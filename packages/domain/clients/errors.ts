@@ -52,11 +52,19 @@ const CODES = {
       en: 'It is not established yet that the phone on record is the client’s, so it gets no code and no link. The client confirms it from the number before, or your store manager or the protection officer does.',
     },
   },
+  /** Whose, nobody is told. */
+  CLIENTS_PHONE_IS_STAFFS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '登记的号码是本公司工作人员的号码，不能接收客户的验证码和链接。请改为客户本人的号码；同事本人就是客户的，须由个人信息保护负责人确认，本人不能确认自己的号码。',
+      en: 'The phone on record is a number of somebody who works here, so it gets no code and no link. Enter the client’s own; where the colleague is the client, the protection officer confirms it, and nobody their own number.',
+    },
+  },
   CLIENTS_PHONE_CONFIRMED_BY_ANOTHER: {
     kind: 'forbidden',
     publicText: {
-      zh: '这个号码是您登记或修改的，须由另一名人员复核。',
-      en: 'You recorded or changed this number. Somebody else has to confirm it.',
+      zh: '这个号码是您本人的，或由您登记、修改，须由另一名人员复核。',
+      en: 'This number is your own, or you recorded or changed it. Somebody else has to confirm it.',
     },
   },
   CLIENTS_PHONE_NOTHING_TO_CONFIRM: {

@@ -3,6 +3,7 @@ import {
   aCall,
   aClient,
   aPhone,
+  aPhoneOfStaff,
   aStrangersCall,
   eventsOf,
   type Holding,
@@ -253,6 +254,20 @@ describe('somebody who is known already', () => {
     await aClient(office, elsewhere, { fields: { phone } });
     expect(await as(agent).lookForDuplicate({ phone })).toEqual({ met: 'nobody' });
     expect(await as(agent).lookForDuplicate({ phone: '12345' })).toEqual({ met: 'nobody' });
+  });
+
+  it('is asked about where the number is a colleague’s, before it is saved and not whose, and saved where that is so all the same', async () => {
+    const phone = aPhone();
+    await aPhoneOfStaff(office, phone);
+    expect(await as(agent).lookForDuplicate({ phone })).toEqual({ met: 'staff' });
+    const form = purchaseOf(phone);
+    const draftId = await begin(form);
+    const answer = await register(draftId, form);
+    expect(answer).toMatchObject({ outcome: 'findings', findings: [{ severity: 'asks', code: 'phone-is-staffs' }] });
+    expect(await clientsOf(agent)).not.toContainEqual({ id: draftId });
+    expect(await register(draftId, form, ['person/phone/phone-is-staffs'])).toMatchObject({ outcome: 'registered' });
+    expect(await office.sql.query('select phone_carries($1) as standing', [draftId])).toEqual([{ standing: 'staff' }]);
+    expect(await logAsText(office)).not.toContain(phone);
   });
 
   it('cannot be searched for: an hour allows so many lookups, saving among them, and the first refusal is in the log', async () => {

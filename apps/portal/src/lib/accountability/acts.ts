@@ -206,6 +206,9 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.leaving-ended': m.action_leaving_ended,
       'personnel.undo-asked': m.action_undo_asked,
       'personnel.leaving-undone': m.action_leaving_undone,
+      'personnel.phone-recorded': m.action_staff_phone_recorded,
+      'personnel.phone-mistaken': m.action_staff_phone_mistaken,
+      'personnel.phone-mistake-refused': m.action_staff_phone_mistake_refused,
     },
   },
   retention: {

@@ -32,6 +32,13 @@ export const personnelDoors: Doors = {
     input: () => ({ leavingId: newId(), branchId: newId(), successorId: newId() }),
     afterwards: ['PERSONNEL_HANDOVER_NOT_FOUND'],
   },
+  'personnel.phones.list': { ...onNobody, input: () => ({ staffId: newId() }) },
+  'personnel.phones.record': { ...onNobody, input: () => ({ staffId: newId(), phone: '13800000000' }) },
+  'personnel.phones.mistake': {
+    about: null,
+    input: () => ({ phoneId: newId() }),
+    afterwards: ['PERSONNEL_PHONE_NOT_FOUND'],
+  },
   'personnel.reminder.read': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
   'personnel.reminder.sign': { about: null, input: () => ({ secret: 'x'.repeat(22), staffNumber: 'S9999999' }) },
 };
