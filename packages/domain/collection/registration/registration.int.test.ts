@@ -1,3 +1,4 @@
+import { placeOfPropertyColumn } from '@kean/clients/contract';
 import { policy as clientsPolicy } from '@kean/clients/policy';
 import {
   aCall,
@@ -11,6 +12,8 @@ import {
   openOffice,
   type TestOffice,
 } from '@kean/clients/testing';
+import { open } from '@kean/encryption';
+import { anAskedSubject } from '@kean/encryption/testing';
 import { type ClientId, newId } from '@kean/kernel';
 import { callerFactory, type SignedInContext } from '@kean/procedures';
 import { aBranch, aPublishedNotice, aStaffMember, type TestBranch } from '@kean/testing';
@@ -55,6 +58,18 @@ async function registered(form: object, call = agent): Promise<ClientId> {
   if (answer.outcome !== 'registered') throw new TypeError(`not registered: ${answer.outcome}`);
   return answer.clientId;
 }
+/** What was taken down about the home in own words, opened. */
+async function wordsOfHome(id: ClientId): Promise<unknown> {
+  const [home] = await office.sql.query<{ id: string; wording: Buffer }>(
+    'select id, wording from property where client_id = $1',
+    [id],
+  );
+  const asked = [anAskedSubject(id)];
+  const { keys } = await office.keyring.keysFor('client', asked, { principal: 'system', purpose: 'test' });
+  const key = keys.get(id);
+  if (home === undefined || key === undefined) throw new TypeError('a home and its key');
+  return JSON.parse(open(key, placeOfPropertyColumn(id, 'wording', home.id), home.wording).toString('utf8'));
+}
 const clientsOf = (call: SignedInContext) =>
   office.sql.query<{ id: string }>('select id from client where assignee_id = $1', [call.principal.staffId]);
 
@@ -80,7 +95,10 @@ describe('a client is registered', () => {
         },
         {
           service: 'sale',
-          values: { address: '海淀区测试路 1 号', area: '88.5', rooms: '3室2厅', askingPrice: '4800000' },
+          values: {
+            ...{ address: '海淀区测试路 1 号', area: '88.5', rooms: '3室2厅', askingPrice: '4800000' },
+            ...{ owner: '欧阳测试', builtYear: '2005' },
+          },
         },
       ],
     };
@@ -114,6 +132,7 @@ describe('a client is registered', () => {
       [id],
     );
     expect(home).toEqual({ district: '海淀区', rooms: 3, halls: 2, area: 88.5, asking_price: 4_800_000 });
+    expect(await wordsOfHome(id)).toEqual({ owner: '欧阳测试', builtYear: '2005' });
     const events = (await eventsOf(office, agent.principal.staffId)).map(({ action }) => action);
     expect(events).toEqual(
       expect.arrayContaining([
@@ -123,7 +142,7 @@ describe('a client is registered', () => {
       ]),
     );
     const log = await logAsText(office);
-    for (const value of ['李测试', phone, second, '测试路', '近地铁']) expect(log).not.toContain(value);
+    for (const value of ['李测试', '欧阳测试', phone, second, '测试路', '近地铁']) expect(log).not.toContain(value);
   });
 
   it('once, however often the form is sent and by however many tabs at once', async () => {
