@@ -18,6 +18,9 @@ const DOORS = [
   { path: 'POST /paper-archive/files/:id/scans', action: 'paper-archive.keep-files' },
   { path: 'POST /paper-archive/scans/:id', action: 'paper-archive.open-scans' },
   { path: 'POST /paper-archive/own/scans/:id', action: 'client-visit' },
+  { path: 'POST /requests/:id/documents', action: 'clients.take-requests' },
+  { path: 'POST /requests/own/:id/documents', action: 'client-visit' },
+  { path: 'POST /requests/:id/documents/:document', action: 'clients.handle-requests' },
   { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
 ];
 /**

@@ -236,6 +236,24 @@ const CODES = {
       en: 'The list of who is not contacted, or the client’s key, cannot be used now. It is tried again; until then nothing is sent to this client.',
     },
   },
+  CLIENTS_DOCUMENT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份材料。', en: 'This document does not exist.' },
+  },
+  CLIENTS_REQUEST_DOCUMENTS_TOO_MANY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个请求的材料已有 20 份，不能再添加。请把几页合成一份 PDF。',
+      en: 'There are 20 documents with this request already. Please put several pages into one PDF.',
+    },
+  },
+  CLIENTS_DOCUMENT_SENT_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份材料已经上传过，但没有保存成功。请重新选择文件再上传。',
+      en: 'This document was sent before and was not kept. Please choose the file again.',
+    },
+  },
   CLIENTS_DOCUMENT_GONE: {
     kind: 'conflict',
     publicText: {
