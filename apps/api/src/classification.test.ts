@@ -37,6 +37,8 @@ const NAMES = [
   ].map((act) => `collection.${act} input.field`),
   // Compared by its keyed token with the first phones of the branch, and answered with nothing of anybody else's client.
   'collection.registration.lookForDuplicate phone',
+  // A colleague's own number, put on record; it is compared when a client's phone is read, and answers nothing here.
+  'personnel.phones.record phone',
 ];
 const GRANTED = Object.values(ROLE_GRANTS).flatMap(({ grants }) => grants);
 const MASKED = [...new Set(POLICIES.flatMap(({ actions }) => actions.flatMap((offer) => offer.fields ?? [])))];

@@ -12,6 +12,7 @@ import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { paperRoutes } from './paper-routes.ts';
 import { receiptKeyRoute } from './receipt-key-route.ts';
+import { requestRoutes } from './request-routes.ts';
 import { timeRequests } from './time-requests.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -54,6 +55,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(consentRoutes(parts.contextOf));
   void server.register(importRoutes(parts.contextOf));
   void server.register(paperRoutes(parts.contextOf));
+  void server.register(requestRoutes(parts.contextOf));
   void server.register(evidenceRoutes(parts.contextOf));
   void server.register(receiptKeyRoute(parts.receiptKey ?? null));
   void server.register(callRoutes(parts.router, parts.contextOf));

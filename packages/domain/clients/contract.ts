@@ -41,7 +41,10 @@ export const DEMAND_FIELDS = [
   ...(['district', 'layout', 'budgetFrom', 'budgetTo'] as const),
   ...(['areaFrom', 'areaTo', 'moveIn', 'wishes'] as const),
 ] as const;
-export const PROPERTY_FIELDS = ['address', 'certificateNo', 'area', 'rooms', 'askingPrice', 'condition'] as const;
+export const PROPERTY_FIELDS = [
+  ...(['address', 'certificateNo', 'owner', 'area', 'rooms'] as const),
+  ...(['builtYear', 'askingPrice', 'condition'] as const),
+] as const;
 export type DemandField = (typeof DEMAND_FIELDS)[number];
 export type PropertyField = (typeof PROPERTY_FIELDS)[number];
 /** With its table, as log and trail name it. */

@@ -52,11 +52,19 @@ const CODES = {
       en: 'It is not established yet that the phone on record is the client’s, so it gets no code and no link. The client confirms it from the number before, or your store manager or the protection officer does.',
     },
   },
+  /** Whose, nobody is told. */
+  CLIENTS_PHONE_IS_STAFFS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '登记的号码是本公司工作人员的号码，不能接收客户的验证码和链接。请改为客户本人的号码；同事本人就是客户的，须由个人信息保护负责人确认，本人不能确认自己的号码。',
+      en: 'The phone on record is a number of somebody who works here, so it gets no code and no link. Enter the client’s own; where the colleague is the client, the protection officer confirms it, and nobody their own number.',
+    },
+  },
   CLIENTS_PHONE_CONFIRMED_BY_ANOTHER: {
     kind: 'forbidden',
     publicText: {
-      zh: '这个号码是您登记或修改的，须由另一名人员复核。',
-      en: 'You recorded or changed this number. Somebody else has to confirm it.',
+      zh: '这个号码是您本人的，或由您登记、修改，须由另一名人员复核。',
+      en: 'This number is your own, or you recorded or changed it. Somebody else has to confirm it.',
     },
   },
   CLIENTS_PHONE_NOTHING_TO_CONFIRM: {
@@ -226,6 +234,24 @@ const CODES = {
     publicText: {
       zh: '勿扰名单或客户密钥暂时无法使用，稍后会自动再试；在此期间不会给这位客户发送消息。',
       en: 'The list of who is not contacted, or the client’s key, cannot be used now. It is tried again; until then nothing is sent to this client.',
+    },
+  },
+  CLIENTS_DOCUMENT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这份材料。', en: 'This document does not exist.' },
+  },
+  CLIENTS_REQUEST_DOCUMENTS_TOO_MANY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个请求的材料已有 20 份，不能再添加。请把几页合成一份 PDF。',
+      en: 'There are 20 documents with this request already. Please put several pages into one PDF.',
+    },
+  },
+  CLIENTS_DOCUMENT_SENT_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份材料已经上传过，但没有保存成功。请重新选择文件再上传。',
+      en: 'This document was sent before and was not kept. Please choose the file again.',
     },
   },
   CLIENTS_DOCUMENT_GONE: {

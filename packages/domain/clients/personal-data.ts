@@ -74,6 +74,13 @@ export const personalData = declarePersonalData({
         en: 'needed for the brokerage contract or a duty to keep papers (PIPL 13, items 2 and 3; clause 2.3)',
       },
     },
+    'tell-staff-from-clients': {
+      purpose: { zh: '防止以员工号码冒充客户', en: 'to keep a number of staff from passing for a client' },
+      basis: {
+        zh: '履行保护个人信息安全的法定义务所必需（个人信息保护法第十三条第三项、第五十一条）',
+        en: 'needed to meet the duty to protect personal information (PIPL 13, item 3, and 51)',
+      },
+    },
     'show-list': {
       purpose: { zh: '在列表中脱敏展示', en: 'to show a masked card in lists' },
       basis: {
@@ -108,6 +115,14 @@ export const personalData = declarePersonalData({
       retention: 'sign-in-window',
       eraser: 'expire-row',
       sealed: false,
+    }),
+    ...columnsOf('staff_phone', ['sealed'], {
+      ...{ class: 'contact', purpose: 'tell-staff-from-clients', retention: 'staff-record' },
+      ...{ eraser: 'destroy-data-key', sealed: true, subject: { kind: 'import', by: 'id' } },
+    }),
+    ...columnsOf('staff_phone_token', ['token'], {
+      ...{ class: 'pseudonym', purpose: 'tell-staff-from-clients', retention: 'staff-record' },
+      ...{ eraser: 'delete-row', sealed: false, subject: { kind: 'staff', by: 'phone_id' } },
     }),
     ...columnsOf('demand', DEMAND_FIGURES, { ...inTheClear, ...NEEDS }),
     ...columnsOf('demand', ['wording'], { ...sealed, ...NEEDS }),

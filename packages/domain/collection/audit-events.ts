@@ -216,7 +216,7 @@ export interface DuplicateLookedFor {
   readonly action: 'collection.duplicate-looked-for';
   readonly outcome: 'allowed';
   readonly subject: { readonly kind: 'Client'; readonly id: ClientId | null };
-  readonly facts: { readonly met: 'nobody' | 'mine' | 'kept' };
+  readonly facts: { readonly met: 'nobody' | 'mine' | 'kept' | 'staff' };
 }
 /** More of these lookups than anybody needs for registering. */
 export interface LookupsLimited {

@@ -17,6 +17,8 @@ export const COLUMN_MEANINGS = [
   'moveIn',
   'address',
   'certificateNo',
+  'owner',
+  'builtYear',
   'agent',
   'branch',
   'registeredOn',

@@ -7,6 +7,9 @@ import {
   LeaverInput,
   LeavingInput,
   ListLeavingsInput,
+  MistakePhoneInput,
+  PersonInput,
+  RecordPhoneInput,
   ReminderInput,
   RemindInput,
   SeenLeavingInput,
@@ -24,6 +27,9 @@ import { remind, takeSigning } from './leavings/take-signing.ts';
 import { tryAgain } from './leavings/try-again.ts';
 import { askUndo, confirmUndo } from './leavings/undo-leaving.ts';
 import { readLeaving, watchLeaving } from './leavings/view-leaving.ts';
+import { listPhones } from './phones/list-phones.ts';
+import { mistakePhone } from './phones/mistake-phone.ts';
+import { recordPhone } from './phones/record-phone.ts';
 import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
 
 const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
@@ -32,6 +38,7 @@ const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offb
 const proven = (action: 'personnel.offboard' | 'personnel.undo-leavings') =>
   procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
 const handingOver = () => procedure({ clause: 'personnel', action: 'personnel.confirm-handovers' });
+const ofNumbers = () => procedure({ clause: 'personnel', action: 'personnel.record-phones' });
 const atTheFront = () => entryProcedure({ clause: 'personnel' });
 
 /**
@@ -86,6 +93,18 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirm: handingOver()
         .input(ConfirmHandoverInput)
         .mutation(({ ctx, input }) => confirmHandover(ctx, input)),
+    }),
+    /** Numbers of staff: what is entered for a client is compared with them (ADR 0050). */
+    phones: router({
+      list: ofNumbers()
+        .input(PersonInput)
+        .query(({ ctx, input }) => listPhones(ctx, input.staffId)),
+      record: ofNumbers()
+        .input(RecordPhoneInput)
+        .mutation(({ ctx, input }) => recordPhone(ctx, input)),
+      mistake: ofNumbers()
+        .input(MistakePhoneInput)
+        .mutation(({ ctx, input }) => mistakePhone(ctx, input)),
     }),
     /** Mutations: the secret of a link stands in no address. */
     reminder: router({

@@ -102,7 +102,29 @@ export interface LeavingUndone extends OfPerson {
   readonly facts: Leaving & { readonly askedBy: StaffId };
 }
 
+/** A number was put on record for somebody; `clients`: at how many clients it stands as their phone. */
+export interface PhoneRecorded extends OfPerson {
+  readonly action: 'personnel.phone-recorded';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly phoneId: Id<'StaffPhone'>; readonly clients: number };
+}
+/** It was somebody else's: it went, and counts as nobody's. */
+export interface PhoneMistaken extends OfPerson {
+  readonly action: 'personnel.phone-mistaken';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly phoneId: Id<'StaffPhone'> };
+}
+/** Somebody wanted their own number off the record. */
+export interface PhoneMistakeRefused extends OfPerson {
+  readonly action: 'personnel.phone-mistake-refused';
+  readonly outcome: 'refused';
+  readonly facts: { readonly phoneId: Id<'StaffPhone'>; readonly reason: 'own' };
+}
+
 export type PersonnelEvent =
+  | PhoneRecorded
+  | PhoneMistaken
+  | PhoneMistakeRefused
   | LeavingBegun
   | AccessCut
   | LeavingRefused

@@ -22,6 +22,26 @@ const Words = z.object({ zh: z.string(), en: z.string() });
 
 export const LeaverInput = z.strictObject({ staffId: StaffIdShape });
 
+/** A number on record for somebody, without a digit of it: it is compared and never shown. */
+export const PhoneOfPerson = z.object({
+  phoneId: idOf<'StaffPhone'>(),
+  recordedByName: z.string().nullable(),
+  recordedAt: z.date(),
+  mistakenByName: z.string().nullable(),
+  /** From then on it counts as nobody's: it was entered by mistake. */
+  mistakenAt: z.date().nullable(),
+});
+export const PhonesOfPerson = z.array(PhoneOfPerson);
+export type PhonesOfPerson = z.infer<typeof PhonesOfPerson>;
+export const PersonInput = z.strictObject({ staffId: StaffIdShape });
+export const RecordPhoneInput = z.strictObject({ staffId: StaffIdShape, phone: z.string().min(1).max(40) });
+export type RecordPhoneInput = z.infer<typeof RecordPhoneInput>;
+/** `known`: it was on record for this person. */
+export const RecordedPhone = z.object({ outcome: z.enum(['recorded', 'known']) });
+export type RecordedPhone = z.infer<typeof RecordedPhone>;
+export const MistakePhoneInput = z.strictObject({ phoneId: idOf<'StaffPhone'>() });
+export type MistakePhoneInput = z.infer<typeof MistakePhoneInput>;
+
 export const Successor = z.object({
   staffId: StaffIdShape,
   number: z.string(),

@@ -6,6 +6,27 @@ const CODES = {
     kind: 'not-found',
     publicText: { zh: '没有找到这名员工。', en: 'This person does not exist.' },
   },
+  PERSONNEL_PHONE_NOT_A_MOBILE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请填写员工本人使用的 11 位手机号。',
+      en: 'Please enter a mobile number of 11 digits that the person uses.',
+    },
+  },
+  PERSONNEL_PHONE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这条号码记录，可能已由其他同事标为误登记。请刷新后再看。',
+      en: 'This number is not on record any more; a colleague may have marked it as a mistake. Please load the page again.',
+    },
+  },
+  PERSONNEL_PHONE_IS_YOURS: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能把自己的号码标为误登记，请另一名人事同事核实后办理。',
+      en: 'You cannot call your own number a mistake; another colleague of HR has to look into it.',
+    },
+  },
   PERSONNEL_YOURSELF: {
     kind: 'forbidden',
     publicText: {

@@ -9,6 +9,11 @@ export const policy = definePolicy({
     { action: 'read-leavings', ...OF_STAFF, title: { zh: '查看离职办理的进展', en: 'See leavings and their steps' } },
     { action: 'offboard', ...OF_STAFF, title: { zh: '办理员工离职', en: 'See people off' } },
     {
+      action: 'record-phones',
+      ...OF_STAFF,
+      title: { zh: '登记员工本人的手机号', en: 'Enter the phones of staff' },
+    },
+    {
       action: 'undo-leavings',
       ...OF_STAFF,
       title: { zh: '撤销误办的离职（须两人）', en: 'Undo a leaving, with a second person' },

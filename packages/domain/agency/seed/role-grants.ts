@@ -154,6 +154,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.explain', 'Staff', 'agency'),
       ...leavings,
       grant('personnel.offboard', 'Staff', 'agency'),
+      grant('personnel.record-phones', 'Staff', 'agency'),
       ...holdings,
       recovery('agency'),
     ],

@@ -131,6 +131,7 @@ export const OFFERS: readonly ClausePolicy[] = [
     actions: [
       { action: 'read-leavings', subject: 'Staff', ...WHOLE, title: title('查看离职', 'See leavings') },
       { action: 'offboard', subject: 'Staff', ...WHOLE, title: title('办理离职', 'See people off') },
+      { action: 'record-phones', subject: 'Staff', ...WHOLE, title: title('登记员工号码', 'Enter phones of staff') },
       { action: 'undo-leavings', subject: 'Staff', ...WHOLE, title: title('撤销离职', 'Undo a leaving') },
       { action: 'confirm-handovers', subject: 'Handover', ...PAPER, title: title('确认移交', 'Confirm handovers') },
     ],

@@ -8,7 +8,7 @@ export const DocumentKind = z.enum(DOCUMENT_KINDS);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
 /** What a document belongs to. */
-export const DocumentAbout = z.enum(['paper-file', 'consent']);
+export const DocumentAbout = z.enum(['paper-file', 'consent', 'request']);
 export type DocumentAbout = z.infer<typeof DocumentAbout>;
 
 /** Most bytes of one document. */

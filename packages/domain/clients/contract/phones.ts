@@ -8,10 +8,10 @@ const Second = z.enum(Object.keys(PHONE_SECONDS) as [keyof typeof PHONE_SECONDS,
 export type PhoneSecond = z.infer<typeof Second>;
 
 /**
- * `client`: carries codes and links · `awaits`: was changed, and nobody confirmed it · `shared`: is the first phone of somebody else too, under
- * another name; whose, is told to nobody
+ * `client`: carries codes and links · `awaits`: was changed, and nobody confirmed it · `staff`: is a number of somebody who works or worked
+ * here · `shared`: is the first phone of somebody else too, under another name. Whose, is told to nobody
  */
-export const PhoneStanding = z.enum(['client', 'awaits', 'shared']);
+export const PhoneStanding = z.enum(['client', 'awaits', 'staff', 'shared']);
 export type PhoneStanding = z.infer<typeof PhoneStanding>;
 
 /** One change of a phone, without a number. */

@@ -1,6 +1,7 @@
 /** The contract's fifth part: rights that a person exercises (PIPL 44-50), as cases with a clock. The portal reads it. */
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { DocumentRow } from './documents.ts';
 import { EXTENSION_REASONS, REFUSAL_REASONS, REQUEST_KINDS } from './request-words.ts';
 
 const oneOf = <Words extends Readonly<Record<string, unknown>>>(words: Words) =>
@@ -88,7 +89,15 @@ const OwnStep = z.object({
   code: z.string().nullable(),
   words: z.string().nullable(),
 });
-export const OwnRequest = RequestFacts.extend({ isRestrictedNow: z.boolean(), steps: z.array(OwnStep) });
+/** What may come with a request: the papers of who asks, of their relation or authority, and what it is about. */
+export const RequestDocumentKind = z.enum(['identity', 'authority', 'request', 'other']);
+/** The most that come with one. */
+export const MOST_REQUEST_DOCUMENTS = 20;
+export const OwnRequest = RequestFacts.extend({
+  isRestrictedNow: z.boolean(),
+  steps: z.array(OwnStep),
+  documents: z.array(z.object({ kind: RequestDocumentKind, keptAt: z.date() })),
+});
 export type OwnRequest = z.infer<typeof OwnRequest>;
 
 export const RequestRow = RequestFacts.extend({
@@ -142,11 +151,25 @@ export const RequestCase = RequestRow.extend({
   /** The fact of the regulation table by which it is due. */
   dueBy: z.string(),
   steps: z.array(RequestStep),
+  /** What came with it; opened by whoever handles it, one look each. */
+  documents: z.array(DocumentRow),
+  /** Whoever takes requests down may add to it while it is open. */
+  mayAdd: z.boolean(),
 });
 export type RequestCase = z.infer<typeof RequestCase>;
 
 export const CaseInput = z.strictObject({ requestId: RequestId });
 export const OfClientRequestsInput = z.strictObject({ clientId: idOf<'Client'>() });
+/** Beside the file itself. */
+export const RequestDocumentInput = z.strictObject({
+  requestId: RequestId,
+  /** UUID that the page made when the file was chosen; the same again is the same document. */
+  documentId: idOf<'Document'>(),
+  kind: RequestDocumentKind,
+});
+export type RequestDocumentInput = z.infer<typeof RequestDocumentInput>;
+export const OpenRequestDocumentInput = z.strictObject({ requestId: RequestId, documentId: idOf<'Document'>() });
+export type OpenRequestDocumentInput = z.infer<typeof OpenRequestDocumentInput>;
 export const OpenWordsInput = z.strictObject({ requestId: RequestId, stepId: idOf<'RequestStep'>() });
 const Act = z.strictObject({ requestId: RequestId, version: z.int().min(1).max(1_000_000) });
 export const CheckIdentityInput = Act.extend({ how: StaffIdentityCheck });

@@ -6,3 +6,4 @@ export { clientsUnderOtherKeys, type NewestKey } from '../operations/clients-und
 export { resealClients } from '../operations/reseal-clients.ts';
 export { retokeniseClients } from '../operations/retokenise-clients.ts';
 export { clientsBehind, type WalkedClient, walkedClients } from '../operations/walk-clients.ts';
+export { addTokensOfStaff, forgetTokensOfStaffBefore } from '../phones/of-staff/retokenise-phones.ts';

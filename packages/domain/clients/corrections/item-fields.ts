@@ -50,8 +50,10 @@ export const PLACE_OF_ITEM_FIELD: Readonly<Record<ItemField, ItemPlace>> = {
   // The district follows from the address, and is no figure of its own.
   'property.address': sealed('address', 'district'),
   'property.certificateNo': sealed('certificate_no'),
+  'property.owner': property('owner'),
   'property.area': property('area', 'area'),
   'property.rooms': { ...property('layout', 'rooms', 'halls'), said: layout },
+  'property.builtYear': property('builtYear'),
   'property.askingPrice': property('price', 'asking_price'),
   'property.condition': property('remark'),
 };

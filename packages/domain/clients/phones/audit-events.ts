@@ -32,12 +32,12 @@ export interface PhoneObjected extends OnClient {
   readonly facts: { readonly changeId: ChangeId; readonly restored: boolean };
 }
 
-/** Somebody who changed a phone, or recorded one that others have, wanted to confirm it as well. */
+/** Somebody wanted to confirm a phone that they changed or recorded, that is their own, or that is staff's and not theirs to confirm. */
 export interface PhoneConfirmRefused {
   readonly action: 'clients.phone-confirm-refused';
   readonly outcome: 'refused';
   readonly subject: Subject<'Client'>;
-  readonly facts: { readonly reason: 'own' };
+  readonly facts: { readonly reason: 'own' | 'staffs' };
 }
 
 /** Changes of phones were listed, without a number. */

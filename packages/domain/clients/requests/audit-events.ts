@@ -9,8 +9,10 @@ import type {
   RequestKind,
   RequestState,
 } from '../contract/requests.ts';
+import type { DocumentRefusal } from '../documents/receive-document.ts';
 
 type RequestId = Id<'Request'>;
+type RequestDocument = { readonly requestId: RequestId; readonly documentId: Id<'Document'> };
 interface OnClient {
   readonly outcome: 'allowed';
   readonly subject: Subject<'Client'>;
@@ -75,6 +77,24 @@ export interface RequestWordsOpened extends OnClient {
   readonly facts: { readonly requestId: RequestId; readonly stepId: Id<'RequestStep'> };
 }
 
+/** A document came with a request; without a principal from the client's own pages. */
+export interface RequestDocumentReceived extends OnClient {
+  readonly action: 'clients.request-document-received';
+  readonly facts: RequestDocument & { readonly kind: string; readonly scan: 'clean' | 'unscanned' };
+}
+export interface RequestDocumentRefused {
+  readonly action: 'clients.request-document-refused';
+  readonly outcome: 'refused';
+  readonly subject: Subject<'Client'>;
+  readonly facts: RequestDocument & { readonly reason: DocumentRefusal };
+}
+/** It was opened by whoever handles the request. Committed before its first byte left. */
+export interface RequestDocumentOpened extends OnClient {
+  readonly action: 'clients.request-document-opened';
+  readonly purpose: 'data-subject-request';
+  readonly facts: RequestDocument & { readonly kind: string };
+}
+
 /** The client was shown their own cases, with what was written in them. */
 export interface OwnRequestsShown extends OnClient {
   readonly action: 'clients.own-requests-shown';
@@ -128,6 +148,9 @@ export type RequestEvent =
   | RequestDecided
   | ClientRestricted
   | RequestWordsOpened
+  | RequestDocumentReceived
+  | RequestDocumentRefused
+  | RequestDocumentOpened
   | RequestReminded
   | FieldCorrected
   | OwnRequestsShown

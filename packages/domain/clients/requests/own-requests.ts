@@ -24,6 +24,8 @@ const OWN = `SELECT ${REQUEST_FACTS}, r.restricted_from IS NOT NULL AS "isRestri
   FROM client_request r WHERE r.client_id = $1::uuid ORDER BY r.taken_at DESC, r.id DESC LIMIT ${SHOWN}`;
 const STEPS = `SELECT s.id, s.request_id AS "requestId", s.act, s.at, s.code, s.words FROM client_request_step s
   WHERE s.request_id = ANY($1::uuid[]) ORDER BY s.request_id, s.seq`;
+const DOCUMENTS = `SELECT d.about_id AS "requestId", d.kind, d.kept_at AS "keptAt" FROM client_document d
+  WHERE d.about = 'request' AND d.about_id = ANY($1::uuid[]) AND d.state = 'kept' ORDER BY d.kept_at, d.id`;
 /** What is the office's own: to whom it gave a case, and whom a complaint is about. */
 const HIDDEN = ['assigned', 'accused-named'];
 
@@ -32,6 +34,8 @@ interface StoredStep extends Pick<OwnRequest['steps'][number], 'act' | 'at' | 'c
   readonly requestId: Id<'Request'>;
   readonly words: Buffer | null;
 }
+
+type OwnDocument = OwnRequest['documents'][number] & { readonly requestId: Id<'Request'> };
 
 /** The visitor exercises a right; who they are is established by link and code. @throws AppError CLIENTS_REQUESTS_TOO_MANY */
 export function askOwnRequest(call: VisitContext, input: AskOwnInput): Promise<RequestTaken> {
@@ -48,9 +52,10 @@ export function askOwnRequest(call: VisitContext, input: AskOwnInput): Promise<R
 /** The visitor's own cases with what was written in them. That they were shown is committed before a word is opened. */
 export async function showOwnRequests(call: VisitContext): Promise<Personal<OwnRequest[]>> {
   const { clientId } = call.visitor;
-  const { requests, steps, key } = await asVisitor(call, async (tx, _client, own) => {
-    const rows = await tx.query<Omit<OwnRequest, 'steps'>>(OWN, [clientId]);
+  const { requests, steps, documents, key } = await asVisitor(call, async (tx, _client, own) => {
+    const rows = await tx.query<Omit<OwnRequest, 'steps' | 'documents'>>(OWN, [clientId]);
     const found = await tx.query<StoredStep>(STEPS, [rows.map(({ requestId }) => requestId)]);
+    const papers = await tx.query<OwnDocument>(DOCUMENTS, [rows.map(({ requestId }) => requestId)]);
     if (rows.length > 0) {
       await record(tx, {
         action: 'clients.own-requests-shown',
@@ -61,10 +66,13 @@ export async function showOwnRequests(call: VisitContext): Promise<Personal<OwnR
         facts: { count: rows.length },
       });
     }
-    return { requests: rows, steps: found, key: own };
+    return { requests: rows, steps: found, documents: papers, key: own };
   });
   const shown = requests.map((request) => ({
     ...request,
+    documents: documents.flatMap(({ requestId, kind, keptAt }) =>
+      requestId === request.requestId ? [{ kind, keptAt }] : [],
+    ),
     steps: steps
       .filter(({ requestId, act }) => requestId === request.requestId && !HIDDEN.includes(act))
       .map(({ id, act, at, code, words }) => ({ act, at, code, words: openedWords(key, clientId, id, words) })),
@@ -73,7 +81,7 @@ export async function showOwnRequests(call: VisitContext): Promise<Personal<OwnR
 }
 
 /** @throws AppError CLIENTS_CLIENT_NOT_FOUND for a client who was erased meanwhile */
-async function asVisitor<Done>(
+export async function asVisitor<Done>(
   { services, visitor }: VisitContext,
   act: (tx: SqlTransaction, client: OwnClient, key: DataKey) => Promise<Done>,
 ): Promise<Done> {

@@ -1,8 +1,9 @@
 import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId, Personal, type StaffId } from '@kean/kernel';
-import { approveEveryBasis, giveEveryConsent, type TestBranch } from '@kean/testing';
+import { approveEveryBasis, aStaffMember, giveEveryConsent, type TestBranch } from '@kean/testing';
 import type { ClientDraft, DemandDraft, PropertyDraft, SealedValues } from '../operations/client-draft.ts';
 import { registerClients } from '../operations/register-clients.ts';
+import { recordPhoneOfStaff } from '../phones/of-staff/stored-phones.ts';
 import type { TestOffice } from './office.ts';
 
 /** A part of a draft as a test writes it down: without the boxes. */
@@ -69,4 +70,18 @@ export async function aClient(office: TestOffice, branch: TestBranch, wishes: Cl
 
 function boxed<T>(value: T | null): Personal<T> | null {
   return value === null ? null : new Personal(value);
+}
+
+/** A number on record for an invented colleague, written as personnel does it. */
+export async function aPhoneOfStaff(office: TestOffice, phone: string): Promise<StaffId> {
+  const member = await aStaffMember(office.sql);
+  const id = newId<'StaffPhone'>();
+  const use = { principal: { staffId: member.id }, purpose: 'staff-phones' };
+  const key = (await office.keyring.createFor('import', [id], use)).get(id);
+  if (key === undefined) throw new TypeError('a key for a new number');
+  const indexes = await office.keyring.indexes();
+  await inSqlTransaction(office.db, { ...nobody, staffId: member.id }, (tx) =>
+    recordPhoneOfStaff(tx, key, indexes, { id, staffId: member.id, phone: new Personal(phone) }),
+  );
+  return member.id;
 }

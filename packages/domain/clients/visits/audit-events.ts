@@ -68,6 +68,7 @@ export type VisitRefusal =
   | 'codes-used-up'
   | 'no-phone'
   | 'phone-awaits'
+  | 'phone-of-staff'
   | 'phone-shared'
   | 'no-ground';
 

@@ -14,6 +14,7 @@ const REFUSED = {
   'no-phone': 'CLIENTS_CLIENT_HAS_NO_PHONE',
   'no-ground': 'CLIENTS_NO_GROUND_TO_WRITE',
   'phone-awaits': 'CLIENTS_PHONE_AWAITS',
+  'phone-of-staff': 'CLIENTS_PHONE_IS_STAFFS',
   'phone-shared': 'CLIENTS_PHONE_AWAITS',
 } as const;
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkBuiltYear } from './built-year.ts';
 import { checkCertificateNumber } from './certificate-number.ts';
 import { checkArea, checkPrice, checkRange, checkRent } from './figures.ts';
 import type { FieldCheck } from './finding.ts';
 import { checkIdentityNumber } from './identity-number.ts';
+import { checkOwner } from './owner.ts';
 import { checkPhone } from './phone.ts';
 import { checkSocialCreditCode } from './social-credit-code.ts';
 
@@ -22,6 +24,35 @@ describe('a phone', () => {
     ['23912045678', 'phone-impossible'],
     ['', 'phone-impossible'],
   ])('%s: %s', (text, expected) => expect(code(checkPhone, text)).toBe(expected));
+});
+
+describe('an owner', () => {
+  it.each([
+    ['李测试', null],
+    ['李测试、王小明', null],
+    ['安和（郑州）置业有限公司', null],
+    ['Ömer Şahin', null],
+    ['第3生产队', 'owner-has-digits'],
+    ['李', 'owner-impossible'],
+    ['11010519491231002X', 'owner-impossible'],
+    ['李测试13900008101', 'owner-impossible'],
+    ['……', 'owner-impossible'],
+  ])('%s: %s', (text, expected) => expect(code(checkOwner, text)).toBe(expected));
+});
+
+describe('the year of a building', () => {
+  it.each([
+    ['2005', null],
+    ['２００５年', null],
+    [' 1998 年 ', null],
+    ['1936', 'built-year-unusual'],
+    ['2028', 'built-year-unusual'],
+    ['2033', 'built-year-impossible'],
+    ['1700', 'built-year-impossible'],
+    ['05', 'built-year-impossible'],
+    ['2005-2006', 'built-year-impossible'],
+    ['新房', 'built-year-impossible'],
+  ])('%s: %s', (text, expected) => expect(code(checkBuiltYear, text)).toBe(expected));
 });
 
 /** Makes the seventeen digits whole, by GB 11643 as it is written: weights are the powers of 2, modulo 11. */

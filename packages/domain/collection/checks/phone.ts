@@ -17,6 +17,13 @@ const LOOKS_INVENTED = asks(
   'This number looks made up. Please check it with the client.',
 );
 
+/** Known by comparing, not by looking at it. Whose it is, is no part of the sentence: nobody learns here who has which number. */
+export const PHONE_IS_STAFFS = asks(
+  'phone-is-staffs',
+  '这是本公司工作人员的号码，不会收到客户的验证码、链接和短信。请填写客户本人的号码；同事本人就是客户的，可以先保存，再请个人信息保护负责人确认。',
+  'This is a number of somebody who works here: no code, link or message for the client will go to it. Enter the client’s own; where the colleague is the client, save it and ask the protection officer to confirm.',
+);
+
 /** Six and more of one digit at the end, or the keys in their row: whoever types such a number seldom has it from a client. */
 const INVENTED = /(\d)\1{5}$|(?:0123456|1234567|2345678|3456789|9876543|8765432)\d?$/;
 

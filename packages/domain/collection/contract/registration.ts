@@ -70,12 +70,13 @@ export type OpenedDraft = z.infer<typeof OpenedDraft>;
 export const LookForDuplicateInput = z.strictObject({ phone: z.string().min(1).max(INTAKE_FIELDS.phone.maxLength) });
 /**
  * Whom a phone names already within the branch. `mine`: a client whom the caller may read. `kept`: anybody else, of whom nothing is told,
- * not even in which state they are.
+ * not even in which state they are. `staff`: no client, and a number of somebody who works or worked here; whose, is told to nobody.
  */
 export const Duplicate = z.discriminatedUnion('met', [
   z.object({ met: z.literal('nobody') }),
   z.object({ met: z.literal('mine'), clientId: idOf<'Client'>(), number: z.int() }),
   z.object({ met: z.literal('kept') }),
+  z.object({ met: z.literal('staff') }),
 ]);
 export type Duplicate = z.infer<typeof Duplicate>;
 

@@ -1,8 +1,10 @@
 import type { PersonalClass, PublicText } from '@kean/kernel';
+import { checkBuiltYear } from '../checks/built-year.ts';
 import { checkCertificateNumber } from '../checks/certificate-number.ts';
 import { checkArea } from '../checks/figures.ts';
 import type { FieldCheck } from '../checks/finding.ts';
 import { checkIdentityNumber } from '../checks/identity-number.ts';
+import { checkOwner } from '../checks/owner.ts';
 import { checkPhone } from '../checks/phone.ts';
 
 /** One thing that may be asked of a client. Whether it may be asked for a service is the purpose's to say, not the field's. */
@@ -50,8 +52,10 @@ export const INTAKE_FIELDS = {
   certificateNo: field('不动产权证号', 'certificate number', 'property', 'pd:HouseOwned', {
     check: checkCertificateNumber,
   }),
+  owner: field('产权人', 'owner on the certificate', 'identity', 'pd:Name', { check: checkOwner, maxLength: 100 }),
   area: field('建筑面积', 'floor area', 'property', 'pd:HouseOwned', { check: checkArea }),
   rooms: field('户型', 'layout', 'property', 'pd:HouseOwned'),
+  builtYear: field('建成年代', 'year built', 'property', 'pd:HouseOwned', { check: checkBuiltYear }),
   askingPrice: field('委托价格', 'asking price', 'property', 'pd:HouseOwned'),
   condition: field('房屋状况', 'condition of the home', 'property', 'pd:HouseOwned', { maxLength: 500 }),
 } as const satisfies Record<string, IntakeField>;

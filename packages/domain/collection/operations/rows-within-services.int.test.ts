@@ -15,11 +15,11 @@ const ID = '11010519491231002X';
 const listOf = (digit: number) =>
   Buffer.from(
     [
-      '姓名,手机,客户类型,身份证号,价格,入住时间,房产地址,备注',
-      `端木槿,1390007${digit}001 1390007${digit}002,求购,${ID},300万,2027-03-01,桂花路7号,要朝南`,
-      `司徒楠,1390007${digit}003 1390007${digit}004,出售,${ID},320万,2027-03-01,桂花路1号,精装`,
-      `南宫葵,1390007${digit}005,,${ID},330万,2027-03-01,桂花路2号,来电`,
-      `东方榆,1390007${digit}006 1390007${digit}008,求租,,3000,,,有猫`,
+      '姓名,手机,客户类型,身份证号,价格,入住时间,房产地址,备注,产权人,建筑年代',
+      `端木槿,1390007${digit}001 1390007${digit}002,求购,${ID},300万,2027-03-01,桂花路7号,要朝南,,`,
+      `司徒楠,1390007${digit}003 1390007${digit}004,出售,${ID},320万,2027-03-01,桂花路1号,精装,欧阳楠,1998年`,
+      `南宫葵,1390007${digit}005,,${ID},330万,2027-03-01,桂花路2号,来电,,`,
+      `东方榆,1390007${digit}006 1390007${digit}008,求租,,3000,,,有猫,,2011`,
     ].join('\r\n'),
   );
 
@@ -32,7 +32,7 @@ describe('a row of a list that is taken over for services', () => {
     expect(report.outsideRows).toEqual([
       { row: 2, meanings: ['address'] },
       { row: 3, meanings: ['moveIn'] },
-      { row: 5, meanings: ['price', 'remark', 'phone'] },
+      { row: 5, meanings: ['price', 'remark', 'builtYear', 'phone'] },
     ]);
     expect(report.byOutside).toEqual(
       expect.arrayContaining([
@@ -49,7 +49,11 @@ describe('a row of a list that is taken over for services', () => {
       `select (facts ->> 'outside')::int as outside from audit_event where action = 'collection.import-finished' and subject_id = $1`,
       [report.import.id],
     );
-    expect(event).toEqual({ outside: 5 });
+    expect(event).toEqual({ outside: 6 });
+    const words = await office.sql.query(
+      `select p.wording is not null as words from property p join client c on c.id = p.client_id where c.roles = '{seller}'`,
+    );
+    expect(words).toEqual([{ words: true }]);
   });
 
   it('of somebody who only signs keeps no second phone, and what stays is signed for by either side', async () => {

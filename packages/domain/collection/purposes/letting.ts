@@ -21,8 +21,13 @@ export const letting = definePurpose({
       '核实房屋权属（房地产经纪管理办法第二十二条）',
       'to verify who owns it (brokerage rules, article 22)',
     ),
+    owner: optional(
+      '核实委托人有权处分房屋（房地产经纪管理办法第二十二条）',
+      'to verify that whoever comes may dispose of the home (brokerage rules, article 22)',
+    ),
     area: required('向承租人如实说明房屋', 'to describe the home truly'),
     rooms: required('向承租人如实说明房屋', 'to describe the home truly'),
+    builtYear: optional('向承租人如实说明房屋', 'to describe the home truly'),
     askingPrice: required('按委托租金寻找承租人', 'to find a tenant at your rent', checkRent),
     condition: optional('向承租人如实说明房屋', 'to describe the home truly'),
   },

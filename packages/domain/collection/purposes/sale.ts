@@ -21,8 +21,13 @@ export const sale = definePurpose({
       '核实房屋权属（房地产经纪管理办法第二十二条）',
       'to verify who owns it (brokerage rules, article 22)',
     ),
+    owner: optional(
+      '核实委托人有权处分房屋（房地产经纪管理办法第二十二条）',
+      'to verify that whoever comes may dispose of the home (brokerage rules, article 22)',
+    ),
     area: required('向买方如实说明房屋', 'to describe the home truly'),
     rooms: required('向买方如实说明房屋', 'to describe the home truly'),
+    builtYear: optional('向买方如实说明房屋', 'to describe the home truly'),
     askingPrice: required('按委托价格寻找买方', 'to find a buyer at your price', checkPrice),
     condition: optional('向买方如实说明房屋', 'to describe the home truly'),
   },

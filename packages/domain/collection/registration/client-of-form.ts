@@ -93,7 +93,12 @@ function propertyOf(values: Values): PropertyDraft {
     askingPrice: whole(values.askingPrice),
     address: new Personal((values.address ?? '').trim()),
     certificateNo: certificate === '' ? null : new Personal(certificate),
-    wording: ownWords({ layout: layout === null ? values.rooms : undefined, remark: values.condition }),
+    wording: ownWords({
+      layout: layout === null ? values.rooms : undefined,
+      owner: values.owner,
+      builtYear: values.builtYear,
+      remark: values.condition,
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isPhoneOfStaff } from '@kean/clients/contract/phones-of-staff';
 import { findByPhoneTokens, firstPhoneToken } from '@kean/clients/contract/registration';
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
@@ -19,7 +20,8 @@ interface Met {
 
 /**
  * Whether a first phone names a client of the branch already. It is compared by its keyed token; whose client it is, and in which state, is
- * told to nobody who could not read the dossier. Counted, and each lookup is in the log with whom it met.
+ * told to nobody who could not read the dossier. A number of staff is told as one, and not whose. Counted, and each lookup is in the log
+ * with whom it met.
  * @throws AppError COLLECTION_NO_BRANCH | COLLECTION_LOOKED_UP_TOO_OFTEN
  */
 export async function lookForDuplicate(call: SignedInContext, phone: string): Promise<Duplicate> {
@@ -36,7 +38,10 @@ export async function lookForDuplicate(call: SignedInContext, phone: string): Pr
     async (tx) => {
       const known = await findByPhoneTokens(tx, branchId, tokens);
       const clientId = [...known.values()].at(0) ?? null;
-      const duplicate = await judge(tx, call, clientId);
+      const duplicate =
+        clientId === null && (await isPhoneOfStaff(tx, searching, phone))
+          ? ({ met: 'staff' } as const)
+          : await judge(tx, call, clientId);
       await record(tx, {
         action: 'collection.duplicate-looked-for',
         outcome: 'allowed',

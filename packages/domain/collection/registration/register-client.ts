@@ -3,6 +3,7 @@ import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import { AppError, type ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
+import { PHONE_IS_STAFFS } from '../checks/phone.ts';
 import { findingKey, type RegisterClientInput, type Registered } from '../contract/registration.ts';
 import { failCollection } from '../errors.ts';
 import { clientOfForm } from './client-of-form.ts';
@@ -37,7 +38,11 @@ export async function registerClient(call: SignedInContext, input: RegisterClien
     return { outcome: 'findings', findings };
   }
   const duplicate = await lookForDuplicate(call, form.person.phone ?? '');
-  if (duplicate.met !== 'nobody') return (await beforeWriting(call, input)) ?? { outcome: 'duplicate', duplicate };
+  if (duplicate.met === 'staff') {
+    const finding = { service: null, field: 'phone', ...PHONE_IS_STAFFS };
+    if (!confirmed.has(findingKey(finding))) return { outcome: 'findings', findings: [...findings, finding] };
+  } else if (duplicate.met !== 'nobody')
+    return (await beforeWriting(call, input)) ?? { outcome: 'duplicate', duplicate };
 
   const keys = await services.keyring.createFor('client', [id], { principal, purpose: 'register' });
   const prepared = prepareClients(keys, (await services.keyring.indexes()).writing, [draft]);

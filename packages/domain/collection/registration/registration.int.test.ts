@@ -1,8 +1,10 @@
+import { placeOfPropertyColumn } from '@kean/clients/contract';
 import { policy as clientsPolicy } from '@kean/clients/policy';
 import {
   aCall,
   aClient,
   aPhone,
+  aPhoneOfStaff,
   aStrangersCall,
   eventsOf,
   type Holding,
@@ -10,6 +12,8 @@ import {
   openOffice,
   type TestOffice,
 } from '@kean/clients/testing';
+import { open } from '@kean/encryption';
+import { anAskedSubject } from '@kean/encryption/testing';
 import { type ClientId, newId } from '@kean/kernel';
 import { callerFactory, type SignedInContext } from '@kean/procedures';
 import { aBranch, aPublishedNotice, aStaffMember, type TestBranch } from '@kean/testing';
@@ -54,6 +58,18 @@ async function registered(form: object, call = agent): Promise<ClientId> {
   if (answer.outcome !== 'registered') throw new TypeError(`not registered: ${answer.outcome}`);
   return answer.clientId;
 }
+/** What was taken down about the home in own words, opened. */
+async function wordsOfHome(id: ClientId): Promise<unknown> {
+  const [home] = await office.sql.query<{ id: string; wording: Buffer }>(
+    'select id, wording from property where client_id = $1',
+    [id],
+  );
+  const asked = [anAskedSubject(id)];
+  const { keys } = await office.keyring.keysFor('client', asked, { principal: 'system', purpose: 'test' });
+  const key = keys.get(id);
+  if (home === undefined || key === undefined) throw new TypeError('a home and its key');
+  return JSON.parse(open(key, placeOfPropertyColumn(id, 'wording', home.id), home.wording).toString('utf8'));
+}
 const clientsOf = (call: SignedInContext) =>
   office.sql.query<{ id: string }>('select id from client where assignee_id = $1', [call.principal.staffId]);
 
@@ -79,7 +95,10 @@ describe('a client is registered', () => {
         },
         {
           service: 'sale',
-          values: { address: '海淀区测试路 1 号', area: '88.5', rooms: '3室2厅', askingPrice: '4800000' },
+          values: {
+            ...{ address: '海淀区测试路 1 号', area: '88.5', rooms: '3室2厅', askingPrice: '4800000' },
+            ...{ owner: '欧阳测试', builtYear: '2005' },
+          },
         },
       ],
     };
@@ -113,6 +132,7 @@ describe('a client is registered', () => {
       [id],
     );
     expect(home).toEqual({ district: '海淀区', rooms: 3, halls: 2, area: 88.5, asking_price: 4_800_000 });
+    expect(await wordsOfHome(id)).toEqual({ owner: '欧阳测试', builtYear: '2005' });
     const events = (await eventsOf(office, agent.principal.staffId)).map(({ action }) => action);
     expect(events).toEqual(
       expect.arrayContaining([
@@ -122,7 +142,7 @@ describe('a client is registered', () => {
       ]),
     );
     const log = await logAsText(office);
-    for (const value of ['李测试', phone, second, '测试路', '近地铁']) expect(log).not.toContain(value);
+    for (const value of ['李测试', '欧阳测试', phone, second, '测试路', '近地铁']) expect(log).not.toContain(value);
   });
 
   it('once, however often the form is sent and by however many tabs at once', async () => {
@@ -253,6 +273,20 @@ describe('somebody who is known already', () => {
     await aClient(office, elsewhere, { fields: { phone } });
     expect(await as(agent).lookForDuplicate({ phone })).toEqual({ met: 'nobody' });
     expect(await as(agent).lookForDuplicate({ phone: '12345' })).toEqual({ met: 'nobody' });
+  });
+
+  it('is asked about where the number is a colleague’s, before it is saved and not whose, and saved where that is so all the same', async () => {
+    const phone = aPhone();
+    await aPhoneOfStaff(office, phone);
+    expect(await as(agent).lookForDuplicate({ phone })).toEqual({ met: 'staff' });
+    const form = purchaseOf(phone);
+    const draftId = await begin(form);
+    const answer = await register(draftId, form);
+    expect(answer).toMatchObject({ outcome: 'findings', findings: [{ severity: 'asks', code: 'phone-is-staffs' }] });
+    expect(await clientsOf(agent)).not.toContainEqual({ id: draftId });
+    expect(await register(draftId, form, ['person/phone/phone-is-staffs'])).toMatchObject({ outcome: 'registered' });
+    expect(await office.sql.query('select phone_carries($1) as standing', [draftId])).toEqual([{ standing: 'staff' }]);
+    expect(await logAsText(office)).not.toContain(phone);
   });
 
   it('cannot be searched for: an hour allows so many lookups, saving among them, and the first refusal is in the log', async () => {

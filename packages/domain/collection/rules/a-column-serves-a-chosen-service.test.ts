@@ -5,11 +5,11 @@ import { columnServes, columnsOutside, mappingWithin } from './a-column-serves-a
 
 describe('a column serves a chosen service', () => {
   it.each([
-    ['purchase', ['gender', 'idNumber', 'address', 'certificateNo']],
-    ['tenancy', ['gender', 'idNumber', 'address', 'certificateNo']],
+    ['purchase', ['gender', 'idNumber', 'address', 'certificateNo', 'owner', 'builtYear']],
+    ['tenancy', ['gender', 'idNumber', 'address', 'certificateNo', 'owner', 'builtYear']],
     ['sale', ['gender', 'idNumber', 'moveIn']],
     ['letting', ['gender', 'idNumber', 'moveIn']],
-    ['signing', ['gender', 'layout', 'price', 'area', 'moveIn', 'remark']],
+    ['signing', ['gender', 'layout', 'price', 'area', 'moveIn', 'remark', 'owner', 'builtYear']],
   ] as const)('of %s: these and no others stay outside', (service, outside) => {
     const left = COLUMN_MEANINGS.filter((meaning) => !columnServes(meaning, [service]));
     const expected = COLUMN_MEANINGS.filter((meaning) => outside.some((one) => one === meaning));

@@ -17,6 +17,8 @@ const BRINGS: Readonly<Record<ColumnMeaning, readonly IntakeFieldName[] | 'offic
   moveIn: ['moveIn'],
   address: ['address'],
   certificateNo: ['certificateNo'],
+  owner: ['owner'],
+  builtYear: ['builtYear'],
   agent: 'office',
   branch: 'office',
   registeredOn: 'office',

@@ -24,6 +24,8 @@ const SYNONYMS: Readonly<Record<Known, string>> = {
     '房产地址 地址 物业地址 房屋地址 房源地址 房屋坐落 坐落 小区 小区名称 楼盘 楼盘名称 楼栋 房号 门牌号 address propertyaddress',
   certificateNo:
     '产权证号 不动产权证号 房产证号 房产证 产权证 证书编号 不动产证号 产证编号 certificateno deedno titleno',
+  owner: '产权人 产权人姓名 产权所有人 所有权人 房屋所有权人 不动产权利人 权利人 owner ownername titleholder',
+  builtYear: '年代 建筑年代 建成年代 建造年代 建成年份 竣工年份 建筑年份 yearbuilt builtyear buildingyear',
   agent: '归属经纪人 经纪人 业务员 跟进人 归属人 维护人 录入人 置业顾问 负责人 所属经纪人 agent salesperson',
   branch: '门店 所属门店 店面 店铺 分店 归属门店 branch store shop',
   registeredOn:

@@ -10,6 +10,8 @@ export interface OfferCells {
   readonly moveIn: string;
   readonly address: string;
   readonly certificateNo: string;
+  readonly owner: string;
+  readonly builtYear: string;
 }
 
 export const OFFER_MEANINGS = [
@@ -20,6 +22,8 @@ export const OFFER_MEANINGS = [
   'moveIn',
   'address',
   'certificateNo',
+  'owner',
+  'builtYear',
 ] as const satisfies readonly ColumnMeaning[];
 
 export function offerCells(plan: ColumnPlan, cells: readonly string[]): OfferCells {
@@ -31,5 +35,7 @@ export function offerCells(plan: ColumnPlan, cells: readonly string[]): OfferCel
     moveIn: cellOf(plan, cells, 'moveIn'),
     address: cellOf(plan, cells, 'address'),
     certificateNo: cellOf(plan, cells, 'certificateNo'),
+    owner: cellOf(plan, cells, 'owner'),
+    builtYear: cellOf(plan, cells, 'builtYear'),
   };
 }

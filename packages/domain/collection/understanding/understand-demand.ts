@@ -40,6 +40,8 @@ export function understandDemand(
   if (moveInFrom === null) keepWording(wording, 'moveIn', cells.moveIn);
   keepWording(wording, 'address', cells.address);
   keepWording(wording, 'certificateNo', cells.certificateNo);
+  keepWording(wording, 'owner', cells.owner);
+  keepWording(wording, 'builtYear', cells.builtYear);
   const kept = orNothing(wording);
   const saysNothing = district === null && layout === null && price === null && area === null && moveInFrom === null;
   if (saysNothing && kept === null) return null;

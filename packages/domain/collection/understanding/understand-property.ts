@@ -36,6 +36,8 @@ export function understandProperty(cells: OfferCells, priceUnit: number | null):
   if (onePrice === null || price?.approximate) keepWording(wording, 'price', cells.price);
   if (oneArea === null || area?.approximate) keepWording(wording, 'area', cells.area);
   keepWording(wording, 'moveIn', cells.moveIn);
+  keepWording(wording, 'owner', cells.owner);
+  keepWording(wording, 'builtYear', cells.builtYear);
   const address = readable(cells.address) === '' ? null : trimmed(cells.address);
   const certificateNo = readable(cells.certificateNo) === '' ? null : trimmed(cells.certificateNo);
   const kept = orNothing(wording);

@@ -1,5 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { clientsBehind, retokeniseClients, type WalkedClient } from '@kean/clients/contract/upkeep';
+import {
+  addTokensOfStaff,
+  clientsBehind,
+  forgetTokensOfStaffBefore,
+  retokeniseClients,
+  type WalkedClient,
+} from '@kean/clients/contract/upkeep';
 import { inSqlTransaction } from '@kean/db';
 import type { BlindIndex } from '@kean/encryption';
 import type { ClientId } from '@kean/kernel';
@@ -13,8 +19,8 @@ import { waitInPhase } from './wait-in-phase.ts';
 const LOOK_AGAIN_MS = 100;
 
 /**
- * Makes a new index root; waits until every process writes tokens of it and asks for both; gives client after client the new tokens;
- * destroys the old root.
+ * Makes a new index root; waits until every process writes tokens of it and asks for both; gives the numbers of staff and client after
+ * client the new tokens; destroys the old root.
  */
 export async function stepIndexRotation(worker: RotationWorker, stored: StoredRotation): Promise<Advance> {
   const generation = Number(stored.target);
@@ -27,6 +33,7 @@ export async function stepIndexRotation(worker: RotationWorker, stored: StoredRo
     case 'retokenising':
       return retokenise(worker, stored, generation);
     default:
+      await inSqlTransaction(worker.services.db, UPKEEP, (tx) => forgetTokensOfStaffBefore(tx, generation));
       await worker.rotator.endIndexRootsBefore(generation);
       return { phase: 'ended', position: null, done: stored.done, unreadable: stored.unreadable };
   }
@@ -39,13 +46,16 @@ async function retokenise(worker: RotationWorker, stored: StoredRotation, genera
   if (writing.generation > generation) throw failStorage('STORAGE_ROTATION_MOVED_ON');
   if (writing.generation < generation) return notYet(stored);
   const after = (positionOf(stored)?.subjectId ?? null) as ClientId | null;
+  // Of everybody at once: they are as many as people ever worked here.
+  const closed =
+    after === null ? await inSqlTransaction(db, UPKEEP, (tx) => addTokensOfStaff(tx, keyring, writing)) : 0;
   const batch = worker.batch ?? BATCH;
   const clients = await inSqlTransaction(db, UPKEEP, (tx) => clientsBehind(tx, after, batch));
   const unreadableIds = await retokeniseBatch(worker, clients, writing);
   const last = clients.at(-1);
   const counts = {
     done: stored.done + clients.length,
-    unreadable: stored.unreadable + unreadableIds.length,
+    unreadable: stored.unreadable + closed + unreadableIds.length,
     unreadableIds,
   };
   if (last === undefined || clients.length < batch) return { phase: 'dropping', position: null, ...counts };

@@ -5,12 +5,14 @@ import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
+import { phoneOfStaffOpensForNewTokensAlone } from './phone-of-staff-opens-for-new-tokens-alone.ts';
 import { purposeMustBeOneThatOpensKeys } from './purpose-must-be-one-that-opens-keys.ts';
 import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricted-client-opens-as-a-mask-or-for-rights-and-incidents.ts';
 
 /** The first rule that keeps this subject shut for this use; `null` where the key may be unwrapped. Asked for every key of a page. */
 export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
   if (scope === 'import') {
+    if (subject.state === 'staff-phone') return phoneOfStaffOpensForNewTokensAlone(subject, use);
     return subject.state === 'draft'
       ? draftOpensForWhoBeganIt(subject, use)
       : importOpensForWhoUploadedIt(subject, use);
@@ -25,8 +27,8 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
   );
 }
 
-/** What a person takes in: a list, somebody who registers, what they write into a client's case, and scans of a client's paper. */
-const TAKING_IN: readonly string[] = ['import', 'register', 'write-requests', 'scan-paper'];
+/** What a person takes in: a list, somebody who registers, what they write into a client's case, scans of a client's paper, a colleague's number. */
+const TAKING_IN: readonly string[] = ['import', 'register', 'write-requests', 'scan-paper', 'staff-phones'];
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */
 export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {

@@ -32,6 +32,23 @@ const aClient = (changes: Partial<AskedSubject> = {}): AskedSubject => ({
   ...changes,
 });
 
+describe('the key of a number of staff', () => {
+  const phone = (scope: 'system' | 'own'): AskedSubject => ({
+    ...{ id: newId<'StaffPhone'>(), state: 'staff-phone', grounds: [] },
+    reach: { scope, assignee: scope === 'own' ? staffId : null },
+  });
+
+  it('opens for new tokens alone, and for no person, not the one who entered it', () => {
+    expect(refusalToOpen('import', phone('system'), bySystem('key-rotation'))).toBeNull();
+    for (const purpose of ['key-rotation', 'import', 'register', 'staff-phones', 'show-list'])
+      expect(refusalToOpen('import', phone('own'), byPerson(purpose))).toBe('purpose-opens-nothing');
+    for (const purpose of ['import', 'register', 'staff-phones', 'contact-list'])
+      expect(refusalToOpen('import', phone('system'), bySystem(purpose))).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('staff-phones'))).toBeNull();
+    expect(refusalToMake('import', bySystem('staff-phones'))).toBe('purpose-makes-nothing');
+  });
+});
+
 describe('the key of a client', () => {
   it('opens for every mask and every stated look at an active client of one’s own', () => {
     for (const purpose of [...MASKED_PURPOSES, ...REVEAL_PURPOSES]) {

@@ -43,6 +43,7 @@ export async function walkAsClient(context: ProofContext, instance: Instance, wa
   const visiting = await openVisit(instance, walk.query, mine.client);
   const others = wordsOf(1, other.client);
   const [ofClients, ofOffice] = split(walk.doors);
+  const nobody = stranger(instance);
   let calls = 0;
   for (const named of ofOffice) {
     const voice = named.door.file === undefined ? visiting.throughPortal : visiting.alone;
@@ -57,8 +58,8 @@ export async function walkAsClient(context: ProofContext, instance: Instance, wa
   }
   for (const named of ofClients) {
     // A file is asked for at the portal's own address, to which a browser brings the visit by itself.
-    const [client, script] =
-      named.door.file === undefined ? [visiting.throughPortal, visiting.alone] : [visiting.alone, stranger(instance)];
+    const script = named.door.inner === true ? nobody.atApi : isOfBrowser(named) ? nobody.atPortal : visiting.alone;
+    const client = isOfBrowser(named) ? visiting.alone : visiting.throughPortal;
     const [answer] = await outcomesOf(walk, client, named, [mine]);
     const [shut] = await outcomesOf(walk, script, named, [mine]);
     if (answer === undefined || shut === undefined) throw new TypeError('a door answers');
@@ -75,7 +76,7 @@ export async function walkAsClient(context: ProofContext, instance: Instance, wa
   }
   await endVisit(walk.query, visiting);
   for (const named of ofClients.filter(({ route }) => route.action === 'client-visit')) {
-    const client = named.door.file === undefined ? visiting.throughPortal : visiting.alone;
+    const client = isOfBrowser(named) ? visiting.alone : visiting.throughPortal;
     const [answer] = await outcomesOf(walk, client, named, [mine]);
     calls += 1;
     const outcome = answer === undefined ? 'nothing' : outcomeOf(answer);
@@ -83,6 +84,8 @@ export async function walkAsClient(context: ProofContext, instance: Instance, wa
   }
   return { calls, ownDoors: ofClients.length };
 }
+
+const isOfBrowser = ({ door }: NamedDoor): boolean => door.file !== undefined && door.inner !== true;
 
 function hasClient(record: Asked): record is Asked & { readonly client: WrittenClient } {
   return record.kind === 'Client' && record.client !== undefined;

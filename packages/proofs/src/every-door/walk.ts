@@ -1,11 +1,12 @@
 import type { ProofContext } from '../harness/proof.ts';
-import type { Answer, Colleague } from '../office/colleague.ts';
+import type { Answer } from '../office/colleague.ts';
 import type { Somebody } from '../office/everyone.ts';
 import type { ClientWriter, RevealableName } from '../office/written-clients.ts';
 import { outcomeOf, type Request, type Route, requestOf, send, withoutReference } from './ask.ts';
 import type { Act, Door } from './doors/index.ts';
 import { expectedOutcomes, OF_CLIENTS_THEMSELVES, type Outcome } from './expectation.ts';
 import { type Asked, relationOf } from './records.ts';
+import type { Stranger } from './stranger.ts';
 
 /** A door with the procedure that it belongs to. */
 export interface NamedDoor {
@@ -48,7 +49,7 @@ async function walkDoor(
       context.signal.throwIfAborted();
       const act: Act = { who, asked, ...(field === undefined ? {} : { field }) };
       if (door.fields !== undefined) await query('delete from reveal_quota where staff_id = $1', [who.at.staffId]);
-      const answer = await send(who.colleague, requestOf(door, route, act));
+      const answer = await send(door.inner === true ? who.atApi : who.colleague, requestOf(door, route, act));
       const outcome = outcomeOf(answer);
       const expected = expectedOutcomes(door, route.action, act);
       const said = sentence(name, act, outcome);
@@ -89,7 +90,7 @@ function ofKind(records: readonly Asked[], kind: Asked['kind']): Asked[] {
 export async function walkSignedOut(
   { holds }: ProofContext,
   { doors, people, records, absent }: Walk,
-  stranger: Pick<Colleague, 'send'>,
+  stranger: Stranger,
 ): Promise<number> {
   let calls = 0;
   const [who] = people;
@@ -101,7 +102,7 @@ export async function walkSignedOut(
     for (const asked of [there ?? null, nowhere ?? null]) {
       const field: RevealableName | undefined = door.fields?.[0];
       const request: Request = requestOf(door, route, { who, asked, ...(field === undefined ? {} : { field }) });
-      const answer = await send(stranger, request);
+      const answer = await send(door.inner === true ? stranger.atApi : stranger.atPortal, request);
       const outcome = outcomeOf(answer);
       const shut = OF_CLIENTS_THEMSELVES.has(route.action) ? 'CALL_VISIT_REQUIRED' : 'CALL_SIGN_IN_REQUIRED';
       holds(`nobody asked for ${name} and was told ${outcome}`, outcome === shut);

@@ -5,8 +5,8 @@
 export const MAY_ASK: Readonly<Record<string, readonly string[]>> = {
   purchase: 'name phone phone2 district layout budgetFrom budgetTo areaFrom areaTo moveIn wishes'.split(' '),
   tenancy: 'name phone phone2 district layout budgetFrom budgetTo areaFrom areaTo moveIn wishes'.split(' '),
-  sale: 'name phone phone2 address certificateNo area rooms askingPrice condition'.split(' '),
-  letting: 'name phone phone2 address certificateNo area rooms askingPrice condition'.split(' '),
+  sale: 'name phone phone2 address certificateNo owner area rooms builtYear askingPrice condition'.split(' '),
+  letting: 'name phone phone2 address certificateNo owner area rooms builtYear askingPrice condition'.split(' '),
   signing: 'name phone idNumber address certificateNo'.split(' '),
 };
 

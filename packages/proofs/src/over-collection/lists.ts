@@ -40,6 +40,9 @@ export const COLUMNS: readonly Column[] = [
     ...{ header: '产权证号', fields: ['certificateNo'], seeks: '', owns: '豫(2020)郑州市不动产权第0000001号' },
     trace: property('certificate_no'),
   },
+  // Both stand in the sealed words of the property, and nothing else of this list does.
+  { header: '产权人', fields: ['owner'], seeks: '', owns: '李测试', trace: property('wording') },
+  { header: '建成年代', fields: ['builtYear'], seeks: '', owns: '2005年', trace: property('wording') },
   { header: '备注', fields: ['wishes', 'condition'], seeks: '周末方便', owns: '周末方便', trace: field('remark') },
 ];
 
@@ -47,6 +50,7 @@ export const COLUMNS: readonly Column[] = [
 export const MEANING_OF: Readonly<Record<string, string>> = {
   ...{ gender: '性别', idNumber: '身份证号', layout: '户型', price: '价格', area: '面积' },
   ...{ moveIn: '入住时间', address: '房产地址', certificateNo: '产权证号', remark: '备注' },
+  ...{ owner: '产权人', builtYear: '建成年代' },
 };
 
 /** Columns that stand before those: name, phone and what the person came for say where a row belongs. */

@@ -5,7 +5,18 @@ import type { Sql } from '../open-sql.ts';
 /** More than any purpose asks for: a notice that tells so much covers every purpose of today. */
 const EVERY_FIELD = [
   ...['name', 'phone', 'phone2', 'idNumber', 'district', 'layout', 'budgetFrom', 'budgetTo', 'areaFrom', 'areaTo'],
-  ...['moveIn', 'wishes', 'address', 'certificateNo', 'area', 'rooms', 'askingPrice', 'condition'],
+  ...[
+    'moveIn',
+    'wishes',
+    'address',
+    'certificateNo',
+    'owner',
+    'area',
+    'rooms',
+    'builtYear',
+    'askingPrice',
+    'condition',
+  ],
 ];
 const EVERY_PURPOSE = [
   ...['purchase', 'tenancy', 'sale', 'letting', 'signing', 'viewing', 'market-news', 'satisfaction-call'],

@@ -104,6 +104,7 @@ import type {
   LeavingPreview as LeavingPreviewShape,
   LeavingRow as LeavingRowShape,
   Leaving as LeavingShape,
+  PhonesOfPerson as PhonesOfPersonShape,
   Reminder as ReminderShape,
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
@@ -258,5 +259,6 @@ export type ShredBatch = Wire<BatchViewShape>;
 export type LeavingRow = Wire<LeavingRowShape>;
 export type Leaving = Wire<LeavingShape>;
 export type LeavingPreview = Wire<LeavingPreviewShape>;
+export type PhonesOfPerson = Wire<PhonesOfPersonShape>;
 export type Reminder = Wire<ReminderShape>;
 export type WaitingHandover = Wire<WaitingHandoverShape>;

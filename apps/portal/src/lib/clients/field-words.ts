@@ -28,8 +28,10 @@ export const ITEM_WORDS: Record<ItemField, () => string> = {
   'demand.wishes': m.field_demand_wishes,
   'property.address': m.field_property_address,
   'property.certificateNo': m.field_property_certificate_no,
+  'property.owner': m.field_property_owner,
   'property.area': m.field_property_area,
   'property.rooms': m.field_property_rooms,
+  'property.builtYear': m.field_property_built_year,
   'property.askingPrice': m.field_property_asking_price,
   'property.condition': m.field_property_condition,
 };

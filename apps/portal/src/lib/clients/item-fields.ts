@@ -37,8 +37,10 @@ export function rowsOfProperty(property: PropertyFigures): ItemRow[] {
   const shown: Readonly<Record<PropertyField, string | null>> = {
     address: null,
     certificateNo: null,
+    owner: null,
     area: when(property.area, area),
     rooms: layout(property.rooms, property.halls),
+    builtYear: null,
     askingPrice: when(property.askingPrice, money),
     condition: null,
   };

@@ -44,6 +44,8 @@ export const MEANING_WORDS: Record<ColumnMeaning, () => string> = {
   moveIn: m.meaning_move_in,
   address: m.meaning_address,
   certificateNo: m.meaning_certificate_no,
+  owner: m.meaning_owner,
+  builtYear: m.meaning_built_year,
   agent: m.meaning_agent,
   branch: m.meaning_branch,
   registeredOn: m.meaning_registered_on,

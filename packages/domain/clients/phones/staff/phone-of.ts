@@ -27,26 +27,34 @@ export function phoneOf(call: SignedInContext, clientId: ClientId): Promise<Phon
     const [change = null] = await tx.query<StoredChange>(NEWEST, [principal.staffId, clientId]);
     const standing = found?.standing ?? 'awaits';
     const mayConfirm = authorizer.can('clients.confirm-phones', 'Client', row);
-    return { standing, change, mayConfirm: mayConfirm && (standing === 'shared' || change?.isForYou === true) };
+    const isForMe =
+      standing === 'staff'
+        ? authorizer.rowReach('clients.confirm-phones').scope === 'agency'
+        : standing === 'shared' || change?.isForYou === true;
+    return { standing, change, mayConfirm: mayConfirm && isForMe };
   });
 }
 
 /**
  * A second person says that the number is the client's, and how they know. It counts a day after the number before was told, and never from
- * whoever changed it; the database refuses that as well.
- * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_PHONE_CONFIRMED_BY_ANOTHER | CLIENTS_PHONE_NOTHING_TO_CONFIRM
+ * whoever changed it. That a colleague is the client, somebody says who confirms phones of the whole agency, and never that colleague. The
+ * database refuses both as well.
+ * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_PHONE_CONFIRMED_BY_ANOTHER | CLIENTS_PHONE_IS_STAFFS | CLIENTS_PHONE_NOTHING_TO_CONFIRM
  */
 export async function confirmPhone(call: SignedInContext, { clientId, because }: ConfirmPhoneInput): Promise<void> {
   const { principal } = call;
   const outcome = await withClient(call, 'clients.confirm-phones', clientId, async (tx, { branchId }) => {
     const about = { principal, branchId, subject: { kind: 'Client', id: clientId } } as const;
-    const [done] = await tx.query<{ outcome: string }>(SECOND, [clientId, because]);
-    if (done?.outcome === 'own') {
+    const [done] = await tx.query<{ outcome: 'own' | 'staffs' | 'seconded' | 'vouched' | 'nothing' | 'nobody' }>(
+      SECOND,
+      [clientId, because],
+    );
+    if (done?.outcome === 'own' || done?.outcome === 'staffs') {
       await record(tx, {
         ...about,
         action: 'clients.phone-confirm-refused',
         outcome: 'refused',
-        facts: { reason: 'own' },
+        facts: { reason: done.outcome },
       });
     }
     if (done?.outcome === 'seconded' || done?.outcome === 'vouched') {
@@ -61,6 +69,7 @@ export async function confirmPhone(call: SignedInContext, { clientId, because }:
     return done?.outcome ?? 'nothing';
   });
   if (outcome === 'own') throw failClients('CLIENTS_PHONE_CONFIRMED_BY_ANOTHER');
+  if (outcome === 'staffs') throw failClients('CLIENTS_PHONE_IS_STAFFS');
   if (outcome !== 'seconded' && outcome !== 'vouched') throw failClients('CLIENTS_PHONE_NOTHING_TO_CONFIRM');
 }
 

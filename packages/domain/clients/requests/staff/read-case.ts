@@ -2,6 +2,7 @@ import type { Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import type { RequestCase } from '../../contract/requests.ts';
+import { listDocuments } from '../../documents/list-documents.ts';
 import { clientOf, withoutPlaces } from '../request-rows.ts';
 import { aComplaintStaysOutOfTheBranchsLog } from '../rules/a-complaint-stays-out-of-the-branchs-log.ts';
 import { checksMissing } from '../rules/an-act-fits-the-state-of-its-case.ts';
@@ -28,6 +29,7 @@ export function readCase(call: SignedInContext, requestId: Id<'Request'>): Promi
       subject: { kind: 'Client', id: found.clientId },
       facts: { requestId },
     });
+    const documents = await listDocuments(tx, 'request', requestId);
     const { version, clientState, paperRef, takenAt, dueAt, extendedAt, decidedAt } = found;
     const mayHandle = authorizer.can('clients.handle-requests', 'Client', clientOf(found));
     const other = theOtherLimit(takenAt);
@@ -36,9 +38,10 @@ export function readCase(call: SignedInContext, requestId: Id<'Request'>): Promi
     const isOpen = decidedAt === null;
     return {
       ...withoutPlaces(found),
-      ...{ version, clientState, paperRef, dueBy, longestDueAt, steps },
+      ...{ version, clientState, paperRef, dueBy, longestDueAt, steps, documents },
       checksMissing: isOpen ? checksMissing(found) : 0,
       accusedName: accused?.name ?? null,
+      mayAdd: isOpen && authorizer.can('clients.take-requests', 'Client', clientOf(found)),
       mayHandle: mayHandle && isOpen,
       mayExtend: mayHandle && isOpen && extendedAt === null && longestDueAt > dueAt,
       mayLift: mayHandle && found.restrictedFrom !== null && found.kind === 'restrict',

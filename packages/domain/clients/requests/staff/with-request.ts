@@ -21,7 +21,7 @@ export interface StoredRequest extends RequestRow, ClientPlaces {
 const CASE = `SELECT ${REQUEST_ROW}, ${CLIENT_PLACES}, r.paper_ref AS "paperRef", r.due_by AS "dueBy", r.checked_by AS "checkedBy",
     r.second_checked_by AS "secondCheckedBy", r.accused_id AS "accusedId", r.restricted_from AS "restrictedFrom", r.version
   FROM ${REQUEST_JOINS} WHERE r.id = $1::uuid`;
-type Action = 'clients.read-requests' | 'clients.handle-requests';
+type Action = 'clients.read-requests' | 'clients.take-requests' | 'clients.handle-requests';
 
 /** What an act was based on; another one that came between refuses it. */
 interface ActOn {

@@ -12,10 +12,12 @@ import { type Coming, messagesFor } from './definitions.ts';
 /** Where a client is written to, and the key that seals what is said; or why they are not. */
 export type PhoneOfClient =
   | { readonly refused: null; readonly phone: Personal<string>; readonly sealWith: DataKey }
-  | { readonly refused: 'no-phone' | 'no-ground' | 'phone-awaits' | 'phone-shared' };
+  | { readonly refused: 'no-phone' | 'no-ground' | (typeof REFUSED)[keyof typeof REFUSED] };
 
 /** A text message reaches mobiles of this country; of other numbers the gateway knows nothing. */
 export const MOBILE = /^1[3-9]\d{9}$/;
+/** Why a number that is not the client's own is not written to. */
+const REFUSED = { awaits: 'phone-awaits', staff: 'phone-of-staff', shared: 'phone-shared' } as const;
 const PHONE = `SELECT sealed, standing_grounds(client_id) AS grounds, phone_carries(client_id) AS carries FROM client_field
   WHERE client_id = $1::uuid AND field = 'phone'`;
 
@@ -47,7 +49,7 @@ export async function phoneToWriteTo(
   const [row] = await tx.query<Row>(PHONE, [client.id]);
   if (row === undefined) return { refused: 'no-phone' };
   // Of a number that may be somebody else's nothing is even opened.
-  if (row.carries !== 'client') return { refused: row.carries === 'awaits' ? 'phone-awaits' : 'phone-shared' };
+  if (row.carries !== 'client') return { refused: REFUSED[row.carries] };
   const { sealed, grounds } = row;
   const asked = {
     id: client.id,

@@ -2,6 +2,7 @@ import { correctField } from '@kean/clients/contract/correction';
 import { type ClientId, Personal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
+import { PHONE_IS_STAFFS } from '../../checks/phone.ts';
 import type { Corrected, CorrectInput } from '../../contract/corrections.ts';
 import type { RegistrationFinding } from '../../contract/registration.ts';
 import { failCollection } from '../../errors.ts';
@@ -21,7 +22,8 @@ export async function correctClient(call: SignedInContext, input: CorrectInput):
   await inClientTransaction(call, 'collection.correct-fields', clientId, async () => undefined);
   const finding = findingOf(input, services.clock.now());
   if (finding !== null && (finding.severity === 'refuses' || !confirmed)) return { outcome: 'finding', finding };
-  if (field === 'phone') await requireFreePhone(call, clientId, value);
+  if (field === 'phone' && (await requireFreePhone(call, clientId, value)) === 'staff' && !confirmed)
+    return { outcome: 'finding', finding: { service: null, field, ...PHONE_IS_STAFFS } };
   return inClientTransaction(call, 'collection.correct-fields', clientId, async (tx) => {
     const changed = await correctField(tx, services, {
       ...{ clientId, field, verified, source: 'staff', recordedBy: principal.staffId },
@@ -40,9 +42,10 @@ export async function correctClient(call: SignedInContext, input: CorrectInput):
   });
 }
 
-async function requireFreePhone(call: SignedInContext, clientId: ClientId, phone: string): Promise<void> {
+async function requireFreePhone(call: SignedInContext, clientId: ClientId, phone: string): Promise<'free' | 'staff'> {
   const duplicate = await lookForDuplicate(call, phone);
-  if (duplicate.met === 'nobody' || (duplicate.met === 'mine' && duplicate.clientId === clientId)) return;
+  if (duplicate.met === 'staff') return 'staff';
+  if (duplicate.met === 'nobody' || (duplicate.met === 'mine' && duplicate.clientId === clientId)) return 'free';
   throw failCollection('COLLECTION_PHONE_NAMES_ANOTHER');
 }
 

@@ -108,6 +108,8 @@ describe('a field of a demand or property', () => {
     expect(await correct('property.area', '92.5')).toEqual(DONE);
     expect(await correct('property.address', '金水区梧桐路2号')).toEqual(DONE);
     expect(await correct('property.certificateNo', CERTIFICATE)).toEqual(DONE);
+    expect(await correct('property.owner', '欧阳测试')).toEqual(DONE);
+    expect(await correct('property.builtYear', '2005')).toEqual(DONE);
     expect(await correct('property.area', '93')).toEqual(DONE);
     const { demands, properties } = await dossier();
     expect(demands[0]).toMatchObject({ priceMin: 1_000_000, priceMax: 2_000_000, hasWording: true });
@@ -161,6 +163,8 @@ describe('a field of a demand or property', () => {
       'refuses',
       'certificate-year-impossible',
     ]);
+    expect(await answers('property.owner', '13900008101')).toEqual(['refuses', 'owner-impossible']);
+    expect(await answers('property.builtYear', '1936')).toEqual(['asks', 'built-year-unusual']);
     expect(await answers('property.certificateNo', '郑房权证字第12号')).toEqual(['asks', 'certificate-of-other-form']);
     expect(await answers('demand.budgetTo', '500000')).toEqual(['refuses', 'range-turned-round']);
     expect(await answers('demand.district', '很'.repeat(41))).toEqual(['refuses', 'text-too-long']);

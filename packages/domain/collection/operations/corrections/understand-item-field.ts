@@ -42,6 +42,8 @@ export function understandItemField(field: ItemField, typed: string): ItemValue 
       return { figures: { district: districtOfAddress(text) }, words };
     case 'demand.wishes':
     case 'property.certificateNo':
+    case 'property.owner':
+    case 'property.builtYear':
     case 'property.condition':
       return asWords;
   }

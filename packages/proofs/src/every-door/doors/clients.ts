@@ -92,4 +92,17 @@ export const clientsDoors: Doors = {
   'clients.requests.extend': { ...onRequest, input: () => ({ requestId: newId(), version: 1, because: 'complex' }) },
   'clients.requests.decide': { ...onRequest, input: () => ({ requestId: newId(), version: 1, outcome: 'granted' }) },
   'clients.requests.lift': { ...onRequest, input: () => ({ requestId: newId(), version: 1 }) },
+  'POST /requests/:requestId/documents': {
+    ...onRequest,
+    file: () => `/requests/${newId()}/documents?documentId=${newId()}&kind=other`,
+  },
+  'POST /requests/:requestId/documents/:documentId': {
+    ...onRequest,
+    file: () => `/requests/${newId()}/documents/${newId()}`,
+  },
+  'POST /requests/own/:requestId/documents': {
+    ...onRequest,
+    inner: true,
+    file: () => `/requests/own/${newId()}/documents?documentId=${newId()}&kind=other`,
+  },
 };

@@ -28,6 +28,8 @@ export interface Door {
   readonly fields?: readonly RevealableName[];
   /** A file instead of a procedure: its address at the portal. */
   readonly file?: (act: Act) => string;
+  /** The portal asks for it in a client's name; its address is the api's, and none of the portal's leads there. */
+  readonly inner?: true;
 }
 
 /** By the path of the procedure, or by method and address at the api of a file; what stands behind a `#` is a second way to ask it. */

@@ -42,4 +42,11 @@ export const personnelDoors: Doors = {
     input: () => ({ secret: 'x'.repeat(22), staffNumber: 'S9999999' }),
     afterwards: ['PERSONNEL_LINK_INVALID'],
   },
+  'personnel.phones.list': { ...onNobody, input: () => ({ staffId: newId() }) },
+  'personnel.phones.record': { ...onNobody, input: () => ({ staffId: newId(), phone: '13800000000' }) },
+  'personnel.phones.mistake': {
+    about: null,
+    input: () => ({ phoneId: newId() }),
+    afterwards: ['PERSONNEL_PHONE_NOT_FOUND'],
+  },
 };

@@ -3,11 +3,14 @@ import type { PhoneChange } from '#lib/api/views.ts';
 import { inLocale } from '#lib/collection/purposes/in-locale.ts';
 import * as m from '#paraglide/messages.js';
 
-/** The ways in which somebody may know that a number is the client's, as they are offered. */
-export const SECONDS = Object.entries(PHONE_SECONDS).map(([code, text]) => ({
+const SECONDS = Object.entries(PHONE_SECONDS).map(([code, text]) => ({
   code: code as keyof typeof PHONE_SECONDS,
   word: () => inLocale(text),
 }));
+
+/** The ways in which somebody may know that a number is the client's, as they are offered for a number of staff and for any other. */
+export const secondsFor = (isStaffs: boolean) =>
+  SECONDS.filter(({ code }) => (code === 'colleague-is-client') === isStaffs);
 
 export const secondWord = (code: keyof typeof PHONE_SECONDS): string => inLocale(PHONE_SECONDS[code]);
 

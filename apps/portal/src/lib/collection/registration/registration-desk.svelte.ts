@@ -117,9 +117,13 @@ export class RegistrationDesk {
       const answer = await ask((api) =>
         api.collection.registration.register.mutate({ draftId, form, confirmed: this.confirmed } as never),
       );
-      if (answer.outcome === 'findings') this.#findings = answer.findings;
-      else if (answer.outcome === 'duplicate') this.duplicate = answer.duplicate;
-      else registered = answer;
+      if (answer.outcome === 'findings') {
+        this.#findings = answer.findings;
+        // Said once: from now on beside the field, with the question whether it is so all the same.
+        if (this.duplicate?.met === 'staff') this.duplicate = null;
+      }
+      if (answer.outcome === 'duplicate') this.duplicate = answer.duplicate;
+      if (answer.outcome === 'registered') registered = answer;
     });
     this.saving = false;
     if (registered !== null) this.keeper.stop();

@@ -40,6 +40,7 @@ export const load: PageServerLoad = async (event) => {
       kindText: kindWord(request.kind),
       stateText: STATE_WORDS[request.state](),
       ...standing(request),
+      documents: request.documents.length,
       steps: request.steps.map(({ act, at, code, words }) => ({
         ...{ at, words, isOurs: act !== 'taken', act },
         text: actWord(act, null),
