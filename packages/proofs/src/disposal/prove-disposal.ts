@@ -60,9 +60,11 @@ export async function proveDisposal(context: ProofContext, chance: Chance, sizes
     await records.query('update client set created_at = now()');
     const sums = { changes: 0, kills: 0, erased: 0, kept: 0, parts: 0 };
     const noticed = new Set<Mistake>();
+    // Who stays meets the rules of the next round as well.
+    let known: readonly Kept[] = [];
     for (let round = 0; round < sizes.rounds; round += 1) {
       const them = rows.slice(round * sizes.clients, (round + 1) * sizes.clients);
-      await runRound(work, them, sizes.kills, { sums, noticed });
+      known = await runRound(work, { known, them, kills: sizes.kills }, { sums, noticed });
     }
     for (const [name, count] of Object.entries(sums)) context.figure(name, count);
     context.figure('mistakes of a model that would be noticed', [...noticed].join(', '));
@@ -83,16 +85,23 @@ interface Told {
   readonly noticed: Set<Mistake>;
 }
 
+interface Round {
+  readonly known: readonly Kept[];
+  /** Who comes newly into it. */
+  readonly them: readonly { readonly id: string; readonly branchId: string }[];
+  readonly kills: number;
+}
+
+/** @returns who stays, as they are then */
 async function runRound(
   work: AtWork,
-  them: readonly { readonly id: string; readonly branchId: string }[],
-  kills: number,
+  { known, them, kills }: Round,
   { sums, noticed }: Told,
-): Promise<void> {
+): Promise<readonly Kept[]> {
   const { records, chance, context, compliance, today } = work;
   const earlier = await erasedIds(records);
   const drafted = someRules(chance);
-  const all: Kept[] = [];
+  const all: Kept[] = [...known];
   for (const one of them) all.push(await inventPast(records, chance, one, { today, rules: drafted }));
   await publish(records, drafted);
   const first = await drawByWhoIsAhead(work, all, drafted);
@@ -132,6 +141,12 @@ async function runRound(
     const wrongly = all.filter((one) => verdictOf(one, rules, today, mistake).whole).map(({ id }) => id);
     if (wrongly.length !== gone.size || wrongly.some((id) => !gone.has(id))) noticed.add(mistake);
   }
+  return all
+    .filter(({ id }) => !gone.has(id))
+    .map((one) => {
+      const { needs, property } = verdictOf(one, rules, today);
+      return { ...one, hasNeeds: one.hasNeeds && !needs, hasProperty: one.hasProperty && !property };
+    });
 }
 
 /** The right worker is away: the one that thinks it is the day after tomorrow draws alone, and its list would go tomorrow. */
