@@ -41,7 +41,7 @@ export interface Verdict {
 const CONTRACTS_MONTHS = 60;
 
 /** Mistakes that a proof makes on purpose, to see that they would be noticed. */
-export type Mistake = 'none' | 'a-day-early' | 'forgets-holds' | 'forgets-contracts' | 'forgets-contacts';
+export type Mistake = 'none' | 'three-days-early' | 'forgets-holds' | 'forgets-contracts' | 'forgets-contacts';
 
 /** The first day on which so many months are over: the same day of the month, or its last, and one more. */
 export function overAfter(start: Day, months: number): Day {
@@ -57,7 +57,7 @@ export function daysFrom(day: Day, days: number): Day {
 
 /** What goes of this client on that day, when everybody has looked at it and nobody objects. */
 export function verdictOf(kept: Kept, rules: Rules, today: Day, mistake: Mistake = 'none'): Verdict {
-  const on = mistake === 'a-day-early' ? daysFrom(today, 1) : today;
+  const on = mistake === 'three-days-early' ? daysFrom(today, 3) : today;
   const stays = kept.isRestricted || (kept.isHeld && mistake !== 'forgets-holds');
   const needs = kept.hasNeeds ? endOf(kept, rules.needs, mistake) : undefined;
   const property = kept.hasProperty ? endOf(kept, rules.property, mistake) : undefined;

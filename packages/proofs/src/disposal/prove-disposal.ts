@@ -4,10 +4,10 @@ import type { ProofContext } from '../harness/proof.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
 import { openPopulatedOffice, type PopulatedOffice } from '../office/populated-office.ts';
 import { howShown } from '../office/shown-client.ts';
-import type { Chance } from '../wrong-shapes/chance.ts';
+import { Chance } from '../wrong-shapes/chance.ts';
 import { type Day, type Kept, type Mistake, type Rules, verdictOf } from './keeping-model.ts';
 import { approve, carryOut, draw, linesOf, takeOut, untilDone } from './lists-at-work.ts';
-import { change, inventPast, publish, someRules } from './random-keeping.ts';
+import { change, inventPast, onePerMistake, publish, someRules } from './random-keeping.ts';
 import { HostAhead, killWorker } from './workers-of-office.ts';
 
 export interface DisposalSizes {
@@ -25,6 +25,8 @@ interface AtWork {
   readonly security: Colleague;
   readonly ahead: HostAhead;
   readonly chance: Chance;
+  /** For what depends on how long things take: the seed alone says what is invented. */
+  readonly timing: Chance;
   readonly context: ProofContext;
   readonly today: Day;
 }
@@ -35,7 +37,7 @@ const ERASED = `select id from client where state = 'erased'`;
 const DIGESTS = `
   select c.id, md5(encode(c.card, 'hex') || coalesce((select string_agg(encode(f.sealed, 'hex'), '' order by f.sealed)
     from client_field f where f.client_id = c.id), '')) as digest from client c where c.state <> 'erased'`;
-const MISTAKES: readonly Mistake[] = ['a-day-early', 'forgets-holds', 'forgets-contracts', 'forgets-contacts'];
+const MISTAKES: readonly Mistake[] = ['three-days-early', 'forgets-holds', 'forgets-contracts', 'forgets-contacts'];
 
 /**
  * Rounds of a random office against a model of days: a list is drawn, then rules, holds, contacts, contracts and objections change, then it is carried
@@ -52,7 +54,17 @@ export async function proveDisposal(context: ProofContext, chance: Chance, sizes
     const security = await Colleague.signIn(office.instance, demoOf(office.instance, 'security'));
     await ahead.start();
     const [{ today } = { today: '' }] = (await records.query<{ today: Day }>(TODAY)).rows;
-    const work: AtWork = { office, records, compliance, security, ahead, chance, context, today };
+    const work: AtWork = {
+      office,
+      records,
+      compliance,
+      security,
+      ahead,
+      chance,
+      timing: new Chance(1),
+      context,
+      today,
+    };
     const { rows } = await records.query<{ id: string; branchId: string }>(
       `select id, branch_id as "branchId" from client where state = 'active' order by id`,
     );
@@ -102,12 +114,14 @@ async function runRound(
   const earlier = await erasedIds(records);
   const drafted = someRules(chance);
   const all: Kept[] = [...known];
-  for (const one of them) all.push(await inventPast(records, chance, one, { today, rules: drafted }));
+  const { length: some } = MISTAKES;
+  for (const one of them.slice(some)) all.push(await inventPast(records, chance, one, { today, rules: drafted }));
   await publish(records, drafted);
   const first = await drawByWhoIsAhead(work, all, drafted);
   const rules = chance.below(2) === 0 ? drafted : someRules(chance);
   await publish(records, rules);
   for (let at = 0; at < all.length / 3; at += 1, sums.changes += 1) await change(work, chance, all, today);
+  all.push(...(await onePerMistake(records, them.slice(0, some), { today, rules })));
   const untouched = await digests(records);
   const objected = new Set<string>();
   if (first !== null) {
@@ -188,12 +202,12 @@ interface Carried {
 
 /** Killed as it goes; and whoever asks meanwhile is shown somebody whole, or nobody. @returns how many kills there were */
 async function carriedOut(work: AtWork, listId: string, { all, rules, earlier, kills }: Carried): Promise<number> {
-  const { office, records, security, ahead, chance, context, today } = work;
+  const { office, records, security, ahead, timing, context, today } = work;
   await carryOut(records, listId);
   let killed = 0;
   await untilDone(records, listId, async () => {
     if (killed < kills) {
-      await pause(20 + chance.below(400));
+      await pause(20 + timing.below(400));
       if (killed % 3 === 2) {
         await ahead.kill();
         await ahead.start();
@@ -202,7 +216,7 @@ async function carriedOut(work: AtWork, listId: string, { all, rules, earlier, k
       // What was promised to who is dead is promised again, as its own timer would.
       await carryOut(records, listId);
     }
-    const one = chance.of(all);
+    const one = timing.of(all);
     const { due, shown } = { due: verdictOf(one, rules, today).whole, shown: await howShown(security, one.id) };
     context.holds(`somebody is shown by halves: ${one.id}`, shown !== 'halves');
     context.holds(`somebody is gone whose time is not over: ${one.id}`, due || shown === 'whole');

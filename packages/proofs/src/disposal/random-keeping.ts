@@ -53,6 +53,12 @@ export async function inventPast(
     finished: chance.below(3) === 0 ? null : ago(1_200),
     ...{ hasNeeds: chance.below(2) === 0, hasProperty: chance.below(3) === 0, isHeld: false, isRestricted: false },
   };
+  await writePast(records, kept);
+  return kept;
+}
+
+async function writePast(records: Client, kept: Kept): Promise<void> {
+  const { id, created } = kept;
   await records.query(`update client set created_at = ($2 || ' 04:00+00')::timestamptz where id = $1`, [id, created]);
   if (kept.contacted !== null) await records.query(STATED, [randomUUID(), id, 'contacted', kept.contacted]);
   if (kept.contractEnded !== null)
@@ -68,7 +74,40 @@ export async function inventPast(
       randomUUID(),
       id,
     ]);
-  return kept;
+  if (kept.isHeld) await records.query(SUE, [randomUUID(), 'client', id, null]);
+}
+
+/** One for each mistake that a model could make, old enough but for what that mistake would overlook. They are told to nobody but the model. */
+export async function onePerMistake(
+  records: Client,
+  them: readonly { readonly id: string; readonly branchId: string }[],
+  { today, rules }: { readonly today: Day; readonly rules: Rules },
+): Promise<Kept[]> {
+  const long = daysFrom(today, -1_500);
+  const edge = overSoonAfter(today, rules.dossier);
+  const overlooked: readonly Partial<Kept>[] = [
+    { created: edge, finished: edge },
+    { isHeld: true },
+    { contractEnded: daysFrom(today, -30) },
+    { contacted: daysFrom(today, -1) },
+  ];
+  const all = them.slice(0, overlooked.length).map(
+    (one, at): Kept => ({
+      ...one,
+      ...{ created: long, finished: long, contacted: null, contractEnded: null, hasNeeds: false, hasProperty: false },
+      ...{ isHeld: false, isRestricted: false, ...overlooked[at] },
+    }),
+  );
+  for (const one of all) await writePast(records, one);
+  return all;
+}
+
+/** The day from which on the period is over on the first day after this one on which any can be. */
+function overSoonAfter(day: Day, rule: Rule | null): Day {
+  const months = rule?.months ?? 12;
+  let start = daysFrom(day, -31 * (months + 1));
+  while (overAfter(start, months) <= day) start = daysFrom(start, 1);
+  return start;
 }
 
 /** Over today, tomorrow, or the day after: where a mistake of one day shows, and a clock that is two days ahead. */
