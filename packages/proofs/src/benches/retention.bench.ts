@@ -17,6 +17,11 @@ const THOUSAND = 1_000;
 /** Pages of the list that the people of an office turn in a second. */
 const PAGES_PER_SECOND = 20;
 const AS_LONG_AS_IT_TAKES = 3_600;
+/** Where the time went: of both erasures that go on beside each other, in whole. */
+const COSTLIEST = `
+  select name, sum(extract(epoch from took))::float8 as seconds
+    from (select name, ended_at - lag(ended_at) over (partition by erasure_id order by seq) as took from erasure_step) step
+   where took is not null group by name order by seconds desc limit 6`;
 
 export const bench: Bench = {
   about:
@@ -52,6 +57,10 @@ export const bench: Bench = {
       context.say(`a bare update in thousands: ${Math.round(clients / bare)} ${unit}; ${scans} scans went as well`);
       context.say(
         `p50 of a page: ${quantile(quiet, 0.5).toFixed(1)} ms, meanwhile ${quantile(meanwhile, 0.5).toFixed(1)} ms`,
+      );
+      const { rows } = await records.query<{ name: string; seconds: number }>(COSTLIEST);
+      context.say(
+        `the costliest steps: ${rows.map(({ name, seconds: took }) => `${name} ${took.toFixed(1)} s`).join(', ')}`,
       );
     } finally {
       await records.end();
