@@ -6,7 +6,10 @@ import type { LoggedEvent } from '@kean/audit';
 import type { Id, PublicText } from '@kean/kernel';
 import { promise } from '@kean/queues';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
+import { reckonAgain } from './clocks/restoring.ts';
+import { disposeAgain } from './disposal/restoring.ts';
 import { eraseClients } from './jobs/erase-clients.job.ts';
+import { factOf, instantOf } from './logged-facts.ts';
 
 const ORDER = `
   insert into erasure (id, cause, ground, request_id, ordered_by, ordered_at)
@@ -32,18 +35,6 @@ const KEEP = `
   insert into kept_by_law (id, request_id, client_id, law, until, found_by, found_at)
   select $1::uuid, $2::uuid, c.id, $4, $5::date, $6::uuid, $7::timestamptz from client c where c.id = $3::uuid
   on conflict do nothing`;
-const STATE = `
-  insert into service_event (id, client_id, kind, on_day, stated_by, stated_at)
-  select $1::uuid, c.id, $3, $4::date, $5::uuid, $6::timestamptz from client c where c.id = $2::uuid on conflict do nothing`;
-/** By the number of the log: what stood before it ended then. */
-const END_RULE = `
-  update retention_rule set state = 'superseded', ended_at = $2::timestamptz where group_code = $1 and state = 'published' and id <> $3::uuid`;
-const PUBLISH = `
-  insert into retention_rule (id, group_code, version, starts_with, months, law, state, drafted_by, simulated_at, simulated_due, published_by, published_at)
-  values ($1::uuid, $2, $3::int4, $4, $5::int4, $6, 'published', $7::uuid, $8::timestamptz, 0, $9::uuid, $8::timestamptz)
-  on conflict (id) do update set state = 'published', published_by = excluded.published_by, published_at = excluded.published_at,
-    simulated_at = coalesce(retention_rule.simulated_at, excluded.simulated_at), simulated_due = coalesce(retention_rule.simulated_due, 0)
-  where retention_rule.state = 'draft'`;
 const GO_ON = `select id from erasure where state in ('ordered', 'running')`;
 /** Emptied again from the first place on: what a backup brought back is not what was emptied. */
 const EMPTY_AGAIN = `delete from erasure_step where erasure_id in (select id from erasure where state in ('ordered', 'running'))`;
@@ -68,12 +59,6 @@ const SAY = {
   held: { zh: '备份之后设立的法律保留，再次生效', en: 'legal holds that were placed after the backup, in force again' },
 } as const satisfies Record<string, PublicText>;
 
-const factOf = ({ facts }: LoggedEvent, name: string): string | null => {
-  const fact = facts?.[name];
-  return typeof fact === 'string' ? fact : null;
-};
-const instantOf = ({ occurredAt }: LoggedEvent): Date => new Date(Number(occurredAt / 1_000n));
-
 export const retentionRestoration: ClauseRestoration = {
   clause: 'retention',
   replay: async (work: Replaying) => {
@@ -89,11 +74,6 @@ export const retentionRestoration: ClauseRestoration = {
         const requestId = factOf(event, 'requestId');
         await tx.query(KEEP, [event.id, requestId, subjectId, law, until, event.principalId, instantOf(event)]);
       }
-      if (action === 'retention.event-stated') {
-        const [kind, onDay] = [factOf(event, 'kind'), factOf(event, 'onDay')];
-        await tx.query(STATE, [event.id, subjectId, kind, onDay, event.principalId, instantOf(event)]);
-      }
-      if (action === 'retention.rule-published') await publishAgain(work, event);
       if (action === 'retention.hold-released')
         await tx.query(RELEASE, [subjectId, instantOf(event), event.principalId]);
       if (await eraseAgain(work, event)) touched.add(subjectId);
@@ -106,6 +86,8 @@ export const retentionRestoration: ClauseRestoration = {
     return [
       { what: SAY.held, count: held },
       { what: SAY.again, count: goingOn.length },
+      ...(await reckonAgain(work)),
+      ...(await disposeAgain(work)),
     ];
   },
   /** From its beginning on an erasure has no way back, so a key store of an older day has their keys no more. */
@@ -140,18 +122,6 @@ async function eraseAgain({ tx }: Replaying, event: LoggedEvent): Promise<boolea
   }
   if (action === 'retention.keys-destroyed') await tx.query(KEY_GONE, [subjectId, at]);
   return action === 'retention.keys-destroyed' || action === 'retention.erasure-ended';
-}
-
-/** The rule that stood on the day that is lost decides again. */
-async function publishAgain({ tx }: Replaying, event: LoggedEvent): Promise<void> {
-  const [group, startsWith, draftedBy] = ['group', 'startsWith', 'draftedBy'].map((name) => factOf(event, name));
-  const law = factOf(event, 'law')?.replace('.', '/') ?? null;
-  const at = instantOf(event);
-  await tx.query(END_RULE, [group, at, event.subjectId]);
-  await tx.query(PUBLISH, [
-    ...[event.subjectId, group, event.facts?.version, startsWith, event.facts?.months, law],
-    ...[draftedBy, at, event.principalId],
-  ]);
 }
 
 async function holdAgain({ tx }: Replaying, event: LoggedEvent): Promise<number> {

@@ -17,6 +17,12 @@ interface DossierRow extends StoredRow {
   readonly origin: ClientOrigin;
 }
 
+/** What is left of somebody who was erased: that there was a client of this number. */
+const STONE = {
+  ...{ roles: [], assigneeId: null, assigneeName: null },
+  ...{ fields: [], demands: [], properties: [], assignment: null },
+} satisfies Partial<Dossier>;
+
 /**
  * The dossier of one client: masked card, names and origin of sealed fields, demand and property, assignment. No sealed value.
  * @throws AppError CLIENTS_CLIENT_NOT_FOUND, for a client that does not exist and for one out of reach alike; both are logged
@@ -54,6 +60,8 @@ export async function readDossier(call: SignedInContext, clientId: ClientId): Pr
   await reportUnreadableCards(call, unreadable);
   const [opened] = rows;
   if (opened === undefined) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
+  // Erased while it was read: the parts are from before that, and nobody is shown by halves.
+  if (opened.state === 'erased') return { ...shownColumns(opened), ...STONE };
   return { ...shownColumns(opened), ...found.parts };
 }
 

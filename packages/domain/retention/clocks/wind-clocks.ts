@@ -9,7 +9,7 @@ const IDS = `SELECT c.id FROM client c WHERE c.id > $1::uuid AND c.state <> 'era
 const WIND = `
   INSERT INTO retention_clock AS k (client_id, group_code, rule_id, started_on, due_on)
   SELECT r.client_id, r.group_code, r.rule_id, r.started_on, r.due_on FROM retention_clocks($1::uuid[], NULL) r
-   WHERE r.started_on IS NOT NULL AND r.due_on IS NOT NULL
+   WHERE r.started_on IS NOT NULL AND r.due_on IS NOT NULL ORDER BY r.client_id, r.group_code
   ON CONFLICT (client_id, group_code) DO UPDATE
     SET rule_id = excluded.rule_id, started_on = excluded.started_on, due_on = excluded.due_on, wound_at = clock_timestamp()
   WHERE (k.rule_id, k.started_on, k.due_on) IS DISTINCT FROM (excluded.rule_id, excluded.started_on, excluded.due_on)

@@ -241,4 +241,13 @@ describe('a list', () => {
     await run(listId, new Date(Date.now() + 4 * DAY));
     expect([(await read(listId)).state, await stateOf(over)]).toEqual(['scheduled', 'active']);
   });
+
+  it('dropped before its day lets its lines go: what is due stands on the next', async () => {
+    const over = await aClientSince(30);
+    const listId = await draw();
+    await approved(listId, dayOf(new Date(Date.now() + 3 * DAY)));
+    await as(people[0]).lists.drop(await at(listId));
+    expect(await linesOf(listId)).toEqual({ [`${over} client-dossier`]: 'facts-wrong' });
+    expect(await linesOf(await draw())).toEqual({ [`${over} client-dossier`]: 'listed' });
+  });
 });

@@ -116,7 +116,7 @@ export const approveList = (call: SignedInContext, input: ApproveListInput): Pro
 /** Ends a list before its day; what stood on it is drawn again later. @throws AppError RETENTION_LIST_NOT_FOUND | RETENTION_LIST_MOVED_ON */
 export const dropList = (call: SignedInContext, input: ListActInput): Promise<void> =>
   withList(call, input, async (tx, list) => {
-    if (list.state !== 'scheduled') await tx.query(LET_GO, [input.listId, call.principal.staffId]);
+    if (FROM.dropped.includes(list.state)) await tx.query(LET_GO, [input.listId, call.principal.staffId]);
     await move(tx, call, list, { listId: input.listId, to: 'dropped' });
   });
 

@@ -5,8 +5,9 @@ import type { Conducting } from './erasure-worker.ts';
 
 /** For this transaction alone: whoever is writing something about them has ended by then, and whoever comes later finds them erased. */
 const TAKE = 'SELECT FROM client WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE';
-const HELD =
-  'SELECT c.id FROM client c WHERE c.id = ANY ($1::uuid[]) AND kean_is_held(c.id, c.branch_id) ORDER BY c.id LIMIT 1';
+/** Who is closed already, as after a restore, has no way back: a hold that came after that is too late for them, and stops nothing. */
+const HELD = `SELECT c.id FROM client c
+  WHERE c.id = ANY ($1::uuid[]) AND c.state <> 'erased' AND kean_is_held(c.id, c.branch_id) ORDER BY c.id LIMIT 1`;
 /** Phones and identity numbers as they stand in the index: 1 phone, 6 identity number, 7 second phone. */
 const REMEMBER = `
   UPDATE erased_client e

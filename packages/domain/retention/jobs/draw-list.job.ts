@@ -1,7 +1,7 @@
 import { defineJob } from '@kean/queues';
 import { z } from 'zod';
 
-/** Draws up what is due, for people to look at. */
+/** Orders what the law kept until now of deletions that two people granted; and draws up what else is due, for people to look at. */
 export const drawDisposalList = defineJob({
   queue: 'retention-upkeep',
   name: 'retention.draw-list',

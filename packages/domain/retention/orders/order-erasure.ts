@@ -1,20 +1,18 @@
-import { digestOf, newLinkSecret, tellClient } from '@kean/clients/contract/reaching';
+import { tellClient } from '@kean/clients/contract/reaching';
 import { contractsKeptOf, stateServiceEvent } from '@kean/clients/contract/service-events';
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import { newId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { instantThere, promise } from '@kean/queues';
+import { instantThere } from '@kean/queues';
 import { BROKERAGE_CONTRACTS_ARE_KEPT } from '@kean/regulation';
 import { type ErasureRefused, record } from '../audit-events.ts';
 import type { OrderErasureInput, OrderedErasure } from '../contract.ts';
 import { failRetention, type RetentionCode } from '../errors.ts';
-import { eraseClients } from '../jobs/erase-clients.job.ts';
-import { erasureOrdered, keptByLaw } from '../messages/definitions.ts';
+import { keptByLaw } from '../messages/definitions.ts';
 import { anErasureIsOrderedByAnother } from '../rules/an-erasure-is-ordered-by-another.ts';
 import { type FoundDeletion, lockGrantedDeletion } from './granted-deletion.ts';
+import { orderCase } from './order-case.ts';
 
-const ORDER = `INSERT INTO erasure (id, cause, ground, request_id, ordered_by) VALUES ($1::uuid, 'request', $2, $3::uuid, $4::uuid)`;
-const NAME = 'INSERT INTO erased_client (client_id, erasure_id, link_digest) VALUES ($1::uuid, $2::uuid, $3)';
 const KEEP = `INSERT INTO kept_by_law (id, request_id, client_id, law, until, found_by)
   VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5::date, $6::uuid)`;
 
@@ -48,7 +46,12 @@ export async function orderErasure(call: SignedInContext, input: OrderErasureInp
       await stateEnd(tx, call, found, input.contractEndedOn);
     }
     const kept = await contractsKeptOf(tx, found.clientId);
-    if (kept === null) return { done: await order(tx, call, found, input) };
+    if (kept === null) {
+      const { ground, language } = input;
+      const by = { orderedBy: principal.staffId, principal };
+      const erasureId = await orderCase(tx, services.keyring, { found, ground, language, ...by });
+      return { done: { outcome: 'ordered' as const, erasureId, until: null, law: null } };
+    }
     if (kept.until === null) return { refused: 'RETENTION_CONTRACT_END_UNKNOWN' as const };
     return { done: await keep(tx, call, found, kept.until, input) };
   });
@@ -72,34 +75,6 @@ async function stateEnd(
     subject: { kind: 'Client', id: clientId },
     facts: { kind: 'contract-ended', onDay },
   });
-}
-
-async function order(
-  tx: SqlTransaction,
-  { principal, services }: SignedInContext,
-  { requestId, requestNumber, clientId, clientState: state }: FoundDeletion,
-  { ground, language }: OrderErasureInput,
-): Promise<OrderedErasure> {
-  const [erasureId, secret] = [newId<'Erasure'>(), newLinkSecret()];
-  await tx.query(ORDER, [erasureId, ground, requestId, principal.staffId]);
-  await tx.query(NAME, [clientId, erasureId, digestOf(secret)]);
-  const told = await tellClient(tx, services.keyring, {
-    client: { id: clientId, state },
-    message: erasureOrdered,
-    values: { number: requestNumber, page: secret },
-    key: erasureId,
-    language,
-  });
-  await record(tx, {
-    action: 'retention.erasure-ordered',
-    outcome: 'allowed',
-    principal,
-    subject: { kind: 'Erasure', id: erasureId },
-    subjectIds: [clientId],
-    facts: { cause: 'request', ground, requestId, count: 1, told },
-  });
-  await promise(tx, eraseClients, { erasureId }, erasureId);
-  return { outcome: 'ordered', erasureId, until: null, law: null };
 }
 
 async function keep(

@@ -8,6 +8,7 @@ import { retentionApi } from '../api.ts';
 import type { ErasureId } from '../erasing/erasure-worker.ts';
 import { policy } from '../policy.ts';
 import { openWorker, type WorkerOffice } from '../testing/index.ts';
+import { orderWhatLawKept } from './order-what-law-kept.ts';
 
 let office: TestOffice;
 let workers: WorkerOffice;
@@ -129,6 +130,48 @@ describe('a granted deletion', () => {
     await office.sql.query('update kept_by_law set until = current_date - 1 where request_id = $1', [requestId]);
     await office.sql.query(`update service_event set on_day = '2020-01-15' where client_id = $1`, [clientId]);
     expect((await order(second, requestId)).outcome).toBe('ordered');
+  });
+
+  it('that the law kept is ordered by the clock on its day, at the word of the two who said so, and not while anything keeps it', async () => {
+    const [over, held, early] = [await granted(), await granted(), await granted()];
+    for (const { requestId } of [over, held, early]) await order(second, requestId, '2026-01-15');
+    const run = (days = 0) => orderWhatLawKept(workers.worker, new Date(Date.now() + days * 86_400_000));
+    expect(await run(2)).toEqual([]);
+    const [today] = await office.sql.query<{ day: string }>(
+      `select (now() at time zone 'Asia/Shanghai')::date::text as day`,
+    );
+    for (const [{ requestId }, days] of [
+      [over, 0],
+      [held, 0],
+      [early, 1],
+    ] as const)
+      await office.sql.query('update kept_by_law set until = $2::date + $3::int where request_id = $1', [
+        ...[requestId, today?.day, days],
+      ]);
+    // The day has come, and a contract that ended later is stated: the law keeps it still.
+    expect(await run()).toEqual([]);
+    await office.sql.query(`update service_event set on_day = '2020-01-15' where kind = 'contract-ended'`);
+    await office.sql.query(
+      `insert into legal_hold (id, scope, client_id, reason, paper_ref, owner_id, placed_by, review_on)
+       values ($1, 'client', $2, 'lawsuit', 'JY-2026-1', $1, $1, current_date + 90)`,
+      [newId(), held.clientId],
+    );
+    // A host that is a day behind waits, one that is two days ahead is not believed.
+    expect(await run(-1)).toEqual([]);
+    const ordered = await run(2);
+    expect(ordered).toHaveLength(1);
+    expect(await run()).toEqual([]);
+    const rows = await office.sql.query('select cause, request_id, ordered_by from erasure where id = $1', [
+      ordered[0],
+    ]);
+    expect(rows).toEqual([{ cause: 'request', request_id: over.requestId, ordered_by: second.principal.staffId }]);
+    await office.sql.query(`update message set state = 'sent', sealed = null where client_id = $1`, [over.clientId]);
+    await workers.carryOut(ordered[0] as ErasureId);
+    expect(await Promise.all([over, held, early].map(({ clientId }) => stateOf(clientId)))).toEqual([
+      ...['erased', 'restricted', 'restricted'],
+    ]);
+    const kinds = await office.sql.query('select kind from erasure_certificate where client_id = $1', [over.clientId]);
+    expect(kinds).toEqual([{ kind: 'erased' }]);
   });
 
   it('is ordered once, and nothing else is ordered by it', async () => {

@@ -7,6 +7,8 @@ export interface SteadyWork {
   readonly cookie: string;
   readonly perSecond: number;
   readonly seconds: number;
+  /** Ends it before its time; what was asked by then is answered. */
+  readonly until?: AbortSignal;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface SteadyWork {
  * @returns milliseconds of each
  * @throws Error at the first answer that is not 200
  */
-export async function workSteadily({ url, cookie, perSecond, seconds }: SteadyWork): Promise<number[]> {
+export async function workSteadily({ url, cookie, perSecond, seconds, until }: SteadyWork): Promise<number[]> {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: 32, pipelining: 1 });
   const times: number[] = [];
@@ -32,7 +34,7 @@ export async function workSteadily({ url, cookie, perSecond, seconds }: SteadyWo
   const asked: Promise<void>[] = [];
   const began = performance.now();
   try {
-    for (let number = 0; number < perSecond * seconds; number += 1) {
+    for (let number = 0; number < perSecond * seconds && until?.aborted !== true; number += 1) {
       const due = began + (number * 1_000) / perSecond;
       const wait = due - performance.now();
       if (wait > 0) await pause(wait);
