@@ -189,6 +189,17 @@ describe('fit for access', () => {
     );
   });
 
+  it('is asked for by every table that reads how far somebody sees; the others hang on those', async () => {
+    const policies = await office.sql.query<{ table: string; reads: boolean; guarded: boolean }>(
+      `select p.tablename as table, bool_or(p.qual ~ 'kean_(sees|seen|has_kinds|token_branch)') as reads,
+              bool_or(p.policyname = 'only_the_fit') as guarded
+         from pg_policies p where p.schemaname = 'public' group by 1 order by 1`,
+    );
+    expect(policies.length).toBeGreaterThan(40);
+    expect(policies.filter(({ reads }) => reads).length).toBeGreaterThan(8);
+    expect(policies.filter(({ reads, guarded }) => reads && !guarded)).toEqual([]);
+  });
+
   it('closes for nobody else: acts of the client and of upkeep name no member of staff', async () => {
     const seen = await inSqlTransaction(
       office.db,
