@@ -62,7 +62,7 @@ export const proof: Proof = {
       context.figure('calls of theirs', calls);
       context.figure('refused as unfit', refused);
       context.figure('answers with a value while fit', values);
-      context.holds('the same questions bring values to whoever is fit', values > 20);
+      context.holds('the same questions bring values to whoever is fit', values > 10);
     } finally {
       await writer.close();
       await dispose();
