@@ -15,11 +15,12 @@ export interface Question {
 
 /**
  * Why a rule does not allow it, the nearest miss last: the further down, the less would have to change.
- * `kept-from-clients` another role of the person closes every client; `elsewhere` the record stands in another team, branch or region; `not-assigned` it is not the person's own; `no-place` the person
+ * `kept-from-clients` another role of the person closes every client; `not-fit` the person owes a duty; `elsewhere` the record stands in another team, branch or region; `not-assigned` it is not the person's own; `no-place` the person
  * has no team, branch or region of that kind.
  */
 export const MISSES = [
   'kept-from-clients',
+  'not-fit',
   'expired',
   'no-place',
   'elsewhere',
@@ -53,7 +54,7 @@ export function explainDecision(ruleSet: RuleSet, bearings: Bearings, question: 
   const judged = markedRulesOf(ruleSet, bearings.roles)
     .filter(({ rule }) => rule.action === question.action)
     .map(({ role, rule, kept }): JudgedRule => {
-      return { role, grant: asGrant(rule), miss: kept ? 'kept-from-clients' : missOf(rule, bearings, question, clock) };
+      return { role, grant: asGrant(rule), miss: kept ?? missOf(rule, bearings, question, clock) };
     });
   const deciding = judged.find((one) => one.miss === null);
   if (deciding !== undefined) return { allowed: true, rule: deciding };

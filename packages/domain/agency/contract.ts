@@ -45,6 +45,8 @@ export type NewDevice = z.infer<typeof NewDevice>;
 export const SignedIn = z.object({
   staff: StaffCard,
   roles: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
+  /** Not so: something that a role of theirs asks for is missing or over, and clients are closed to them until it is done. */
+  isFit: z.boolean(),
   /** `clause.action` names this person holds in any scope; the portal shows and hides by them, the api decides. */
   actions: z.array(z.string()),
   /** Seen first in another session than the one that asks. */

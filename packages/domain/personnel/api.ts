@@ -16,6 +16,7 @@ import {
   SignReminderInput,
   TakeSigningInput,
 } from './contract.ts';
+import { fitnessApi } from './fitness/api.ts';
 import { confirmHandover } from './handovers/confirm-handover.ts';
 import { listHandovers } from './handovers/list-handovers.ts';
 import { beginLeaving } from './leavings/begin-leaving.ts';
@@ -88,6 +89,7 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
         .input(SeenLeavingInput)
         .mutation(({ ctx, input }) => confirmUndo(ctx, input)),
     }),
+    fitness: fitnessApi,
     handovers: router({
       list: handingOver().query(({ ctx }) => listHandovers(ctx)),
       confirm: handingOver()

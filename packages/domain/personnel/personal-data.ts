@@ -1,6 +1,15 @@
 import { columnsOf, declarePersonalData } from '@kean/kernel';
 
-/** Of whoever leaves: where to reach them when the office mail is closed. It goes when the reminder is signed. */
+const OF_FITNESS = {
+  class: 'conduct',
+  purpose: 'fit-for-access',
+  retention: 'staff-record',
+  eraser: 'delete-row',
+  subject: { kind: 'staff', by: 'staff_id' },
+  sealed: false,
+} as const;
+
+/** Of whoever leaves: where to reach them when the office mail is closed. It goes when the reminder is signed. And what is known of how fit people are. */
 export const personalData = declarePersonalData({
   owner: 'personnel',
   clauses: '5.3, 6.1',
@@ -12,13 +21,27 @@ export const personalData = declarePersonalData({
         en: 'needed for the management of staff (PIPL 13, item 2)',
       },
     },
+    'fit-for-access': {
+      purpose: {
+        zh: '确认员工具备接触客户信息的条件',
+        en: 'to know that staff are fit to work with client information',
+      },
+      basis: {
+        zh: '实施人力资源管理所必需（个人信息保护法第十三条第二项）',
+        en: 'needed for the management of staff (PIPL 13, item 2)',
+      },
+    },
   },
-  places: columnsOf('leaving', ['private_mail'], {
-    class: 'contact',
-    purpose: 'remind-of-secrecy',
-    retention: 'staff-record',
-    eraser: 'overwrite-column',
-    subject: { kind: 'staff', by: 'staff_id' },
-    sealed: false,
-  }),
+  places: [
+    ...columnsOf('leaving', ['private_mail'], {
+      class: 'contact',
+      purpose: 'remind-of-secrecy',
+      retention: 'staff-record',
+      eraser: 'overwrite-column',
+      subject: { kind: 'staff', by: 'staff_id' },
+      sealed: false,
+    }),
+    ...columnsOf('fulfilment', ['result', 'checked_by'], OF_FITNESS),
+    ...columnsOf('quiz_attempt', ['right'], OF_FITNESS),
+  ],
 });

@@ -19,6 +19,36 @@ export const policy = definePolicy({
       title: { zh: '撤销误办的离职（须两人）', en: 'Undo a leaving, with a second person' },
     },
     {
+      action: 'read-fitness',
+      ...OF_STAFF,
+      title: { zh: '查看全员上岗条件', en: 'See who is fit for access' },
+    },
+    {
+      action: 'record-duties',
+      ...OF_STAFF,
+      title: { zh: '登记背景审查与纸质承诺', en: 'Record checks, and undertakings on paper' },
+    },
+    {
+      action: 'decide-duties',
+      ...OF_STAFF,
+      title: { zh: '复核他人登记的上岗条件', en: 'Decide what somebody else recorded' },
+    },
+    {
+      action: 'set-duties',
+      ...{ subject: 'Duty', scopes: ['agency'], places: {} },
+      title: { zh: '规定各岗位的上岗条件', en: 'Say which role asks for which duty' },
+    },
+    {
+      action: 'write-undertakings',
+      ...{ subject: 'Undertaking', scopes: ['agency'], places: {} },
+      title: { zh: '起草保密承诺书', en: 'Write undertakings' },
+    },
+    {
+      action: 'publish-undertakings',
+      ...{ subject: 'Undertaking', scopes: ['agency'], places: {} },
+      title: { zh: '发布保密承诺书', en: 'Publish undertakings' },
+    },
+    {
       action: 'confirm-handovers',
       subject: 'Handover',
       scopes: ['branch', 'region', 'agency'],

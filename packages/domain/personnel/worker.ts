@@ -2,6 +2,9 @@ import type { RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import type { PersonnelWorker } from './conducting/personnel-worker.ts';
+import { dutyEndsMessage } from './fitness/ending/duty-ends-message.ts';
+import { endFitness } from './fitness/ending/end-fitness.job.ts';
+import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
 import { conductLeaving, sweepLeavers } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
@@ -11,8 +14,12 @@ export type { PersonnelWorker } from './conducting/personnel-worker.ts';
 export { stepsOf } from './conducting/steps.ts';
 export { sweepAllLeavers } from './conducting/sweep-all-leavers.ts';
 
-/** What is said to whoever leaves, and to whoever ordered it. */
-export const personnelMessages: readonly RegisteredMessage[] = [secrecyReminderMessage, leavingNeedsYouMessage];
+/** What is said to whoever leaves, to whoever ordered it, and to whoever has something to do before they may go on. */
+export const personnelMessages: readonly RegisteredMessage[] = [
+  secrecyReminderMessage,
+  leavingNeedsYouMessage,
+  dutyEndsMessage,
+];
 
 /** The jobs of personnel: short ones, a few statements each. */
 export const personnelWorker: ClauseWorker<PersonnelWorker> = {
@@ -20,9 +27,23 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
   handlers: [
     handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
+    handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),
+    handleJob(remindOfDuties, () => import('./fitness/ending/remind-of-duties.handler.ts')),
   ],
   concurrency: { personnel: 4 },
   schedules: [
+    defineSchedule({
+      name: 'remind-of-duties',
+      job: remindOfDuties,
+      payload: {},
+      cadence: { daily: '08:10' },
+      graceMinutes: 720,
+      title: { zh: '提醒员工上岗条件即将到期', en: 'Remind people of what ends soon' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的访问仍按时关闭。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over is closed all the same.',
+      },
+    }),
     defineSchedule({
       name: 'sweep-leavers',
       job: sweepLeavers,

@@ -5,7 +5,7 @@ import type { CallContext } from './context.ts';
 import { type DoorTerms, enter } from './enter.ts';
 
 async function refusalOf(assurance: Assurance | null, terms: DoorTerms = {}, action = 'signed-in'): Promise<string> {
-  const principal = { staffId: 'x', ...(assurance === null ? {} : { assurance }) } as unknown as Principal;
+  const principal = { staffId: 'x', roles: [], ...(assurance === null ? {} : { assurance }) } as unknown as Principal;
   const report = { refused: async () => undefined, failed: () => undefined };
   const call = { principal, authorizer: deniesEverything, report } as unknown as CallContext;
   return enter(call, action, 'a.path', terms).then(
@@ -48,7 +48,7 @@ describe('the door of a procedure', () => {
   it('lets a program in by the actions of its key alone, and never by being signed in', async () => {
     const everything = { ...deniesEverything, may: () => true };
     const entered = async (action: string): Promise<string> => {
-      const principal = { assurance: proven(0), onlyActions: ['clients.list'] } as unknown as Principal;
+      const principal = { roles: [], assurance: proven(0), onlyActions: ['clients.list'] } as unknown as Principal;
       const report = { refused: async () => undefined, failed: () => undefined };
       const call = { principal, authorizer: everything, report } as unknown as CallContext;
       return enter(call, action, 'a.path').then(

@@ -1,3 +1,4 @@
+import { UNFIT } from '@kean/authorization';
 import type { Principal } from '@kean/kernel';
 import type { CallContext, SignedInContext } from './context.ts';
 import { failCall } from './errors.ts';
@@ -13,7 +14,7 @@ const SECONDS_PER_MINUTE = 60;
  * what that person's roles ask for, and holds a grant for the action in some scope. A refusal of the grant is in the log before it
  * is told.
  * @throws AppError CALL_SIGN_IN_REQUIRED | CALL_SECOND_FACTOR_REQUIRED | CALL_ENROLMENT_REQUIRED | CALL_NOT_YOUR_ROLE |
- *   CALL_STEP_UP_REQUIRED
+ *   CALL_NOT_FIT | CALL_STEP_UP_REQUIRED
  */
 export async function enter(
   call: CallContext,
@@ -25,7 +26,7 @@ export async function enter(
   if (terms.beforeSecondFactor !== true) refuseWhatIsOwed(call.principal);
   if (!mayEnter(call, action)) {
     await call.report.refused({ principal: call.principal, action, path });
-    throw failCall('CALL_NOT_YOUR_ROLE', { action });
+    throw failCall(call.principal.roles.includes(UNFIT) ? 'CALL_NOT_FIT' : 'CALL_NOT_YOUR_ROLE', { action });
   }
   if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;

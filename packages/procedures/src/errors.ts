@@ -41,6 +41,13 @@ const CODES = {
       en: 'Your role does not include this act. If your work needs it, ask your store manager or compliance.',
     },
   },
+  CALL_NOT_FIT: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的上岗条件不齐或已过期，客户信息暂时不能接触。请打开“我的上岗条件”，按提示签署承诺书、完成培训或联系人事。',
+      en: 'Something your role asks for is missing or over, so clients’ information is closed to you. Open “What I have to do” to sign, take the course or ask HR.',
+    },
+  },
   CALL_INVALID: {
     kind: 'invalid',
     publicText: {

@@ -101,6 +101,17 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker:
         'S U(cut_at ended_at escalated_at failed_step failure left_over link_digests private_mail record reminded_at reminders state step_count swept_at version)',
     },
+    duty: { kean_api: 'S', kean_worker: 'S' },
+    role_duty: { kean_api: 'SID', kean_worker: 'S' },
+    undertaking_text: {
+      kean_api: 'S I(paragraphs title title_en version written_by) U(published_at published_by sign_by)',
+    },
+    fulfilment: {
+      kean_api:
+        'S I(attempt_id checked_by duty how id paper_ref recorded_by result staff_id state text_version valid_until) U(decided_at decided_by ended_at ended_by state)',
+      kean_worker: 'S',
+    },
+    quiz_attempt: { kean_api: 'S I(*-at)' },
     leaving_number_seq: { kean_api: 'U' },
     leaving_step: { kean_api: 'S', kean_worker: 'SI' },
     leaving_task: { kean_api: 'S I(kind leaving_id) U(confirmed_at confirmed_by state)', kean_worker: 'S' },
@@ -283,6 +294,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     end_way_in: ['kean_worker'],
     contracts_keep: ['kean_api', 'kean_worker'],
     ensure_audit_partitions: ['kean_worker'],
+    fitness_ended: ['kean_worker'],
     keep_visit_code: ['kean_api'],
     last_of_their_office: ['kean_api'],
     leaving_has_mail: ['kean_api'],

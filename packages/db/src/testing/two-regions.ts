@@ -54,6 +54,12 @@ async function fill(sql: Sql): Promise<TwoRegions> {
     region: { regionId: regions[0], branchId: branches[1], teamId: teams[2], assigneeId: somebody },
     agency: { regionId: regions[1], branchId: branches[2], teamId: teams[3], assigneeId: somebody },
   };
+  for (const id of [me, somebody]) {
+    await sql.query(
+      `insert into staff (id, number, display_name, region_id, branch_id, team_id, grace_until) values ($1, $5, '周明', $2, $3, $4, 'infinity')`,
+      [id, here.regionId, here.branchId, teams[0], id],
+    );
+  }
   const clients = await eachPlace(async (place) => addClient(sql, at[place], place === 'lapsed'));
   const imports = await eachPlace(async (place) =>
     addImport(sql, { ...at[place], by: place === 'own' ? me : somebody }),

@@ -37,6 +37,7 @@ export const DECIDED_BY = [
   'left',
   'not-granted',
   'kept-from-clients',
+  'not-fit',
   'expired',
   'extra-lapsed',
   'no-place',

@@ -1,4 +1,4 @@
-import { actionName } from '@kean/authorization';
+import { actionName, UNFIT } from '@kean/authorization';
 import { runStatement } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { z } from 'zod';
@@ -36,5 +36,12 @@ export async function readOwnSession({
   const { roles, newDevices, ...staff } = stored;
   const names = principal.grants.map((grant) => actionName(grant.clause, grant.action));
   const seen = newDevices.map((device) => ({ ...device, firstSeenAt: new Date(device.firstSeenAt) }));
-  return { staff, roles, newDevices: seen, actions: [...new Set(names)].filter((name) => authorizer.may(name)).sort() };
+  const isFit = !principal.roles.includes(UNFIT);
+  return {
+    staff,
+    roles,
+    newDevices: seen,
+    isFit,
+    actions: [...new Set(names)].filter((name) => authorizer.may(name)).sort(),
+  };
 }

@@ -56,6 +56,10 @@ const SENTENCES: Readonly<Record<DecidedBy, Sentence>> = {
     () => '同时担任运维或审计，客户信息因此全部关闭',
     () => 'they are operator or auditor as well, and that closes every client to them',
   ),
+  'not-fit': cannot(
+    () => '上岗条件不齐或已过期，客户信息因此关闭',
+    () => 'a duty of theirs is not done or is over, and that closes every client to them',
+  ),
   expired: cannot(
     ({ role }) => `“${role.zh}”的这项权限已到期`,
     ({ role }) => `the grant of “${role.en}” has ended`,

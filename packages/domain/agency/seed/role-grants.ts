@@ -6,6 +6,8 @@ export interface SeedRoleGrants {
   readonly nameEn: string;
   /** Whoever has the role works with a second factor only. */
   readonly secondFactor?: true;
+  /** What it asks of people beside what every role asks for. */
+  readonly duties?: readonly string[];
   readonly grants: readonly Grant[];
 }
 
@@ -49,6 +51,8 @@ const requests = (scope: Scope, ...acts: ('take' | 'read' | 'handle')[]) =>
 
 /** How far people are who leave; and to take somebody back, which wants a second person. */
 const leavings = ['personnel.read-leavings', 'personnel.undo-leavings'].map((name) => grant(name, 'Staff', 'agency'));
+/** Who is fit for access; and to decide what somebody else recorded. */
+const fitness = ['personnel.read-fitness', 'personnel.decide-duties'].map((name) => grant(name, 'Staff', 'agency'));
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -155,6 +159,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...leavings,
       grant('personnel.offboard', 'Staff', 'agency'),
       grant('personnel.record-phones', 'Staff', 'agency'),
+      ...fitness,
+      grant('personnel.record-duties', 'Staff', 'agency'),
       ...holdings,
       recovery('agency'),
     ],
@@ -219,6 +225,11 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('storage.read-keys', 'Key', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       ...leavings,
+      ...fitness,
+      grant('personnel.set-duties', 'Duty', 'agency'),
+      ...['personnel.write-undertakings', 'personnel.publish-undertakings'].map((name) =>
+        grant(name, 'Undertaking', 'agency'),
+      ),
       grant('agency.read-holdings', 'Staff', 'agency'),
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),
@@ -230,6 +241,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
   archivist: {
     name: '档案员',
     nameEn: 'Archivist',
+    duties: ['paper-files'],
     grants: [
       // To file paper under the right number; the paper itself tells the rest.
       grant('clients.search', 'Client', 'region'),

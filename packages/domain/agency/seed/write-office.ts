@@ -1,6 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
+import { fulfilDuties } from './fulfil-duties.ts';
 import { BRANCHES, REGIONS, TEAMS } from './offices.ts';
-import { type Locale, PEOPLE } from './people.ts';
+import { type Locale, PEOPLE, type SeedPerson } from './people.ts';
 import { ROLE_GRANTS } from './role-grants.ts';
 import { seedId } from './seed-id.ts';
 
@@ -13,6 +14,7 @@ const ROLE = `
   insert into role (code, name, name_en, second_factor) values ($1, $2, $3, $4) on conflict do nothing returning code`;
 const GRANT = `
   insert into role_grant (id, role_code, clause, action, subject, scope, fields) values ($1, $2, $3, $4, $5, $6, $7::text[])`;
+const DUTY = 'insert into role_duty (role_code, duty) values ($1, $2)';
 const STAFF = `
   insert into staff (id, number, display_name, region_id, branch_id, team_id)
   values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id`;
@@ -27,9 +29,10 @@ export async function writeOffices(tx: SqlTransaction): Promise<void> {
 
 /** A role's grants come with the role: what was taken from it later is not given back. */
 export async function writeRoles(tx: SqlTransaction): Promise<void> {
-  for (const [code, { name, nameEn, secondFactor = false, grants }] of Object.entries(ROLE_GRANTS)) {
+  for (const [code, { name, nameEn, secondFactor = false, grants, duties = [] }] of Object.entries(ROLE_GRANTS)) {
     const added = await tx.query(ROLE, [code, name, nameEn, secondFactor]);
     if (added.length === 0) continue;
+    for (const duty of duties) await tx.query(DUTY, [code, duty]);
     for (const { clause, action, subject, scope, fields } of grants) {
       const id = seedId('RoleGrant', `${code} ${clause}.${action}`);
       await tx.query(GRANT, [id, code, clause, action, subject, scope, fields ?? []]);
@@ -37,10 +40,15 @@ export async function writeRoles(tx: SqlTransaction): Promise<void> {
   }
 }
 
-/** A person's role comes with the person, for the same reason. */
+/** A person's role and what it asks for come with the person, for the same reason. */
 export async function writeStaff(tx: SqlTransaction, locale: Locale): Promise<void> {
-  for (const { id, number, name, regionId, branchId, teamId, role } of PEOPLE) {
+  const came: SeedPerson[] = [];
+  for (const person of PEOPLE) {
+    const { id, number, name, regionId, branchId, teamId, role } = person;
     const added = await tx.query(STAFF, [id, number, name[locale], regionId, branchId, teamId]);
-    if (added.length > 0) await tx.query(STAFF_ROLE, [id, role]);
+    if (added.length === 0) continue;
+    await tx.query(STAFF_ROLE, [id, role]);
+    came.push(person);
   }
+  await fulfilDuties(tx, came);
 }

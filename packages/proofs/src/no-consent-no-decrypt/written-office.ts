@@ -29,7 +29,7 @@ export const LINE = 'clients';
 /** Stands in every sealed value: none of it may be in an answer that was not a look. */
 export const MARK = '密文标记';
 
-const STAFF = `INSERT INTO staff (id, number, display_name, region_id, branch_id) VALUES ($1, $2, $2, $3, $4)`;
+const STAFF = `INSERT INTO staff (id, number, display_name, region_id, branch_id, grace_until) VALUES ($1, $2, $2, $3, $4, 'infinity')`;
 
 /** Invented people and clients; every third client was taken over from an old list and never asked. */
 export async function writeOffice(place: WritingPlace, clients: number): Promise<WrittenOffice> {

@@ -137,7 +137,7 @@ async function hire(sql: Rows, spots: readonly Spot[], names: Map<string, string
   for (const [place, { staffId, regionId, branchId, teamId }] of people.entries()) {
     names.set(staffId, `person ${place + 1}`);
     await sql.query(
-      `insert into staff (id, number, display_name, region_id, branch_id, team_id) values ($1, $2, '周明', $3, $4, $5)`,
+      `insert into staff (id, number, display_name, region_id, branch_id, team_id, grace_until) values ($1, $2, '周明', $3, $4, $5, 'infinity')`,
       [staffId, `A${place}`, regionId, branchId, teamId],
     );
   }

@@ -29,9 +29,9 @@ export async function roomForClients(client: Client, options: RoomOptions): Prom
      where not exists (select from team t where t.branch_id = b.id)`,
   );
   await client.query(
-    `insert into staff (id, number, display_name, region_id, branch_id, team_id)
+    `insert into staff (id, number, display_name, region_id, branch_id, team_id, grace_until)
      select gen_random_uuid(), 'P' || b.code || '-' || place, '经纪人' || place, b.region_id, b.id,
-       (select id from team t where t.branch_id = b.id order by id limit 1)
+       (select id from team t where t.branch_id = b.id order by id limit 1), 'infinity'
      from branch b, generate_series(1, $1) as place
      where place > (select count(*) from staff s where s.branch_id = b.id)
      on conflict (number) do nothing`,

@@ -23,6 +23,8 @@ export interface StaffWishes {
   readonly branch?: { readonly id: BranchId; readonly regionId: RegionId } | null;
   readonly teamId?: TeamId;
   readonly status?: 'active' | 'suspended' | 'left';
+  /** Fit for access unless the test is about that: then they have only what they have done. */
+  readonly isFit?: boolean;
 }
 
 /** A member of staff with an invented name, in a branch of their own unless told otherwise. Cannot sign in. */
@@ -37,9 +39,12 @@ export async function aStaffMember(sql: Sql, wishes: StaffWishes = {}): Promise<
     teamId: wishes.teamId ?? null,
   };
   await sql.query(
-    `insert into staff (id, number, display_name, region_id, branch_id, team_id, status)
-     values ($1, $2, $3, $4, $5, $6, $7::staff_status)`,
-    [id, member.number, '周明', member.regionId, member.branchId, member.teamId, wishes.status ?? 'active'],
+    `insert into staff (id, number, display_name, region_id, branch_id, team_id, status, grace_until)
+     values ($1, $2, $3, $4, $5, $6, $7::staff_status, $8::timestamptz)`,
+    [
+      ...[id, member.number, '周明', member.regionId, member.branchId, member.teamId, wishes.status ?? 'active'],
+      wishes.isFit === false ? '-infinity' : 'infinity',
+    ],
   );
   return member;
 }

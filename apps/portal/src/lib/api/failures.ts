@@ -17,10 +17,11 @@ interface Told {
   readonly requestId: string | null;
 }
 
-/** Where the missing step of a sign-in is taken. */
+/** Where the missing step of a sign-in is taken, or what somebody owes before they may work with clients. */
 export const STEP_OF: Readonly<Record<string, string>> = {
   CALL_SECOND_FACTOR_REQUIRED: '/sign-in/second-step',
   CALL_ENROLMENT_REQUIRED: '/sign-in/enrol',
+  CALL_NOT_FIT: '/personnel/own',
 };
 
 /** Reads what the api told; whatever else happened (no network, a broken answer) counts as unavailable. */

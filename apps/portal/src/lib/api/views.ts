@@ -109,6 +109,15 @@ import type {
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
 import type {
+  Course as CourseShape,
+  Matrix as FitnessMatrixShape,
+  MatrixRow as FitnessRowShape,
+  OwnDuties as OwnDutiesShape,
+  RoleDuties as RoleDutiesShape,
+  Undertaking as UndertakingShape,
+  UndertakingTexts as UndertakingTextsShape,
+} from '@kean/personnel/contract/fitness';
+import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
   DisposalListRow as DisposalListRowShape,
@@ -158,6 +167,13 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type Course = Wire<CourseShape>;
+export type FitnessMatrix = Wire<FitnessMatrixShape>;
+export type FitnessRow = Wire<FitnessRowShape>;
+export type OwnDuties = Wire<OwnDutiesShape>;
+export type RoleDuties = Wire<RoleDutiesShape>;
+export type Undertaking = Wire<UndertakingShape>;
+export type UndertakingTexts = Wire<UndertakingTextsShape>;
 export type CampaignOptions = Wire<CampaignOptionsShape>;
 export type CampaignPreview = Wire<CampaignPreviewShape>;
 export type CampaignRow = Wire<CampaignRowShape>;

@@ -51,6 +51,13 @@ export const PLACES: readonly Place[] = [
     needs: 'personnel.read-leavings',
     inner: true,
   },
+  {
+    href: '/personnel/fitness',
+    title: m.nav_fitness,
+    icon: 'register',
+    needs: 'personnel.read-fitness',
+    inner: true,
+  },
   { href: '/personnel/handovers', title: m.nav_handovers, icon: 'clients', needs: 'personnel.confirm-handovers' },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },

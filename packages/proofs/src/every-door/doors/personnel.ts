@@ -6,6 +6,8 @@ const seen = () => ({ leavingId: newId(), version: 1 });
 const onLeaving = { about: null, input: seen, afterwards: ['PERSONNEL_LEAVING_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
 
+const onNoDuty = { about: null, afterwards: ['PERSONNEL_DUTY_NOT_FOUND'] } as const;
+
 export const personnelDoors: Doors = {
   'personnel.leavings.preview': { ...onNobody, input: () => ({ staffId: newId() }) },
   'personnel.leavings.begin': { ...onNobody, input: () => ({ staffId: newId(), way: 'at-once' }) },
@@ -26,6 +28,45 @@ export const personnelDoors: Doors = {
   'personnel.leavings.tryAgain': onLeaving,
   'personnel.leavings.askUndo': onLeaving,
   'personnel.leavings.confirmUndo': onLeaving,
+  'personnel.fitness.own': { about: null, input: nothing },
+  'personnel.fitness.undertaking': { about: null, input: nothing },
+  'personnel.fitness.sign': {
+    about: null,
+    input: () => ({ version: 1, staffNumber: 'S9999999' }),
+    afterwards: ['PERSONNEL_SIGNED_WITH_ANOTHER_NUMBER'],
+  },
+  'personnel.fitness.course': { about: null, input: () => ({ duty: 'client-information' }) },
+  'personnel.fitness.answer': {
+    about: null,
+    input: () => ({ duty: 'client-information', version: 1, answers: [9] }),
+    afterwards: ['PERSONNEL_ANSWERS_INCOMPLETE'],
+  },
+  'personnel.fitness.matrix': { about: null, input: () => ({}) },
+  'personnel.fitness.export': { about: null, input: nothing },
+  'personnel.fitness.recordCheck': {
+    ...onNobody,
+    input: () => ({ staffId: newId(), result: 'clear', checkedBy: 'office', checkedOn: '2026-11-02' }),
+  },
+  'personnel.fitness.recordPaper': {
+    ...onNobody,
+    input: () => ({ staffId: newId(), signedOn: '2026-11-02', paperRef: 'CN-1' }),
+  },
+  'personnel.fitness.decide': {
+    ...onNoDuty,
+    input: () => ({ fulfilmentId: newId(), decision: 'refuse' }),
+  },
+  'personnel.fitness.withdraw': { ...onNoDuty, input: () => ({ fulfilmentId: newId() }) },
+  'personnel.fitness.roleDuties': { about: null, input: nothing },
+  'personnel.fitness.setRoleDuty': {
+    ...onNoDuty,
+    input: () => ({ roleCode: 'nobody', duty: 'client-information', isAsked: true }),
+  },
+  'personnel.fitness.texts': { about: null, input: nothing },
+  'personnel.fitness.writeText': {
+    about: null,
+    input: () => ({ title: '承诺书', titleEn: 'Undertaking', paragraphs: [{ zh: '承诺', en: 'I undertake' }] }),
+  },
+  'personnel.fitness.publishText': { ...onNoDuty, input: () => ({ version: 9_999, daysToSign: 30 }) },
   'personnel.handovers.list': { about: null, input: nothing },
   'personnel.handovers.confirm': {
     about: null,

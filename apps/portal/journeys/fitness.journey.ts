@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientWriter, openClientWriter } from '../../../packages/proofs/src/office/written-clients.ts';
+import { openedOffice } from './opened-office.ts';
+import { personOf, type SignIn, whenAlive } from './steps.ts';
+import { inspect, type WatchedPage } from './watched-page.ts';
+
+const WAIT = { timeout: 60_000 };
+
+/** Clause 5.3: what is over closes clients; the person sees what to do, does it there, and works on. */
+describe('fit for access, in a real browser', () => {
+  const opened = openedOffice();
+  let writer: ClientWriter;
+  let who: SignIn;
+  let staff: { id: string; number: string };
+  let [agent, hr, compliance]: WatchedPage[] = [];
+
+  beforeAll(async () => {
+    const { instance } = opened.office;
+    writer = await openClientWriter(instance);
+    who = personOf(instance, 'agent');
+    const [row] = await writer.query<{ id: string; number: string }>(
+      'select s.id, s.number from staff s join auth_user u on u.id = s.id where u.email = $1',
+      [who.email],
+    );
+    if (row === undefined) throw new TypeError('the agent works somewhere');
+    staff = row;
+    agent = await opened.enter(who, [400, 403]);
+    hr = await opened.enter(personOf(instance, 'hr'));
+    compliance = await opened.enter(personOf(instance, 'compliance'));
+  });
+  afterAll(() => writer?.close());
+  const on = (watched: WatchedPage | undefined) => {
+    if (watched === undefined) throw new TypeError('the page was opened');
+    return watched.page;
+  };
+  const ends = (duty: string) =>
+    writer.query('update fulfilment set valid_until = clock_timestamp() where staff_id = $1 and duty = $2', [
+      staff.id,
+      duty,
+    ]);
+
+  it('an agent whose undertaking ran out is led to what there is to do, signs, and works on', async () => {
+    const page = on(agent);
+    await page.goto(`${opened.portal}/clients`);
+    await whenAlive(page);
+    await ends('confidentiality-undertaking');
+    await page.goto(`${opened.portal}/clients`);
+    await page.waitForURL((url) => url.pathname === '/personnel/own', WAIT);
+    await whenAlive(page);
+    await page.getByText('客户信息暂时关闭').waitFor(WAIT);
+    await inspect(page, 'fitness-own-closed');
+    await page.getByRole('button', { name: '阅读并签署' }).click();
+    await page.getByLabel('本人工号').fill('S9999');
+    await inspect(page, 'fitness-sign');
+    await page.getByRole('button', { name: '签署', exact: true }).click();
+    await page.getByText('填写的工号不是您本人的').waitFor(WAIT);
+    await page.getByLabel('本人工号').fill(staff.number);
+    await page.getByRole('button', { name: '签署', exact: true }).click();
+    await page.locator('[data-fit="true"]').waitFor(WAIT);
+    await page.getByRole('link', { name: '回到刚才的页面' }).click();
+    await page.waitForURL((url) => url.pathname === '/clients', WAIT);
+    expect(agent?.complaints).toEqual([]);
+  });
+
+  it('whose course ran out reads, fails, passes, and sees on every page meanwhile that clients are closed', async () => {
+    const page = on(agent);
+    await ends('client-information');
+    await page.goto(`${opened.portal}/settings`);
+    await whenAlive(page);
+    await page.locator('[data-not-fit]').getByRole('link').click();
+    await page.waitForURL((url) => url.pathname === '/personnel/own', WAIT);
+    await page.getByRole('button', { name: '开始培训' }).click();
+    const questions = page.getByRole('group');
+    await questions.first().waitFor(WAIT);
+    await inspect(page, 'fitness-course');
+    const wrong = ['先登记电话', '登录后由本人', '核对警号后', '劝客户保留', '撤回消息'];
+    for (const text of wrong) await page.getByLabel(new RegExp(text)).check();
+    await page.getByRole('button', { name: '交卷' }).click();
+    await page.getByText('未通过').waitFor(WAIT);
+    const right = ['先出示告知书', '拒绝，请他走', '不提供，转交', '当场登记请求', '立即报告安全'];
+    for (const text of right) await page.getByLabel(new RegExp(text)).check();
+    await page.getByRole('button', { name: '交卷' }).click();
+    await page.locator('[data-fit="true"]').waitFor(WAIT);
+    await inspect(page, 'fitness-own');
+    expect(agent?.complaints).toEqual([]);
+  });
+
+  it('HR sees people and duties and records a check; somebody else confirms it, and the agent is in again', async () => {
+    await ends('background-check');
+    const page = on(hr);
+    await page.goto(`${opened.portal}/personnel/fitness?show=unfit`);
+    await whenAlive(page);
+    const row = page.locator(`[data-number="${staff.number}"]`);
+    await row.locator('[data-duty="background-check"][data-state="over"]').waitFor(WAIT);
+    await page.keyboard.press('j');
+    await row.getByRole('button', { name: '登记' }).click();
+    await page.getByRole('dialog').waitFor(WAIT);
+    await inspect(page, 'fitness-record');
+    await page.getByRole('button', { name: '登记，待复核' }).click();
+    await row.locator('[data-duty="background-check"][data-state="asked"]').waitFor(WAIT);
+    await page.goto(`${opened.portal}/personnel/fitness`);
+    await whenAlive(page);
+    await inspect(page, 'fitness-matrix');
+    const download = page.waitForEvent('download', WAIT);
+    await page.getByRole('button', { name: '导出表格' }).click();
+    expect((await download).suggestedFilename()).toBe('fitness.csv');
+    expect(hr?.complaints).toEqual([]);
+
+    const other = on(compliance);
+    await other.goto(`${opened.portal}/personnel/fitness?show=asked`);
+    await whenAlive(other);
+    await other.getByRole('button', { name: '确认', exact: true }).click();
+    await other.getByText('没有符合条件的人员').waitFor(WAIT);
+    await other.goto(`${opened.portal}/personnel/fitness/demands`);
+    await whenAlive(other);
+    await inspect(other, 'fitness-demands');
+    await other.goto(`${opened.portal}/personnel/fitness/texts`);
+    await whenAlive(other);
+    await other.getByRole('button', { name: '起草新版本' }).click();
+    await inspect(other, 'fitness-texts');
+    expect(compliance?.complaints).toEqual([]);
+    const [now] = await writer.query<{ isFit: boolean }>(
+      'select fit_until > now() as "isFit" from staff where id = $1',
+      [staff.id],
+    );
+    expect(now).toEqual({ isFit: true });
+  });
+});

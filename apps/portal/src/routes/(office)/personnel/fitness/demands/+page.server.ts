@@ -1,0 +1,8 @@
+import { endPage } from '#lib/server/page-errors.ts';
+import type { PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ locals, url }) => ({
+  demands: await locals.api.personnel.fitness.roleDuties
+    .query()
+    .catch((failure: unknown) => endPage(failure, url.pathname)),
+});

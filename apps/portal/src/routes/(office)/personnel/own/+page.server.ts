@@ -1,0 +1,11 @@
+import { endPage } from '#lib/server/page-errors.ts';
+import { wayBack } from '#lib/server/way-back.ts';
+import type { PageServerLoad } from './$types.js';
+
+/** What is asked of whoever is signed in. Open to everybody, also to whom everything else is closed. */
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const own = await locals.api.personnel.fitness.own
+    .query()
+    .catch((failure: unknown) => endPage(failure, url.pathname));
+  return { own, back: url.searchParams.has('to') ? wayBack(url.searchParams.get('to')) : null };
+};
