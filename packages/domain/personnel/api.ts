@@ -1,5 +1,9 @@
 import type { ClauseLeaving } from '@kean/db/leavers';
 import { entryProcedure, procedure, router } from '@kean/procedures';
+import { allowRole, forbidRole } from './connectors/allow-role.ts';
+import { listDirectories } from './connectors/list-directories.ts';
+import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
+import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
   BeginLeavingInput,
   ConfirmHandoverInput,
@@ -29,8 +33,9 @@ import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
 const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
 const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offboard' });
 /** What locks somebody out, or lets them in again, wants a fresh proof of who asks. */
-const proven = (action: 'personnel.offboard' | 'personnel.undo-leavings') =>
-  procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
+const proven = (
+  action: 'personnel.offboard' | 'personnel.undo-leavings' | 'personnel.provision' | 'personnel.allow-roles',
+) => procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
 const handingOver = () => procedure({ clause: 'personnel', action: 'personnel.confirm-handovers' });
 const atTheFront = () => entryProcedure({ clause: 'personnel' });
 
@@ -86,6 +91,26 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirm: handingOver()
         .input(ConfirmHandoverInput)
         .mutation(({ ctx, input }) => confirmHandover(ctx, input)),
+    }),
+    directories: router({
+      list: procedure({ clause: 'personnel', action: 'personnel.read-connectors' }).query(({ ctx }) =>
+        listDirectories(ctx),
+      ),
+      make: proven('personnel.provision')
+        .input(MakeDirectoryInput)
+        .mutation(({ ctx, input }) => makeDirectory(ctx, input)),
+      renewKey: proven('personnel.provision')
+        .input(RenewKeyInput)
+        .mutation(({ ctx, input }) => renewDirectoryKey(ctx, input)),
+      switch: proven('personnel.provision')
+        .input(SwitchConnectorInput)
+        .mutation(({ ctx, input }) => switchConnector(ctx, input)),
+      allowRole: proven('personnel.allow-roles')
+        .input(AllowRoleInput)
+        .mutation(({ ctx, input }) => allowRole(ctx, input)),
+      forbidRole: proven('personnel.allow-roles')
+        .input(AllowRoleInput)
+        .mutation(({ ctx, input }) => forbidRole(ctx, input)),
     }),
     /** Mutations: the secret of a link stands in no address. */
     reminder: router({

@@ -107,6 +107,38 @@ const CODES = {
       en: 'It came to a stop. Access stays cut and what was done stays done. The operator has to look why; then run it again.',
     },
   },
+  PERSONNEL_CONNECTOR_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这个连接。', en: 'This connected system does not exist.' },
+  },
+  PERSONNEL_CONNECTOR_CHANGED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个连接刚被改动，请刷新后再操作。',
+      en: 'This system was just changed. Please refresh and look again.',
+    },
+  },
+  PERSONNEL_KEY_UNFIT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '需要一把您本人新建、只用于“连接人事系统”、尚未使用的密钥。请新建后再连接。',
+      en: 'This takes a new key of your own that does nothing but connect a directory. Make one, then connect.',
+    },
+  },
+  PERSONNEL_OWN_CONNECTOR: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能为自己连接的系统准许岗位，请另一名负责人办理。',
+      en: 'You cannot allow a role to a system that you connected; ask another colleague.',
+    },
+  },
+  PERSONNEL_ROLE_BY_PEOPLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这个岗位可以改变权限，只能由人授予，不能交给系统。',
+      en: 'With this role one can change permissions; people give it, no system does.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type PersonnelCode = keyof typeof CODES;

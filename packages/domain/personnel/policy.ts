@@ -14,6 +14,25 @@ export const policy = definePolicy({
       title: { zh: '撤销误办的离职（须两人）', en: 'Undo a leaving, with a second person' },
     },
     {
+      action: 'provision',
+      ...OF_STAFF,
+      title: { zh: '连接人事系统（接口密钥）', en: 'Connect a directory of the office by a key' },
+    },
+    {
+      action: 'read-connectors',
+      subject: 'Connector',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '查看已连接的系统', en: 'See connected systems' },
+    },
+    {
+      action: 'allow-roles',
+      subject: 'Role',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '准许入职与人事系统授予哪些岗位', en: 'Allow which roles may be given by HR and by systems' },
+    },
+    {
       action: 'confirm-handovers',
       subject: 'Handover',
       scopes: ['branch', 'region', 'agency'],

@@ -32,6 +32,9 @@ const forStaff = (scope: Scope): Grant[] =>
 /** For somebody who cannot sign in any more; two of those who hold it have to agree. */
 const recovery = (scope: Scope): Grant => grant('agency.approve-recovery', 'Staff', scope);
 
+/** Which systems are connected, and how they fare. */
+const CONNECTORS = grant('personnel.read-connectors', 'Connector', 'agency');
+
 /** Connecting programs; for roles that work with a second factor only. */
 const API_KEYS = grant('agency.hold-api-keys', 'ApiKey', 'own');
 
@@ -153,7 +156,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
       ...leavings,
-      grant('personnel.offboard', 'Staff', 'agency'),
+      ...['personnel.offboard', 'personnel.provision'].map((name) => grant(name, 'Staff', 'agency')),
+      CONNECTORS,
+      API_KEYS,
       ...holdings,
       recovery('agency'),
     ],
@@ -171,6 +176,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
+      CONNECTORS,
       ...holdings,
       recovery('agency'),
       grant('agency.ask-extra-grant', 'Staff', 'own'),
@@ -221,6 +227,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-holdings', 'Staff', 'agency'),
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),
+      grant('personnel.allow-roles', 'Role', 'agency'),
+      CONNECTORS,
       ...forStaff('agency'),
       recovery('agency'),
       API_KEYS,

@@ -4,6 +4,7 @@ import { type Doors, nothing } from './door.ts';
 /** Nobody leaves in the sample: every name is of something that is not there. */
 const seen = () => ({ leavingId: newId(), version: 1 });
 const onLeaving = { about: null, input: seen, afterwards: ['PERSONNEL_LEAVING_NOT_FOUND'] } as const;
+const onConnector = { about: null, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
 
 export const personnelDoors: Doors = {
@@ -31,6 +32,28 @@ export const personnelDoors: Doors = {
     about: null,
     input: () => ({ leavingId: newId(), branchId: newId(), successorId: newId() }),
     afterwards: ['PERSONNEL_HANDOVER_NOT_FOUND'],
+  },
+  'personnel.directories.list': { about: null, input: nothing },
+  'personnel.directories.make': {
+    about: null,
+    input: () => ({ label: '人事系统', keyId: newId() }),
+    afterwards: ['PERSONNEL_KEY_UNFIT'],
+  },
+  'personnel.directories.renewKey': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), version: 1, keyId: newId() }),
+  },
+  'personnel.directories.switch': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), version: 1, on: false }),
+  },
+  'personnel.directories.allowRole': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), roleCode: 'agent' }),
+  },
+  'personnel.directories.forbidRole': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), roleCode: 'agent' }),
   },
   'personnel.reminder.read': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
   'personnel.reminder.sign': { about: null, input: () => ({ secret: 'x'.repeat(22), staffNumber: 'S9999999' }) },

@@ -1,0 +1,54 @@
+import { inSqlTransaction, nobody } from '@kean/db';
+import { newId } from '@kean/kernel';
+import type { SignedInContext } from '@kean/procedures';
+import { record } from '../audit-events.ts';
+import type { AllowRoleInput } from '../contract/connectors.ts';
+import { failPersonnel } from '../errors.ts';
+
+const CONNECTOR = `
+  SELECT c.made_by = $2::uuid OR k.staff_id IS NOT DISTINCT FROM $2::uuid AS "isOwn"
+    FROM connector c LEFT JOIN api_key k ON k.id = c.api_key_id WHERE c.id = $1::uuid FOR UPDATE OF c`;
+const GIVABLE = 'SELECT FROM role WHERE code = $1 AND NOT role_is_given_by_people(code)';
+const ALLOW = `
+  INSERT INTO role_allowance (id, connector_id, role_code, allowed_by) VALUES ($1::uuid, $2::uuid, $3, $4::uuid)
+  ON CONFLICT DO NOTHING RETURNING id`;
+const FORBID = 'DELETE FROM role_allowance WHERE connector_id = $1::uuid AND role_code = $2 RETURNING id';
+
+/**
+ * Lets a directory give a role. Who has it already is not asked; to whom it is given stands in the log.
+ * @throws AppError PERSONNEL_CONNECTOR_NOT_FOUND | PERSONNEL_OWN_CONNECTOR | PERSONNEL_ROLE_BY_PEOPLE
+ */
+export function allowRole(
+  { principal, services }: SignedInContext,
+  { connectorId, roleCode }: AllowRoleInput,
+): Promise<void> {
+  return inSqlTransaction(services.db, nobody, async (tx) => {
+    const [connector] = await tx.query<{ isOwn: boolean }>(CONNECTOR, [connectorId, principal.staffId]);
+    if (connector === undefined) throw failPersonnel('PERSONNEL_CONNECTOR_NOT_FOUND');
+    if (connector.isOwn) throw failPersonnel('PERSONNEL_OWN_CONNECTOR');
+    if ((await tx.query(GIVABLE, [roleCode])).length === 0) throw failPersonnel('PERSONNEL_ROLE_BY_PEOPLE');
+    if ((await tx.query(ALLOW, [newId(), connectorId, roleCode, principal.staffId])).length === 0) return;
+    const subject = { kind: 'Connector', id: connectorId } as const;
+    await record(tx, { action: 'personnel.role-allowed', outcome: 'allowed', principal, subject, facts: { roleCode } });
+  });
+}
+
+/** From this commit on the directory gives the role to nobody and takes it from nobody; who has it keeps it. @throws AppError PERSONNEL_CONNECTOR_NOT_FOUND */
+export function forbidRole(
+  { principal, services }: SignedInContext,
+  { connectorId, roleCode }: AllowRoleInput,
+): Promise<void> {
+  return inSqlTransaction(services.db, nobody, async (tx) => {
+    if ((await tx.query(CONNECTOR, [connectorId, principal.staffId])).length === 0)
+      throw failPersonnel('PERSONNEL_CONNECTOR_NOT_FOUND');
+    if ((await tx.query(FORBID, [connectorId, roleCode])).length === 0) return;
+    const subject = { kind: 'Connector', id: connectorId } as const;
+    await record(tx, {
+      action: 'personnel.role-forbidden',
+      outcome: 'allowed',
+      principal,
+      subject,
+      facts: { roleCode },
+    });
+  });
+}
