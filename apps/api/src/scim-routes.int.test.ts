@@ -91,6 +91,7 @@ describe('a directory that speaks SCIM 2.0', () => {
     expect(new Set(events.map(({ action }) => action))).toEqual(
       new Set([
         'personnel.directory-read',
+        'personnel.move-ordered',
         'personnel.person-taken-on',
         'personnel.person-changed',
         'personnel.role-given',

@@ -4,6 +4,7 @@ import { allowRole, forbidRole } from './connectors/allow-role.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
+import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
 import {
   BeginLeavingInput,
   ConfirmHandoverInput,
@@ -28,6 +29,10 @@ import { remind, takeSigning } from './leavings/take-signing.ts';
 import { tryAgain } from './leavings/try-again.ts';
 import { askUndo, confirmUndo } from './leavings/undo-leaving.ts';
 import { readLeaving, watchLeaving } from './leavings/view-leaving.ts';
+import { endAbsence, orderAbsence } from './moves/absences.ts';
+import { listComingsAndGoings } from './moves/list-comings-and-goings.ts';
+import { callOffMove, orderMove } from './moves/order-move.ts';
+import { previewNewPeople, takeOnPeople } from './onboarding/take-on-people.ts';
 import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
 
 const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
@@ -36,6 +41,7 @@ const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offb
 const proven = (
   action: 'personnel.offboard' | 'personnel.undo-leavings' | 'personnel.provision' | 'personnel.allow-roles',
 ) => procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
+const onboarding = () => procedure({ clause: 'personnel', action: 'personnel.onboard' });
 const handingOver = () => procedure({ clause: 'personnel', action: 'personnel.confirm-handovers' });
 const atTheFront = () => entryProcedure({ clause: 'personnel' });
 
@@ -111,6 +117,28 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       forbidRole: proven('personnel.allow-roles')
         .input(AllowRoleInput)
         .mutation(({ ctx, input }) => forbidRole(ctx, input)),
+    }),
+    people: router({
+      list: onboarding().query(({ ctx }) => listComingsAndGoings(ctx)),
+      /** A mutation: names and addresses stand in no URL. */
+      preview: onboarding()
+        .input(NewPeopleInput)
+        .mutation(({ ctx, input }) => previewNewPeople(ctx, input)),
+      takeOn: onboarding()
+        .input(NewPeopleInput)
+        .mutation(({ ctx, input }) => takeOnPeople(ctx, input)),
+      orderMove: onboarding()
+        .input(OrderMoveInput)
+        .mutation(({ ctx, input }) => orderMove(ctx, input)),
+      callOffMove: onboarding()
+        .input(MoveInput)
+        .mutation(({ ctx, input }) => callOffMove(ctx, input.moveId)),
+      orderAbsence: onboarding()
+        .input(OrderAbsenceInput)
+        .mutation(({ ctx, input }) => orderAbsence(ctx, input)),
+      endAbsence: procedure({ clause: 'personnel', action: 'personnel.onboard', stepUpMinutes: 15 })
+        .input(AbsenceInput)
+        .mutation(({ ctx, input }) => endAbsence(ctx, input.absenceId)),
     }),
     /** Mutations: the secret of a link stands in no address. */
     reminder: router({

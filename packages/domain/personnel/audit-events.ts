@@ -128,6 +128,38 @@ export interface RoleOfPersonChanged extends OfPerson {
   readonly outcome: 'allowed';
   readonly facts: BySystem & { readonly roleCode: string };
 }
+/** Somebody is to go to another branch, at a moment or now. */
+export interface MoveOrdered extends OfPerson {
+  readonly action: 'personnel.move-ordered';
+  readonly outcome: 'allowed';
+  readonly facts: BySystem & {
+    readonly moveId: Id<'StaffMove'>;
+    readonly toBranchId: BranchId;
+    readonly dueAt: string | null;
+  };
+}
+export interface MoveCalledOff extends OfPerson {
+  readonly action: 'personnel.move-called-off';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly moveId: Id<'StaffMove'> };
+}
+/** `count`: assignments that ended with it. */
+export interface Moved extends OfPerson {
+  readonly action: 'personnel.moved';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly moveId: Id<'StaffMove'>; readonly toBranchId: BranchId; readonly count: number };
+}
+export interface AbsenceOrdered extends OfPerson {
+  readonly action: 'personnel.absence-ordered';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly absenceId: Id<'StaffAbsence'>; readonly dueAt: string | null };
+}
+export interface AbsenceChanged extends OfPerson {
+  readonly action: 'personnel.absence-begun' | 'personnel.absence-called-off' | 'personnel.person-back';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly absenceId: Id<'StaffAbsence'> };
+}
+
 type OfConnector = { readonly subject: Subject<'Connector'>; readonly outcome: 'allowed' };
 export interface ConnectorChanged extends OfConnector {
   readonly action:
@@ -136,7 +168,7 @@ export interface ConnectorChanged extends OfConnector {
     | 'personnel.connector-switched-off'
     | 'personnel.connector-key-renewed';
 }
-/** Compliance says which role a system may give. */
+/** Compliance says which role a system may give, or HR where the subject has no id. */
 export interface AllowanceChanged extends OfConnector {
   readonly action: 'personnel.role-allowed' | 'personnel.role-forbidden';
   readonly facts: { readonly roleCode: string };
@@ -163,6 +195,11 @@ export type PersonnelEvent =
   | PersonTakenOn
   | PersonChanged
   | RoleOfPersonChanged
+  | MoveOrdered
+  | MoveCalledOff
+  | Moved
+  | AbsenceOrdered
+  | AbsenceChanged
   | ConnectorChanged
   | AllowanceChanged;
 

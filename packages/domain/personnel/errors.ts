@@ -139,6 +139,56 @@ const CODES = {
       en: 'With this role one can change permissions; people give it, no system does.',
     },
   },
+  PERSONNEL_MOMENT_NOT_AHEAD: {
+    kind: 'invalid',
+    publicText: {
+      zh: '生效时间须在今后一年以内；要立即生效，请不填时间。',
+      en: 'The moment has to lie ahead, within a year. For now, leave it empty.',
+    },
+  },
+  PERSONNEL_LIST_FAULTY: {
+    kind: 'invalid',
+    publicText: {
+      zh: '名单中有需要更正的行，没有录入任何人。请按提示更正后重试。',
+      en: 'Some rows have to be corrected, and nobody was taken on. Correct them and try again.',
+    },
+  },
+  PERSONNEL_OWN_RECORD: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能更改自己的任职资料，请另一名人事同事办理。',
+      en: 'You cannot change your own place; ask another colleague of HR.',
+    },
+  },
+  PERSONNEL_NO_MOVE: {
+    kind: 'invalid',
+    publicText: { zh: '请选择另一家门店。', en: 'Choose another branch than the present one.' },
+  },
+  PERSONNEL_MOVING_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这名员工已有一次待生效的调动。请先取消那一次。',
+      en: 'A move of this person is set already. Call that one off first.',
+    },
+  },
+  PERSONNEL_MOVE_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次调动已经生效或取消，请刷新后查看。',
+      en: 'This move is over already. Please refresh and look again.',
+    },
+  },
+  PERSONNEL_AWAY_ALREADY: {
+    kind: 'conflict',
+    publicText: { zh: '这名员工已登记离岗。', en: 'An absence of this person is noted already.' },
+  },
+  PERSONNEL_ABSENCE_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次离岗已经结束，或您不能为自己办理。请刷新后查看。',
+      en: 'This absence is over, or it is your own. Please refresh and look again.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type PersonnelCode = keyof typeof CODES;

@@ -14,6 +14,11 @@ export const policy = definePolicy({
       title: { zh: '撤销误办的离职（须两人）', en: 'Undo a leaving, with a second person' },
     },
     {
+      action: 'onboard',
+      ...OF_STAFF,
+      title: { zh: '办理入职、调动与长期离岗', en: 'Take people on, move them, note absences' },
+    },
+    {
       action: 'provision',
       ...OF_STAFF,
       title: { zh: '连接人事系统（接口密钥）', en: 'Connect a directory of the office by a key' },

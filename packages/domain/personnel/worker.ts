@@ -2,7 +2,7 @@ import type { RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import type { PersonnelWorker } from './conducting/personnel-worker.ts';
-import { conductLeaving, sweepLeavers } from './jobs/index.ts';
+import { beginAbsence, carryOutMove, conductLeaving, sweepLeavers } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
 
@@ -18,6 +18,8 @@ export const personnelMessages: readonly RegisteredMessage[] = [secrecyReminderM
 export const personnelWorker: ClauseWorker<PersonnelWorker> = {
   clause: 'personnel',
   handlers: [
+    handleJob(beginAbsence, () => import('./jobs/begin-absence.handler.ts')),
+    handleJob(carryOutMove, () => import('./jobs/carry-out-move.handler.ts')),
     handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
   ],

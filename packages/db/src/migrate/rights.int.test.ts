@@ -95,6 +95,14 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     connector: { kean_api: 'S I(api_key_id id kind made_by name) U(api_key_id name state version)' },
     role_allowance: { kean_api: 'SD I(*-allowed_at)' },
+    staff_move: {
+      kean_api: 'S I(connector_id due_at id ordered_by staff_id to_branch_id) U(ended_at state)',
+      kean_worker: 'S U(clients ended_at state)',
+    },
+    staff_absence: {
+      kean_api: 'S I(due_at id ordered_by staff_id) U(ended_at ended_by state)',
+      kean_worker: 'S U(away_at state)',
+    },
     directory_entry: { kean_api: 'SI U(external_id hidden_at)' },
     staff_number_seq: {},
     leaving: {

@@ -156,7 +156,9 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
       ...leavings,
-      ...['personnel.offboard', 'personnel.provision'].map((name) => grant(name, 'Staff', 'agency')),
+      ...['personnel.offboard', 'personnel.onboard', 'personnel.provision'].map((name) =>
+        grant(name, 'Staff', 'agency'),
+      ),
       CONNECTORS,
       API_KEYS,
       ...holdings,

@@ -132,6 +132,7 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-leavings', subject: 'Staff', ...WHOLE, title: title('查看离职', 'See leavings') },
       { action: 'offboard', subject: 'Staff', ...WHOLE, title: title('办理离职', 'See people off') },
       { action: 'undo-leavings', subject: 'Staff', ...WHOLE, title: title('撤销离职', 'Undo a leaving') },
+      { action: 'onboard', subject: 'Staff', ...WHOLE, title: title('办理入职', 'Take people on') },
       { action: 'provision', subject: 'Staff', ...WHOLE, title: title('连接人事系统', 'Connect a directory') },
       { action: 'read-connectors', subject: 'Connector', ...WHOLE, title: title('查看连接', 'See connectors') },
       { action: 'allow-roles', subject: 'Role', ...WHOLE, title: title('准许授予岗位', 'Allow roles') },

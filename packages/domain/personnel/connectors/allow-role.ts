@@ -1,5 +1,5 @@
-import { inSqlTransaction, nobody } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { newId, type Principal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
 import type { AllowRoleInput } from '../contract/connectors.ts';
@@ -12,10 +12,11 @@ const GIVABLE = 'SELECT FROM role WHERE code = $1 AND NOT role_is_given_by_peopl
 const ALLOW = `
   INSERT INTO role_allowance (id, connector_id, role_code, allowed_by) VALUES ($1::uuid, $2::uuid, $3, $4::uuid)
   ON CONFLICT DO NOTHING RETURNING id`;
-const FORBID = 'DELETE FROM role_allowance WHERE connector_id = $1::uuid AND role_code = $2 RETURNING id';
+const FORBID =
+  'DELETE FROM role_allowance WHERE connector_id IS NOT DISTINCT FROM $1::uuid AND role_code = $2 RETURNING id';
 
 /**
- * Lets a directory give a role. Who has it already is not asked; to whom it is given stands in the log.
+ * Lets a directory give a role, or HR where none is named. Who has it already is not asked; to whom it is given stands in the log.
  * @throws AppError PERSONNEL_CONNECTOR_NOT_FOUND | PERSONNEL_OWN_CONNECTOR | PERSONNEL_ROLE_BY_PEOPLE
  */
 export function allowRole(
@@ -23,9 +24,7 @@ export function allowRole(
   { connectorId, roleCode }: AllowRoleInput,
 ): Promise<void> {
   return inSqlTransaction(services.db, nobody, async (tx) => {
-    const [connector] = await tx.query<{ isOwn: boolean }>(CONNECTOR, [connectorId, principal.staffId]);
-    if (connector === undefined) throw failPersonnel('PERSONNEL_CONNECTOR_NOT_FOUND');
-    if (connector.isOwn) throw failPersonnel('PERSONNEL_OWN_CONNECTOR');
+    if (await isOwn(tx, connectorId, principal)) throw failPersonnel('PERSONNEL_OWN_CONNECTOR');
     if ((await tx.query(GIVABLE, [roleCode])).length === 0) throw failPersonnel('PERSONNEL_ROLE_BY_PEOPLE');
     if ((await tx.query(ALLOW, [newId(), connectorId, roleCode, principal.staffId])).length === 0) return;
     const subject = { kind: 'Connector', id: connectorId } as const;
@@ -39,8 +38,7 @@ export function forbidRole(
   { connectorId, roleCode }: AllowRoleInput,
 ): Promise<void> {
   return inSqlTransaction(services.db, nobody, async (tx) => {
-    if ((await tx.query(CONNECTOR, [connectorId, principal.staffId])).length === 0)
-      throw failPersonnel('PERSONNEL_CONNECTOR_NOT_FOUND');
+    await isOwn(tx, connectorId, principal);
     if ((await tx.query(FORBID, [connectorId, roleCode])).length === 0) return;
     const subject = { kind: 'Connector', id: connectorId } as const;
     await record(tx, {
@@ -51,4 +49,16 @@ export function forbidRole(
       facts: { roleCode },
     });
   });
+}
+
+/** @throws AppError PERSONNEL_CONNECTOR_NOT_FOUND */
+async function isOwn(
+  tx: SqlTransaction,
+  connectorId: AllowRoleInput['connectorId'],
+  { staffId }: Principal,
+): Promise<boolean> {
+  if (connectorId === null) return false;
+  const [connector] = await tx.query<{ isOwn: boolean }>(CONNECTOR, [connectorId, staffId]);
+  if (connector === undefined) throw failPersonnel('PERSONNEL_CONNECTOR_NOT_FOUND');
+  return connector.isOwn;
 }

@@ -14,10 +14,14 @@ const DIRECTORIES = `
 const GIVABLE = `
   SELECT code, name, name_en AS "nameEn" FROM role WHERE NOT role_is_given_by_people(code) ORDER BY code`;
 
+const BY_HAND = `
+  SELECT r.code, r.name, r.name_en AS "nameEn" FROM role r JOIN role_allowance a ON a.role_code = r.code WHERE a.connector_id IS NULL ORDER BY 1`;
+
 /** Every directory of the office with what it may give. Names of systems and roles; of people whoever made it. */
 export function listDirectories({ principal, services }: SignedInContext): Promise<DirectoryList> {
   return inSqlTransaction(services.db, nobody, async (tx) => ({
     directories: await tx.query<DirectoryView & object>(DIRECTORIES, [principal.staffId]),
+    byHand: await tx.query<DirectoryList['byHand'][number] & object>(BY_HAND),
     givable: await tx.query<DirectoryList['givable'][number] & object>(GIVABLE),
   }));
 }

@@ -39,6 +39,8 @@ export type DirectoryView = z.infer<typeof DirectoryView>;
 export const DirectoryList = z.object({
   directories: z.array(DirectoryView),
   /** Roles that could be allowed. Those by which somebody could take more are given by people alone. */
+  /** What HR may give to whoever they take on. */
+  byHand: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
   givable: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
 });
 export type DirectoryList = z.infer<typeof DirectoryList>;
@@ -57,5 +59,6 @@ export const SwitchConnectorInput = z.strictObject({
 export type SwitchConnectorInput = z.output<typeof SwitchConnectorInput>;
 export const RenewKeyInput = z.strictObject({ connectorId: ConnectorId, version: RecordVersion, keyId: KeyId });
 export type RenewKeyInput = z.output<typeof RenewKeyInput>;
-export const AllowRoleInput = z.strictObject({ connectorId: ConnectorId, roleCode: RoleCode });
+/** Without a connector: what HR may give to whoever they take on. */
+export const AllowRoleInput = z.strictObject({ connectorId: ConnectorId.nullable(), roleCode: RoleCode });
 export type AllowRoleInput = z.output<typeof AllowRoleInput>;

@@ -32,14 +32,20 @@ export async function connectDirectory(sql: Statements): Promise<ConnectedDirect
   await sql('insert into role_allowance (id, connector_id, role_code, allowed_by) values ($1, $2, $3, $4)', [
     ...[randomUUID(), connectorId, 'agent', compliance],
   ]);
-  const [branch] = await sql('select code from branch order by code limit 1');
+  const [branch, otherBranch] = await sql('select code from branch order by code limit 2');
   const [role] = await sql(`select name from role where code = 'agent'`);
   const roleName = String(role?.name);
   return {
     token,
     connectorId,
     known: {
-      ...{ branch: String(branch?.code), role: 'agent', roleName, roleNameEncoded: encodeURIComponent(roleName) },
+      ...{
+        branch: String(branch?.code),
+        otherBranch: String(otherBranch?.code),
+        role: 'agent',
+        roleName,
+        roleNameEncoded: encodeURIComponent(roleName),
+      },
       ...{ above: compliance, owner },
     },
   };

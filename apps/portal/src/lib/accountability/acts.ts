@@ -217,6 +217,13 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.connector-key-renewed': m.action_connector_key_renewed,
       'personnel.role-allowed': m.action_role_allowed,
       'personnel.role-forbidden': m.action_role_forbidden,
+      'personnel.move-ordered': m.action_move_ordered,
+      'personnel.move-called-off': m.action_move_called_off,
+      'personnel.moved': m.action_moved,
+      'personnel.absence-ordered': m.action_absence_ordered,
+      'personnel.absence-begun': m.action_absence_begun,
+      'personnel.absence-called-off': m.action_absence_called_off,
+      'personnel.person-back': m.action_person_back,
     },
   },
   retention: {

@@ -25,14 +25,16 @@ export interface StoredUser extends KeptOfUser {
 }
 
 const ACTIVE = `(s.status <> 'left' AND (s.leaves_at IS NULL OR s.leaves_at > clock_timestamp()))`;
-/** `$1` is the connector: it sees its own names of people, and of their roles those that it may give. */
+/** A move that a directory has just said stands before the worker carries it out. `$1` is the connector: it sees its own names of people, and of their roles those that it may give. */
 const FROM = `
-  FROM staff s JOIN auth_user u ON u.id = s.id LEFT JOIN branch b ON b.id = s.branch_id
+  FROM staff s JOIN auth_user u ON u.id = s.id 
+  LEFT JOIN staff_move m ON m.staff_id = s.id AND m.state = 'set' AND m.connector_id IS NOT NULL
+  LEFT JOIN branch d ON d.id = coalesce(m.to_branch_id, s.branch_id)
   LEFT JOIN directory_entry e ON e.staff_id = s.id AND e.connector_id = $1::uuid
  WHERE e.hidden_at IS NULL`;
 const USER = `
   SELECT s.id AS "staffId", u.email AS "userName", e.external_id AS "externalId", s.display_name AS "displayName", ${ACTIVE} AS active,
-         s.number AS "employeeNumber", b.code AS department, s.created_at AS "createdAt", s.changed_at AS "changedAt",
+         s.number AS "employeeNumber", d.code AS department, s.created_at AS "createdAt", s.changed_at AS "changedAt",
          coalesce((SELECT json_agg(json_build_object('value', r.code, 'display', r.name) ORDER BY r.code)
            FROM staff_role h JOIN role r ON r.code = h.role_code JOIN role_allowance a ON a.role_code = r.code
           WHERE h.staff_id = s.id AND a.connector_id = $1::uuid AND NOT role_is_given_by_people(r.code)), '[]') AS groups
@@ -50,7 +52,7 @@ export const USER_COLUMNS: Columns = {
   'emails.type': { sql: `'work'::text`, holds: 'text' },
   'emails.primary': { sql: 'true', holds: 'boolean' },
   employeenumber: { sql: 's.number', holds: 'text' },
-  department: { sql: 'b.code', holds: 'text' },
+  department: { sql: 'd.code', holds: 'text' },
   'meta.created': { sql: 's.created_at', holds: 'time' },
   'meta.lastmodified': { sql: 's.changed_at', holds: 'time' },
   'groups.value': {

@@ -3,6 +3,7 @@ import { AppError, type BranchId, newId, type StaffId } from '@kean/kernel';
 import { record } from '../../audit-events.ts';
 import { leaveWithin } from '../../leavings/begin-leaving.ts';
 import type { LeftBehind } from '../../leavings/clients-left-behind.ts';
+import { moveWithin } from '../../moves/order-move.ts';
 import type { DirectoryCall } from '../directory-call.ts';
 import { refuse, ScimFault } from '../protocol/scim-fault.ts';
 import type { KeptOfUser, StoredUser } from './stored-user.ts';
@@ -64,8 +65,7 @@ export async function bringUser(
   const rewritten = (['employeeNumber', 'displayName', 'userName'] as const).filter(
     (key) => stored[key] !== wanted[key],
   );
-  if (wanted.department !== stored.department)
-    throw refuse('mutability', 'A move to another branch is made by HR of the office.');
+  const moves = wanted.department !== stored.department && wanted.active;
   if (rewritten.length > 0) {
     await mustReach(tx, directory, stored);
     const values = [wanted.employeeNumber, wanted.displayName, wanted.userName];
@@ -83,9 +83,24 @@ export async function bringUser(
       facts: { connectorId },
     });
   }
+  if (moves) await moveUser(tx, directory, stored, wanted.department);
   const leaves = stored.active && !wanted.active;
   if (leaves) await leaveWithin(tx, call, staffId, left);
-  return rewritten.length > 0 || renamed || leaves;
+  return rewritten.length > 0 || renamed || moves || leaves;
+}
+
+/** Another branch from now on; what the person has in the old one ends with it. @throws ScimFault */
+async function moveUser(
+  tx: SqlTransaction,
+  directory: DirectoryCall,
+  stored: StoredUser,
+  department: string | null,
+): Promise<void> {
+  const { call, connectorId } = directory;
+  await mustReach(tx, directory, stored);
+  const branchId = await branchOf(tx, department);
+  if (branchId === null) throw refuse('mutability', '"department" is changed to another branch, not removed.');
+  await moveWithin(tx, call.principal, { staffId: stored.staffId, branchId, at: null, connectorId });
 }
 
 /** Sees the person off; for this directory there is no such person any more, and for the office everything stays. */

@@ -4,6 +4,8 @@ import { type Doors, nothing } from './door.ts';
 /** Nobody leaves in the sample: every name is of something that is not there. */
 const seen = () => ({ leavingId: newId(), version: 1 });
 const onLeaving = { about: null, input: seen, afterwards: ['PERSONNEL_LEAVING_NOT_FOUND'] } as const;
+/** A list of one row that is faulty. */
+const NOBODY = { people: [{ displayName: '', mail: '' }] };
 const onConnector = { about: null, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
 
@@ -54,6 +56,21 @@ export const personnelDoors: Doors = {
   'personnel.directories.forbidRole': {
     ...onConnector,
     input: () => ({ connectorId: newId(), roleCode: 'agent' }),
+  },
+  'personnel.people.list': { about: null, input: nothing },
+  'personnel.people.preview': { about: null, input: () => NOBODY },
+  'personnel.people.takeOn': { about: null, input: () => NOBODY, afterwards: ['PERSONNEL_LIST_FAULTY'] },
+  'personnel.people.orderMove': { ...onNobody, input: () => ({ staffId: newId(), branchId: newId() }) },
+  'personnel.people.callOffMove': {
+    about: null,
+    input: () => ({ moveId: newId() }),
+    afterwards: ['PERSONNEL_MOVE_OVER'],
+  },
+  'personnel.people.orderAbsence': { ...onNobody, input: () => ({ staffId: newId() }) },
+  'personnel.people.endAbsence': {
+    about: null,
+    input: () => ({ absenceId: newId() }),
+    afterwards: ['PERSONNEL_ABSENCE_OVER'],
   },
   'personnel.reminder.read': { about: null, input: () => ({ secret: 'x'.repeat(22) }) },
   'personnel.reminder.sign': { about: null, input: () => ({ secret: 'x'.repeat(22), staffNumber: 'S9999999' }) },
