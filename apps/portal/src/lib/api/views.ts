@@ -107,6 +107,12 @@ import type {
   Reminder as ReminderShape,
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
+import type { DirectoryView as DirectoryViewShape } from '@kean/personnel/contract/connectors';
+import type {
+  ComingsAndGoings as ComingsAndGoingsShape,
+  NewPeoplePreview as NewPeoplePreviewShape,
+  NewPerson,
+} from '@kean/personnel/contract/onboarding';
 import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
@@ -256,6 +262,10 @@ export type ShreddableFile = Wire<ShreddableFileShape>;
 export type ShredBatchRow = Wire<BatchRowShape>;
 export type ShredBatch = Wire<BatchViewShape>;
 export type LeavingRow = Wire<LeavingRowShape>;
+export type DirectoryView = Wire<DirectoryViewShape>;
+export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
+export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;
+export type { NewPerson };
 export type Leaving = Wire<LeavingShape>;
 export type LeavingPreview = Wire<LeavingPreviewShape>;
 export type Reminder = Wire<ReminderShape>;
