@@ -57,9 +57,13 @@ function outcomeOf(status: number): 'ok' | 'redirected' | 'refused' | 'failed' {
 
 const takesFiles = (path: string) => path === '/imports' || path.startsWith('/paper-archive/');
 
+/** Programs come without a page, and their proxy takes no session along: no page of another site can act by them. */
+const forPrograms = (path: string) => path.startsWith('/scim/v2/');
+
 /** Refuses what another site makes the browser send, and bodies that no page of ours has. */
 const guard: Handle = async ({ event, resolve }) => {
-  if (!comesFromOurPages(event.request, portalProcess().config.portalOrigin)) {
+  const isOurs = comesFromOurPages(event.request, portalProcess().config.portalOrigin);
+  if (!isOurs && !forPrograms(event.url.pathname)) {
     portalProcess().logger.warn('request.foreign-origin', { route: event.route.id ?? 'none' });
     return text(m.error_foreign_text({}, { locale: localeOf(event.cookies.get(LOCALE_COOKIE)) }), { status: 403 });
   }

@@ -27,7 +27,9 @@ beforeAll(async () => {
   sql = openSql(fresh.adminUrls.kean);
   db = openDatabase({ url: fresh.urls.kean_worker, applicationName: 'kean-test' });
   await sql.query(`insert into role (code, name, name_en) values ('agent', '经纪人', 'Agent')`);
-  await sql.query(`insert into staff (id, number, display_name, grace_until) values ($1, 'S1', '化名', 'infinity')`, [staffId]);
+  await sql.query(`insert into staff (id, number, display_name, grace_until) values ($1, 'S1', '化名', 'infinity')`, [
+    staffId,
+  ]);
   await sql.query(`insert into staff_role values ($1, 'agent')`, [staffId]);
 });
 afterAll(async () => {

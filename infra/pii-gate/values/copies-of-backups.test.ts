@@ -6,7 +6,7 @@ const copying = COPYING_FILES.map((file) => ({ file, forms: [null] }));
 it('a copy is no further place; whatever else is stored beside it has to be declared', () => {
   const beside = [
     { file: 'packages/backups/src/list-people.ts', forms: ['lists/<id>'] },
-    { file: 'packages/backups/src/parts/write-part.ts.ts', forms: [null] },
+    { file: 'packages/backups/src/parts/copy-objects.ts.ts', forms: [null] },
     { file: 'apps/worker/src/packages/backups/src/write-backup.ts', forms: ['scans/<id>'] },
   ];
   expect(withoutCopies([...copying, ...beside])).toEqual({ forms: ['lists/<id>', null, 'scans/<id>'], idle: [] });

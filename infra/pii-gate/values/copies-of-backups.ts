@@ -6,7 +6,6 @@
 export const COPYING_FILES = [
   'packages/backups/src/write-backup.ts',
   'packages/backups/src/parts/copy-objects.ts',
-  'packages/backups/src/parts/write-part.ts',
   'packages/backups/src/target/target-mark.ts',
   'packages/backups/src/wal/bases/write-base.ts',
   'packages/backups/src/wal/segments/archive-segment.ts',

@@ -1,5 +1,10 @@
 import type { ClauseLeaving } from '@kean/db/leavers';
 import { entryProcedure, procedure, router } from '@kean/procedures';
+import { allowRole, forbidRole } from './connectors/allow-role.ts';
+import { listDirectories } from './connectors/list-directories.ts';
+import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
+import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
+import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
 import {
   BeginLeavingInput,
   ConfirmHandoverInput,
@@ -28,6 +33,10 @@ import { remind, takeSigning } from './leavings/take-signing.ts';
 import { tryAgain } from './leavings/try-again.ts';
 import { askUndo, confirmUndo } from './leavings/undo-leaving.ts';
 import { readLeaving, watchLeaving } from './leavings/view-leaving.ts';
+import { endAbsence, orderAbsence } from './moves/absences.ts';
+import { listComingsAndGoings } from './moves/list-comings-and-goings.ts';
+import { callOffMove, orderMove } from './moves/order-move.ts';
+import { previewNewPeople, takeOnPeople } from './onboarding/take-on-people.ts';
 import { listPhones } from './phones/list-phones.ts';
 import { mistakePhone } from './phones/mistake-phone.ts';
 import { recordPhone } from './phones/record-phone.ts';
@@ -36,8 +45,10 @@ import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
 const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
 const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offboard' });
 /** What locks somebody out, or lets them in again, wants a fresh proof of who asks. */
-const proven = (action: 'personnel.offboard' | 'personnel.undo-leavings') =>
-  procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
+const proven = (
+  action: 'personnel.offboard' | 'personnel.undo-leavings' | 'personnel.provision' | 'personnel.allow-roles',
+) => procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
+const onboarding = () => procedure({ clause: 'personnel', action: 'personnel.onboard' });
 const handingOver = () => procedure({ clause: 'personnel', action: 'personnel.confirm-handovers' });
 const ofNumbers = () => procedure({ clause: 'personnel', action: 'personnel.record-phones' });
 const atTheFront = () => entryProcedure({ clause: 'personnel' });
@@ -107,6 +118,48 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       mistake: ofNumbers()
         .input(MistakePhoneInput)
         .mutation(({ ctx, input }) => mistakePhone(ctx, input)),
+    }),
+    directories: router({
+      list: procedure({ clause: 'personnel', action: 'personnel.read-connectors' }).query(({ ctx }) =>
+        listDirectories(ctx),
+      ),
+      make: proven('personnel.provision')
+        .input(MakeDirectoryInput)
+        .mutation(({ ctx, input }) => makeDirectory(ctx, input)),
+      renewKey: proven('personnel.provision')
+        .input(RenewKeyInput)
+        .mutation(({ ctx, input }) => renewDirectoryKey(ctx, input)),
+      switch: proven('personnel.provision')
+        .input(SwitchConnectorInput)
+        .mutation(({ ctx, input }) => switchConnector(ctx, input)),
+      allowRole: proven('personnel.allow-roles')
+        .input(AllowRoleInput)
+        .mutation(({ ctx, input }) => allowRole(ctx, input)),
+      forbidRole: proven('personnel.allow-roles')
+        .input(AllowRoleInput)
+        .mutation(({ ctx, input }) => forbidRole(ctx, input)),
+    }),
+    people: router({
+      list: onboarding().query(({ ctx }) => listComingsAndGoings(ctx)),
+      /** A mutation: names and addresses stand in no URL. */
+      preview: onboarding()
+        .input(NewPeopleInput)
+        .mutation(({ ctx, input }) => previewNewPeople(ctx, input)),
+      takeOn: onboarding()
+        .input(NewPeopleInput)
+        .mutation(({ ctx, input }) => takeOnPeople(ctx, input)),
+      orderMove: onboarding()
+        .input(OrderMoveInput)
+        .mutation(({ ctx, input }) => orderMove(ctx, input)),
+      callOffMove: onboarding()
+        .input(MoveInput)
+        .mutation(({ ctx, input }) => callOffMove(ctx, input.moveId)),
+      orderAbsence: onboarding()
+        .input(OrderAbsenceInput)
+        .mutation(({ ctx, input }) => orderAbsence(ctx, input)),
+      endAbsence: procedure({ clause: 'personnel', action: 'personnel.onboard', stepUpMinutes: 15 })
+        .input(AbsenceInput)
+        .mutation(({ ctx, input }) => endAbsence(ctx, input.absenceId)),
     }),
     /** Mutations: the secret of a link stands in no address. */
     reminder: router({

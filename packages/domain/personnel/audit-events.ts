@@ -101,6 +101,78 @@ export interface LeavingUndone extends OfPerson {
   readonly outcome: 'allowed';
   readonly facts: Leaving & { readonly askedBy: StaffId };
 }
+/** `connectorId`: the directory that said so; without one a person of HR did. */
+type BySystem = { readonly connectorId: Id<'Connector'> | null };
+
+/** Another system read names of people, or who has a role. */
+export interface DirectoryRead {
+  readonly action: 'personnel.directory-read';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Staff' | 'Role'; readonly id: string | null };
+  readonly facts: BySystem & { readonly count: number };
+}
+export interface PersonTakenOn extends OfPerson {
+  readonly action: 'personnel.person-taken-on';
+  readonly outcome: 'allowed';
+  readonly facts: BySystem;
+}
+/** `fields`: names of attributes, never what they hold; `deleted` where a directory is told nothing more of the person. */
+export interface PersonChanged extends OfPerson {
+  readonly action: 'personnel.person-changed';
+  readonly outcome: 'allowed';
+  readonly fields: readonly string[];
+  readonly facts: BySystem;
+}
+export interface RoleOfPersonChanged extends OfPerson {
+  readonly action: 'personnel.role-given' | 'personnel.role-taken';
+  readonly outcome: 'allowed';
+  readonly facts: BySystem & { readonly roleCode: string };
+}
+/** Somebody is to go to another branch, at a moment or now. */
+export interface MoveOrdered extends OfPerson {
+  readonly action: 'personnel.move-ordered';
+  readonly outcome: 'allowed';
+  readonly facts: BySystem & {
+    readonly moveId: Id<'StaffMove'>;
+    readonly toBranchId: BranchId;
+    readonly dueAt: string | null;
+  };
+}
+export interface MoveCalledOff extends OfPerson {
+  readonly action: 'personnel.move-called-off';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly moveId: Id<'StaffMove'> };
+}
+/** `count`: assignments that ended with it. */
+export interface Moved extends OfPerson {
+  readonly action: 'personnel.moved';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly moveId: Id<'StaffMove'>; readonly toBranchId: BranchId; readonly count: number };
+}
+export interface AbsenceOrdered extends OfPerson {
+  readonly action: 'personnel.absence-ordered';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly absenceId: Id<'StaffAbsence'>; readonly dueAt: string | null };
+}
+export interface AbsenceChanged extends OfPerson {
+  readonly action: 'personnel.absence-begun' | 'personnel.absence-called-off' | 'personnel.person-back';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly absenceId: Id<'StaffAbsence'> };
+}
+
+type OfConnector = { readonly subject: Subject<'Connector'>; readonly outcome: 'allowed' };
+export interface ConnectorChanged extends OfConnector {
+  readonly action:
+    | 'personnel.connector-made'
+    | 'personnel.connector-switched-on'
+    | 'personnel.connector-switched-off'
+    | 'personnel.connector-key-renewed';
+}
+/** Compliance says which role a system may give, or HR where the subject has no id. */
+export interface AllowanceChanged extends OfConnector {
+  readonly action: 'personnel.role-allowed' | 'personnel.role-forbidden';
+  readonly facts: { readonly roleCode: string };
+}
 
 /** A number was put on record for somebody; `clients`: at how many clients it stands as their phone. */
 export interface PhoneRecorded extends OfPerson {
@@ -140,7 +212,18 @@ export type PersonnelEvent =
   | LeaverSwept
   | LeavingEnded
   | UndoAsked
-  | LeavingUndone;
+  | LeavingUndone
+  | DirectoryRead
+  | PersonTakenOn
+  | PersonChanged
+  | RoleOfPersonChanged
+  | MoveOrdered
+  | MoveCalledOff
+  | Moved
+  | AbsenceOrdered
+  | AbsenceChanged
+  | ConnectorChanged
+  | AllowanceChanged;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<PersonnelEvent>;

@@ -128,6 +128,88 @@ const CODES = {
       en: 'It came to a stop. Access stays cut and what was done stays done. The operator has to look why; then run it again.',
     },
   },
+  PERSONNEL_CONNECTOR_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这个连接。', en: 'This connected system does not exist.' },
+  },
+  PERSONNEL_CONNECTOR_CHANGED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个连接刚被改动，请刷新后再操作。',
+      en: 'This system was just changed. Please refresh and look again.',
+    },
+  },
+  PERSONNEL_KEY_UNFIT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '需要一把您本人新建、只用于“连接人事系统”、尚未使用的密钥。请新建后再连接。',
+      en: 'This takes a new key of your own that does nothing but connect a directory. Make one, then connect.',
+    },
+  },
+  PERSONNEL_OWN_CONNECTOR: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能为自己连接的系统准许岗位，请另一名负责人办理。',
+      en: 'You cannot allow a role to a system that you connected; ask another colleague.',
+    },
+  },
+  PERSONNEL_ROLE_BY_PEOPLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这个岗位可以改变权限，只能由人授予，不能交给系统。',
+      en: 'With this role one can change permissions; people give it, no system does.',
+    },
+  },
+  PERSONNEL_MOMENT_NOT_AHEAD: {
+    kind: 'invalid',
+    publicText: {
+      zh: '生效时间须在今后一年以内；要立即生效，请不填时间。',
+      en: 'The moment has to lie ahead, within a year. For now, leave it empty.',
+    },
+  },
+  PERSONNEL_LIST_FAULTY: {
+    kind: 'invalid',
+    publicText: {
+      zh: '名单中有需要更正的行，没有录入任何人。请按提示更正后重试。',
+      en: 'Some rows have to be corrected, and nobody was taken on. Correct them and try again.',
+    },
+  },
+  PERSONNEL_OWN_RECORD: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能更改自己的任职资料，请另一名人事同事办理。',
+      en: 'You cannot change your own place; ask another colleague of HR.',
+    },
+  },
+  PERSONNEL_NO_MOVE: {
+    kind: 'invalid',
+    publicText: { zh: '请选择另一家门店。', en: 'Choose another branch than the present one.' },
+  },
+  PERSONNEL_MOVING_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这名员工已有一次待生效的调动。请先取消那一次。',
+      en: 'A move of this person is set already. Call that one off first.',
+    },
+  },
+  PERSONNEL_MOVE_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次调动已经生效或取消，请刷新后查看。',
+      en: 'This move is over already. Please refresh and look again.',
+    },
+  },
+  PERSONNEL_AWAY_ALREADY: {
+    kind: 'conflict',
+    publicText: { zh: '这名员工已登记离岗。', en: 'An absence of this person is noted already.' },
+  },
+  PERSONNEL_ABSENCE_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次离岗已经结束，或您不能为自己办理。请刷新后查看。',
+      en: 'This absence is over, or it is your own. Please refresh and look again.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export type PersonnelCode = keyof typeof CODES;

@@ -9,7 +9,10 @@ const OF_FITNESS = {
   sealed: false,
 } as const;
 
-/** Of whoever leaves: where to reach them when the office mail is closed. It goes when the reminder is signed. And what is known of how fit people are. */
+/**
+ * Of whoever leaves: where to reach them when the office mail is closed. It goes when the reminder is signed. Of whoever works here: how fit
+ * they are for access, and what the office's own directory calls them.
+ */
 export const personalData = declarePersonalData({
   owner: 'personnel',
   clauses: '5.3, 6.1',
@@ -31,6 +34,16 @@ export const personalData = declarePersonalData({
         en: 'needed for the management of staff (PIPL 13, item 2)',
       },
     },
+    'provision-staff': {
+      purpose: {
+        zh: '与本单位人事系统核对员工',
+        en: 'to know people by the names that a directory of the office gives them',
+      },
+      basis: {
+        zh: '实施人力资源管理所必需（个人信息保护法第十三条第二项）',
+        en: 'needed for the management of staff (PIPL 13, item 2)',
+      },
+    },
   },
   places: [
     ...columnsOf('leaving', ['private_mail'], {
@@ -43,5 +56,13 @@ export const personalData = declarePersonalData({
     }),
     ...columnsOf('fulfilment', ['result', 'checked_by'], OF_FITNESS),
     ...columnsOf('quiz_attempt', ['right'], OF_FITNESS),
+    ...columnsOf('directory_entry', ['external_id'], {
+      class: 'pseudonym',
+      purpose: 'provision-staff',
+      retention: 'staff-record',
+      eraser: 'delete-row',
+      subject: { kind: 'staff', by: 'staff_id' },
+      sealed: false,
+    }),
   ],
 });

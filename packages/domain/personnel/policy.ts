@@ -49,6 +49,30 @@ export const policy = definePolicy({
       title: { zh: '发布保密承诺书', en: 'Publish undertakings' },
     },
     {
+      action: 'onboard',
+      ...OF_STAFF,
+      title: { zh: '办理入职、调动与长期离岗', en: 'Take people on, move them, note absences' },
+    },
+    {
+      action: 'provision',
+      ...OF_STAFF,
+      title: { zh: '连接人事系统（接口密钥）', en: 'Connect a directory of the office by a key' },
+    },
+    {
+      action: 'read-connectors',
+      subject: 'Connector',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '查看已连接的系统', en: 'See connected systems' },
+    },
+    {
+      action: 'allow-roles',
+      subject: 'Role',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '准许入职与人事系统授予哪些岗位', en: 'Allow which roles may be given by HR and by systems' },
+    },
+    {
       action: 'confirm-handovers',
       subject: 'Handover',
       scopes: ['branch', 'region', 'agency'],

@@ -5,7 +5,7 @@ import type { PersonnelWorker } from './conducting/personnel-worker.ts';
 import { dutyEndsMessage } from './fitness/ending/duty-ends-message.ts';
 import { endFitness } from './fitness/ending/end-fitness.job.ts';
 import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
-import { conductLeaving, sweepLeavers } from './jobs/index.ts';
+import { beginAbsence, carryOutMove, conductLeaving, sweepLeavers } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
 
@@ -25,6 +25,8 @@ export const personnelMessages: readonly RegisteredMessage[] = [
 export const personnelWorker: ClauseWorker<PersonnelWorker> = {
   clause: 'personnel',
   handlers: [
+    handleJob(beginAbsence, () => import('./jobs/begin-absence.handler.ts')),
+    handleJob(carryOutMove, () => import('./jobs/carry-out-move.handler.ts')),
     handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
     handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),

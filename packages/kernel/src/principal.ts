@@ -1,5 +1,5 @@
 import type { Grant } from './grant.ts';
-import type { BranchId, RegionId, SessionId, StaffId, TeamId } from './ids.ts';
+import type { BranchId, Id, RegionId, SessionId, StaffId, TeamId } from './ids.ts';
 
 /** How far a session has proved whose it is. */
 export interface Assurance {
@@ -31,4 +31,6 @@ export interface Principal {
   readonly assurance?: Assurance;
   /** Where a program asks with an API key: the only actions that it may use, as `clause.action`. Absent for a person at a screen. */
   readonly onlyActions?: readonly string[];
+  /** Which key that program asks with. Absent for a person at a screen. */
+  readonly keyId?: Id<'ApiKey'>;
 }

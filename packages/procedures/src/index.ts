@@ -7,5 +7,6 @@ export * from './list-routes.ts';
 export * from './meta.ts';
 export * from './open-stream.ts';
 export { type GrantedActs, type OtherDoor, routeFaults } from './route-faults.ts';
+export { textCanBeKept } from './text-can-be-kept.ts';
 export * from './translate.ts';
 export * from './visitor.ts';

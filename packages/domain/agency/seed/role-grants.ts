@@ -34,6 +34,9 @@ const forStaff = (scope: Scope): Grant[] =>
 /** For somebody who cannot sign in any more; two of those who hold it have to agree. */
 const recovery = (scope: Scope): Grant => grant('agency.approve-recovery', 'Staff', scope);
 
+/** Which systems are connected, and how they fare. */
+const CONNECTORS = grant('personnel.read-connectors', 'Connector', 'agency');
+
 /** Connecting programs; for roles that work with a second factor only. */
 const API_KEYS = grant('agency.hold-api-keys', 'ApiKey', 'own');
 
@@ -157,10 +160,12 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.ask-extra-grant', 'Staff', 'own'),
       grant('agency.explain', 'Staff', 'agency'),
       ...leavings,
-      grant('personnel.offboard', 'Staff', 'agency'),
-      grant('personnel.record-phones', 'Staff', 'agency'),
       ...fitness,
-      grant('personnel.record-duties', 'Staff', 'agency'),
+      ...['offboard', 'onboard', 'provision', 'record-duties', 'record-phones'].map((act) =>
+        grant(`personnel.${act}`, 'Staff', 'agency'),
+      ),
+      CONNECTORS,
+      API_KEYS,
       ...holdings,
       recovery('agency'),
     ],
@@ -178,6 +183,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
+      CONNECTORS,
       ...holdings,
       recovery('agency'),
       grant('agency.ask-extra-grant', 'Staff', 'own'),
@@ -233,6 +239,8 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-holdings', 'Staff', 'agency'),
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),
+      grant('personnel.allow-roles', 'Role', 'agency'),
+      CONNECTORS,
       ...forStaff('agency'),
       recovery('agency'),
       API_KEYS,

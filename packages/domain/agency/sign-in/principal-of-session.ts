@@ -9,10 +9,10 @@ export function principalOfSession({ policyVersion: _, ...session }: Session, ru
 }
 
 /** Whoever acts by an API key: of the grants of today those that the key was given. It has no session and proves nothing anew. */
-export function principalOfKey({ person, actions }: KeyHolder, rules: RuleSet): Principal {
+export function principalOfKey({ person, keyId, actions }: KeyHolder, rules: RuleSet): Principal {
   const grants = grantsOf(rules, person.roles).filter(({ clause, action }) => actions.includes(`${clause}.${action}`));
   const assurance = { owes: 'nothing', provenSecondsAgo: Number.POSITIVE_INFINITY } as const;
-  return { ...person, grants, policyHash: rules.hash, assurance, onlyActions: actions };
+  return { ...person, grants, policyHash: rules.hash, assurance, onlyActions: actions, keyId };
 }
 
 /**

@@ -1,2 +1,4 @@
+export { beginAbsence } from './begin-absence.job.ts';
+export { carryOutMove } from './carry-out-move.job.ts';
 export { conductLeaving } from './conduct-leaving.job.ts';
 export { sweepLeavers } from './sweep-leavers.job.ts';

@@ -1,5 +1,5 @@
 import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { AppError, newId, type StaffId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { promise, setTimer } from '@kean/queues';
 import { type LeavingRefused, record } from '../audit-events.ts';
@@ -11,11 +11,10 @@ import { conductLeaving } from '../jobs/conduct-leaving.job.ts';
 import { aLeavingLiesAheadWithinAYear } from '../rules/a-leaving-lies-ahead-within-a-year.ts';
 import { nobodySeesThemselfOff } from '../rules/nobody-sees-themself-off.ts';
 import { clientsLeftBehind, type LeftBehind } from './clients-left-behind.ts';
+import { cutWithin, ONE_AT_A_TIME } from './cut-within.ts';
 import { readLeaver } from './preview-leaving.ts';
 import { successorsOf } from './successors.ts';
 
-/** Cuts wait for each other: of two who press at once the second finds the leaving of the first, and the last two of a kind stay one. */
-export const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtext('kean.leaving'))`;
 const BEGIN = `
   INSERT INTO leaving (id, staff_id, way, state, ordered_by, cut_due_at, cut_at, private_mail, reminder_version, reminder_free_at)
   VALUES ($1::uuid, $2::uuid, $3::text, CASE WHEN $3::text = 'planned' THEN 'planned' ELSE 'running' END, $4::uuid, $5::timestamptz,
@@ -37,30 +36,64 @@ const REASON_OF: Partial<Record<PersonnelCode, LeavingRefused['facts']['reason']
  *   PERSONNEL_LAST_HR | PERSONNEL_LAST_OPERATOR, which stand in the log
  */
 export async function beginLeaving(call: SignedInContext, input: BeginLeavingInput): Promise<BegunLeaving> {
-  const { principal, services } = call;
+  const { services } = call;
   const at = input.way === 'planned' ? (input.at ?? null) : null;
   if (input.way === 'planned' && (at === null || !aLeavingLiesAheadWithinAYear(at, services.clock.now())))
     throw failPersonnel('PERSONNEL_TIME_NOT_AHEAD');
   const left = await clientsLeftBehind(services.db, input.staffId);
-  const ended = await inSqlTransaction(services.db, nobody, async (tx) => {
-    await tx.query(ONE_AT_A_TIME);
-    const leaver = await readLeaver(tx, input.staffId);
-    if (leaver.leavingId !== null) return { done: { leavingId: leaver.leavingId, already: true } };
-    const refused = nobodySeesThemselfOff({ ...leaver, by: principal.staffId });
-    if (refused !== null) {
-      await record(tx, {
-        action: 'personnel.leaving-refused',
-        outcome: 'refused',
-        principal,
-        subject: { kind: 'Staff', id: input.staffId },
-        facts: { reason: REASON_OF[refused] ?? 'yourself' },
-      });
-      return { refused };
-    }
-    return { done: { leavingId: await write(tx, call, input, { at, left }), already: false } };
-  });
-  if (ended.done === undefined) throw failPersonnel(ended.refused);
-  return ended.done;
+  try {
+    return await inSqlTransaction(services.db, nobody, (tx) => begin(tx, call, input, { at, left }));
+  } catch (error) {
+    await recordRefusedLeaving(call, error);
+    throw error;
+  }
+}
+
+/**
+ * The same, at once, within what else is written of the person; a leaving that was set for later is brought forward. Whoever calls it
+ * hands what it throws to {@link recordRefusedLeaving} when the transaction is over.
+ * @throws AppError as {@link beginLeaving}
+ */
+export async function leaveWithin(
+  tx: SqlTransaction,
+  call: SignedInContext,
+  staffId: StaffId,
+  left: readonly LeftBehind[],
+): Promise<void> {
+  const input: BeginLeavingInput = { staffId, way: 'at-once', proposals: [] };
+  const { leavingId, already } = await begin(tx, call, input, { at: null, left });
+  if (already) await cutWithin(tx, call, leavingId);
+}
+
+/** What was refused is undone with its transaction; that it was tried stands in the log. Other errors are none of its business. */
+export async function recordRefusedLeaving({ principal, services }: SignedInContext, error: unknown): Promise<void> {
+  if (!(error instanceof AppError)) return;
+  const reason = REASON_OF[error.code as PersonnelCode];
+  const { staffId } = error.detail;
+  if (reason === undefined || typeof staffId !== 'string') return;
+  await inSqlTransaction(services.db, nobody, (tx) =>
+    record(tx, {
+      action: 'personnel.leaving-refused',
+      outcome: 'refused',
+      principal,
+      subject: { kind: 'Staff', id: staffId as StaffId },
+      facts: { reason },
+    }),
+  );
+}
+
+async function begin(
+  tx: SqlTransaction,
+  call: SignedInContext,
+  input: BeginLeavingInput,
+  parts: { readonly at: Date | null; readonly left: readonly LeftBehind[] },
+): Promise<BegunLeaving> {
+  await tx.query(ONE_AT_A_TIME);
+  const leaver = await readLeaver(tx, input.staffId);
+  if (leaver.leavingId !== null) return { leavingId: leaver.leavingId, already: true };
+  const refused = nobodySeesThemselfOff({ ...leaver, by: call.principal.staffId });
+  if (refused !== null) throw failPersonnel(refused, { staffId: input.staffId });
+  return { leavingId: await write(tx, call, input, parts), already: false };
 }
 
 async function write(

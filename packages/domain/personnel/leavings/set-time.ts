@@ -1,16 +1,13 @@
 import { inSqlTransaction, nobody } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
-import { promise } from '@kean/queues';
 import { record } from '../audit-events.ts';
 import type { SeenLeavingInput } from '../contract.ts';
 import { failPersonnel } from '../errors.ts';
-import { conductLeaving } from '../jobs/conduct-leaving.job.ts';
 import { nobodySeesThemselfOff } from '../rules/nobody-sees-themself-off.ts';
-import { ONE_AT_A_TIME } from './begin-leaving.ts';
+import { cutWithin, ONE_AT_A_TIME } from './cut-within.ts';
 import { readLeaver } from './preview-leaving.ts';
 import { lockSeenLeaving } from './stored-leaving.ts';
 
-const CUT = `UPDATE leaving SET cut_at = clock_timestamp(), state = 'running', version = version + 1 WHERE id = $1::uuid`;
 const CALL_OFF = `UPDATE leaving SET state = 'called-off', private_mail = NULL, version = version + 1 WHERE id = $1::uuid`;
 
 /**
@@ -20,19 +17,10 @@ const CALL_OFF = `UPDATE leaving SET state = 'called-off', private_mail = NULL, 
 export function cutNow({ principal, services }: SignedInContext, input: SeenLeavingInput): Promise<void> {
   return inSqlTransaction(services.db, nobody, async (tx) => {
     await tx.query(ONE_AT_A_TIME);
-    const { staffId, way } = await lockSeenLeaving(tx, input, ['planned']);
+    const { staffId } = await lockSeenLeaving(tx, input, ['planned']);
     const refused = nobodySeesThemselfOff({ ...(await readLeaver(tx, staffId)), by: principal.staffId });
     if (refused !== null) throw failPersonnel(refused);
-    const { leavingId } = input;
-    await tx.query(CUT, [leavingId]);
-    await record(tx, {
-      action: 'personnel.access-cut',
-      outcome: 'allowed',
-      principal,
-      subject: { kind: 'Staff', id: staffId },
-      facts: { leavingId, way },
-    });
-    await promise(tx, conductLeaving, { leavingId }, leavingId);
+    await cutWithin(tx, { principal }, input.leavingId);
   });
 }
 

@@ -108,6 +108,7 @@ import type {
   Reminder as ReminderShape,
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
+import type { DirectoryView as DirectoryViewShape } from '@kean/personnel/contract/connectors';
 import type {
   Course as CourseShape,
   Matrix as FitnessMatrixShape,
@@ -117,6 +118,11 @@ import type {
   Undertaking as UndertakingShape,
   UndertakingTexts as UndertakingTextsShape,
 } from '@kean/personnel/contract/fitness';
+import type {
+  ComingsAndGoings as ComingsAndGoingsShape,
+  NewPeoplePreview as NewPeoplePreviewShape,
+  NewPerson,
+} from '@kean/personnel/contract/onboarding';
 import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
@@ -273,6 +279,10 @@ export type ShreddableFile = Wire<ShreddableFileShape>;
 export type ShredBatchRow = Wire<BatchRowShape>;
 export type ShredBatch = Wire<BatchViewShape>;
 export type LeavingRow = Wire<LeavingRowShape>;
+export type DirectoryView = Wire<DirectoryViewShape>;
+export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
+export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;
+export type { NewPerson };
 export type Leaving = Wire<LeavingShape>;
 export type LeavingPreview = Wire<LeavingPreviewShape>;
 export type PhonesOfPerson = Wire<PhonesOfPersonShape>;

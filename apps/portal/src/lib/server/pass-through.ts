@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from '@kean/observability';
 import type { RequestEvent } from '@sveltejs/kit';
 import { failedProxyAnswer } from './failed-proxy-answer.ts';
 import { portalProcess } from './portal-process.ts';
@@ -12,6 +13,8 @@ const REQUEST_HEADERS = [
   'x-kean-file-name',
   'trpc-accept',
 ];
+/** Of a program that comes with a key: who it is, and which version it means. */
+const PROGRAM_HEADERS = ['authorization', 'if-match', 'if-none-match'];
 /** Of an answer, what describes its content. */
 const RESPONSE_HEADERS = [
   'content-type',
@@ -21,6 +24,7 @@ const RESPONSE_HEADERS = [
   'retry-after',
   'vary',
   'location',
+  'etag',
 ];
 
 interface Passing {
@@ -28,6 +32,8 @@ interface Passing {
   readonly path: string;
   readonly search?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A program of another system: its key goes along, and no session of whatever browser sends it. */
+  readonly asProgram?: true;
 }
 
 /**
@@ -36,7 +42,7 @@ interface Passing {
  */
 export async function passThrough(
   event: RequestEvent,
-  { path, search = '', headers = {} }: Passing,
+  { path, search = '', headers = {}, asProgram }: Passing,
 ): Promise<Response> {
   const { request } = event;
   const withBody = request.method !== 'GET' && request.method !== 'HEAD';
@@ -44,7 +50,7 @@ export async function passThrough(
   try {
     answer = await fetch(`${portalProcess().config.apiUrl}${path}${search}`, {
       method: request.method,
-      headers: { ...kept(request.headers, REQUEST_HEADERS), ...personHeaders(event), ...headers },
+      headers: { ...kept(request.headers, REQUEST_HEADERS), ...who(event, asProgram), ...headers },
       redirect: 'manual',
       signal: request.signal,
       ...(withBody ? { body: request.body, duplex: 'half' as const } : {}),
@@ -57,6 +63,11 @@ export async function passThrough(
   // Decoded by fetch already; the length of the coded form would cut the answer.
   if (answer.headers.has('content-encoding')) answerHeaders.delete('content-length');
   return new Response(answer.body, { status: answer.status, headers: answerHeaders });
+}
+
+function who(event: RequestEvent, asProgram: true | undefined): Record<string, string> {
+  if (asProgram === undefined) return personHeaders(event);
+  return { ...kept(event.request.headers, PROGRAM_HEADERS), [REQUEST_ID_HEADER]: event.locals.requestId };
 }
 
 function kept(headers: Headers, names: readonly string[]): Record<string, string> {

@@ -1,4 +1,5 @@
 import { type Database, inSqlTransaction, nobody, runStatement } from '@kean/db';
+import type { Id } from '@kean/kernel';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { failAgency } from '../../errors.ts';
 import type { Session } from '../find-session.ts';
@@ -12,13 +13,14 @@ const MINUTE_MS = 60_000;
 /** Whoever acts by a key: the person, as that person is now, and what the key was given. */
 export interface KeyHolder {
   readonly person: Omit<Session, 'sessionId' | 'assurance' | 'policyVersion'> & { readonly sessionId: null };
+  readonly keyId: Id<'ApiKey'>;
   readonly actions: readonly string[];
   /** Version of the grants at the same moment. */
   readonly policyVersion: number;
 }
 
 type Found = Omit<Session, 'sessionId' | 'assurance'> & {
-  readonly keyId: string;
+  readonly keyId: Id<'ApiKey'>;
   readonly actions: string[];
   readonly unnoticed: boolean;
 };
@@ -82,8 +84,8 @@ async function find(db: Database, text: string): Promise<Found | null> {
   return found ?? null;
 }
 
-function asHolder({ keyId: _, unnoticed: __, actions, policyVersion, ...person }: Found): KeyHolder {
-  return { person: { ...person, sessionId: null }, actions, policyVersion };
+function asHolder({ keyId, unnoticed: _, actions, policyVersion, ...person }: Found): KeyHolder {
+  return { person: { ...person, sessionId: null }, keyId, actions, policyVersion };
 }
 
 /** That a key is in use is in the log before its first answer. */
