@@ -47,6 +47,18 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
       null,
     ]),
   ),
+  // A check that somebody recorded and nobody decided yet.
+  'fulfilment.how': 'check',
+  'fulfilment.state': 'asked',
+  'fulfilment.result': 'clear',
+  'fulfilment.checked_by': 'office',
+  ...Object.fromEntries(
+    ['text_version', 'paper_ref', 'attempt_id', 'decided_by', 'decided_at', 'ended_by', 'ended_at'].map((name) => [
+      `fulfilment.${name}`,
+      null,
+    ]),
+  ),
+  'quiz_attempt.asked': 10,
   'do_not_contact.channel': 'sms',
   'do_not_contact.key_id': '0123456789abcdef',
   'do_not_contact.reason': 'asked',

@@ -61,6 +61,7 @@ describe('agency.session.current', () => {
         teamName: '买卖一组',
       },
       roles: [{ code: 'agent', name: '经纪人', nameEn: 'Agent' }],
+      isFit: true,
       actions: ['agency.read-staff'],
       newDevices: [],
     });

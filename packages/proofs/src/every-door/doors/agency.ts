@@ -41,6 +41,9 @@ const NO_STAFF_NUMBER = 'S9999999';
 const DAY_MS = 86_400_000;
 const daysAhead = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
 
+/** What a role holds that holds no clients. */
+const OF_A_KEY: Readonly<Record<string, string>> = { operator: 'storage.read-keys', hr: 'personnel.provision' };
+
 export const agencyDoors: Doors = {
   'agency.explain': { ...onStaff, input: (act) => ({ staffId: idOf(act), action: 'clients.read' }) },
   'agency.explain#client': {
@@ -76,11 +79,7 @@ export const agencyDoors: Doors = {
   'agency.keys.create': {
     about: null,
     // A key holds nothing that its owner does not hold.
-    input: ({ who }) => ({
-      name: '校验',
-      days: 7,
-      actions: [who.role === 'operator' ? 'storage.read-keys' : 'clients.read'],
-    }),
+    input: ({ who }) => ({ name: '校验', days: 7, actions: [OF_A_KEY[who.role] ?? 'clients.read'] }),
     afterwards: ['AGENCY_KEYS_FULL'],
   },
   'agency.identities.disconnect': {
