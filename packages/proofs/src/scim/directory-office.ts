@@ -64,7 +64,12 @@ export async function giveKey(sql: Statements, staffId: string, actions: readonl
 
 const digestOf = (token: string) => createHash('sha256').update(token).digest();
 
-/** Moves with every epoch of a person and every act that is recorded, but for reading. */
+/**
+ * Moves with every epoch of somebody who works here, and with every act that is recorded of whoever connected a directory, but for reading.
+ * What a worker does meanwhile for those who left is nobody's answer.
+ */
 export const MOVED = `
-  select (select sum(epoch) from staff)::text || ' ' ||
-         (select count(*) from audit_event where action not in ('personnel.directory-read', 'personnel.leaving-refused', 'agency.api-key-used'))::text as moved`;
+  select (select sum(epoch) from staff where status <> 'left')::text || ' ' ||
+         (select count(*) from audit_event
+           where action not in ('personnel.directory-read', 'personnel.leaving-refused', 'agency.api-key-used')
+             and principal_id in (select k.staff_id from connector c join api_key k on k.id = c.api_key_id))::text as moved`;
