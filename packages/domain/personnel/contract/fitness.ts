@@ -141,7 +141,15 @@ export const SetRoleDutyInput = z.strictObject({
 });
 export type SetRoleDutyInput = z.infer<typeof SetRoleDutyInput>;
 
-const Paragraph = z.strictObject({ zh: z.string().trim().min(1).max(2_000), en: z.string().trim().min(1).max(2_000) });
+/** What the office writes for everybody. No long number and no @, so that nothing of a person lands here by accident. */
+const officeText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !/\d{6}|@/.test(text));
+const Paragraph = z.strictObject({ zh: officeText(2_000), en: officeText(2_000) });
 export const UndertakingTexts = z.object({
   texts: z.array(
     Undertaking.extend({
@@ -155,8 +163,8 @@ export const UndertakingTexts = z.object({
 });
 export type UndertakingTexts = z.infer<typeof UndertakingTexts>;
 export const WriteUndertakingInput = z.strictObject({
-  title: z.string().trim().min(1).max(120),
-  titleEn: z.string().trim().min(1).max(120),
+  title: officeText(120),
+  titleEn: officeText(120),
   paragraphs: z.array(Paragraph).min(1).max(40),
 });
 export type WriteUndertakingInput = z.infer<typeof WriteUndertakingInput>;

@@ -55,10 +55,10 @@ function object(value: unknown): object {
 }
 
 /**
- * What the office or a person calls a thing of its own: a role, a saved view. A client's name typed there is a word like any other, and
+ * What the office or a person calls a thing of its own, or writes for everybody: a role, a saved view, an undertaking. A client's name typed there is a word like any other, and
  * nobody can tell; a number or an address can be told and has to be refused.
  */
-const OWN_WORDS = new Set(['name', 'nameEn']);
+const OWN_WORDS = new Set(['name', 'nameEn', 'title', 'titleEn', 'zh', 'en']);
 
 /** The same value with a mark in the place of every text. */
 function withMarks(value: unknown, marks: readonly string[], chance: Chance): unknown {
