@@ -20,7 +20,7 @@ export const retentionMessages: readonly RegisteredMessage[] = [
   clientMessage(keptByLaw),
 ];
 
-/** The jobs of retention. Two erasures at a time in one process: what people do meanwhile comes first. */
+/** The jobs of retention. One erasure at a time in one process: what people do meanwhile comes first. */
 export const retentionWorker: ClauseWorker<ErasureWorker> = {
   clause: 'retention',
   handlers: [
@@ -31,7 +31,7 @@ export const retentionWorker: ClauseWorker<ErasureWorker> = {
     handleJob(issueFinalStatement, () => import('./jobs/issue-final-statement.handler.ts')),
     handleJob(windClocks, () => import('./jobs/wind-clocks.handler.ts')),
   ],
-  concurrency: { retention: 2, 'retention-upkeep': 1 },
+  concurrency: { retention: 1, 'retention-upkeep': 1 },
   schedules: [
     defineSchedule({
       name: 'draw-disposal-list',

@@ -117,6 +117,20 @@ class BucketStore implements ObjectStore {
     } while (token !== undefined);
   }
 
+  async *folders(folder: string): AsyncGenerator<string> {
+    const { bucket, prefix } = this.#bucket;
+    const start = `${prefix}${folder}/`;
+    let token: string | undefined;
+    do {
+      const wanted = { Bucket: bucket, Prefix: start, Delimiter: '/', ContinuationToken: token };
+      const { CommonPrefixes: found = [], NextContinuationToken: next } = await translated(() =>
+        this.#client.send(new ListObjectsV2Command(wanted)),
+      );
+      for (const { Prefix: under = '' } of found) yield under.slice(start.length, -1);
+      token = next;
+    } while (token !== undefined);
+  }
+
   async check(): Promise<void> {
     try {
       await this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket.bucket }));

@@ -96,6 +96,14 @@ class FolderStore implements ObjectStore {
     }
   }
 
+  async *folders(folder: string): AsyncGenerator<string> {
+    const found = await translated(
+      () => readdir(path.join(this.#folder, ...folder.split('/')), { withFileTypes: true }),
+      [],
+    );
+    for (const entry of found) if (entry.isDirectory() && entry.name !== INCOMING) yield entry.name;
+  }
+
   async check(): Promise<void> {
     try {
       await access(path.join(this.#folder, INCOMING), constants.W_OK | constants.X_OK);

@@ -67,6 +67,8 @@ describe.each(Object.entries(ADDRESSES))('the object store in a %s', (_kind, add
     expect(await every(store.list(`listed/${other}`))).toEqual([keys[2]]);
     expect(await every(store.list(''))).toEqual(expect.arrayContaining(keys));
     expect(await every(store.list('absent'))).toEqual([]);
+    expect((await every(store.folders('listed'))).sort()).toEqual([one, other].sort());
+    expect(await every(store.folders('absent'))).toEqual([]);
   });
 
   it('knows what is there, removes it, and is content when there is nothing to remove', async () => {

@@ -40,6 +40,11 @@ export interface ObjectStore {
    * @param folder words and ids with `/` between and none at the end; everything where it is empty
    */
   list(folder: string): AsyncIterable<ObjectKey>;
+  /**
+   * Names of the folders right under one, in no order, whatever lies in them.
+   * @param folder words and ids with `/` between and none at the end
+   */
+  folders(folder: string): AsyncIterable<string>;
   /** Resolves when the store can be used now; for readiness. */
   check(): Promise<void>;
   close(): Promise<void>;

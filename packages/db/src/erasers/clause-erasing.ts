@@ -4,6 +4,8 @@ import type { SqlTransaction } from '../sql-transaction.ts';
 /** Where large things lie outside of the database, as far as an erasure goes there. */
 export interface ErasedObjects {
   list(folder: string): AsyncIterable<string>;
+  /** Names of the folders right under one. */
+  folders(folder: string): AsyncIterable<string>;
   delete(key: string): Promise<void>;
 }
 

@@ -40,8 +40,22 @@ async function inFolders(
   objects: ErasedObjects,
   each: (key: string) => Promise<void> | void,
 ): Promise<void> {
-  const look = async (id: string) => {
-    for await (const key of objects.list(folderOf(id))) await each(key);
+  const look = async (folder: string) => {
+    for await (const key of objects.list(folder)) await each(key);
   };
-  for (let at = 0; at < ids.length; at += AT_ONCE) await Promise.all(ids.slice(at, at + AT_ONCE).map(look));
+  const folders = await thoseThatAreThere(ids.map(folderOf), objects);
+  for (let at = 0; at < folders.length; at += AT_ONCE) await Promise.all(folders.slice(at, at + AT_ONCE).map(look));
 }
+
+/** Of many clients few have a folder; which ones, one look above tells sooner than a look into each. */
+async function thoseThatAreThere(folders: readonly string[], objects: ErasedObjects): Promise<readonly string[]> {
+  if (folders.length <= AT_ONCE) return folders;
+  const there: string[] = [];
+  for (const [above, wanted] of Map.groupBy(folders, aboveOf)) {
+    const names = new Set(wanted.map((folder) => folder.slice(above.length + 1)));
+    for await (const name of objects.folders(above)) if (names.has(name)) there.push(`${above}/${name}`);
+  }
+  return there;
+}
+
+const aboveOf = (folder: string) => folder.slice(0, folder.lastIndexOf('/'));

@@ -7,7 +7,7 @@ import { todayHere, whyItStays } from './why-it-stays.ts';
 const LINES = `SELECT i.client_id AS "clientId", i.list_id AS "listId" FROM disposal_item i
   WHERE i.erasure_id = $1::uuid AND i.state = 'ordered' ORDER BY i.client_id`;
 /** Asked for consent in vain, and still so. */
-const UNANSWERED = `SELECT c.id FROM client c WHERE c.id = ANY ($1::uuid[]) AND NOT kean_is_held(c.id, c.branch_id)
+const UNANSWERED = `SELECT c.id FROM client c WHERE c.id = ANY ($1::uuid[]) AND c.id NOT IN (SELECT kean_held_among($1::uuid[]))
   AND EXISTS (SELECT FROM disposal_due d WHERE d.client_id = c.id AND d.due_at <= now())`;
 const LET_GO = 'DELETE FROM erased_client WHERE erasure_id = $1::uuid AND client_id = ANY ($2::uuid[])';
 

@@ -17,7 +17,7 @@ const JUDGE = `
   SELECT a.client_id AS "clientId", a.group_code AS "group", CASE
       WHEN c.state = 'erased' OR EXISTS (
         SELECT FROM erased_client e WHERE e.client_id = c.id AND e.erasure_id IS DISTINCT FROM $4::uuid) THEN 'erased-already'
-      WHEN kean_is_held(c.id, c.branch_id) THEN 'under-hold'
+      WHEN c.id IN (SELECT kean_held_among($1::uuid[])) THEN 'under-hold'
       WHEN c.state = 'restricted' THEN 'restricted'
       WHEN k.kept_until > least((now() AT TIME ZONE 'Asia/Shanghai')::date, $3::date) THEN 'kept-by-law'
       WHEN k.due_on IS NULL OR k.due_on > least((now() AT TIME ZONE 'Asia/Shanghai')::date, $3::date) THEN 'not-due-any-more'

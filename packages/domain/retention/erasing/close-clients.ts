@@ -7,7 +7,7 @@ import type { Conducting } from './erasure-worker.ts';
 const TAKE = 'SELECT FROM client WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE';
 /** Who is closed already, as after a restore, has no way back: a hold that came after that is too late for them, and stops nothing. */
 const HELD = `SELECT c.id FROM client c
-  WHERE c.id = ANY ($1::uuid[]) AND c.state <> 'erased' AND kean_is_held(c.id, c.branch_id) ORDER BY c.id LIMIT 1`;
+  WHERE c.id IN (SELECT kean_held_among($1::uuid[])) AND c.state <> 'erased' ORDER BY c.id LIMIT 1`;
 /** Phones and identity numbers as they stand in the index: 1 phone, 6 identity number, 7 second phone. */
 const REMEMBER = `
   UPDATE erased_client e

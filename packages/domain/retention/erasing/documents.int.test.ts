@@ -77,6 +77,9 @@ it('finds what came into the store after it was emptied', async () => {
   const { db, objects } = workers.worker.services;
   const left = () => inSqlTransaction(db, CONDUCTOR, (tx) => sink.countLeft(tx, [gone], objects));
   expect(await left()).toBe(5);
+  // The same among many, of whom nobody else has anything.
+  const many = [gone, ...Array.from({ length: 99 }, () => newId<'Client'>())];
+  expect(await inSqlTransaction(db, CONDUCTOR, (tx) => sink.countLeft(tx, many, objects))).toBe(5);
   await orderDue(workers.worker, [gone]).then(([erasureId]) => workers.carryOut(erasureId as ErasureId));
   expect(await left()).toBe(0);
   // Somebody whose upload ended late.

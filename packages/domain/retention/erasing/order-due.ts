@@ -14,12 +14,12 @@ const ORDER = `INSERT INTO erasure (id, cause, ground) VALUES ($1::uuid, 'due', 
 const NAME = `
   INSERT INTO erased_client (client_id, erasure_id)
   SELECT c.id, $1::uuid FROM client c
-   WHERE c.id = ANY ($2::uuid[]) AND c.state <> 'erased' AND NOT kean_is_held(c.id, c.branch_id)
+   WHERE c.id = ANY ($2::uuid[]) AND c.state <> 'erased' AND c.id NOT IN (SELECT kean_held_among($2::uuid[]))
    ORDER BY c.id
   ON CONFLICT (client_id) DO NOTHING RETURNING client_id AS id`;
 
 const ANYBODY = `
-  SELECT FROM client c WHERE c.id = ANY ($1::uuid[]) AND c.state <> 'erased' AND NOT kean_is_held(c.id, c.branch_id)
+  SELECT FROM client c WHERE c.id = ANY ($1::uuid[]) AND c.state <> 'erased' AND c.id NOT IN (SELECT kean_held_among($1::uuid[]))
     AND NOT EXISTS (SELECT FROM erased_client e WHERE e.client_id = c.id) LIMIT 1`;
 
 /** An erasure and whom it names. */

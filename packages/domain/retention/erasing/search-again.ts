@@ -21,8 +21,8 @@ export async function searchAgain({ tx, worker, erasureId, clientIds }: Conducti
     if (left > 0) throw failRetention('RETENTION_LEFT_BEHIND', { place: sink.name });
   }
   const kept = new Set(worker.erasings.flatMap(({ keeps }) => keeps.map(({ table }) => table)));
-  const naming = await tablesThatNameThem(tx, clientIds);
-  const left = naming.filled.find((table) => !kept.has(table));
+  const naming = await tablesThatNameThem(tx, clientIds, kept);
+  const [left] = naming.filled;
   if (left !== undefined) throw failRetention('RETENTION_LEFT_BEHIND', { place: left });
   const loose = await countInLooseText(tx, await worker.services.keyring.indexes(), clientIds);
   if (loose.found !== null) throw failRetention('RETENTION_LEFT_BEHIND', { place: loose.found });

@@ -7,13 +7,31 @@ export function refusalXml(code: string): string {
   return `${HEAD}<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
 }
 
+interface Listing {
+  readonly prefix: string;
+  /** What ends a folder; `null` lists every key. */
+  readonly delimiter: string | null;
+}
+
 /** Everything comes in one page: a test has hundreds of objects, not thousands. */
-export function listXml(found: readonly (Version & { readonly bytes: Buffer })[]): string {
-  const rows = found.map(
-    ({ key, bytes }) =>
-      `<Contents><Key>${text(key)}</Key><Size>${bytes.length}</Size><ETag>${text(entityTagOf(bytes))}</ETag></Contents>`,
-  );
-  return `${HEAD}<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>${found.length}</KeyCount>${rows.join('')}</ListBucketResult>`;
+export function listXml(
+  found: readonly (Version & { readonly bytes: Buffer })[],
+  { prefix, delimiter }: Listing,
+): string {
+  const folderOf = (key: string) => {
+    const end = delimiter === null ? -1 : key.indexOf(delimiter, prefix.length);
+    return end === -1 ? null : key.slice(0, end + 1);
+  };
+  const folders = new Set(found.map(({ key }) => folderOf(key)).filter((folder) => folder !== null));
+  const rows = found
+    .filter(({ key }) => folderOf(key) === null)
+    .map(
+      ({ key, bytes }) =>
+        `<Contents><Key>${text(key)}</Key><Size>${bytes.length}</Size><ETag>${text(entityTagOf(bytes))}</ETag></Contents>`,
+    );
+  const common = [...folders].map((folder) => `<CommonPrefixes><Prefix>${text(folder)}</Prefix></CommonPrefixes>`);
+  const count = rows.length + common.length;
+  return `${HEAD}<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>${count}</KeyCount>${rows.join('')}${common.join('')}</ListBucketResult>`;
 }
 
 export function versionsXml(found: readonly Version[]): string {

@@ -49,10 +49,12 @@ export function judgeRequest(call: BucketCall, versions: Versions, uploads: Uplo
 function judgeBucketRequest({ method, query }: BucketCall, versions: Versions): BucketAnswer {
   if (method === 'HEAD') return { status: 200 };
   if (method !== 'GET') throw new BucketRefusal('MethodNotAllowed', 405);
-  const all = versions.all(query.get('prefix') ?? '');
+  const prefix = query.get('prefix') ?? '';
+  const all = versions.all(prefix);
   if (query.has('versions')) return { status: 200, body: versionsXml(all) };
   const keys = [...new Set(all.map(({ key }) => key))];
-  return { status: 200, body: listXml(keys.map((key) => versions.current(key)).filter((one) => one !== undefined)) };
+  const there = keys.map((key) => versions.current(key)).filter((one) => one !== undefined);
+  return { status: 200, body: listXml(there, { prefix, delimiter: query.get('delimiter') }) };
 }
 
 function putObject({ key, headers, body }: BucketCall, versions: Versions): BucketAnswer {
