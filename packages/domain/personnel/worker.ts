@@ -8,6 +8,7 @@ import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
 import { beginAbsence, carryOutMove, conductLeaving, deliver, sweepLeavers, trimDeliveries } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
+import { somebodyLeftMessage } from './messages/somebody-left.ts';
 
 export { conduct } from './conducting/conduct.ts';
 export type { PersonnelWorker } from './conducting/personnel-worker.ts';
@@ -21,6 +22,7 @@ export type { ConnectorMeans } from './connectors/outgoing/outgoing-kind.ts';
 export const personnelMessages: readonly RegisteredMessage[] = [
   secrecyReminderMessage,
   leavingNeedsYouMessage,
+  somebodyLeftMessage,
   dutyEndsMessage,
 ];
 

@@ -11,6 +11,8 @@ export interface PersonnelWorker {
   readonly leavings: readonly ClauseLeaving[];
   /** What speaks to other systems; without it what they are to know waits for a person. */
   readonly connectors?: ConnectorMeans | undefined;
+  /** The robots of groups that this office has, by name. */
+  readonly messages?: { readonly channels: { readonly robots: ReadonlyMap<string, unknown> } } | undefined;
 }
 
 /** Whoever sees people off acts for no person, and counts clients without reading one. */
@@ -24,4 +26,5 @@ export interface LeavingUnderWay {
   readonly leavingId: LeavingId;
   readonly staffId: StaffId;
   readonly leavings: readonly ClauseLeaving[];
+  readonly robots: ReadonlyMap<string, unknown>;
 }

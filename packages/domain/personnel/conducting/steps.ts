@@ -1,5 +1,6 @@
 import type { ClauseLeaving, LeaverSink, LeaverWait } from '@kean/db/leavers';
 import type { PublicText } from '@kean/kernel';
+import { tellGroups } from '../messages/somebody-left.ts';
 import { isReminderHeldBack, queueReminder } from '../reminder/queue-reminder.ts';
 import { endLeaving } from './end-leaving.ts';
 import type { LeavingUnderWay } from './personnel-worker.ts';
@@ -40,6 +41,11 @@ export function stepsOf(leavings: readonly ClauseLeaving[]): readonly LeavingSte
       words: { zh: '发送离职保密提醒', en: 'the reminder of secrecy sent' },
       waits: isReminderHeldBack,
       run: queueReminder,
+    },
+    {
+      name: 'groups-told',
+      words: { zh: '已通知工作群机器人', en: 'the robots of work groups told' },
+      run: tellGroups,
     },
     waitingWhile('systems-told', { zh: '已连接的系统均已知悉', en: 'connected systems know of it' }, UNTOLD),
     ...leavings.flatMap(({ byHand = [] }) => byHand).map(waitingFor),

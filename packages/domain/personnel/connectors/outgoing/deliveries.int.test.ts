@@ -332,6 +332,20 @@ describe('a system that does not take it', () => {
   });
 });
 
+describe('the robots of work groups', () => {
+  it('are told that somebody left, by number alone, where the office has one', async () => {
+    const told = `select facts from message where template = 'personnel.somebody-left' and robot = 'personnel' and key like '%' || $1`;
+    const [one, other] = [await aStaffMember(office.sql), await aStaffMember(office.sql)];
+    const without = await leave(one);
+    await stepsOf(without);
+    expect(await office.sql.query(told, [without])).toEqual([]);
+    const withRobot = await leave(other);
+    const messages = { channels: { robots: new Map([['personnel', null]]) } };
+    await conduct({ ...worker, messages }, withRobot, { attempt: 1, done: () => Promise.resolve() });
+    expect(await office.sql.query(told, [withRobot])).toEqual([{ facts: { leavingId: withRobot } }]);
+  });
+});
+
 describe('the log of deliveries', () => {
   it('forgets what was told ninety days ago, and nothing that nobody took', async () => {
     const { connectorId } = await webhook();
