@@ -244,6 +244,14 @@ describe('a system that does not take it', () => {
     const leavingId = await leave(who);
     const [waiting] = await open(connectorId);
     const id = waiting?.id as DeliveryId;
+    // Neither by the api's login nor by any other, while no worker has it in hand.
+    for (const state of ['dropped', 'dead', 'confirmed'])
+      await expect(
+        office.sql.query(`update connector_delivery set state = $2, cause = 'NO_LONGER_NEEDED' where id = $1`, [
+          id,
+          state,
+        ]),
+      ).rejects.toThrow('in hand');
     answerWith = 503;
     await send(id);
     expect(await logged(connectorId)).toMatchObject([{ state: 'retrying', status: 503, attempts: 1 }]);
@@ -257,6 +265,9 @@ describe('a system that does not take it', () => {
     const [dead] = await logged(connectorId);
     expect(dead).toMatchObject({ state: 'dead', status: 401, attempts: 2 });
     expect(dead?.causeWords?.zh).toContain('拒绝');
+    await expect(
+      office.sql.query(`update connector_delivery set state = 'dropped' where id = $1`, [id]),
+    ).rejects.toThrow('waits for a person');
     const told = `select 1 from message where template = 'personnel.leaving-needs-you' and facts ->> 'leavingId' = $1 and facts ->> 'why' = 'system-untold'`;
     expect(await office.sql.query(told, [leavingId])).toHaveLength(1);
     await expect(office.sql.query(`update leaving set state = 'done' where id = $1`, [leavingId])).rejects.toThrow();
