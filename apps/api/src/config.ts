@@ -1,5 +1,6 @@
 import {
   type ConfigOf,
+  connectorKeyParts,
   keyStoreParts,
   listenParts,
   logParts,
@@ -33,6 +34,7 @@ const PARTS = {
   ...portalOriginParts,
   ...listenParts,
   ...receiptParts,
+  ...connectorKeyParts,
   ...logParts,
 };
 

@@ -15,6 +15,7 @@ import { openOfficeKeyring } from '@kean/storage/keyring';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { contextMaker } from './context.ts';
+import { openConnectorSecrets } from './open-connector-secrets.ts';
 import { openInbox } from './open-inbox.ts';
 import { openReceipts } from './open-receipts.ts';
 import { principalSource } from './principal-source.ts';
@@ -86,7 +87,9 @@ export async function startApi(
   });
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
   const receipts = await openReceipts(config.receiptKeyFile, db, logger);
-  const services: Services = { db, keyring, objects, log, clock: systemClock, receipts, inbox, scanning };
+  const connectorSecrets = openConnectorSecrets(config);
+  const means = { receipts, inbox, scanning, connectorSecrets };
+  const services: Services = { db, keyring, objects, log, clock: systemClock, ...means };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);
   const flushing = setInterval(() => {

@@ -1,6 +1,8 @@
 import {
   backupParts,
   type ConfigOf,
+  connectorKeyParts,
+  connectorNetworkParts,
   continuousParts,
   keyStoreParts,
   listenParts,
@@ -28,6 +30,8 @@ const PARTS = {
   ...logSigningParts,
   ...mailParts,
   ...messageParts,
+  ...connectorKeyParts,
+  ...connectorNetworkParts,
   ...permissionsParts,
   ...serviceTokenParts,
   ...listenParts,

@@ -10,6 +10,7 @@ import { type WorkerConfig, workerConfig } from './config.ts';
 import { ERASINGS } from './erasings.ts';
 import { LEAVINGS } from './leavings.ts';
 import { openBackups } from './open-backups.ts';
+import { openConnectors } from './open-connectors.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
 import { openStores } from './open-stores.ts';
@@ -58,6 +59,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     messages: openMessages(config),
     erasings: ERASINGS,
     leavings: LEAVINGS,
+    connectors: openConnectors(config),
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));
   const report = queueReport(

@@ -1,5 +1,6 @@
 export * from './parts/api.ts';
 export * from './parts/backups.ts';
+export * from './parts/connectors.ts';
 export * from './parts/continuous.ts';
 export * from './parts/decisions.ts';
 export * from './parts/key-store.ts';

@@ -3,7 +3,18 @@ import { entryProcedure, procedure, router } from '@kean/procedures';
 import { allowRole, forbidRole } from './connectors/allow-role.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
+import { listDeliveries } from './connectors/outgoing/list-deliveries.ts';
+import { confirmByHand, sendAgain } from './connectors/outgoing/settle-delivery.ts';
+import { listWebhooks } from './connectors/outgoing/webhook/list-webhooks.ts';
+import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connectors/outgoing/webhook/make-webhook.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
+import {
+  ConnectorInput,
+  DeliveryInput,
+  ListDeliveriesInput,
+  MakeWebhookInput,
+  SeenConnectorInput,
+} from './contract/deliveries.ts';
 import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
 import {
   BeginLeavingInput,
@@ -42,12 +53,20 @@ import { mistakePhone } from './phones/mistake-phone.ts';
 import { recordPhone } from './phones/record-phone.ts';
 import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
 
+export { connectorKey } from './connectors/outgoing/connector-key.ts';
+
 const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
 const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offboard' });
 /** What locks somebody out, or lets them in again, wants a fresh proof of who asks. */
 const proven = (
-  action: 'personnel.offboard' | 'personnel.undo-leavings' | 'personnel.provision' | 'personnel.allow-roles',
+  action:
+    | 'personnel.offboard'
+    | 'personnel.undo-leavings'
+    | 'personnel.provision'
+    | 'personnel.release-connectors'
+    | 'personnel.allow-roles',
 ) => procedure({ clause: 'personnel', action, stepUpMinutes: 15 });
+const ofConnectors = () => procedure({ clause: 'personnel', action: 'personnel.read-connectors' });
 const onboarding = () => procedure({ clause: 'personnel', action: 'personnel.onboard' });
 const handingOver = () => procedure({ clause: 'personnel', action: 'personnel.confirm-handovers' });
 const ofNumbers = () => procedure({ clause: 'personnel', action: 'personnel.record-phones' });
@@ -120,9 +139,7 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
         .mutation(({ ctx, input }) => mistakePhone(ctx, input)),
     }),
     directories: router({
-      list: procedure({ clause: 'personnel', action: 'personnel.read-connectors' }).query(({ ctx }) =>
-        listDirectories(ctx),
-      ),
+      list: ofConnectors().query(({ ctx }) => listDirectories(ctx)),
       make: proven('personnel.provision')
         .input(MakeDirectoryInput)
         .mutation(({ ctx, input }) => makeDirectory(ctx, input)),
@@ -138,6 +155,33 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       forbidRole: proven('personnel.allow-roles')
         .input(AllowRoleInput)
         .mutation(({ ctx, input }) => forbidRole(ctx, input)),
+    }),
+    /** Systems that are told: where, with which secret, and what became of it. Switching off and on is the same for all that is connected. */
+    webhooks: router({
+      list: ofConnectors().query(({ ctx }) => listWebhooks(ctx)),
+      make: proven('personnel.provision')
+        .input(MakeWebhookInput)
+        .mutation(({ ctx, input }) => makeWebhook(ctx, input)),
+      renewSecret: proven('personnel.provision')
+        .input(SeenConnectorInput)
+        .mutation(({ ctx, input }) => renewSecret(ctx, input)),
+      release: proven('personnel.release-connectors')
+        .input(SeenConnectorInput)
+        .mutation(({ ctx, input }) => releaseWebhook(ctx, input)),
+      try: procedure({ clause: 'personnel', action: 'personnel.provision' })
+        .input(ConnectorInput)
+        .mutation(({ ctx, input }) => tryConnector(ctx, input.connectorId)),
+    }),
+    deliveries: router({
+      list: ofConnectors()
+        .input(ListDeliveriesInput)
+        .query(({ ctx, input }) => listDeliveries(ctx, input)),
+      sendAgain: seeingOff()
+        .input(DeliveryInput)
+        .mutation(({ ctx, input }) => sendAgain(ctx, input.deliveryId)),
+      confirm: proven('personnel.offboard')
+        .input(DeliveryInput)
+        .mutation(({ ctx, input }) => confirmByHand(ctx, input.deliveryId)),
     }),
     people: router({
       list: onboarding().query(({ ctx }) => listComingsAndGoings(ctx)),

@@ -166,7 +166,19 @@ export interface ConnectorChanged extends OfConnector {
     | 'personnel.connector-made'
     | 'personnel.connector-switched-on'
     | 'personnel.connector-switched-off'
-    | 'personnel.connector-key-renewed';
+    | 'personnel.connector-key-renewed'
+    | 'personnel.connector-released'
+    | 'personnel.connector-tried';
+}
+/** What a system was told was looked at. */
+export interface DeliveriesRead extends OfConnector {
+  readonly action: 'personnel.deliveries-read';
+  readonly facts: { readonly count: number };
+}
+/** A system is told again what it would not take, or somebody answers for having done it there by hand. */
+export interface DeliverySettled extends OfConnector {
+  readonly action: 'personnel.delivery-sent-again' | 'personnel.delivery-confirmed';
+  readonly facts: { readonly deliveryId: Id<'ConnectorDelivery'> };
 }
 /** Compliance says which role a system may give, or HR where the subject has no id. */
 export interface AllowanceChanged extends OfConnector {
@@ -223,6 +235,8 @@ export type PersonnelEvent =
   | AbsenceOrdered
   | AbsenceChanged
   | ConnectorChanged
+  | DeliveriesRead
+  | DeliverySettled
   | AllowanceChanged;
 
 /** Writes one event of this clause in the caller's transaction. */

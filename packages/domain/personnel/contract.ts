@@ -1,6 +1,7 @@
 /** Who leaves, and how far it is. The portal reads it. */
 import { Instant, idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { DeliveryView } from './contract/deliveries.ts';
 import { LEAVING_TASKS, LEAVING_WAYS } from './contract/words.ts';
 
 const oneOf = <Words extends Readonly<Record<string, unknown>>>(words: Words) =>
@@ -158,6 +159,8 @@ export const Leaving = LeavingRow.extend({
       confirmedAt: z.date().nullable(),
     }),
   ),
+  /** Connected systems that are to know of it. */
+  systems: z.array(DeliveryView),
   reminder: z.object({
     /** Whether there is an address to send it to; the address itself is read back by nobody. */
     hasMail: z.boolean(),

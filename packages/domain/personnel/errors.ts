@@ -210,6 +210,63 @@ const CODES = {
       en: 'This absence is over, or it is your own. Please refresh and look again.',
     },
   },
+  PERSONNEL_DELIVERY_IN_HAND: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '这条通知正在发送，请稍候再看。',
+      en: 'This is being sent at the moment. Please look again shortly.',
+    },
+  },
+  PERSONNEL_DELIVERY_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: { zh: '没有找到这条通知。请刷新后查看。', en: 'This delivery does not exist. Please refresh.' },
+  },
+  PERSONNEL_DELIVERY_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这条通知已有结果或正在重试，请刷新后查看。',
+      en: 'This delivery is over or under way already. Please refresh and look again.',
+    },
+  },
+  PERSONNEL_OWN_DELIVERY: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能为自己确认，请另一名人事同事核实后办理。',
+      en: 'You cannot confirm this about yourself; ask another colleague of HR.',
+    },
+  },
+  PERSONNEL_CONNECTORS_NOT_SET_UP: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '本系统尚未配置连接密钥，不能连接外部系统。请运维设置 CONNECTOR_KEY_FILE 后重试。',
+      en: 'There is no key for connectors yet. Ask the operator to set CONNECTOR_KEY_FILE, then try again.',
+    },
+  },
+  PERSONNEL_ADDRESS_NOT_SECURE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '地址须以 https:// 开头，不含账号、密码与 # 之后的部分。',
+      en: 'The address has to begin with https:// and hold neither account, password nor a part after #.',
+    },
+  },
+  PERSONNEL_CONNECTOR_NOT_RELEASED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个连接尚未由个人信息保护负责人放行，不能启用。',
+      en: 'Compliance has not released this connection yet, so it cannot be switched on.',
+    },
+  },
+  PERSONNEL_OWN_WEBHOOK: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能放行自己连接或持有密钥的系统，请另一名负责人办理。',
+      en: 'You cannot release a system that you connected or know the secret of; ask another colleague.',
+    },
+  },
+  PERSONNEL_CONNECTOR_RELEASED: {
+    kind: 'conflict',
+    publicText: { zh: '这个连接已经放行，请刷新后查看。', en: 'This connection is released already. Please refresh.' },
+  },
 } as const satisfies ErrorTable;
 
 export type PersonnelCode = keyof typeof CODES;

@@ -66,6 +66,13 @@ export const policy = definePolicy({
       title: { zh: '查看已连接的系统', en: 'See connected systems' },
     },
     {
+      action: 'release-connectors',
+      subject: 'Connector',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '放行向外部系统发送人事变动', en: 'Release systems that are told who leaves' },
+    },
+    {
       action: 'allow-roles',
       subject: 'Role',
       scopes: ['agency'],

@@ -5,19 +5,24 @@ import type { PersonnelWorker } from './conducting/personnel-worker.ts';
 import { dutyEndsMessage } from './fitness/ending/duty-ends-message.ts';
 import { endFitness } from './fitness/ending/end-fitness.job.ts';
 import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
-import { beginAbsence, carryOutMove, conductLeaving, sweepLeavers } from './jobs/index.ts';
+import { beginAbsence, carryOutMove, conductLeaving, deliver, sweepLeavers, trimDeliveries } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
+import { somebodyLeftMessage } from './messages/somebody-left.ts';
 
 export { conduct } from './conducting/conduct.ts';
 export type { PersonnelWorker } from './conducting/personnel-worker.ts';
 export { stepsOf } from './conducting/steps.ts';
 export { sweepAllLeavers } from './conducting/sweep-all-leavers.ts';
+export { allowedNetworks } from './connectors/outgoing/allowed-networks.ts';
+export { connectorKey } from './connectors/outgoing/connector-key.ts';
+export type { ConnectorMeans } from './connectors/outgoing/outgoing-kind.ts';
 
 /** What is said to whoever leaves, to whoever ordered it, and to whoever has something to do before they may go on. */
 export const personnelMessages: readonly RegisteredMessage[] = [
   secrecyReminderMessage,
   leavingNeedsYouMessage,
+  somebodyLeftMessage,
   dutyEndsMessage,
 ];
 
@@ -28,12 +33,26 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
     handleJob(beginAbsence, () => import('./jobs/begin-absence.handler.ts')),
     handleJob(carryOutMove, () => import('./jobs/carry-out-move.handler.ts')),
     handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
+    handleJob(deliver, () => import('./jobs/deliver.handler.ts')),
+    handleJob(trimDeliveries, () => import('./jobs/trim-deliveries.handler.ts')),
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
     handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),
     handleJob(remindOfDuties, () => import('./fitness/ending/remind-of-duties.handler.ts')),
   ],
-  concurrency: { personnel: 4 },
+  concurrency: { personnel: 4, connectors: 8 },
   schedules: [
+    defineSchedule({
+      name: 'trim-deliveries',
+      job: trimDeliveries,
+      payload: {},
+      cadence: { daily: '03:40' },
+      graceMinutes: 1_440,
+      title: { zh: '清理已送达的系统通知记录', en: 'Take away what systems were told long ago' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again.',
+      },
+    }),
     defineSchedule({
       name: 'remind-of-duties',
       job: remindOfDuties,

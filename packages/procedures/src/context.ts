@@ -21,6 +21,10 @@ export interface Services {
   readonly receipts?: ReceiptSigner | undefined;
   /** What looks for malware in files from outside. Without one they are called unscanned. */
   readonly scanning?: { readonly scanner: MalwareScanner; readonly whenAway: 'refuse' | 'wait' } | undefined;
+  /** Seals what signs for other systems; a process without the key connects none. */
+  readonly connectorSecrets?:
+    | { seal(secret: Uint8Array, place: readonly [table: string, column: string, row: string]): Buffer }
+    | undefined;
   /** Where the messages of a demonstration end. No other office has one. */
   readonly inbox?: OfficeInbox | undefined;
 }

@@ -7,6 +7,8 @@ import type { Opened } from './open-instance.ts';
 export interface MessageSettings {
   /** Key of the list of who must not be contacted. Lost, the list is: no client is written to then. */
   readonly contactKeyFile: string;
+  /** Seals the secrets of connected systems. */
+  readonly connectorKeyFile: string;
   /** Where the messages of a demonstration end; `null` where the office has channels of its own. */
   readonly sink: { readonly gatewayFile: string; readonly secretFile: string } | null;
 }
@@ -19,7 +21,8 @@ export function hasOwnChannels(runner: NodeJS.ProcessEnv): boolean {
 /** Makes the key where there is none, and tells the worker of the sink as it would be told of any gateway. */
 export function prepareMessages({ folders, ports }: Opened, takesMessages: boolean): MessageSettings {
   const contactKeyFile = secretIn(join(folders.keys, 'contact.key'));
-  if (!takesMessages) return { contactKeyFile, sink: null };
+  const connectorKeyFile = secretIn(join(folders.keys, 'connector.key'));
+  if (!takesMessages) return { contactKeyFile, connectorKeyFile, sink: null };
   const secretFile = secretIn(join(folders.keys, 'sms.secret'));
   const gatewayFile = join(folders.keys, 'sms-gateway.json');
   const origin = `http://127.0.0.1:${ports.sink}`;
@@ -32,7 +35,7 @@ export function prepareMessages({ folders, ports }: Opened, takesMessages: boole
     delivery: { url: `${origin}/sms/{providerId}`, at: 'state', delivered: ['DELIVERED'], failed: ['FAILED'] },
   };
   writeFileSync(gatewayFile, `${JSON.stringify(gateway, null, 2)}\n`, { mode: 0o600 });
-  return { contactKeyFile, sink: { gatewayFile, secretFile } };
+  return { contactKeyFile, connectorKeyFile, sink: { gatewayFile, secretFile } };
 }
 
 function secretIn(file: string): string {

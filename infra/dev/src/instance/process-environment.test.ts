@@ -37,6 +37,7 @@ const parts: EnvironmentParts = {
   },
   messages: {
     contactKeyFile: '/keys/contact.key',
+    connectorKeyFile: '/keys/connector.key',
     sink: { gatewayFile: '/keys/sms.json', secretFile: '/keys/sms.secret' },
   },
   continuous: true,

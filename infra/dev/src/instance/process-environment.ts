@@ -60,6 +60,7 @@ const MAIL_SETTINGS = [
   'SMS_GATEWAY_FILE',
   'SMS_SECRET_FILE',
   'ROBOTS_FILE',
+  'CONNECTOR_PRIVATE_NETWORKS',
 ] as const;
 /** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
 const PORTAL_BODY_LIMIT = '110M';
@@ -203,6 +204,7 @@ function dataParts(parts: EnvironmentParts): Environment {
     OBJECT_STORE: parts.objectStore,
     LOG_STORE: parts.logStore,
     ROOT_KEY_FILE: parts.rootKeyFile,
+    CONNECTOR_KEY_FILE: parts.messages.connectorKeyFile,
     PERMISSIONS_URL: addressOf('permissions', parts.ports),
     SERVICE_TOKEN: parts.secrets.serviceToken,
   };

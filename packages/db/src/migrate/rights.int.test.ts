@@ -95,7 +95,19 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
         'SI U(accused_id assignee_id checked_at checked_by decided_at decided_by due_at extended_at extended_because refused_because restricted_from second_checked_by state version)',
       kean_worker: 'S',
     },
-    connector: { kean_api: 'S I(api_key_id id kind made_by name) U(api_key_id name state version)' },
+    connector: {
+      kean_api: 'S I(api_key_id id kind made_by name tells) U(api_key_id name state version)',
+      kean_worker: 'S',
+    },
+    connector_delivery: {
+      kean_api: 'S U(asked_by cause confirmed_at confirmed_by next_try_at state)',
+      kean_worker: 'S U(attempts cause claimed_until delivered_at last_tried_at latency_ms next_try_at state status)',
+    },
+    webhook: { kean_api: 'S I(connector_id url) U(released_by)', kean_worker: 'S' },
+    webhook_secret: {
+      kean_api: 'S(*-sealed) I(connector_id id made_by sealed) U(ends_at)',
+      kean_worker: 'S',
+    },
     role_allowance: { kean_api: 'SD I(*-allowed_at)' },
     staff_move: {
       kean_api: 'S I(connector_id due_at id ordered_by staff_id to_branch_id) U(ended_at state)',
@@ -105,7 +117,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(due_at id ordered_by staff_id) U(ended_at ended_by state)',
       kean_worker: 'S U(away_at state)',
     },
-    directory_entry: { kean_api: 'SI U(external_id hidden_at)' },
+    directory_entry: { kean_api: 'SI U(external_id hidden_at)', kean_worker: 'S' },
     staff_number_seq: {},
     leaving: {
       kean_api:
@@ -327,6 +339,8 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     second_phone: ['kean_api'],
     take_on: ['kean_api'],
     take_role: ['kean_api'],
+    tell_connector: ['kean_api'],
+    trim_deliveries: ['kean_worker'],
     trim_revocations: ['kean_worker'],
     ways_in: ['kean_worker'],
   },

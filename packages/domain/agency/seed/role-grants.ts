@@ -240,6 +240,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-roles', 'Role', 'agency'),
       grant('agency.change-roles', 'Role', 'agency'),
       grant('personnel.allow-roles', 'Role', 'agency'),
+      grant('personnel.release-connectors', 'Connector', 'agency'),
       CONNECTORS,
       ...forStaff('agency'),
       recovery('agency'),

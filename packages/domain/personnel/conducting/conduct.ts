@@ -21,6 +21,7 @@ export interface LeavingRun {
 const MOST_ATTEMPTS = 5;
 /** What people do in other parts of the office rings nowhere here. */
 const LOOK_AGAIN_SECONDS = 60;
+const NO_ROBOTS: ReadonlyMap<string, unknown> = new Map();
 
 const LOCK = `SELECT state, staff_id AS "staffId", way, cut_due_at <= clock_timestamp() AS "isDue" FROM leaving WHERE id = $1::uuid FOR UPDATE`;
 const CUT = `UPDATE leaving SET cut_at = clock_timestamp(), state = 'running', version = version + 1 WHERE id = $1::uuid`;
@@ -98,7 +99,7 @@ function isUnderWay(worker: PersonnelWorker, leavingId: LeavingId, count: number
 
 /** One step in one transaction that holds the leaving: of two workers the second finds the step done. */
 function takeStep(
-  { services, leavings }: PersonnelWorker,
+  { services, leavings, messages }: PersonnelWorker,
   leavingId: LeavingId,
   step: LeavingStep,
   seq: number,
@@ -109,7 +110,8 @@ function takeStep(
     const ended = await tx.query<{ name: string }>(DONE, [leavingId]);
     // The last ones say that all is well now, so they are done again where something was found since.
     if (step.last !== true && ended.some(({ name }) => name === step.name)) return 'went';
-    const underWay = { tx, leavingId, staffId: leaving.staffId, leavings };
+    const robots = messages?.channels.robots ?? NO_ROBOTS;
+    const underWay = { tx, leavingId, staffId: leaving.staffId, leavings, robots };
     if ((await step.waits?.(underWay)) === true) return 'waits';
     await tx.query(STEP, [leavingId, step.name, seq, JSON.stringify(step.words), await step.run(underWay)]);
     return 'went';

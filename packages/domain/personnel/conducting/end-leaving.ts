@@ -13,6 +13,9 @@ const RECORD = `
       FROM leaving_step s WHERE s.leaving_id = l.id),
     'tasks', (SELECT json_agg(json_build_object('kind', t.kind, 'state', t.state, 'confirmedBy', t.confirmed_by,
       'confirmedAt', t.confirmed_at) ORDER BY t.kind) FROM leaving_task t WHERE t.leaving_id = l.id),
+    'systems', (SELECT json_agg(json_build_object('connectorId', d.connector_id, 'state', d.state, 'deliveredAt', d.delivered_at,
+      'confirmedBy', d.confirmed_by, 'confirmedAt', d.confirmed_at) ORDER BY d.happened_at, d.connector_id)
+      FROM connector_delivery d WHERE d.staff_id = l.staff_id AND d.event = 'staff-left' AND d.happened_at >= l.ordered_at),
     'handovers', (SELECT json_agg(json_build_object('branchId', h.branch_id, 'successorId', h.successor_id, 'clients', h.clients,
       'confirmedBy', h.confirmed_by, 'confirmedAt', h.confirmed_at) ORDER BY h.branch_id)
       FROM leaving_handover h WHERE h.leaving_id = l.id)

@@ -1,5 +1,6 @@
 import type { ClauseLeaving, LeaverSink, LeaverWait } from '@kean/db/leavers';
 import type { PublicText } from '@kean/kernel';
+import { tellGroups } from '../messages/somebody-left.ts';
 import { isReminderHeldBack, queueReminder } from '../reminder/queue-reminder.ts';
 import { endLeaving } from './end-leaving.ts';
 import type { LeavingUnderWay } from './personnel-worker.ts';
@@ -24,6 +25,10 @@ export const ACCESS_CUT: PublicText = {
 };
 
 const OPEN_TASKS = `SELECT FROM leaving_task WHERE leaving_id = $1::uuid AND state = 'open' LIMIT 1`;
+/** Told, or answered for by a person who did it with their own hands. */
+const UNTOLD = `
+  SELECT FROM connector_delivery d JOIN leaving l ON l.staff_id = d.staff_id
+   WHERE l.id = $1::uuid AND d.event = 'staff-left' AND d.state IN ('waiting', 'retrying', 'dead') LIMIT 1`;
 const UNSIGNED = 'SELECT FROM leaving WHERE id = $1::uuid AND signed_at IS NULL';
 const UNCONFIRMED = 'SELECT FROM leaving_handover WHERE leaving_id = $1::uuid AND confirmed_at IS NULL LIMIT 1';
 
@@ -37,6 +42,12 @@ export function stepsOf(leavings: readonly ClauseLeaving[]): readonly LeavingSte
       waits: isReminderHeldBack,
       run: queueReminder,
     },
+    {
+      name: 'groups-told',
+      words: { zh: '已通知工作群机器人', en: 'the robots of work groups told' },
+      run: tellGroups,
+    },
+    waitingWhile('systems-told', { zh: '已连接的系统均已知悉', en: 'connected systems know of it' }, UNTOLD),
     ...leavings.flatMap(({ byHand = [] }) => byHand).map(waitingFor),
     waitingWhile(
       'handovers-confirmed',

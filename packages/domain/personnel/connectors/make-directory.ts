@@ -11,7 +11,8 @@ const OWN_KEY = `
      AND expires_at > now() AND NOT EXISTS (SELECT FROM connector c WHERE c.api_key_id = api_key.id)`;
 const MAKE = `INSERT INTO connector (id, kind, name, api_key_id, made_by) VALUES ($1::uuid, 'directory', $2, $3::uuid, $4::uuid)`;
 const SWITCH = 'UPDATE connector SET state = $2, version = version + 1 WHERE id = $1::uuid';
-const RENEW = 'UPDATE connector SET api_key_id = $2::uuid, version = version + 1 WHERE id = $1::uuid';
+const UNRELEASED = 'SELECT FROM webhook WHERE connector_id = $1::uuid AND released_by IS NULL';
+const RENEW = `UPDATE connector SET api_key_id = $2::uuid, version = version + 1 WHERE id = $1::uuid AND kind = 'directory' RETURNING id`;
 
 /** Connects a directory, by a key of the caller's. It may give no role until compliance allows one. @throws AppError PERSONNEL_KEY_UNFIT */
 export async function makeDirectory(
@@ -28,10 +29,12 @@ export async function makeDirectory(
   return { connectorId };
 }
 
-/** @throws AppError PERSONNEL_CONNECTOR_NOT_FOUND | PERSONNEL_CONNECTOR_CHANGED */
+/** @throws AppError PERSONNEL_CONNECTOR_NOT_FOUND | PERSONNEL_CONNECTOR_CHANGED | PERSONNEL_CONNECTOR_NOT_RELEASED */
 export function switchConnector(call: SignedInContext, input: SwitchConnectorInput): Promise<void> {
   return inSqlTransaction(call.services.db, nobody, async (tx) => {
     await lockSeenConnector(tx, input);
+    if (input.on && (await tx.query(UNRELEASED, [input.connectorId])).length > 0)
+      throw failPersonnel('PERSONNEL_CONNECTOR_NOT_RELEASED');
     await tx.query(SWITCH, [input.connectorId, input.on ? 'on' : 'off']);
     await tell(
       tx,
@@ -47,7 +50,8 @@ export function renewDirectoryKey(call: SignedInContext, input: RenewKeyInput): 
   return inSqlTransaction(call.services.db, nobody, async (tx) => {
     await lockSeenConnector(tx, input);
     await ownKey(tx, call, input.keyId);
-    await tx.query(RENEW, [input.connectorId, input.keyId]);
+    const renewed = await tx.query(RENEW, [input.connectorId, input.keyId]);
+    if (renewed.length === 0) throw failPersonnel('PERSONNEL_CONNECTOR_NOT_FOUND');
     await tell(tx, call, input.connectorId, 'personnel.connector-key-renewed');
   });
 }

@@ -7,7 +7,7 @@ const KeyId = idOf<'ApiKey'>();
 /** As a role's code; letters and hyphens only, for it stands in the log. */
 const RoleCode = z.string().regex(/^[a-z][a-z-]{1,39}$/);
 /** What the office calls the system. No long number and no @, so that nothing of a person lands here by accident. */
-const Label = z
+export const Label = z
   .string()
   .trim()
   .min(1)

@@ -6,6 +6,12 @@ import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
 import type { LeavingId } from '../conducting/personnel-worker.ts';
 import { ACCESS_CUT, stepsOf } from '../conducting/steps.ts';
+import {
+  DELIVERY_JOINS,
+  DELIVERY_ROW,
+  deliveryView,
+  type StoredDelivery,
+} from '../connectors/outgoing/delivery-rows.ts';
 import type { Leaving, LeavingRow } from '../contract.ts';
 import { failPersonnel, PERSONNEL_ERRORS } from '../errors.ts';
 import { LEAVING_JOINS, LEAVING_ROW } from './leaving-rows.ts';
@@ -22,6 +28,9 @@ const STEPS = `SELECT name, words, taken, ended_at AS "endedAt" FROM leaving_ste
 const TASKS = `
   SELECT t.kind, t.state, s.display_name AS "confirmedByName", t.confirmed_at AS "confirmedAt"
     FROM leaving_task t LEFT JOIN staff s ON s.id = t.confirmed_by WHERE t.leaving_id = $1::uuid ORDER BY t.kind`;
+const SYSTEMS = `
+  SELECT ${DELIVERY_ROW} FROM ${DELIVERY_JOINS}
+   WHERE d.staff_id = $1::uuid AND d.event = 'staff-left' AND d.happened_at >= $2::timestamptz ORDER BY c.name, d.happened_at`;
 const HANDOVERS = `
   SELECT h.branch_id AS "branchId", b.name AS "branchName", b.name_en AS "branchNameEn", p.display_name AS "proposedName",
          s.display_name AS "successorName", h.clients, c.display_name AS "confirmedByName", h.confirmed_at AS "confirmedAt"
@@ -100,6 +109,7 @@ async function view(
     steps,
     tasks: await tx.query<Leaving['tasks'][number] & Record<string, unknown>>(TASKS, [leavingId]),
     handovers: await tx.query<Leaving['handovers'][number] & Record<string, unknown>>(HANDOVERS, [leavingId]),
+    systems: (await tx.query<StoredDelivery & object>(SYSTEMS, [row.staffId, row.orderedAt])).map(deliveryView),
     reminder: { hasMail, freeAt, remindedAt, reminders, escalatedAt, signedHow, takenByName, paperRef },
     undo: { askedByName, askedAt, isAskedByYou, undoneByName },
     failureWords: row.failure === null ? null : (PERSONNEL_ERRORS[row.failure]?.publicText ?? STEP_FAILED),

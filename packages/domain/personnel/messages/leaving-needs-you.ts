@@ -7,6 +7,7 @@ import { z } from 'zod';
 const WHY = {
   failed: { zh: '有一步没有完成', en: 'a step did not end' },
   unsigned: { zh: '保密提醒仍未签署', en: 'the reminder of secrecy is not signed' },
+  'system-untold': { zh: '有一个外部系统没有收到通知', en: 'another system could not be told' },
   'left-over': { zh: '复查发现仍持有权限或凭证', en: 'something is still held' },
 } as const;
 export type LeavingNeed = keyof typeof WHY;
@@ -21,7 +22,7 @@ const leavingNeedsYou = defineOfficeMessage({
   facts: z.strictObject({
     leavingId: idOf<'Leaving'>(),
     staffId: idOf<'Staff'>(),
-    why: z.enum(['failed', 'unsigned', 'left-over']),
+    why: z.enum(['failed', 'unsigned', 'system-untold', 'left-over']),
   }),
   variables: { number: count, why: choice(WHY) },
   mail: {

@@ -11,7 +11,11 @@ export async function isReminderHeldBack({ tx, leavingId }: LeavingUnderWay): Pr
 }
 
 /** @returns how many went out by this call */
-export async function queueReminder({ tx, leavingId, staffId }: Omit<LeavingUnderWay, 'leavings'>): Promise<number> {
+export async function queueReminder({
+  tx,
+  leavingId,
+  staffId,
+}: Omit<LeavingUnderWay, 'leavings' | 'robots'>): Promise<number> {
   const [leaving] = await tx.query<{ reminders: number; isDue: boolean }>(STANDS, [leavingId]);
   if (leaving?.isDue !== true) return 0;
   const queued = await queueOfficeMessage(tx, secrecyReminder, {

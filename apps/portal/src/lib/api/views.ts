@@ -110,6 +110,10 @@ import type {
 } from '@kean/personnel/contract';
 import type { DirectoryView as DirectoryViewShape } from '@kean/personnel/contract/connectors';
 import type {
+  DeliveryView as DeliveryViewShape,
+  WebhookView as WebhookViewShape,
+} from '@kean/personnel/contract/deliveries';
+import type {
   Course as CourseShape,
   Matrix as FitnessMatrixShape,
   MatrixRow as FitnessRowShape,
@@ -280,6 +284,8 @@ export type ShredBatchRow = Wire<BatchRowShape>;
 export type ShredBatch = Wire<BatchViewShape>;
 export type LeavingRow = Wire<LeavingRowShape>;
 export type DirectoryView = Wire<DirectoryViewShape>;
+export type DeliveryView = Wire<DeliveryViewShape>;
+export type WebhookView = Wire<WebhookViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;
 export type { NewPerson };

@@ -7,6 +7,7 @@ const onLeaving = { about: null, input: seen, afterwards: ['PERSONNEL_LEAVING_NO
 /** A list of one row that is faulty. */
 const NOBODY = { people: [{ displayName: '', mail: '' }] };
 const onConnector = { about: null, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND'] } as const;
+const onNoDelivery = { about: null, afterwards: ['PERSONNEL_DELIVERY_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
 
 const onNoDuty = { about: null, afterwards: ['PERSONNEL_DUTY_NOT_FOUND'] } as const;
@@ -115,6 +116,18 @@ export const personnelDoors: Doors = {
     ...onConnector,
     input: () => ({ connectorId: newId(), roleCode: 'agent' }),
   },
+  'personnel.webhooks.list': { about: null, input: nothing },
+  'personnel.webhooks.make': {
+    about: null,
+    input: () => ({ label: '门禁', url: 'http://door.example/hook' }),
+    afterwards: ['PERSONNEL_ADDRESS_NOT_SECURE'],
+  },
+  'personnel.webhooks.renewSecret': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
+  'personnel.webhooks.release': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
+  'personnel.webhooks.try': { ...onConnector, input: () => ({ connectorId: newId() }) },
+  'personnel.deliveries.list': { about: null, input: () => ({ connectorId: newId() }) },
+  'personnel.deliveries.sendAgain': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
+  'personnel.deliveries.confirm': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
   'personnel.people.list': { about: null, input: nothing },
   'personnel.people.preview': { about: null, input: () => NOBODY },
   'personnel.people.takeOn': { about: null, input: () => NOBODY, afterwards: ['PERSONNEL_LIST_FAULTY'] },

@@ -1,0 +1,54 @@
+import type { PublicText } from '@kean/kernel';
+
+/** Why a system does not know yet, and what to do about it. */
+const CAUSES: Readonly<Record<string, PublicText>> = {
+  ADDRESS_REFUSED: {
+    zh: '地址不安全，未发送。请用 https 地址重新连接。',
+    en: 'The address is not secure, so nothing was sent. Connect the system anew by https.',
+  },
+  PRIVATE_NETWORK: {
+    zh: '地址位于内部网络，未发送。请运维在 CONNECTOR_PRIVATE_NETWORKS 中准许后重新发送。',
+    en: 'The address leads into a private network, so nothing was sent. Ask the operator to allow it in CONNECTOR_PRIVATE_NETWORKS.',
+  },
+  NAME_UNKNOWN: { zh: '找不到对方的域名，请核对地址。', en: 'The name of the system is unknown. Check its address.' },
+  NO_CONNECTION: { zh: '对方没有响应连接。', en: 'The system could not be reached.' },
+  TLS_FAILED: {
+    zh: '对方的证书无效，请对方更换。',
+    en: 'The certificate of the system is not valid; its keeper has to renew it.',
+  },
+  TOO_SLOW: { zh: '对方 5 秒内没有答复。', en: 'The system did not answer within five seconds.' },
+  ANSWER_TOO_LONG: {
+    zh: '对方的答复过长，请对方只返回状态。',
+    en: 'The answer was too long; the system should answer with a status alone.',
+  },
+  SYSTEM_BUSY: { zh: '对方繁忙，稍后再试。', en: 'The system is busy.' },
+  SYSTEM_FAILED: { zh: '对方出错，稍后再试。', en: 'The system failed.' },
+  SYSTEM_GONE: { zh: '对方表示此地址已停用。', en: 'The system says that this address is gone.' },
+  SYSTEM_MOVED: {
+    zh: '对方要求转到别处，未跟随。请用新地址重新连接。',
+    en: 'The system points elsewhere, which is not followed. Connect it anew.',
+  },
+  SYSTEM_REFUSED: {
+    zh: '对方拒绝接收。请核对密钥与地址后重新发送。',
+    en: 'The system refused it. Check secret and address, then send it again.',
+  },
+  SECRET_UNREADABLE: {
+    zh: '签名密钥无法读取。请更换密钥后重新发送。',
+    en: 'The secret cannot be read. Renew it, then send this again.',
+  },
+  CONNECTORS_NOT_SET_UP: {
+    zh: '工作进程没有配置连接密钥。请运维设置 CONNECTOR_KEY_FILE 后重新发送。',
+    en: 'The worker has no key for connectors. Ask the operator to set CONNECTOR_KEY_FILE, then send this again.',
+  },
+  CONNECTOR_OFF: { zh: '连接已停用，不再发送。', en: 'The system was switched off, so it is not told.' },
+  OVERTAKEN: { zh: '此后又有变动，只发送最新的一条。', en: 'Something newer happened; that is sent instead.' },
+  NO_LONGER_NEEDED: { zh: '已无需发送。', en: 'There is nothing to say any more.' },
+};
+const UNKNOWN: PublicText = {
+  zh: '未送达，请重新发送或联系运维。',
+  en: 'Not delivered. Send it again, or ask the operator.',
+};
+
+export function causeWords(cause: string | null): PublicText | null {
+  return cause === null ? null : (CAUSES[cause] ?? UNKNOWN);
+}

@@ -1,0 +1,11 @@
+import { inSqlTransaction } from '@kean/db';
+import type { PayloadOf } from '@kean/queues';
+import type { JobHandler } from '@kean/queues/worker';
+import { CONDUCTOR, type PersonnelWorker } from '../conducting/personnel-worker.ts';
+import type { trimDeliveries } from './trim-deliveries.job.ts';
+
+export const handle: JobHandler<PayloadOf<typeof trimDeliveries>, PersonnelWorker> = (run, { services }) =>
+  inSqlTransaction(services.db, CONDUCTOR, async (tx) => {
+    await tx.query('SELECT trim_deliveries()');
+    await run.done(tx);
+  });
