@@ -69,7 +69,7 @@ export type WatchInvitationInput = z.infer<typeof WatchInvitationInput>;
 /** Base64url of 128 bits. */
 export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 /** To the phone on record, or to the mailbox that the client named in their own pages (ADR 0046). Never by itself: whoever asks says which. */
-export const CodeWay = z.enum(['phone', 'mail']);
+export const CodeWay = z.enum(['sms', 'mail']);
 export type CodeWay = z.infer<typeof CodeWay>;
 export const AskCodeInput = z.strictObject({
   linkSecret: LinkSecret,

@@ -35,7 +35,7 @@ async function sendCode(
   tx: SqlTransaction,
   keyring: Services['keyring'],
   { id: invitationId, clientId, clientState, reason }: StoredInvitation,
-  { linkSecret, way = 'phone', language }: AskCodeInput,
+  { linkSecret, way = 'sms', language }: AskCodeInput,
 ): Promise<OfLink<undefined>> {
   const client = { id: clientId, state: clientState, reason };
   const reached = await (way === 'mail' ? mailOfClient : phoneOfClient)(tx, keyring, client);
@@ -45,7 +45,7 @@ async function sendCode(
   const round = kept?.round ?? null;
   if (round === null) return { refused: 'ended' };
   await queueClientMessage(tx, messagesFor(client).code, {
-    channel: way === 'mail' ? 'mail' : 'sms',
+    channel: way,
     language,
     key: `${invitationId}.${round}`,
     clientId,

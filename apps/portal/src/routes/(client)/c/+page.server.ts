@@ -16,7 +16,7 @@ function linkSecretIn(form: FormData): string {
 
 /** What the page shows again: which way the newest code went, and whether a mailbox was offered. */
 function standing(form: FormData) {
-  const way = form.get('way') === 'mail' ? ('mail' as const) : ('phone' as const);
+  const way = form.get('way') === 'mail' ? ('mail' as const) : ('sms' as const);
   return { linkSecret: linkSecretIn(form), way, mail: form.get('mail') === 'yes' };
 }
 
