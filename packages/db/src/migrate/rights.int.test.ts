@@ -324,6 +324,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     paper_is_held: ['kean_api'],
     phone_carries: ['kean_api', 'kean_worker'],
     phone_is_of_staff: ['kean_api'],
+    phones_carry: ['kean_api', 'kean_worker'],
     prove_client_mail: ['kean_api'],
     prove_client_word: ['kean_api'],
     record_staff_phone: ['kean_api'],
