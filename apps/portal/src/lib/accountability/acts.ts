@@ -215,6 +215,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.leaving-undone': m.action_leaving_undone,
       'personnel.phone-recorded': m.action_staff_phone_recorded,
       'personnel.phone-mistaken': m.action_staff_phone_mistaken,
+      'personnel.phone-key-destroyed': m.action_staff_phone_key_destroyed,
       'personnel.phone-mistake-refused': m.action_staff_phone_mistake_refused,
       'personnel.undertaking-signed': m.action_undertaking_signed,
       'personnel.course-answered': m.action_course_answered,
