@@ -10,11 +10,12 @@ import { PHONE } from './browser.ts';
 import { largestPaintOnCheapPhone } from './largest-paint.ts';
 import { openedOffice } from './opened-office.ts';
 import { personOf, whenAlive } from './steps.ts';
-import { newestCode } from './text-messages.ts';
+import { codesSent, newestCode } from './text-messages.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
 const WAIT = { timeout: 30_000 };
 const PHONE_NUMBER = '13900001234';
+const MAILBOX = 'duanmu.jin@mail.example';
 const BUDGET_BYTES = 60 * 1024;
 const VALUES = {
   name: '端木槿',
@@ -54,7 +55,7 @@ describe('the client’s own pages, in a real browser', () => {
     [agent, operator, client] = await Promise.all([
       opened.enter(person),
       opened.enter(personOf(opened.office.instance, 'operator')),
-      opened.page([400, 403, 429]),
+      opened.page([400, 403, 409, 429]),
     ]);
     await client.page.setViewportSize(PHONE);
   });
@@ -192,6 +193,63 @@ describe('the client’s own pages, in a real browser', () => {
     await page.getByRole('button', { name: '可以再联系我' }).click();
     await page.getByRole('status').getByText('已取消').waitFor(WAIT);
     await agent.page.getByRole('button', { name: '本人页面' }).click();
+    await agent.page.getByText('客户正在查看').waitFor(WAIT);
+    expect(complaints).toEqual([]);
+  });
+
+  it('take a mailbox for codes, which the client proves and nobody of the office sees', async () => {
+    const { page, complaints } = client;
+    await page.getByLabel('您的邮箱').fill(MAILBOX);
+    const before = await codesSent(operator);
+    await page.getByRole('button', { name: '发送验证码到这个邮箱' }).click();
+    await page.getByRole('status').getByText('验证码已发送').waitFor(WAIT);
+    await inspect(page, 'client-mailbox-asked');
+    await page.setViewportSize(PHONE);
+    const code = await newestCode(operator, before);
+    await page.getByLabel('六位验证码').fill(code === '000000' ? '000001' : '000000');
+    await page.getByRole('button', { name: '确认并登记' }).click();
+    await page.getByRole('alert').getByText('验证码不正确').waitFor(WAIT);
+    await page.getByLabel('六位验证码').fill(code);
+    await page.getByRole('button', { name: '确认并登记' }).click();
+    await page.getByRole('status').getByText('邮箱已登记').waitFor(WAIT);
+    await inspect(page, 'client-mailbox');
+    await page.setViewportSize(PHONE);
+    await page.getByRole('link', { name: '保存的信息' }).click();
+    await page.getByText(MAILBOX).waitFor(WAIT);
+    await agent.page.goto(`${opened.portal}/clients/${clientId}`);
+    await whenAlive(agent.page);
+    expect(await agent.page.content()).not.toContain(MAILBOX);
+    expect(complaints).toEqual([]);
+  });
+
+  it('open again by a link on the screen and a code that went to that mailbox', async () => {
+    const { page, complaints } = client;
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByText('您已安全退出').waitFor(WAIT);
+    await agent.page.getByRole('button', { name: '本人页面' }).click();
+    await agent.page.getByLabel('查看和管理本人信息').check();
+    await agent.page.getByRole('button', { name: '在屏幕上显示二维码' }).click();
+    const shown = agent.page.getByRole('img', { name: '客户本人页面的二维码' });
+    await shown.waitFor(WAIT);
+    const atFirst = await codesSent(operator);
+    await page.goto((await shown.getAttribute('data-link')) ?? '');
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    const byMail = page.getByRole('button', { name: /发送到我登记的邮箱/ });
+    await byMail.waitFor(WAIT);
+    expect(await page.locator('main').textContent()).not.toContain('duanmu');
+    await inspect(page, 'client-code-by-mail-offered');
+    await page.setViewportSize(PHONE);
+    // The code to the phone is there by then, and is not the one that is typed.
+    await newestCode(operator, atFirst);
+    const before = await codesSent(operator);
+    await byMail.click();
+    await page.getByText('验证码已发送到您登记的邮箱').waitFor(WAIT);
+    await inspect(page, 'client-code-by-mail');
+    await page.setViewportSize(PHONE);
+    const mailed = await newestCode(operator, before);
+    await page.getByLabel('六位验证码').fill(mailed);
+    await page.getByRole('button', { name: '进入' }).click();
+    await page.waitForURL('**/c/own', WAIT);
     await agent.page.getByText('客户正在查看').waitFor(WAIT);
     expect(complaints).toEqual([]);
   });

@@ -13,9 +13,17 @@ export function inboxText({ page }: WatchedPage): Promise<string> {
   });
 }
 
-/** The code of the newest text message in the inbox of the demonstration, once there are more than `before`. */
+function codesIn(text: string): string[] {
+  return Array.from(text.matchAll(/验证码 (\d{6})/g), ([, code]) => code ?? '');
+}
+
+/** How many codes arrived there, by text message and by mail. */
+export async function codesSent(operator: WatchedPage): Promise<number> {
+  return codesIn(await inboxText(operator)).length;
+}
+
+/** The code of the newest message in the inbox of the demonstration, once there are more than `before`. */
 export async function newestCode(operator: WatchedPage, before: number): Promise<string> {
-  const codesIn = (text: string) => Array.from(text.matchAll(/验证码 (\d{6})/g), ([, code]) => code ?? '');
   await expect.poll(async () => codesIn(await inboxText(operator)).length, { timeout: 30_000 }).toBeGreaterThan(before);
   return codesIn(await inboxText(operator))[0] ?? '';
 }

@@ -85,7 +85,10 @@ export function tellVerified({ name, manifest, verified, seconds, times, now }: 
       `  files: ${objects.inBackup} in the backup, ${objects.broughtBack} were missing and are back, ${objects.erased} left out as erased`,
     );
   console.log(`  erased clients in the ledger: ${erasures.ids.length}`);
-  for (const { what, count } of replayed) if (count > 0) console.log(`  ${String(count).padStart(6)}  ${what.en}`);
+  for (const { what, count, who } of replayed) {
+    if (count > 0) console.log(`  ${String(count).padStart(6)}  ${what.en}`);
+    if (count > 0 && who !== undefined) console.log(`          ${who.join(', ')}`);
+  }
   if (verified.rebuilt !== null) tellLoss(verified.rebuilt, manifest.takenAt);
   const lost = Object.entries(since).sort(([, one], [, other]) => other - one);
   if (lost.length > 0) console.log('  acts in the log after the backup, whose effects are not in it:');

@@ -2,6 +2,7 @@ import { idOf } from '@kean/kernel';
 import { procedure, router } from '@kean/procedures';
 import { z } from 'zod';
 import { ListInput, SearchInput } from './contract.ts';
+import { mailsApi } from './mails/api.ts';
 import { objectionsApi } from './objections/api.ts';
 import { listClients } from './operations/list-clients.ts';
 import { readDossier } from './operations/read-dossier.ts';
@@ -30,4 +31,5 @@ export const clientsApi = router({
   requests: requestsApi,
   objections: objectionsApi,
   phones: phonesApi,
+  mails: mailsApi,
 });

@@ -1,5 +1,6 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { ClientId } from '@kean/kernel';
+import type { MailEvent } from './mails/audit-events.ts';
 import type { ContactObjection } from './objections/audit-events.ts';
 import type { PhoneEvent } from './phones/audit-events.ts';
 import type { RequestEvent } from './requests/audit-events.ts';
@@ -63,6 +64,7 @@ export type ClientsEvent =
   | VisitEvent
   | RequestEvent
   | PhoneEvent
+  | MailEvent
   | ContactObjection;
 
 /** Writes one event of this clause in the caller's transaction. */

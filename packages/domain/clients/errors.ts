@@ -118,6 +118,42 @@ const CODES = {
       en: 'Too many tries. Please wait a while and try again.',
     },
   },
+  CLIENTS_MAIL_NOT_AN_ADDRESS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请填写一个完整的邮箱地址，例如“名字@邮箱服务商”。',
+      en: 'Please type one whole mail address, with what stands before and after the @ sign.',
+    },
+  },
+  CLIENTS_MAIL_IS_STAFFS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个邮箱不能用来接收您的验证码，请填写您本人的邮箱。',
+      en: 'This mailbox cannot take your codes. Please name one of your own.',
+    },
+  },
+  CLIENTS_MAIL_CODES_USED_UP: {
+    kind: 'limited',
+    publicText: {
+      zh: '今天已发送多次邮箱验证码，请明天再试。',
+      en: 'Several codes were sent to mailboxes today. Please try again tomorrow.',
+    },
+  },
+  /** Wrong, late, guessed, not sent, or of another visit: one code and one sentence. */
+  CLIENTS_MAIL_CODE_REFUSED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '验证码不正确，或者已经失效。请核对邮件中的六位数字，或重新填写邮箱获取新的验证码。',
+      en: 'The code is not right, or no longer valid. Look at the six digits in the mail again, or name the mailbox again for a new one.',
+    },
+  },
+  CLIENTS_MAIL_AFTER_THE_ANSWER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '请先在“用途与同意”中答复，之后再登记邮箱。',
+      en: 'Please answer under “Purposes and consent” first; a mailbox can be recorded after that.',
+    },
+  },
   /** Absent, out of reach, or about whoever asks: one code and one sentence. */
   CLIENTS_REQUEST_NOT_FOUND: {
     kind: 'not-found',

@@ -3,6 +3,7 @@ import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { record } from './audit-events.ts';
 import { forgetVisits, keepContactList, remindOfRequest } from './jobs/index.ts';
+import { mailCode, mailRecorded } from './mails/messages.ts';
 import type { ContactListUpkeep } from './objections/keep-contact-list.ts';
 import { phoneChanged } from './phones/messages/definitions.ts';
 import { recordThatItWasTold } from './phones/messages/record-that-it-was-told.ts';
@@ -34,6 +35,8 @@ export const clientsMessages: readonly RegisteredMessage[] = [
   clientMessage(requestAnswered, recordThatItWent),
   requestDueMessage,
   clientMessage(phoneChanged, recordThatItWasTold),
+  clientMessage(mailCode, recordThatItWent),
+  clientMessage(mailRecorded, recordThatItWent),
   phoneObjectedMessage,
 ];
 

@@ -325,6 +325,13 @@ const CODES = {
       en: 'One of these fields is needed by none of the chosen services, so it is not collected and nothing was kept. Remove it, or choose a service that needs it.',
     },
   },
+  COLLECTION_FIELD_OUTSIDE_NOTICE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '现行告知书没有告知其中一项信息，不能收集，什么都没有保存。请去掉它，或请个人信息保护负责人发布新版告知书。',
+      en: 'The published notice does not tell of one of these fields, so it is not collected and nothing was kept. Remove it, or ask the protection officer to publish a new notice.',
+    },
+  },
   COLLECTION_PHONE_NAMES_ANOTHER: {
     kind: 'conflict',
     publicText: {

@@ -198,6 +198,12 @@ export interface PhoneMistaken extends OfPerson {
   readonly outcome: 'allowed';
   readonly facts: { readonly phoneId: Id<'StaffPhone'> };
 }
+/** Nothing reads a number any more that was a mistake, or was on record before; no backup either. */
+export interface PhoneKeyDestroyed extends OfPerson {
+  readonly action: 'personnel.phone-key-destroyed';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly phoneId: Id<'StaffPhone'> };
+}
 /** Somebody wanted their own number off the record. */
 export interface PhoneMistakeRefused extends OfPerson {
   readonly action: 'personnel.phone-mistake-refused';
@@ -208,6 +214,7 @@ export interface PhoneMistakeRefused extends OfPerson {
 export type PersonnelEvent =
   | PhoneRecorded
   | PhoneMistaken
+  | PhoneKeyDestroyed
   | PhoneMistakeRefused
   | LeavingBegun
   | AccessCut

@@ -5,6 +5,7 @@ import { promise } from '@kean/queues';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
 import { LEAVING_TASKS, REMINDER_VERSION } from './contract/words.ts';
 import { conductLeaving } from './jobs/conduct-leaving.job.ts';
+import { phonesAgain } from './phones/restoring.ts';
 
 const SAY = {
   cut: { zh: '备份之后离职的人员，再次停止访问', en: 'people who left after the backup: their access is cut again' },
@@ -33,7 +34,8 @@ const instantOf = ({ occurredAt }: LoggedEvent): Date => new Date(Number(occurre
 
 export const personnelRestoration: ClauseRestoration = {
   clause: 'personnel',
-  replay: async ({ tx, since }: Replaying) => {
+  replay: async (work: Replaying) => {
+    const { tx, since } = work;
     const cuts = new Map<Id<'Leaving'>, LoggedEvent>();
     let undone = 0;
     for (const event of since) {
@@ -53,10 +55,7 @@ export const personnelRestoration: ClauseRestoration = {
       // By another name than before: under the old one it may have been done on the day that is lost.
       await promise(tx, conductLeaving, { leavingId }, `${leavingId}:restored`);
     }
-    return [
-      { what: SAY.cut, count: cuts.size },
-      { what: SAY.undone, count: undone },
-    ];
+    return [{ what: SAY.cut, count: cuts.size }, { what: SAY.undone, count: undone }, ...(await phonesAgain(work))];
   },
   checks: [
     {

@@ -1,22 +1,25 @@
 import type { RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
-import type { PersonnelWorker } from './conducting/personnel-worker.ts';
+import type { PersonnelWorker as Conducting } from './conducting/personnel-worker.ts';
 import { dutyEndsMessage } from './fitness/ending/duty-ends-message.ts';
 import { endFitness } from './fitness/ending/end-fitness.job.ts';
 import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
-import { beginAbsence, carryOutMove, conductLeaving, deliver, sweepLeavers, trimDeliveries } from './jobs/index.ts';
+import { beginAbsence, carryOutMove, conductLeaving, deliver, destroyPhoneKey, sweepLeavers, trimDeliveries } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
 import { somebodyLeftMessage } from './messages/somebody-left.ts';
+import type { PhoneKeysWorker } from './phones/destroy-phone-key.ts';
 
 export { conduct } from './conducting/conduct.ts';
-export type { PersonnelWorker } from './conducting/personnel-worker.ts';
 export { stepsOf } from './conducting/steps.ts';
 export { sweepAllLeavers } from './conducting/sweep-all-leavers.ts';
 export { allowedNetworks } from './connectors/outgoing/allowed-networks.ts';
 export { connectorKey } from './connectors/outgoing/connector-key.ts';
 export type { ConnectorMeans } from './connectors/outgoing/outgoing-kind.ts';
+
+/** What the jobs of personnel are lent. */
+export type PersonnelWorker = Conducting & PhoneKeysWorker;
 
 /** What is said to whoever leaves, to whoever ordered it, and to whoever has something to do before they may go on. */
 export const personnelMessages: readonly RegisteredMessage[] = [
@@ -35,6 +38,7 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
     handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
     handleJob(deliver, () => import('./jobs/deliver.handler.ts')),
     handleJob(trimDeliveries, () => import('./jobs/trim-deliveries.handler.ts')),
+    handleJob(destroyPhoneKey, () => import('./jobs/destroy-phone-key.handler.ts')),
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
     handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),
     handleJob(remindOfDuties, () => import('./fitness/ending/remind-of-duties.handler.ts')),

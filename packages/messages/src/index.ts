@@ -1,3 +1,4 @@
+export { isAddress } from './contact-list/normal-address.ts';
 export { MESSAGE_CAUSES, MESSAGE_ERRORS, type MessageCause } from './errors.ts';
 export {
   type BatchToClients,

@@ -21,6 +21,8 @@ export interface Replaying {
 export interface Replayed {
   readonly what: PublicText;
   readonly count: number;
+  /** People of the office whom a person has to ask, by name; of clients nobody is named. */
+  readonly who?: readonly string[];
 }
 
 export interface RestoredCheck {

@@ -68,8 +68,19 @@ export type WatchInvitationInput = z.infer<typeof WatchInvitationInput>;
 
 /** Base64url of 128 bits. */
 export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
-export const AskCodeInput = z.strictObject({ linkSecret: LinkSecret, language: z.enum(['zh', 'en']).default('zh') });
+/** To the phone on record, or to the mailbox that the client named in their own pages (ADR 0046). Never by itself: whoever asks says which. */
+export const CodeWay = z.enum(['sms', 'mail']);
+export type CodeWay = z.infer<typeof CodeWay>;
+export const AskCodeInput = z.strictObject({
+  linkSecret: LinkSecret,
+  /** The phone where nothing is said. */
+  way: CodeWay.optional(),
+  language: z.enum(['zh', 'en']).default('zh'),
+});
 export type AskCodeInput = z.infer<typeof AskCodeInput>;
+/** Whether a code may go to a mailbox instead; nothing of the address. A link that leads nowhere looks like one of a client who named none. */
+export const AskedCode = z.object({ mail: z.boolean() });
+export type AskedCode = z.infer<typeof AskedCode>;
 export const EnterInput = z.strictObject({ linkSecret: LinkSecret, code: z.string().regex(/^\d{6}$/) });
 export type EnterInput = z.infer<typeof EnterInput>;
 

@@ -13,8 +13,9 @@ export const DOSSIER_ROW = `SELECT d.*, s.display_name AS "assigneeName" FROM (
     c.assignment_lapses_at AS "assignmentLapsesAt", c.origin FROM client c WHERE c.id = $1::uuid) d
   LEFT JOIN staff s ON s.id = d."assigneeId"`;
 
+/** Without the mailbox that a client named for codes: the office has nothing to do with it (ADR 0046). */
 const FIELDS = `SELECT field, source, recorded_at AS "recordedAt", verified_at AS "verifiedAt"
-  FROM client_field WHERE client_id = $1::uuid ORDER BY field`;
+  FROM client_field WHERE client_id = $1::uuid AND field <> 'mail' ORDER BY field`;
 
 const DEMANDS = `SELECT id, kind, district, rooms, halls, price_min::float8 AS "priceMin", price_max::float8 AS "priceMax",
     area_min::float8 AS "areaMin", area_max::float8 AS "areaMax", to_char(move_in_from, 'YYYY-MM-DD') AS "moveInFrom",

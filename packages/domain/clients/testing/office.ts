@@ -15,6 +15,8 @@ export interface TestOffice {
   /** As `kean_api`, which is what operations run on. */
   readonly db: Database;
   readonly keyring: Keyring;
+  /** With the login that may destroy keys. */
+  readonly workerKeyring: Keyring;
   readonly rootKeyText: string;
   readonly services: Services;
   /** Where the files of the log would lie. */
@@ -38,6 +40,7 @@ export async function openOffice(given?: FreshDatabase): Promise<TestOffice> {
   const workerKeys = openKeyStore({ url: database.urls.kean_keys_worker, applicationName: 'kean-test', max: 1 });
   const db = openDatabase({ url: database.urls.kean_api, applicationName: 'kean-test' });
   const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
+  const workerKeyring = await openKeyring({ store: workerKeys.store, root, guard: openGuard });
   const folder = await temporaryFolder();
   const objects = await openObjectStore(`file://${folder.path}`);
   const logFolder = path.join(folder.path, 'log');
@@ -46,6 +49,7 @@ export async function openOffice(given?: FreshDatabase): Promise<TestOffice> {
     database,
     db,
     keyring,
+    workerKeyring,
     rootKeyText,
     sql,
     services: { db, keyring, objects, log: readLogFolder(logFolder, 900), clock: systemClock },

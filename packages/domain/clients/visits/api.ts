@@ -1,6 +1,7 @@
 import { entryProcedure, procedure, router, visitProcedure } from '@kean/procedures';
 import {
   AskCodeInput,
+  type AskedCode,
   type Entered,
   EnterInput,
   InviteInput,
@@ -34,10 +35,9 @@ export const visitsApi = router({
   withdraw: inviting()
     .input(OfClientInput)
     .mutation(({ ctx, input }) => withdrawInvitation(ctx, input.clientId)),
-  /** Answers nothing, whatever it was asked with. */
   askCode: entering()
     .input(AskCodeInput)
-    .mutation(({ ctx, input }) => askCode(ctx, input)),
+    .mutation(({ ctx, input }): Promise<AskedCode> => askCode(ctx, input)),
   enter: entering()
     .input(EnterInput)
     .mutation(({ ctx, input }): Promise<Entered> => enterVisit(ctx, input)),

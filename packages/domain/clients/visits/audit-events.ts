@@ -1,6 +1,6 @@
 import type { Subject } from '@kean/audit';
 import type { Id } from '@kean/kernel';
-import type { InvitationReason } from '../contract/visits.ts';
+import type { CodeWay, InvitationReason } from '../contract/visits.ts';
 
 type InvitationId = Id<'Invitation'>;
 type VisitId = Id<'Visit'>;
@@ -25,15 +25,15 @@ export interface InvitationWithdrawn {
   readonly facts: { readonly links: number; readonly visits: number };
 }
 
-/** Whoever holds the link asked for a code, and it was queued for the phone on record. */
+/** Whoever holds the link asked for a code, and it was queued for the phone on record or for the client's mailbox. */
 export interface VisitCodeQueued {
   readonly action: 'clients.visit-code-queued';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Client'>;
-  readonly facts: { readonly invitationId: InvitationId; readonly round: number };
+  readonly facts: { readonly invitationId: InvitationId; readonly round: number; readonly way: CodeWay };
 }
 
-/** A link or a code went out by text message. */
+/** A link or a code went out. */
 export interface VisitMessageSent {
   readonly action: 'clients.visit-message-sent';
   readonly outcome: 'allowed';
@@ -67,6 +67,7 @@ export type VisitRefusal =
   | 'guessed'
   | 'codes-used-up'
   | 'no-phone'
+  | 'no-mail'
   | 'phone-awaits'
   | 'phone-of-staff'
   | 'phone-shared'

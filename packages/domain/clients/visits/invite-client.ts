@@ -8,6 +8,7 @@ import { failClients } from '../errors.ts';
 import { type ClientToInvite, withClientToInvite } from './client-to-invite.ts';
 import { makeLink } from './make-link.ts';
 import { messagesFor } from './messages/definitions.ts';
+import { hasMail } from './messages/mail-of-client.ts';
 import { phoneOfClient } from './messages/phone-of-client.ts';
 
 const REFUSED = {
@@ -20,7 +21,7 @@ const REFUSED = {
 
 /**
  * Makes a link to the client's own pages; the one before it leads nowhere any more. Shown on the agent's screen the link says nothing about
- * who holds it: the code that it asks for goes to the phone on record, which is what lets in.
+ * who holds it: the code that it asks for goes to the phone on record, or to the mailbox that the client proved, which is what lets in.
  * @throws AppError CLIENTS_CLIENT_NOT_FOUND | CLIENTS_CLIENT_HAS_NO_PHONE | CLIENTS_NO_GROUND_TO_WRITE | CLIENTS_PHONE_AWAITS |
  *   CLIENTS_INVITED_TOO_OFTEN | CLIENTS_DUE_FOR_DISPOSAL
  */
@@ -44,10 +45,12 @@ async function invite(
   if (reason === 'ask-consent' && (await isDueForDisposal(tx, client.id)))
     throw failClients('CLIENTS_DUE_FOR_DISPOSAL');
   const reached = await phoneOfClient(tx, services.keyring, { ...client, reason });
-  if (reached.refused !== null) throw failClients(REFUSED[reached.refused]);
+  // A link on the screen may be opened by a code to the mailbox; one by text message needs the phone all the same.
+  const byMail = channel === 'screen' && reached.refused !== 'no-ground' && (await hasMail(tx, client.id));
+  if (reached.refused !== null && !byMail) throw failClients(REFUSED[reached.refused]);
   const link = { clientId: client.id, invitedBy: principal.staffId, reason, channel };
   const { invitationId, linkSecret, endsAt } = await makeLink(tx, link);
-  if (channel === 'sms') {
+  if (channel === 'sms' && reached.refused === null) {
     await queueClientMessage(tx, messagesFor({ ...client, reason }).link, {
       channel: 'sms',
       language,

@@ -23,6 +23,7 @@ export const CLIENT_NOTICE_LINE = 'clients';
 
 const PUBLISHED = `SELECT id, version, digest, content, covers, published_at AS "publishedAt" FROM notice_version
   WHERE state = 'published'`;
+const NEWEST_FIRST = `${PUBLISHED} ORDER BY line = $1 DESC, published_at DESC`;
 
 /**
  * The notice that an answer rests on, in force while this transaction lasts: publishing and withdrawing wait for it.
@@ -36,11 +37,15 @@ export async function requireNoticeInForce(tx: SqlTransaction, noticeId: Id<'Not
   return found;
 }
 
+/** Which fields the newest published notice tells clients of, also where it does not cover the purposes of today; `null` where none is published. */
+export async function fieldsToldOf(tx: SqlTransaction): Promise<Covered | null> {
+  const [newest] = await tx.query<NoticeInForce>(NEWEST_FIRST, [CLIENT_NOTICE_LINE]);
+  return newest?.covers ?? null;
+}
+
 /** What a client is shown before answering; `null` where no notice in force covers the purposes of today: then nobody can be asked. */
 export async function noticeToShow(tx: SqlTransaction): Promise<NoticeToShow | null> {
-  const found = await tx.query<NoticeInForce>(`${PUBLISHED} ORDER BY line = $1 DESC, published_at DESC`, [
-    CLIENT_NOTICE_LINE,
-  ]);
+  const found = await tx.query<NoticeInForce>(NEWEST_FIRST, [CLIENT_NOTICE_LINE]);
   const notice = found.find(({ covers }) => publishedNoticeCoversThePurposesOfToday(covers));
   if (notice === undefined) return null;
   const { id, version, digest, content } = notice;

@@ -43,6 +43,10 @@ export const RegistrationForms = z.object({
   personFields: z.array(z.string()),
   /** `null` where none is in force: then clients can be registered, and not be asked. */
   notice: z.object({ version: z.int(), digest: z.string() }).nullable(),
+  /** Fields that the published notice leaves out: offered once a notice that names them is published. */
+  untold: z.array(
+    z.object({ service: z.string(), field: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }),
+  ),
 });
 export type RegistrationForms = z.infer<typeof RegistrationForms>;
 

@@ -225,6 +225,51 @@ describe('what is wrong with a form', () => {
   });
 });
 
+describe('a field that came after the notice was published', () => {
+  it('is not offered, is told, and is refused by each procedure that takes a form, until a notice names it', async () => {
+    const call = await somebody(OWN);
+    const publishInstead = async (line: string, leavingOut: readonly string[]) => {
+      await office.sql.query(`update notice_version set state = 'superseded' where state = 'published'`);
+      await aPublishedNotice(office.sql, line, leavingOut);
+    };
+    const form = {
+      person: { name: '李测试', phone: aPhone() },
+      services: [
+        {
+          service: 'sale',
+          values: {
+            address: '海淀区测试路 1 号',
+            area: '88.5',
+            rooms: '3室2厅',
+            askingPrice: '4800000',
+            owner: '欧阳测试',
+          },
+        },
+      ],
+    };
+    await publishInstead('clients-before', ['owner', 'builtYear']);
+    const { services, untold, notice } = await as(call).forms();
+    const sale = services.find(({ code }) => code === 'sale');
+    expect(notice).toBeNull();
+    expect(sale?.fields.map(({ field }) => field)).not.toContain('owner');
+    expect(untold.map(({ service, field }) => `${service}/${field}`)).toEqual([
+      ...['sale/owner', 'sale/builtYear'],
+      ...['letting/owner', 'letting/builtYear'],
+    ]);
+    const outside = 'COLLECTION_FIELD_OUTSIDE_NOTICE';
+    expect(await codeOf(as(call).check({ form } as never))).toBe(outside);
+    expect(await codeOf(as(call).drafts.begin({ form } as never))).toBe(outside);
+    const [only] = form.services;
+    const { owner: _, ...told } = only?.values ?? { owner: '' };
+    const draftId = await begin({ ...form, services: [{ service: 'sale', values: told }] }, call);
+    expect(await codeOf(register(draftId, form, [], call))).toBe(outside);
+    expect(await clientsOf(call)).toHaveLength(0);
+    await publishInstead('clients-today', []);
+    expect((await as(call).forms()).untold).toEqual([]);
+    expect((await register(draftId, form, [], call)).outcome).toBe('registered');
+  });
+});
+
 describe('somebody who is known already', () => {
   it('is linked where the agent may read the dossier, in any spelling of the number, and is not registered again', async () => {
     const phone = aPhone();

@@ -1,15 +1,34 @@
 import { inSqlTransaction, nobody } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
-import { noticeToShow } from '../consent/notice-to-show.ts';
+import { fieldsToldOf, noticeToShow } from '../consent/notice-to-show.ts';
 import { PERSON_FIELDS, type RegistrationForms } from '../contract/registration.ts';
+import { INTAKE_FIELDS, type IntakeFieldName } from '../fields/intake-fields.ts';
 import { listPurposes } from '../operations/list-purposes.ts';
+import { fieldsLeftOut, noticeTells } from '../rules/a-field-stands-in-the-published-notice.ts';
 
-/** What may be asked for which service, and by which notice the client will be told. */
-export async function showForms({ services }: SignedInContext): Promise<RegistrationForms> {
-  const notice = await inSqlTransaction(services.db, nobody, noticeToShow);
+/**
+ * What may be asked for which service, and by which notice the client will be told. A field that came after the notice was published is not
+ * offered, and a service that cannot be given without it neither; the form says so.
+ */
+export async function showForms({ services: { db } }: SignedInContext): Promise<RegistrationForms> {
+  const [notice, told] = await inSqlTransaction(
+    db,
+    nobody,
+    async (tx) => [await noticeToShow(tx), await fieldsToldOf(tx)] as const,
+  );
+  const services = listPurposes().filter(({ kind }) => kind === 'service');
+  const offered = services.flatMap((service) => {
+    const fields = service.fields.filter(({ field }) => noticeTells(told, service.code, field));
+    const isWhole = service.fields.every((each) => each.need === 'optional' || fields.includes(each));
+    return isWhole ? [{ ...service, fields }] : [];
+  });
+  const codes = new Set(services.map(({ code }) => code));
   return {
-    services: listPurposes().filter(({ kind }) => kind === 'service'),
+    services: offered,
     personFields: [...PERSON_FIELDS],
     notice: notice === null ? null : { version: notice.version, digest: notice.digest },
+    untold: fieldsLeftOut(told).flatMap(({ service, field }) =>
+      codes.has(service) ? [{ service, field, title: INTAKE_FIELDS[field as IntakeFieldName].title }] : [],
+    ),
   };
 }

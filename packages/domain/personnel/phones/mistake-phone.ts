@@ -2,14 +2,16 @@ import { mistakePhoneOfStaff } from '@kean/clients/contract/phones-of-staff';
 import { inSqlTransaction, nobody } from '@kean/db';
 import type { StaffId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
+import { promise } from '@kean/queues';
 import { record } from '../audit-events.ts';
 import type { MistakePhoneInput } from '../contract.ts';
 import { failPersonnel } from '../errors.ts';
+import { destroyPhoneKey } from '../jobs/destroy-phone-key.job.ts';
 
 const OWNER = 'SELECT staff_id AS "staffId" FROM staff_phone WHERE id = $1::uuid';
 
 /**
- * It was entered by mistake and is somebody else's: the value and its tokens go, and who said so stays. Never said of one's own number;
+ * It was entered by mistake and is somebody else's: the value, its tokens and its key go, and who said so stays. Never said of one's own number;
  * the database refuses that as well.
  * @throws AppError PERSONNEL_PHONE_NOT_FOUND | PERSONNEL_PHONE_IS_YOURS
  */
@@ -22,8 +24,10 @@ export async function mistakePhone(
     if (owner === undefined) return 'nothing';
     const about = { principal, subject: { kind: 'Staff', id: owner.staffId } } as const;
     const done = await mistakePhoneOfStaff(tx, phoneId);
-    if (done === 'mistaken')
+    if (done === 'mistaken') {
       await record(tx, { ...about, action: 'personnel.phone-mistaken', outcome: 'allowed', facts: { phoneId } });
+      await promise(tx, destroyPhoneKey, { phoneId, staffId: owner.staffId }, phoneId);
+    }
     if (done === 'own')
       await record(tx, {
         ...{ ...about, action: 'personnel.phone-mistake-refused', outcome: 'refused' },

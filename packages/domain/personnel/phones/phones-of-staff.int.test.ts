@@ -10,13 +10,15 @@ import {
   openOffice,
   type TestOffice,
 } from '@kean/clients/testing';
-import { inSqlTransaction, nobody } from '@kean/db';
+import { inSqlTransaction, nobody, openDatabase } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
 import { callerFactory } from '@kean/procedures';
-import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
+import { aBranch, aStaffMember, openSql, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personnelApi } from '../api.ts';
 import { policy } from '../policy.ts';
+import { destroyPhoneKey } from './destroy-phone-key.ts';
+import { phonesAgain } from './restoring.ts';
 
 let office: TestOffice;
 let here: TestBranch;
@@ -215,4 +217,98 @@ describe('the record of numbers', () => {
     await record(hr.id, phone);
     expect(await standing(clientId)).toBe('staff');
   });
+
+  it('leaves no key behind of a mistake, or of a number that was on record already, and keeps that of one that stands', async () => {
+    const [member, otherHr] = [await aStaffMember(office.sql), await aStaffMember(office.sql, { branch: null })];
+    const phone = aPhone();
+    await office.sql.query(`delete from outbox where job = 'personnel.destroy-phone-key'`);
+    await record(member.id, phone);
+    await record(member.id, phone);
+    const [{ phoneId } = { phoneId: '' }] = await phonesAs(hr).list({ staffId: member.id });
+    const promised = () =>
+      office.sql.query<{ payload: { phoneId: string } }>(
+        `select payload from outbox where job = 'personnel.destroy-phone-key' order by id`,
+      );
+    const [unused] = await promised();
+    await destroyed([unused, { payload: { phoneId } }], member.id);
+    expect(await keysOf([unused?.payload.phoneId ?? '', phoneId])).toEqual([phoneId]);
+    await phonesAs(otherHr).mistake({ phoneId } as never);
+    await destroyed((await promised()).slice(1), member.id);
+    await destroyed((await promised()).slice(1), member.id);
+    expect(await keysOf([phoneId])).toEqual([]);
+    const told = await office.sql.query<{ id: string }>(
+      `select facts->>'phoneId' as id from audit_event where action = 'personnel.phone-key-destroyed' and subject_id = $1 order by occurred_at, id`,
+      [member.id],
+    );
+    expect(told.map(({ id }) => id)).toEqual([unused?.payload.phoneId, phoneId, phoneId]);
+  });
 });
+
+describe('after a restore', () => {
+  it('is said whose numbers have to be entered again, by name and without one, and a mistake is one again', async () => {
+    const [member, other] = [
+      await aStaffMember(office.sql, { branch: here }),
+      await aStaffMember(office.sql, { branch: here }),
+    ];
+    const [lost, both, stands] = [aPhone(), aPhone(), aPhone()];
+    for (const phone of [lost, both, stands]) await record(member.id, phone);
+    const numbers = await office.sql.query<{ id: string }>(
+      'select id from staff_phone where staff_id = $1 order by recorded_at, id',
+      [member.id],
+    );
+    const [lostId, bothId, standsId] = numbers.map(({ id }) => id);
+    const event = (action: string, phoneId: string | undefined) =>
+      ({
+        action,
+        subjectId: member.id,
+        principalId: other.id,
+        occurredAt: 1_795_000_000_000_000n,
+        facts: { phoneId },
+      }) as never;
+    // The office of the day before: neither of the two was there, and the third had not been called a mistake.
+    await office.sql.query('delete from staff_phone where id = any ($1::uuid[])', [[lostId, bothId]]);
+    const since = [
+      event('personnel.phone-recorded', lostId),
+      event('personnel.phone-recorded', bothId),
+      event('personnel.phone-mistaken', bothId),
+      event('personnel.phone-mistaken', standsId),
+    ];
+    const told = await phonesAgain({ tx: office.sql, since, erased: { client: [], import: [] }, logLost: false });
+    expect(told.map(({ count, who }) => ({ count, who }))).toEqual([
+      { count: 1, who: [`周明 ${member.number}`] },
+      { count: 1, who: undefined },
+    ]);
+    expect(JSON.stringify(told)).not.toContain(lost);
+    expect(
+      await office.sql.query(
+        `select sealed, mistaken_by, (select count(*)::int from staff_phone_token t where t.phone_id = p.id) as tokens from staff_phone p where id = $1`,
+        [standsId],
+      ),
+    ).toEqual([{ sealed: null, mistaken_by: other.id, tokens: 0 }]);
+  });
+});
+
+/** Runs the promised work as the worker does, with the logins that may destroy. */
+async function destroyed(
+  promises: readonly ({ readonly payload: { readonly phoneId: string } } | undefined)[],
+  staffId: string,
+): Promise<void> {
+  const db = openDatabase({ url: office.database.urls.kean_worker, applicationName: 'kean-test', max: 1 });
+  const keyring = office.workerKeyring;
+  for (const one of promises) {
+    const about = { phoneId: one?.payload.phoneId, staffId } as never;
+    await destroyPhoneKey({ services: { db, keyring } }, about, async () => undefined);
+  }
+  await db.close();
+}
+
+/** Which of these numbers still have a key. */
+async function keysOf(phoneIds: readonly string[]): Promise<string[]> {
+  const sql = openSql(office.database.adminUrls.keys);
+  const rows = await sql.query<{ id: string }>(
+    'select subject_id as id from data_key where subject_id = any ($1::uuid[])',
+    [phoneIds],
+  );
+  await sql.close();
+  return rows.map(({ id }) => id);
+}

@@ -2,9 +2,11 @@ import { mobileOfStaff, recordPhoneOfStaff, type StaffPhoneId } from '@kean/clie
 import { inSqlTransaction, nobody } from '@kean/db';
 import { newId, Personal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
+import { promise } from '@kean/queues';
 import { record } from '../audit-events.ts';
 import type { RecordedPhone, RecordPhoneInput } from '../contract.ts';
 import { failPersonnel } from '../errors.ts';
+import { destroyPhoneKey } from '../jobs/destroy-phone-key.job.ts';
 import { requirePersonOfStaff } from './person-of-staff.ts';
 
 /**
@@ -25,7 +27,9 @@ export async function recordPhone(
   const indexes = await services.keyring.indexes();
   const clients = await inSqlTransaction(services.db, { ...nobody, staffId: principal.staffId }, async (tx) => {
     const standsAt = await recordPhoneOfStaff(tx, key, indexes, { id: phoneId, staffId, phone });
-    if (standsAt !== null) {
+    // The number is on record under another key: this one serves nothing.
+    if (standsAt === null) await promise(tx, destroyPhoneKey, { phoneId, staffId }, phoneId);
+    else {
       await record(tx, {
         action: 'personnel.phone-recorded',
         outcome: 'allowed',

@@ -48,8 +48,19 @@ const LONGEST_LINE = 2_000;
 /** `2026-11-26 12:39`, by the clocks of the office. */
 const MOMENT = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
 
+type Shape = z.ZodType<Readonly<Record<string, string | number | Date>>>;
+
+/** A shape is compiled when it is first asked: once for each message that there is, and not for each of a hundred thousand clients. */
+const SHAPES = new WeakMap<VariableKinds, Shape>();
+
 /** The shape that values are judged by, when they are taken in and again when they come out of their seal. */
-export function shapeOf(kinds: VariableKinds): z.ZodType<Readonly<Record<string, string | number | Date>>> {
+export function shapeOf(kinds: VariableKinds): Shape {
+  const made = SHAPES.get(kinds) ?? makeShape(kinds);
+  SHAPES.set(kinds, made);
+  return made;
+}
+
+function makeShape(kinds: VariableKinds): Shape {
   return z.strictObject(Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, shapeOfKind(kind)])));
 }
 

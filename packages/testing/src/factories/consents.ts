@@ -41,8 +41,15 @@ const RECEIPTS = `INSERT INTO consent_receipt (id, act_id, document, signature, 
 const APPROVAL = `INSERT INTO basis_approval (id, purpose, basis, article, proposed_by, approved_by, approved_at)
   VALUES ($1, $2, $3, $4, $5, $6, now()) ON CONFLICT DO NOTHING`;
 
-/** A published notice of a line of its own that covers every purpose. */
-export async function aPublishedNotice(sql: Sql, line = 'test-notice'): Promise<string> {
+/**
+ * A published notice of a line of its own that covers every purpose.
+ * @param leavingOut fields that came after it was published
+ */
+export async function aPublishedNotice(
+  sql: Sql,
+  line = 'test-notice',
+  leavingOut: readonly string[] = [],
+): Promise<string> {
   const id = newId();
   const words = Object.fromEntries(
     [
@@ -58,7 +65,9 @@ export async function aPublishedNotice(sql: Sql, line = 'test-notice'): Promise<
     ].map((word) => [word, { zh: `示例：${word}`, en: `Example: ${word}` }]),
   );
   const content = JSON.stringify({ words, creditCode: '91350100M000100Y43', purposes: EVERY_PURPOSE });
-  const covers = JSON.stringify(Object.fromEntries(EVERY_PURPOSE.map((code) => [code, EVERY_FIELD])));
+  const covers = JSON.stringify(
+    Object.fromEntries(EVERY_PURPOSE.map((code) => [code, EVERY_FIELD.filter((field) => !leavingOut.includes(field))])),
+  );
   await sql.query(NOTICE, [id, line, content, covers, Buffer.from(id), newId(), newId()]);
   return id;
 }

@@ -51,6 +51,7 @@ export function sourceWord(source: string): string {
 
 /** What is opened and is no field of the dossier. */
 const OTHER_WORDS: Readonly<Record<string, () => string>> = {
+  mail: m.field_mail,
   request: m.field_request,
   'scan.contract': m.field_scan_contract,
   'scan.identity': m.field_scan_identity,

@@ -12,6 +12,20 @@ const CODE = {
     zh: '验证码 {code}，10分钟内有效，用于本人查看和管理自己的信息。任何人（包括我们的员工）向您索要，请勿告知。',
     en: 'Code {code}, valid for 10 minutes, to see and manage your own information. Tell nobody, not even our staff.',
   },
+  // Without a link: whoever reads the mailbox alone has one half of the way in.
+  mail: {
+    subject: { zh: '验证码', en: 'Your code' },
+    paragraphs: [
+      {
+        zh: '验证码 {code}，10分钟内有效，用于本人查看和管理自己的信息。请填写在您用链接打开的页面中。',
+        en: 'Code {code}, valid for 10 minutes, to see and manage your own information. Type it into the page that your link opened.',
+      },
+      {
+        zh: '任何人（包括我们的员工）向您索要验证码，请勿告知。如非您本人操作，请联系门店。',
+        en: 'Tell nobody, not even our staff. If you did not ask for it, please call our office.',
+      },
+    ],
+  },
 } as const;
 
 const LINK = {

@@ -5,7 +5,14 @@ import { record } from '../../audit-events.ts';
 import { campaignRequest } from '../messages.ts';
 import type { StoredCampaign } from '../stored-campaign.ts';
 import { endObjecting } from './end-askings.ts';
-import { GROUNDS, OWN_PHONE, type ToWriteTo, type Written, writeToClients } from './write-to-clients.ts';
+import {
+  CLIENTS_WITH_PHONE,
+  GROUNDS,
+  OWN_PHONE,
+  type ToWriteTo,
+  type Written,
+  writeToClients,
+} from './write-to-clients.ts';
 
 /** Batches that may lie unsent, at night or while the gateway is away; more would all go out at once afterwards, whatever the pace. */
 const BATCHES_ON_THEIR_WAY = 2;
@@ -13,10 +20,11 @@ const BATCHES_ON_THEIR_WAY = 2;
 const UNSENT = `SELECT count(*)::int AS unsent FROM (
     SELECT FROM consent_asking WHERE campaign_id = $1::uuid AND state = 'asked' AND told_at IS NULL LIMIT $2::int) lying`;
 const NEXT = `
+  WITH q AS MATERIALIZED (
+    SELECT client_id FROM consent_asking WHERE campaign_id = $1::uuid AND state = 'waiting' ORDER BY client_id LIMIT $2::int FOR UPDATE)
   SELECT c.id, c.state::text AS state, ${GROUNDS} AS grounds, ${OWN_PHONE} AS sealed, NULL AS "dueAt",
     EXISTS (SELECT FROM contact_objection o WHERE o.client_id = c.id AND o.lifted_at IS NULL) AS objects
-  FROM (SELECT client_id FROM consent_asking WHERE campaign_id = $1::uuid AND state = 'waiting' ORDER BY client_id LIMIT $2::int FOR UPDATE) q
-  JOIN client c ON c.id = q.client_id LEFT JOIN client_field f ON f.client_id = c.id AND f.field = 'phone' ORDER BY c.id`;
+  ${CLIENTS_WITH_PHONE} ORDER BY c.id`;
 const ASKED = `UPDATE consent_asking q SET state = 'asked', asked_at = clock_timestamp(), invitation_id = w.invitation, message_id = w.message,
     due_at = w.due
   FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[]) AS w(client, invitation, message, due)

@@ -3,15 +3,16 @@ import type { Services } from '@kean/procedures';
 import { record } from '../../audit-events.ts';
 import { campaignReminder } from '../messages.ts';
 import type { StoredCampaign } from '../stored-campaign.ts';
-import { GROUNDS, OWN_PHONE, type ToWriteTo, writeToClients } from './write-to-clients.ts';
+import { CLIENTS_WITH_PHONE, GROUNDS, OWN_PHONE, type ToWriteTo, writeToClients } from './write-to-clients.ts';
 
 /** Told, silent so long, and not reminded yet; whoever objects or is due already hears nothing more. */
 const SILENT = `
+  WITH q AS MATERIALIZED (
+    SELECT client_id, due_at FROM consent_asking
+     WHERE campaign_id = $1::uuid AND state = 'asked' AND told_at IS NOT NULL AND reminded_at IS NULL AND due_at > clock_timestamp()
+       AND asked_at <= clock_timestamp() - make_interval(days => $2::int) ORDER BY client_id LIMIT $3::int FOR UPDATE)
   SELECT c.id, c.state::text AS state, ${GROUNDS} AS grounds, ${OWN_PHONE} AS sealed, q.due_at AS "dueAt"
-  FROM (SELECT client_id, due_at FROM consent_asking
-         WHERE campaign_id = $1::uuid AND state = 'asked' AND told_at IS NOT NULL AND reminded_at IS NULL AND due_at > clock_timestamp()
-           AND asked_at <= clock_timestamp() - make_interval(days => $2::int) ORDER BY client_id LIMIT $3::int FOR UPDATE) q
-  JOIN client c ON c.id = q.client_id LEFT JOIN client_field f ON f.client_id = c.id AND f.field = 'phone' ORDER BY c.id`;
+  ${CLIENTS_WITH_PHONE} ORDER BY c.id`;
 const REMINDED = `UPDATE consent_asking q SET reminded_at = clock_timestamp(), invitation_id = coalesce(w.invitation, q.invitation_id),
     message_id = coalesce(w.message, q.message_id)
   FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS w(client, invitation, message)

@@ -32,7 +32,11 @@ export type Written =
 export const GROUNDS = `CASE WHEN EXISTS (SELECT FROM consent_act a WHERE a.client_id = c.id) THEN standing_grounds(c.id) ELSE '[]'::jsonb END`;
 
 /** Of `f`, where the number is the client's own (0040): one that waits, or is somebody else's too, carries no word of theirs. */
-export const OWN_PHONE = `CASE WHEN phone_carries(c.id) = 'client' THEN f.sealed END`;
+export const OWN_PHONE = `CASE WHEN s.carries = 'client' THEN f.sealed END`;
+
+/** The clients of `q` with their phones; what each is good for is asked once of all of them. */
+export const CLIENTS_WITH_PHONE = `FROM q JOIN client c ON c.id = q.client_id LEFT JOIN client_field f ON f.client_id = c.id AND f.field = 'phone'
+  JOIN phones_carry(ARRAY(SELECT client_id FROM q)) s ON s.client = c.id`;
 
 const NOW = 'SELECT clock_timestamp() AS now';
 const REPLACE = `UPDATE client_invitation SET ended_at = now(), ended_because = 'replaced', code_digest = NULL, code_ends_at = NULL

@@ -34,7 +34,8 @@ export function judgeItemField(
   return finding === null ? null : { service: null, field: name, ...finding };
 }
 
-function servicesOf({ kind, roles }: ItemFacts): PurposeCode[] {
+/** For which services a demand or property was taken down. */
+export function servicesOf({ kind, roles }: ItemFacts): PurposeCode[] {
   if (kind !== null) return [kind === 'purchase' ? 'purchase' : 'tenancy'];
   const both = [
     ...(roles.includes('seller') ? ['sale' as const] : []),

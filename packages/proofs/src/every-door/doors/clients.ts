@@ -42,6 +42,18 @@ export const clientsDoors: Doors = {
   'clients.visits.leave': { about: null, input: nothing },
   'clients.visits.own': { about: null, input: nothing },
   'clients.visits.copy': { about: null, input: nothing },
+  'clients.mails.own': { about: null, input: nothing },
+  'clients.mails.ask': {
+    about: null,
+    input: () => ({ address: 'duanmu.jin@mail.example' }),
+    afterwards: ['CLIENTS_MAIL_CODES_USED_UP'],
+  },
+  'clients.mails.prove': {
+    about: null,
+    input: () => ({ codeId: newId(), pageSecret: 'x'.repeat(22), address: 'duanmu.jin@mail.example', code: '000000' }),
+    afterwards: ['CLIENTS_MAIL_CODE_REFUSED'],
+  },
+  'clients.mails.drop': { about: null, input: nothing },
   'clients.objections.of': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },
   'clients.objections.note': { ...onLink, input: (act) => ({ clientId: idOf(act), reason: 'asked' }) },
   'clients.objections.lift': { ...onLink, input: (act) => ({ clientId: idOf(act) }) },

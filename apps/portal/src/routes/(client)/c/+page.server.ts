@@ -14,28 +14,35 @@ function linkSecretIn(form: FormData): string {
   return /(?:^|#)([A-Za-z0-9_-]{22})$/.exec(text)?.[1] ?? '';
 }
 
+/** What the page shows again: which way the newest code went, and whether a mailbox was offered. */
+function standing(form: FormData) {
+  const way = form.get('way') === 'mail' ? ('mail' as const) : ('sms' as const);
+  return { linkSecret: linkSecretIn(form), way, mail: form.get('mail') === 'yes' };
+}
+
 export const actions: Actions = {
   ask: async (event) => {
-    const linkSecret = linkSecretIn(await event.request.formData());
-    if (linkSecret === '') return fail(400, { linkSecret, refused: m.own_link_unreadable(), sent: false });
+    const { linkSecret, way, mail } = standing(await event.request.formData());
+    const back = { linkSecret, way, mail };
+    if (linkSecret === '') return fail(400, { ...back, refused: m.own_link_unreadable(), sent: false });
     const language = localeOf(event.cookies.get(LOCALE_COOKIE)) === 'en' ? 'en' : 'zh';
-    const refused = await visitApiFor(event)
-      .clients.visits.askCode.mutate({ linkSecret, language })
-      .then(() => null)
+    const asked = await visitApiFor(event)
+      .clients.visits.askCode.mutate({ linkSecret, way, language })
       .catch((failure: unknown) => refusedInVisit(failure, event.cookies));
-    if (refused !== null) return fail(429, { linkSecret, refused, sent: true });
-    return { linkSecret, refused: null, sent: true };
+    if (typeof asked === 'string') return fail(429, { ...back, refused: asked, sent: true });
+    return { ...back, mail: asked.mail, refused: null, sent: true };
   },
   enter: async (event) => {
     const form = await event.request.formData();
-    const linkSecret = linkSecretIn(form);
+    const back = standing(form);
+    const { linkSecret } = back;
     const code = String(form.get('code') ?? '').replaceAll(/\D/g, '');
     if (linkSecret === '' || code.length !== 6)
-      return fail(400, { linkSecret, refused: m.own_code_unreadable(), sent: true });
+      return fail(400, { ...back, refused: m.own_code_unreadable(), sent: true });
     const entered = await visitApiFor(event)
       .clients.visits.enter.mutate({ linkSecret, code })
       .catch((failure: unknown) => refusedInVisit(failure, event.cookies));
-    if (typeof entered === 'string') return fail(403, { linkSecret, refused: entered, sent: true });
+    if (typeof entered === 'string') return fail(403, { ...back, refused: entered, sent: true });
     keepVisit(event.cookies, entered.visitToken);
     redirect(303, '/c/own');
   },
