@@ -1,0 +1,2 @@
+export * from './contract/duties.ts';
+export * from './contract/lines.ts';
