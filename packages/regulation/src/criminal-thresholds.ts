@@ -1,4 +1,4 @@
-import { items, type LegalFact, type LegalSource, recordsFrom } from './legal-fact.ts';
+import { duty, items, type LegalFact, type LegalSource, recordsFrom } from './legal-fact.ts';
 
 const INTERPRETATION: LegalSource = {
   id: 'criminal-thresholds',
@@ -46,4 +46,15 @@ export const PROPERTY_IS_OF_THE_STRICTEST_CLASS = {
     credit: { zh: '征信信息', en: 'credit records' },
     property: { zh: '财产信息', en: 'property' },
   }),
+} as const satisfies LegalFact;
+
+export const CLASSES_ADD_UP_BY_THEIR_SHARE = {
+  ...of,
+  confidence: 'medium-high',
+  id: 'criminal-thresholds/together',
+  says: {
+    zh: '各类信息均未达到各自标准，但是按相应比例合计达到标准的，同样属于情节严重。',
+    en: 'Where no class reaches its own number, but their shares together reach the whole, it is serious all the same.',
+  },
+  value: duty,
 } as const satisfies LegalFact;

@@ -13,6 +13,7 @@ export {
   type LegalValue,
   type Period,
   type PeriodUnit,
+  type Threshold,
 } from './legal-fact.ts';
 export * from './national-standards.ts';
 export * from './personal-information-protection-law.ts';

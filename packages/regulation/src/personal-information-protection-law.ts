@@ -131,3 +131,30 @@ export const A_LEAK_IS_TOLD = {
   },
   value: duty,
 } as const satisfies LegalFact;
+
+/** What the notice of a leak says, to the authority and to those concerned. */
+export const A_LEAK_NOTICE_SAYS = {
+  ...of,
+  id: 'pipl/leak-notice',
+  article: { zh: '第五十七条第一款', en: 'Article 57, paragraph 1' },
+  says: { zh: '通知应当包括下列事项。', en: 'The notice says the following.' },
+  value: items({
+    kinds: { zh: '发生或者可能发生泄露、篡改、丢失的信息种类', en: 'kinds of information that leaked, or may have' },
+    causes: { zh: '原因', en: 'what caused it' },
+    harm: { zh: '可能造成的危害', en: 'what harm it may do' },
+    remedies: { zh: '采取的补救措施', en: 'what was done against it' },
+    'own-steps': { zh: '个人可以采取的减轻危害的措施', en: 'what people can do themselves' },
+    contact: { zh: '个人信息处理者的联系方式', en: 'contact of the handler' },
+  }),
+} as const satisfies LegalFact;
+
+export const AVERTED_HARM_NEED_NOT_BE_TOLD = {
+  ...of,
+  id: 'pipl/leak-averted',
+  article: { zh: '第五十七条第二款', en: 'Article 57, paragraph 2' },
+  says: {
+    zh: '采取措施能够有效避免危害的，可以不通知个人；监管部门认为可能造成危害的，有权要求通知。',
+    en: 'Where harm was effectively averted, people need not be told; the authority may require it all the same.',
+  },
+  value: duty,
+} as const satisfies LegalFact;

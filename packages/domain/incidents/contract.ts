@@ -1,0 +1,3 @@
+export * from './contract/duties.ts';
+export * from './contract/lines.ts';
+export * from './contract/signals.ts';

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WatchedEvent } from '../contract/signals.ts';
+import { countDistinct, emptyBitmap, mark } from './distinct-count.ts';
+import { FIRST_RULES } from './rules-in-force.ts';
+import { Walk } from './walk.ts';
+import { Watch } from './watch.ts';
+import { MovingWindow, STEPS } from './window.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const MORNING = Date.parse('2026-11-27T01:00:00Z');
+const act = (at: number, more: Partial<WatchedEvent> = {}): WatchedEvent => ({
+  ...{
+    at,
+    person: 'a',
+    act: 'reveal',
+    client: 'c',
+    reach: 'assigned',
+    refused: false,
+    inNotice: false,
+    isDecoy: false,
+  },
+  ...{ device: 'desk', place: 'branch' },
+  ...more,
+});
+const rulesTold = (events: readonly WatchedEvent[]) => {
+  const watch = new Watch(FIRST_RULES);
+  return events.flatMap((event) => watch.see(event)).map(({ rule }) => rule);
+};
+
+describe('different clients', () => {
+  it('are counted to within two up to thirty, whatever they are called, and the same one once', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 30 }), (ids) => {
+        const seen = emptyBitmap();
+        for (const id of [...ids, ...ids]) mark(seen, id);
+        return Math.abs(countDistinct([seen]) - ids.length) <= 3;
+      }),
+    );
+  });
+
+  it('in two bitmaps are those that either has seen', () => {
+    const [one, other] = [emptyBitmap(), emptyBitmap()];
+    for (const id of ['a', 'b', 'c']) mark(one, id);
+    for (const id of ['b', 'c', 'd', 'e']) mark(other, id);
+    expect(countDistinct([one, other])).toBe(5);
+  });
+});
+
+describe('a moving window', () => {
+  it('forgets what is older than itself, and holds what is younger by a step', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3 * 60 }), (minutes) => {
+        const window = new MovingWindow(60, false);
+        window.add(MORNING, null);
+        const held = window.add(MORNING + minutes * MINUTE, null);
+        if (minutes < 60 - 60 / STEPS) return held === 2;
+        return minutes <= 60 || held === 1;
+      }),
+    );
+  });
+});
+
+describe('a walk', () => {
+  it('is as long as it goes one way, and begins anew after a pause', () => {
+    const walk = new Walk();
+    expect(['a', 'b', 'c'].map((id, at) => walk.add(at, id, MINUTE))).toEqual([1, 2, 3]);
+    expect(walk.add(4, 'b', MINUTE)).toBe(2);
+    expect(walk.add(5 * MINUTE, 'a', MINUTE)).toBe(1);
+  });
+});
+
+describe('the first rules', () => {
+  it('stay under the line from which the law calls it serious for staff', () => {
+    for (const { measure, limit } of FIRST_RULES) if (measure === 'clients') expect(limit).toBeLessThan(25);
+  });
+
+  it('tell of a decoy at the first touch, and of nothing in an ordinary hour', () => {
+    expect(rulesTold([act(MORNING, { isDecoy: true })])).toContain('decoy-touched');
+    expect(rulesTold([1, 2, 3].map((at) => act(MORNING + at * 10 * MINUTE, { client: `c${at}` })))).toEqual([]);
+  });
+
+  it('tell of twenty in an hour once, and again only after as many more', () => {
+    const burst = Array.from({ length: 30 }, (_none, at) =>
+      act(MORNING + at * MINUTE, { client: `x${(at * 7) % 30}` }),
+    );
+    expect(rulesTold(burst).filter((rule) => rule === 'reveals-in-a-burst')).toHaveLength(1);
+  });
+
+  it('tell of a stranger at night, and not of the own telephone that is new', () => {
+    const days = Array.from({ length: 5 }, (_none, at) => act(MORNING + at * DAY, { client: `d${at}` }));
+    const night = MORNING + 5 * DAY + 18 * 60 * MINUTE;
+    const looks = (more: Partial<WatchedEvent>) =>
+      [1, 2, 3, 4].map((at) => act(night + at * MINUTE, { client: `n${at}`, device: 'other', ...more }));
+    expect(rulesTold([...days, ...looks({ place: 'nowhere' })])).toContain('borrowed-at-night');
+    expect(rulesTold([...days, ...looks({ place: 'branch' })])).toEqual([]);
+  });
+
+  it('tell of an account that slept, and not of somebody whose absence was on record', () => {
+    const before = act(MORNING);
+    const back = Array.from({ length: 8 }, (_none, at) =>
+      act(MORNING + 40 * DAY + at * 20 * MINUTE, { client: `b${at}` }),
+    );
+    expect(rulesTold([before, ...back])).toContain('awake-after-long');
+    const returned = act(MORNING + 40 * DAY - MINUTE, { act: 'returned', client: null, device: null, place: null });
+    expect(rulesTold([before, returned, ...back])).toEqual([]);
+  });
+});

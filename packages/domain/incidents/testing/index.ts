@@ -1,0 +1,5 @@
+export { dutiesOfLeak } from '../duties/duties-of-leak.ts';
+export { LAW_OF_LEAKS, type LawOfLeaks } from '../duties/law-of-leaks.ts';
+export { remindersOf } from '../duties/reminders-of.ts';
+export { FIRST_RULES } from '../signals/rules-in-force.ts';
+export { Watch } from '../signals/watch.ts';
