@@ -123,6 +123,7 @@ import type {
   NewPeoplePreview as NewPeoplePreviewShape,
   NewPerson,
 } from '@kean/personnel/contract/onboarding';
+import type { ProviderView as ProviderViewShape } from '@kean/personnel/contract/signals';
 import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
@@ -280,6 +281,7 @@ export type ShredBatchRow = Wire<BatchRowShape>;
 export type ShredBatch = Wire<BatchViewShape>;
 export type LeavingRow = Wire<LeavingRowShape>;
 export type DirectoryView = Wire<DirectoryViewShape>;
+export type ProviderView = Wire<ProviderViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;
 export type { NewPerson };
