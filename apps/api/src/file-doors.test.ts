@@ -5,10 +5,10 @@ import { appRouter } from './router.ts';
 import { buildServer } from './server.ts';
 
 /**
- * What answers without an act of the office: health, sign-in, the procedures themselves, the public key of receipts. And the directory of the
- * office, to which a program speaks by a key and no person by a session (proof `scim`).
+ * What answers without an act of the office: health, sign-in, the procedures themselves, the public key of receipts. And the directory and
+ * the identity provider of the office, programs that speak by a key as no person does by a session (proofs `scim` and `signals`).
  */
-const NO_FILE = /^\/(healthz|readyz|metrics|api\/auth|trpc|scim\/v2|receipts\/key)(\/|$)/;
+const NO_FILE = /^\/(healthz|readyz|metrics|api\/auth|trpc|scim\/v2|ssf|receipts\/key)(\/|$)/;
 
 it('every route of the server that is no procedure is in the list by which it is classified, and the list holds nothing else', async () => {
   const nobody = () => Promise.reject(new TypeError('nobody calls'));

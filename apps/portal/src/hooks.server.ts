@@ -58,7 +58,7 @@ function outcomeOf(status: number): 'ok' | 'redirected' | 'refused' | 'failed' {
 const takesFiles = (path: string) => path === '/imports' || path.startsWith('/paper-archive/');
 
 /** Programs come without a page, and their proxy takes no session along: no page of another site can act by them. */
-const forPrograms = (path: string) => path.startsWith('/scim/v2/');
+const forPrograms = (path: string) => path.startsWith('/scim/v2/') || path.startsWith('/ssf/');
 
 /** Refuses what another site makes the browser send, and bodies that no page of ours has. */
 const guard: Handle = async ({ event, resolve }) => {

@@ -1,12 +1,15 @@
 import type { ClauseLeaving } from '@kean/db/leavers';
 import { entryProcedure, procedure, router } from '@kean/procedures';
+import { allowEffect, forbidEffect } from './connectors/allow-effect.ts';
 import { allowRole, forbidRole } from './connectors/allow-role.ts';
 import { listDirectories } from './connectors/list-directories.ts';
+import { listProviders } from './connectors/list-providers.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
 import { listDeliveries } from './connectors/outgoing/list-deliveries.ts';
 import { confirmByHand, sendAgain } from './connectors/outgoing/settle-delivery.ts';
 import { listWebhooks } from './connectors/outgoing/webhook/list-webhooks.ts';
 import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connectors/outgoing/webhook/make-webhook.ts';
+import { makeProvider, renewProviderKey, replaceSignalKeys } from './connectors/make-provider.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
   ConnectorInput,
@@ -16,6 +19,7 @@ import {
   SeenConnectorInput,
 } from './contract/deliveries.ts';
 import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
+import { AllowEffectInput, MakeProviderInput, ReplaceKeysInput } from './contract/signals.ts';
 import {
   BeginLeavingInput,
   ConfirmHandoverInput,
@@ -182,6 +186,27 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirm: proven('personnel.offboard')
         .input(DeliveryInput)
         .mutation(({ ctx, input }) => confirmByHand(ctx, input.deliveryId)),
+    }),
+    /** Identity providers that tell what happened to accounts. Switched on and off as every connector is. */
+    providers: router({
+      list: procedure({ clause: 'personnel', action: 'personnel.read-connectors' }).query(({ ctx }) =>
+        listProviders(ctx),
+      ),
+      make: proven('personnel.provision')
+        .input(MakeProviderInput)
+        .mutation(({ ctx, input }) => makeProvider(ctx, input)),
+      renewKey: proven('personnel.provision')
+        .input(RenewKeyInput)
+        .mutation(({ ctx, input }) => renewProviderKey(ctx, input)),
+      replaceKeys: proven('personnel.provision')
+        .input(ReplaceKeysInput)
+        .mutation(({ ctx, input }) => replaceSignalKeys(ctx, input)),
+      allow: proven('personnel.allow-roles')
+        .input(AllowEffectInput)
+        .mutation(({ ctx, input }) => allowEffect(ctx, input)),
+      forbid: proven('personnel.allow-roles')
+        .input(AllowEffectInput)
+        .mutation(({ ctx, input }) => forbidEffect(ctx, input)),
     }),
     people: router({
       list: onboarding().query(({ ctx }) => listComingsAndGoings(ctx)),

@@ -1,6 +1,8 @@
 import { recordEvent, type Subject } from '@kean/audit';
 import type { BranchId, Id, StaffId } from '@kean/kernel';
+import type { SignalEffect, SignalOutcome } from './contract/signals.ts';
 import type { LeavingTaskKind, LeavingWay } from './contract.ts';
+import type { SignalCode } from './signals/token/event-types.ts';
 
 type OfPerson = { readonly subject: Subject<'Staff'> };
 type Leaving = { readonly leavingId: Id<'Leaving'> };
@@ -168,7 +170,8 @@ export interface ConnectorChanged extends OfConnector {
     | 'personnel.connector-switched-off'
     | 'personnel.connector-key-renewed'
     | 'personnel.connector-released'
-    | 'personnel.connector-tried';
+    | 'personnel.connector-tried'
+    | 'personnel.signal-keys-replaced';
 }
 /** What a system was told was looked at. */
 export interface DeliveriesRead extends OfConnector {
@@ -184,6 +187,22 @@ export interface DeliverySettled extends OfConnector {
 export interface AllowanceChanged extends OfConnector {
   readonly action: 'personnel.role-allowed' | 'personnel.role-forbidden';
   readonly facts: { readonly roleCode: string };
+}
+/** Compliance says what may be done to people on the word of an identity provider. */
+export interface EffectChanged extends OfConnector {
+  readonly action: 'personnel.effect-allowed' | 'personnel.effect-forbidden';
+  readonly facts: { readonly effect: SignalEffect };
+}
+/** An identity provider told something, and that was done; without an id of a person it meant nobody, or no person. */
+export interface SignalTaken {
+  readonly action: 'personnel.signal-taken';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Staff'; readonly id: string | null };
+  readonly facts: {
+    readonly connectorId: Id<'Connector'>;
+    readonly event: SignalCode;
+    readonly done: SignalOutcome;
+  };
 }
 
 /** A number was put on record for somebody; `clients`: at how many clients it stands as their phone. */
@@ -244,7 +263,9 @@ export type PersonnelEvent =
   | ConnectorChanged
   | DeliveriesRead
   | DeliverySettled
-  | AllowanceChanged;
+  | AllowanceChanged
+  | EffectChanged
+  | SignalTaken;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<PersonnelEvent>;

@@ -160,6 +160,28 @@ const CODES = {
       en: 'With this role one can change permissions; people give it, no system does.',
     },
   },
+  PERSONNEL_SIGNAL_KEYS_UNFIT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请粘贴身份系统公布的公钥集（JWKS，1 至 10 把）：RSA 2048 位以上、EC P-256 或 Ed25519。',
+      en: 'Paste the key set that the provider publishes (JWKS, 1 to 10 keys): RSA of 2048 bits or more, EC P-256 or Ed25519.',
+    },
+  },
+  /** Whoever has seen it speaks for the provider. */
+  PERSONNEL_SIGNAL_KEY_PRIVATE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '这里含有私钥或共享密钥，未保存。请在身份系统中立即更换它，再粘贴公钥集。',
+      en: 'This holds a private or shared key and was not kept. Replace it at the provider now, then paste the public keys.',
+    },
+  },
+  PERSONNEL_OWN_PROVIDER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能为自己连接的身份系统准许处置，请另一名负责人办理。',
+      en: 'You cannot allow anything to a provider that you connected; ask another colleague.',
+    },
+  },
   PERSONNEL_MOMENT_NOT_AHEAD: {
     kind: 'invalid',
     publicText: {

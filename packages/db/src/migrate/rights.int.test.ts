@@ -119,6 +119,11 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'S U(away_at state)',
     },
     directory_entry: { kean_api: 'SI U(external_id hidden_at)', kean_worker: 'S' },
+    signal_source: {
+      kean_api: 'S I(audience connector_id issuer key_set) U(key_set refused refused_as refused_at stream)',
+    },
+    signal_allowance: { kean_api: 'SD I(*-allowed_at)' },
+    signal_event: { kean_api: 'S' },
     staff_number_seq: {},
     leaving: {
       kean_api:
@@ -343,10 +348,12 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     rewrite_person: ['kean_api'],
     role_is_given_by_people: ['kean_api'],
     second_phone: ['kean_api'],
+    signals_speak: ['kean_api'],
     take_on: ['kean_api'],
     take_role: ['kean_api'],
     tell_connector: ['kean_api'],
     trim_deliveries: ['kean_worker'],
+    take_signal: ['kean_api'],
     trim_revocations: ['kean_worker'],
     ways_in: ['kean_worker'],
   },

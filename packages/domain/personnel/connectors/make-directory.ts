@@ -56,7 +56,8 @@ export function renewDirectoryKey(call: SignedInContext, input: RenewKeyInput): 
   });
 }
 
-async function ownKey(tx: SqlTransaction, { principal }: SignedInContext, keyId: Id<'ApiKey'>): Promise<void> {
+/** A system comes in by a new key of whoever connects it, which does nothing else. @throws AppError PERSONNEL_KEY_UNFIT */
+export async function ownKey(tx: SqlTransaction, { principal }: SignedInContext, keyId: Id<'ApiKey'>): Promise<void> {
   if ((await tx.query(OWN_KEY, [keyId, principal.staffId])).length === 0) throw failPersonnel('PERSONNEL_KEY_UNFIT');
 }
 

@@ -127,6 +127,7 @@ import type {
   NewPeoplePreview as NewPeoplePreviewShape,
   NewPerson,
 } from '@kean/personnel/contract/onboarding';
+import type { ProviderView as ProviderViewShape } from '@kean/personnel/contract/signals';
 import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
@@ -286,6 +287,7 @@ export type LeavingRow = Wire<LeavingRowShape>;
 export type DirectoryView = Wire<DirectoryViewShape>;
 export type DeliveryView = Wire<DeliveryViewShape>;
 export type WebhookView = Wire<WebhookViewShape>;
+export type ProviderView = Wire<ProviderViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;
 export type { NewPerson };

@@ -20,6 +20,7 @@ const RESPONSE_HEADERS = [
   'content-type',
   'content-length',
   'content-disposition',
+  'content-language',
   'content-security-policy',
   'retry-after',
   'vary',

@@ -6,6 +6,10 @@ const seen = () => ({ leavingId: newId(), version: 1 });
 const onLeaving = { about: null, input: seen, afterwards: ['PERSONNEL_LEAVING_NOT_FOUND'] } as const;
 /** A list of one row that is faulty. */
 const NOBODY = { people: [{ displayName: '', mail: '' }] };
+/** The example of RFC 8037, appendix A. */
+const PUBLIC_KEYS = JSON.stringify({
+  keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }],
+});
 const onConnector = { about: null, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND'] } as const;
 const onNoDelivery = { about: null, afterwards: ['PERSONNEL_DELIVERY_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
@@ -128,6 +132,25 @@ export const personnelDoors: Doors = {
   'personnel.deliveries.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.sendAgain': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
   'personnel.deliveries.confirm': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
+  'personnel.providers.list': { about: null, input: nothing },
+  'personnel.providers.make': {
+    about: null,
+    input: () => ({
+      ...{ label: '身份系统', keyId: newId() },
+      ...{ issuer: 'https://login.office.example', audience: 'kean', keySet: PUBLIC_KEYS },
+    }),
+    afterwards: ['PERSONNEL_KEY_UNFIT'],
+  },
+  'personnel.providers.renewKey': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), version: 1, keyId: newId() }),
+  },
+  'personnel.providers.replaceKeys': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), version: 1, keySet: PUBLIC_KEYS }),
+  },
+  'personnel.providers.allow': { ...onConnector, input: () => ({ connectorId: newId(), effect: 'sessions' }) },
+  'personnel.providers.forbid': { ...onConnector, input: () => ({ connectorId: newId(), effect: 'sessions' }) },
   'personnel.people.list': { about: null, input: nothing },
   'personnel.people.preview': { about: null, input: () => NOBODY },
   'personnel.people.takeOn': { about: null, input: () => NOBODY, afterwards: ['PERSONNEL_LIST_FAULTY'] },
