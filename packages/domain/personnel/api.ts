@@ -41,6 +41,7 @@ import { listPhones } from './phones/list-phones.ts';
 import { mistakePhone } from './phones/mistake-phone.ts';
 import { recordPhone } from './phones/record-phone.ts';
 import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
+import { secrecyApi } from './secrecy/api.ts';
 
 const reading = () => procedure({ clause: 'personnel', action: 'personnel.read-leavings' });
 const seeingOff = () => procedure({ clause: 'personnel', action: 'personnel.offboard' });
@@ -161,6 +162,7 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
         .input(AbsenceInput)
         .mutation(({ ctx, input }) => endAbsence(ctx, input.absenceId)),
     }),
+    secrecy: secrecyApi,
     /** Mutations: the secret of a link stands in no address. */
     reminder: router({
       read: atTheFront()

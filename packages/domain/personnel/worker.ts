@@ -8,6 +8,8 @@ import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
 import { beginAbsence, carryOutMove, conductLeaving, sweepLeavers } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
+import { aboutYouMessage } from './secrecy/about-you-message.ts';
+import { forgetBreachesJob } from './secrecy/jobs/forget-breaches.job.ts';
 
 export { conduct } from './conducting/conduct.ts';
 export type { PersonnelWorker } from './conducting/personnel-worker.ts';
@@ -19,6 +21,7 @@ export const personnelMessages: readonly RegisteredMessage[] = [
   secrecyReminderMessage,
   leavingNeedsYouMessage,
   dutyEndsMessage,
+  aboutYouMessage,
 ];
 
 /** The jobs of personnel: short ones, a few statements each. */
@@ -31,6 +34,7 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
     handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),
     handleJob(remindOfDuties, () => import('./fitness/ending/remind-of-duties.handler.ts')),
+    handleJob(forgetBreachesJob, () => import('./secrecy/jobs/forget-breaches.handler.ts')),
   ],
   concurrency: { personnel: 4 },
   schedules: [
@@ -44,6 +48,18 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
       remedy: {
         zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的访问仍按时关闭。',
         en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over is closed all the same.',
+      },
+    }),
+    defineSchedule({
+      name: 'forget-breaches',
+      job: forgetBreachesJob,
+      payload: {},
+      cadence: { daily: '03:40' },
+      graceMinutes: 720,
+      title: { zh: '删除保存期届满的违反登记', en: 'Take away breaches whose time is over' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的登记在此期间仍保持密封。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over stays sealed meanwhile.',
       },
     }),
     defineSchedule({

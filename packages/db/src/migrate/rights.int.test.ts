@@ -131,6 +131,13 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(branch_id leaving_id proposed_id) U(clients confirmed_at confirmed_by successor_id)',
       kean_worker: 'S',
     },
+    secrecy_breach: {
+      kean_api:
+        'S I(happened_on id kind measure recorded_by staff_id) U(answered_at answered_by appealed_at decided_at decided_by happened_on kind measure recorded_by state version)',
+      kean_worker: 'SD',
+    },
+    secrecy_breach_number_seq: { kean_api: 'U' },
+    secrecy_breach_text: { kean_api: 'S I(*-written_at)' },
     legal_hold: { kean_api: 'SI U(released_at released_by)', kean_worker: 'S' },
     legal_hold_number_seq: { kean_api: 'U' },
     retention_rule: {
@@ -289,6 +296,8 @@ const UNDER_ROW_SECURITY = [
   'property',
   'registration_draft',
   'retention_clock',
+  'secrecy_breach',
+  'secrecy_breach_text',
   'service_event',
   'shred_batch',
   'shred_item',

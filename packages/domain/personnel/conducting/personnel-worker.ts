@@ -5,7 +5,7 @@ import type { Services } from '@kean/procedures';
 
 /** What the worker lends to a leaving. */
 export interface PersonnelWorker {
-  readonly services: Pick<Services, 'db'>;
+  readonly services: Pick<Services, 'db' | 'keyring'>;
   /** Every clause and mechanism that gives something out to people of the office. */
   readonly leavings: readonly ClauseLeaving[];
 }

@@ -81,7 +81,10 @@ const begin = (staffId: string, wishes: object = {}, by = hr) =>
     BeginLeavingInput.parse({ staffId, way: 'at-once', privateMail: 'li@home.example', ...wishes }),
   );
 const go = (leavingId: LeavingId, leavings: readonly ClauseLeaving[] = LEAVINGS, attempt = 1) =>
-  conduct({ services: { db: workerDb }, leavings }, leavingId, { attempt, done: () => Promise.resolve() });
+  conduct({ services: { db: workerDb, keyring: office.keyring }, leavings }, leavingId, {
+    attempt,
+    done: () => Promise.resolve(),
+  });
 const seen = async (leavingId: LeavingId) => readLeaving(asHr(), LEAVINGS, leavingId);
 const statusOf = async (id: string) =>
   (await office.sql.query<{ status: string }>('select status from staff where id = $1', [id]))[0]?.status;
@@ -401,7 +404,7 @@ describe('the reminder', () => {
     await office.sql.query('alter table leaving enable trigger leaving_moves');
     for (let times = 0; times < 3; times += 1) {
       await later();
-      await remindAgain({ services: { db: workerDb } });
+      await remindAgain({ services: { db: workerDb, keyring: office.keyring } });
     }
     expect((await seen(leavingId)).reminder).toMatchObject({ reminders: 3, escalatedAt: expect.any(Date) });
     await takeSigning(asHr(), { leavingId, how: 'refused', paperRef: 'LZ-2026-1' });
@@ -419,7 +422,7 @@ describe('the residue sweep', () => {
     const { leavingId } = await begin(member.id);
     await go(leavingId);
     await role(member, 'agent');
-    const swept = await sweepAllLeavers({ services: { db: workerDb }, leavings: LEAVINGS });
+    const swept = await sweepAllLeavers({ services: { db: workerDb, keyring: office.keyring }, leavings: LEAVINGS });
     expect(swept.find(({ staffId }) => staffId === member.id)).toEqual({ staffId: member.id, taken: 1, left: 0 });
     const stubborn: readonly ClauseLeaving[] = [
       {
@@ -429,7 +432,7 @@ describe('the residue sweep', () => {
         ],
       },
     ];
-    await sweepAllLeavers({ services: { db: workerDb }, leavings: stubborn });
+    await sweepAllLeavers({ services: { db: workerDb, keyring: office.keyring }, leavings: stubborn });
     expect(await seen(leavingId)).toMatchObject({
       state: 'failed',
       failure: 'PERSONNEL_LEFT_BEHIND',

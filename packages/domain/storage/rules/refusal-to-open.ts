@@ -1,5 +1,6 @@
 import { type AskedSubject, isStaff, type KeyScope, type KeyUse } from '@kean/encryption';
 import { aPurposeOpensOnAGround } from './a-purpose-opens-on-a-ground.ts';
+import { breachOpensForTheRegisterAndForWhomItIsAbout } from './breach-opens-for-the-register-and-for-whom-it-is-about.ts';
 import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-consent-opens-as-a-mask-or-to-ask-for-it.ts';
 import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
@@ -13,6 +14,7 @@ import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricte
 export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
   if (scope === 'import') {
     if (subject.state === 'staff-phone') return phoneOfStaffOpensForNewTokensAlone(subject, use);
+    if (subject.state === 'secrecy-breach') return breachOpensForTheRegisterAndForWhomItIsAbout(subject, use);
     return subject.state === 'draft'
       ? draftOpensForWhoBeganIt(subject, use)
       : importOpensForWhoUploadedIt(subject, use);
@@ -27,8 +29,18 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
   );
 }
 
-/** What a person takes in: a list, somebody who registers, what they write into a client's case, scans of a client's paper, a colleague's number. */
-const TAKING_IN: readonly string[] = ['import', 'register', 'write-requests', 'scan-paper', 'staff-phones'];
+/**
+ * What a person takes in: a list, somebody who registers, what they write into a client's case, scans of a client's paper, a colleague's
+ * number, what is written about a breach of secrecy.
+ */
+const TAKING_IN: readonly string[] = [
+  'import',
+  'register',
+  'write-requests',
+  'scan-paper',
+  'staff-phones',
+  'secrecy-register',
+];
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */
 export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {

@@ -49,6 +49,29 @@ describe('the key of a number of staff', () => {
   });
 });
 
+describe('the key of a breach of secrecy', () => {
+  const breach = (scope: 'agency' | 'self' | 'system', about = other): AskedSubject => ({
+    ...{ id: newId<'SecrecyBreach'>(), state: 'secrecy-breach', grounds: [] },
+    reach: { scope, assignee: about },
+  });
+
+  it('opens for the register, never for its own case, and for whom it is about', () => {
+    expect(refusalToOpen('import', breach('agency'), byPerson('secrecy-register'))).toBeNull();
+    expect(refusalToOpen('import', breach('self', staffId), byPerson('own-record'))).toBeNull();
+    for (const closed of [
+      refusalToOpen('import', breach('agency', staffId), byPerson('secrecy-register')),
+      refusalToOpen('import', breach('self'), byPerson('own-record')),
+      refusalToOpen('import', breach('agency'), byPerson('own-record')),
+      refusalToOpen('import', breach('agency'), byPerson('import')),
+      refusalToOpen('import', breach('system'), bySystem('secrecy-register')),
+      refusalToOpen('import', breach('system'), bySystem('key-rotation')),
+    ])
+      expect(closed).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('secrecy-register'))).toBeNull();
+    expect(refusalToMake('import', bySystem('secrecy-register'))).toBe('purpose-makes-nothing');
+  });
+});
+
 describe('the key of a client', () => {
   it('opens for every mask and every stated look at an active client of one’s own', () => {
     for (const purpose of [...MASKED_PURPOSES, ...REVEAL_PURPOSES]) {

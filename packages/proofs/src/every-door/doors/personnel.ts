@@ -9,6 +9,12 @@ const NOBODY = { people: [{ displayName: '', mail: '' }] };
 const onConnector = { about: null, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
 
+/** Nobody broke anything in the sample. */
+const onNoBreach = { about: null, afterwards: ['PERSONNEL_BREACH_NOT_FOUND'] } as const;
+const SAID = {
+  ...{ kind: 'other', measure: 'talk', happenedOn: '2026-11-02' },
+  ...{ facts: '未按规定锁屏离座，同事当面提醒。', measureText: '谈话提醒' },
+};
 const onNoDuty = { about: null, afterwards: ['PERSONNEL_DUTY_NOT_FOUND'] } as const;
 
 export const personnelDoors: Doors = {
@@ -115,6 +121,23 @@ export const personnelDoors: Doors = {
     ...onConnector,
     input: () => ({ connectorId: newId(), roleCode: 'agent' }),
   },
+  'personnel.secrecy.undertakings': { about: null, input: () => ({}) },
+  'personnel.secrecy.reminders': { about: null, input: () => ({}) },
+  'personnel.secrecy.breaches': { about: null, input: () => ({}) },
+  'personnel.secrecy.open': { ...onNoBreach, input: () => ({ breachId: newId() }) },
+  'personnel.secrecy.export': { about: null, input: () => ({ register: 'breaches' }) },
+  'personnel.secrecy.record': { ...onNobody, input: () => ({ staffNumber: 'S9999999', ...SAID }) },
+  'personnel.secrecy.correct': { ...onNoBreach, input: () => ({ breachId: newId(), version: 1, ...SAID }) },
+  'personnel.secrecy.decide': {
+    ...onNoBreach,
+    input: () => ({ breachId: newId(), version: 1, decision: 'refuse' }),
+  },
+  'personnel.secrecy.answer': {
+    ...onNoBreach,
+    input: () => ({ breachId: newId(), version: 1, decision: 'lift', text: '申诉成立' }),
+  },
+  'personnel.secrecy.own': { about: null, input: nothing },
+  'personnel.secrecy.appeal': { ...onNoBreach, input: () => ({ breachId: newId(), version: 1, text: '不是本人' }) },
   'personnel.people.list': { about: null, input: nothing },
   'personnel.people.preview': { about: null, input: () => NOBODY },
   'personnel.people.takeOn': { about: null, input: () => NOBODY, afterwards: ['PERSONNEL_LIST_FAULTY'] },
