@@ -124,6 +124,14 @@ import type {
   NewPerson,
 } from '@kean/personnel/contract/onboarding';
 import type {
+  BreachesPage as BreachesPageShape,
+  BreachRow as BreachRowShape,
+  Breach as BreachShape,
+  OwnBreach as OwnBreachShape,
+  ReminderRow as ReminderRowShape,
+  UndertakingRow as UndertakingRowShape,
+} from '@kean/personnel/contract/secrecy';
+import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
   DisposalListRow as DisposalListRowShape,
@@ -174,6 +182,12 @@ type Wire<T> =
 
 export type SignedIn = Wire<SignedInShape>;
 export type Course = Wire<CourseShape>;
+export type Breach = Wire<BreachShape>;
+export type BreachesPage = Wire<BreachesPageShape>;
+export type BreachRow = Wire<BreachRowShape>;
+export type OwnBreach = Wire<OwnBreachShape>;
+export type ReminderRow = Wire<ReminderRowShape>;
+export type UndertakingRow = Wire<UndertakingRowShape>;
 export type FitnessMatrix = Wire<FitnessMatrixShape>;
 export type FitnessRow = Wire<FitnessRowShape>;
 export type OwnDuties = Wire<OwnDutiesShape>;
