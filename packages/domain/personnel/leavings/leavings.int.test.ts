@@ -2,6 +2,7 @@ import { policy as circulation } from '@kean/circulation/policy';
 import { aCall, aClient, aFrontCall, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, inSqlTransaction, openDatabase } from '@kean/db';
 import type { ClauseLeaving } from '@kean/db/leavers';
+import { failEncryption } from '@kean/encryption';
 import { newId } from '@kean/kernel';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -93,7 +94,9 @@ const newestOf = async (staffId: string): Promise<LeavingId> => {
   return (await office.sql.query<{ id: LeavingId }>(text, [staffId]))[0]?.id as LeavingId;
 };
 const mailOf = (leavingId: LeavingId, staffId: string) =>
-  inSqlTransaction(workerDb, CONDUCTOR, async (tx) => secrecyReminderMessage.read?.(tx, { leavingId, staffId }));
+  inSqlTransaction(workerDb, CONDUCTOR, async (tx) =>
+    secrecyReminderMessage.read?.(tx, { leavingId, staffId }, office.keyring),
+  );
 
 /** Somebody with one of everything that can be held. */
 async function aHolder(): Promise<TestStaff> {
@@ -374,6 +377,31 @@ describe('the reminder', () => {
     expect(await mailOf(leavingId, member.id)).toBeNull();
     await remind(asHr(), { leavingId, privateMail: 'elsewhere@home.example' });
     expect((await mailOf(leavingId, member.id))?.to?.open()).toBe('elsewhere@home.example');
+  });
+
+  it('goes to an address that lies sealed, and opens in no other leaving', async () => {
+    const { leavingId } = await begin(member.id);
+    const other = await aHolder();
+    const { leavingId: elsewhere } = await begin(other.id, { privateMail: 'wang@home.example' });
+    const mails = 'select array_agg(private_mail order by id) as mails from leaving where id = any ($1::uuid[])';
+    const [row] = await office.sql.query<{ mails: Buffer[] }>(mails, [[leavingId, elsewhere]]);
+    for (const sealed of row?.mails ?? []) expect(sealed.toString('latin1')).not.toContain('home.example');
+    await office.sql.query(
+      'update leaving l set private_mail = o.private_mail from leaving o where l.id = $1 and o.id = $2',
+      [leavingId, elsewhere],
+    );
+    expect(await mailOf(leavingId, member.id)).toBeNull();
+    expect((await mailOf(elsewhere, other.id))?.to?.open()).toBe('wang@home.example');
+  });
+
+  it('waits for an address where the key store is down: access is cut all the same', async () => {
+    const call = asHr();
+    const down = { createFor: () => Promise.reject(failEncryption('ENCRYPTION_KEYS_UNAVAILABLE')) };
+    const services = { ...call.services, keyring: down as unknown as typeof call.services.keyring };
+    const input = BeginLeavingInput.parse({ staffId: member.id, way: 'at-once', privateMail: 'li@home.example' });
+    const { leavingId } = await beginLeaving({ ...call, services }, input);
+    expect(await statusOf(member.id)).toBe('left');
+    expect((await seen(leavingId)).reminder).toMatchObject({ hasMail: false });
   });
 
   it('opens by any of the links that were sent, is signed once with the own number, and says nothing of anybody', async () => {

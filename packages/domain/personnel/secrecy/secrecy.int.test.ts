@@ -149,7 +149,7 @@ describe('a breach of secrecy', () => {
       is(agent).id,
     ]);
     const mail = await inSqlTransaction(workerDb, CONDUCTOR, async (tx) =>
-      aboutYouMessage.read?.(tx, { breachId: id, staffId: is(agent).id, what: 'stands' }),
+      aboutYouMessage.read?.(tx, { breachId: id, staffId: is(agent).id, what: 'stands' }, office.keyring),
     );
     expect(mail?.to?.open()).toBe('own@office.example');
     const other = await recorded();

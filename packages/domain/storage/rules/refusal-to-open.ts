@@ -7,6 +7,7 @@ import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
 import { phoneOfStaffOpensForNewTokensAlone } from './phone-of-staff-opens-for-new-tokens-alone.ts';
+import { privateMailOpensToRemindAlone } from './private-mail-opens-to-remind-alone.ts';
 import { purposeMustBeOneThatOpensKeys } from './purpose-must-be-one-that-opens-keys.ts';
 import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricted-client-opens-as-a-mask-or-for-rights-and-incidents.ts';
 
@@ -14,6 +15,7 @@ import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricte
 export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
   if (scope === 'import') {
     if (subject.state === 'staff-phone') return phoneOfStaffOpensForNewTokensAlone(subject, use);
+    if (subject.state === 'private-mail') return privateMailOpensToRemindAlone(subject, use);
     if (subject.state === 'secrecy-breach') return breachOpensForTheRegisterAndForWhomItIsAbout(subject, use);
     return subject.state === 'draft'
       ? draftOpensForWhoBeganIt(subject, use)
@@ -31,7 +33,7 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
 
 /**
  * What a person takes in: a list, somebody who registers, what they write into a client's case, scans of a client's paper, a colleague's
- * number, what is written about a breach of secrecy.
+ * number, what is written about a breach of secrecy, where to reach whoever leaves.
  */
 const TAKING_IN: readonly string[] = [
   'import',
@@ -40,6 +42,7 @@ const TAKING_IN: readonly string[] = [
   'scan-paper',
   'staff-phones',
   'secrecy-register',
+  'private-mails',
 ];
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */

@@ -49,6 +49,23 @@ describe('the key of a number of staff', () => {
   });
 });
 
+describe('the key of a private address', () => {
+  it('opens as the reminder of secrecy is written, and for no person', () => {
+    const mail = (scope: 'system' | 'agency'): AskedSubject => ({
+      ...{ id: newId<'Leaving'>(), state: 'private-mail', grounds: [] },
+      reach: { scope, assignee: null },
+    });
+    expect(refusalToOpen('import', mail('system'), bySystem('remind-of-secrecy'))).toBeNull();
+    for (const closed of [
+      refusalToOpen('import', mail('agency'), byPerson('remind-of-secrecy')),
+      refusalToOpen('import', mail('agency'), byPerson('private-mails')),
+      refusalToOpen('import', mail('system'), bySystem('key-rotation')),
+    ])
+      expect(closed).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('private-mails'))).toBeNull();
+  });
+});
+
 describe('the key of a breach of secrecy', () => {
   const breach = (scope: 'agency' | 'self' | 'system', about = other): AskedSubject => ({
     ...{ id: newId<'SecrecyBreach'>(), state: 'secrecy-breach', grounds: [] },
