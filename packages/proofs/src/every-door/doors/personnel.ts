@@ -47,7 +47,7 @@ export const personnelDoors: Doors = {
   'personnel.fitness.course': { about: null, input: () => ({ duty: 'client-information' }) },
   'personnel.fitness.answer': {
     about: null,
-    input: () => ({ duty: 'client-information', version: 1, answers: [9] }),
+    input: () => ({ duty: 'client-information', version: 1, tries: 0, answers: [9] }),
     afterwards: ['PERSONNEL_ANSWERS_INCOMPLETE'],
   },
   'personnel.fitness.matrix': { about: null, input: () => ({}) },
