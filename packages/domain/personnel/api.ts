@@ -4,6 +4,7 @@ import { allowRole, forbidRole } from './connectors/allow-role.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
+import { SetNoticeQuotaInput } from './contract/notice.ts';
 import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
 import {
   BeginLeavingInput,
@@ -36,6 +37,8 @@ import { readLeaving, watchLeaving } from './leavings/view-leaving.ts';
 import { endAbsence, orderAbsence } from './moves/absences.ts';
 import { listComingsAndGoings } from './moves/list-comings-and-goings.ts';
 import { callOffMove, orderMove } from './moves/order-move.ts';
+import { setNoticeQuota } from './notice/set-notice-quota.ts';
+import { watchNotice } from './notice/watch-notice.ts';
 import { previewNewPeople, takeOnPeople } from './onboarding/take-on-people.ts';
 import { listPhones } from './phones/list-phones.ts';
 import { mistakePhone } from './phones/mistake-phone.ts';
@@ -100,6 +103,13 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirmUndo: proven('personnel.undo-leavings')
         .input(SeenLeavingInput)
         .mutation(({ ctx, input }) => confirmUndo(ctx, input)),
+    }),
+    /** Who is in notice: for security, and how much is left to them, for compliance. */
+    notice: router({
+      watch: reading().query(({ ctx }) => watchNotice(ctx)),
+      setQuota: procedure({ clause: 'personnel', action: 'personnel.set-duties', stepUpMinutes: 15 })
+        .input(SetNoticeQuotaInput)
+        .mutation(({ ctx, input }) => setNoticeQuota(ctx, input)),
     }),
     fitness: fitnessApi,
     handovers: router({

@@ -198,6 +198,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.leaving-refused': m.action_leaving_refused,
       'personnel.leaving-called-off': m.action_leaving_called_off,
       'personnel.leavings-read': m.action_leavings_read,
+      'personnel.notice-quota-set': m.action_notice_quota_set,
       'personnel.task-confirmed': m.action_leaving_task_confirmed,
       'personnel.handover-confirmed': m.action_handover_confirmed,
       'personnel.reminder-freed': m.action_reminder_freed,

@@ -76,6 +76,8 @@ export const personnelDoors: Doors = {
     input: () => ({ title: '承诺书', titleEn: 'Undertaking', paragraphs: [{ zh: '承诺', en: 'I undertake' }] }),
   },
   'personnel.fitness.publishText': { ...onNoDuty, input: () => ({ version: 9_999, daysToSign: 30 }) },
+  'personnel.notice.watch': { about: null, input: nothing },
+  'personnel.notice.setQuota': { about: null, input: () => ({ percent: 30 }) },
   'personnel.handovers.list': { about: null, input: nothing },
   'personnel.handovers.confirm': {
     about: null,
