@@ -44,6 +44,16 @@ export const personalData = declarePersonalData({
         en: 'needed for the management of staff and for a duty of the law (PIPL 13, items 2 and 3; 51)',
       },
     },
+    'tell-of-changed-mail': {
+      purpose: {
+        zh: '工作邮箱被更改时，通知原邮箱',
+        en: 'to tell somebody at the address before that it was changed',
+      },
+      basis: {
+        zh: '实施人力资源管理所必需（个人信息保护法第十三条第二项）',
+        en: 'needed for the management of staff (PIPL 13, item 2)',
+      },
+    },
     'provision-staff': {
       purpose: {
         zh: '与本单位人事系统核对员工',
@@ -80,6 +90,14 @@ export const personalData = declarePersonalData({
       retention: 'duty-record',
       eraser: 'destroy-data-key',
       subject: { kind: 'import', by: 'breach_id' },
+      sealed: true,
+    }),
+    ...columnsOf('staff_mail_past', ['sealed'], {
+      class: 'contact',
+      purpose: 'tell-of-changed-mail',
+      retention: 'staff-record',
+      eraser: 'destroy-data-key',
+      subject: { kind: 'import', by: 'id' },
       sealed: true,
     }),
     ...columnsOf('directory_entry', ['external_id'], {

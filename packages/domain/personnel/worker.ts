@@ -2,6 +2,7 @@ import type { RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import type { PersonnelWorker } from './conducting/personnel-worker.ts';
+import { mailChangedMessage } from './directory/changed-mail/mail-changed-message.ts';
 import { dutyEndsMessage } from './fitness/ending/duty-ends-message.ts';
 import { endFitness } from './fitness/ending/end-fitness.job.ts';
 import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
@@ -22,6 +23,7 @@ export const personnelMessages: readonly RegisteredMessage[] = [
   leavingNeedsYouMessage,
   dutyEndsMessage,
   aboutYouMessage,
+  mailChangedMessage,
 ];
 
 /** The jobs of personnel: short ones, a few statements each. */
@@ -56,7 +58,7 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
       payload: {},
       cadence: { daily: '03:40' },
       graceMinutes: 720,
-      title: { zh: '删除保存期届满的违反登记', en: 'Take away breaches whose time is over' },
+      title: { zh: '删除到期的违反登记与旧邮箱', en: 'Take away breaches and past addresses whose time is over' },
       remedy: {
         zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的登记在此期间仍保持密封。',
         en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over stays sealed meanwhile.',

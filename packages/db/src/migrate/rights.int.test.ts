@@ -48,6 +48,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     second_factor: { kean_api: 'SIUD' },
     recovery_code: { kean_api: 'SID U(used_at)' },
     staff_phone: { kean_api: 'S(*-sealed)', kean_worker: 'S' },
+    staff_mail_past: { kean_api: 'I(id sealed staff_id)', kean_worker: 'SD U(told_at)' },
     staff_phone_token: { kean_worker: 'SID' },
     client: { kean_api: 'SIU', kean_worker: 'SIU' },
     client_number_seq: { kean_api: 'U', kean_worker: 'U' },

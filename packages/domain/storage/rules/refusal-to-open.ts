@@ -6,6 +6,7 @@ import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
+import { pastMailOpensToTellAlone } from './past-mail-opens-to-tell-alone.ts';
 import { phoneOfStaffOpensForNewTokensAlone } from './phone-of-staff-opens-for-new-tokens-alone.ts';
 import { privateMailOpensToRemindAlone } from './private-mail-opens-to-remind-alone.ts';
 import { purposeMustBeOneThatOpensKeys } from './purpose-must-be-one-that-opens-keys.ts';
@@ -15,6 +16,7 @@ import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricte
 export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
   if (scope === 'import') {
     if (subject.state === 'staff-phone') return phoneOfStaffOpensForNewTokensAlone(subject, use);
+    if (subject.state === 'past-mail') return pastMailOpensToTellAlone(subject, use);
     if (subject.state === 'private-mail') return privateMailOpensToRemindAlone(subject, use);
     if (subject.state === 'secrecy-breach') return breachOpensForTheRegisterAndForWhomItIsAbout(subject, use);
     return subject.state === 'draft'
@@ -43,6 +45,7 @@ const TAKING_IN: readonly string[] = [
   'staff-phones',
   'secrecy-register',
   'private-mails',
+  'past-mails',
 ];
 
 /** Keys are made for what a person takes in; made, they seal and open nothing. */

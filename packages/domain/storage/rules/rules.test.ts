@@ -66,6 +66,19 @@ describe('the key of a private address', () => {
   });
 });
 
+describe('the key of an address before', () => {
+  it('opens to tell of the change, and for no person', () => {
+    const mail: AskedSubject = {
+      ...{ id: newId<'StaffMailPast'>(), state: 'past-mail', grounds: [] },
+      reach: { scope: 'system', assignee: null },
+    };
+    expect(refusalToOpen('import', mail, bySystem('tell-of-changed-mail'))).toBeNull();
+    expect(refusalToOpen('import', mail, byPerson('tell-of-changed-mail'))).toBe('purpose-opens-nothing');
+    expect(refusalToOpen('import', mail, bySystem('remind-of-secrecy'))).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('past-mails'))).toBeNull();
+  });
+});
+
 describe('the key of a breach of secrecy', () => {
   const breach = (scope: 'agency' | 'self' | 'system', about = other): AskedSubject => ({
     ...{ id: newId<'SecrecyBreach'>(), state: 'secrecy-breach', grounds: [] },
