@@ -108,6 +108,7 @@ import type {
   Reminder as ReminderShape,
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
+import type { NoticeWatch as NoticeWatchShape } from '@kean/personnel/contract/notice';
 import type { DirectoryView as DirectoryViewShape } from '@kean/personnel/contract/connectors';
 import type {
   Course as CourseShape,
@@ -185,6 +186,7 @@ export type Course = Wire<CourseShape>;
 export type Breach = Wire<BreachShape>;
 export type BreachesPage = Wire<BreachesPageShape>;
 export type BreachRow = Wire<BreachRowShape>;
+export type NoticeWatch = Wire<NoticeWatchShape>;
 export type OwnBreach = Wire<OwnBreachShape>;
 export type ReminderRow = Wire<ReminderRowShape>;
 export type UndertakingRow = Wire<UndertakingRowShape>;
