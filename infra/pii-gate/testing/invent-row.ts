@@ -59,6 +59,17 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
     ]),
   ),
   'quiz_attempt.asked': 10,
+  // A breach that somebody said and nobody decided yet.
+  'secrecy_breach.kind': 'other',
+  'secrecy_breach.measure': 'talk',
+  'secrecy_breach.state': 'asked',
+  ...Object.fromEntries(
+    ['decided_by', 'decided_at', 'appealed_at', 'answered_by', 'answered_at', 'kept_until'].map((name) => [
+      `secrecy_breach.${name}`,
+      null,
+    ]),
+  ),
+  'secrecy_breach_text.what': 'facts',
   'do_not_contact.channel': 'sms',
   'do_not_contact.key_id': '0123456789abcdef',
   'do_not_contact.reason': 'asked',

@@ -5,11 +5,11 @@ import { allowRole, forbidRole } from './connectors/allow-role.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { listProviders } from './connectors/list-providers.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
+import { makeProvider, renewProviderKey, replaceSignalKeys } from './connectors/make-provider.ts';
 import { listDeliveries } from './connectors/outgoing/list-deliveries.ts';
 import { confirmByHand, sendAgain } from './connectors/outgoing/settle-delivery.ts';
 import { listWebhooks } from './connectors/outgoing/webhook/list-webhooks.ts';
 import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connectors/outgoing/webhook/make-webhook.ts';
-import { makeProvider, renewProviderKey, replaceSignalKeys } from './connectors/make-provider.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
   ConnectorInput,
@@ -18,6 +18,7 @@ import {
   MakeWebhookInput,
   SeenConnectorInput,
 } from './contract/deliveries.ts';
+import { SetNoticeQuotaInput } from './contract/notice.ts';
 import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
 import { AllowEffectInput, MakeProviderInput, ReplaceKeysInput } from './contract/signals.ts';
 import {
@@ -51,11 +52,14 @@ import { readLeaving, watchLeaving } from './leavings/view-leaving.ts';
 import { endAbsence, orderAbsence } from './moves/absences.ts';
 import { listComingsAndGoings } from './moves/list-comings-and-goings.ts';
 import { callOffMove, orderMove } from './moves/order-move.ts';
+import { setNoticeQuota } from './notice/set-notice-quota.ts';
+import { watchNotice } from './notice/watch-notice.ts';
 import { previewNewPeople, takeOnPeople } from './onboarding/take-on-people.ts';
 import { listPhones } from './phones/list-phones.ts';
 import { mistakePhone } from './phones/mistake-phone.ts';
 import { recordPhone } from './phones/record-phone.ts';
 import { readOwnReminder, signOwnReminder } from './reminder/own-reminder.ts';
+import { secrecyApi } from './secrecy/api.ts';
 
 export { connectorKey } from './connectors/outgoing/connector-key.ts';
 
@@ -122,6 +126,13 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirmUndo: proven('personnel.undo-leavings')
         .input(SeenLeavingInput)
         .mutation(({ ctx, input }) => confirmUndo(ctx, input)),
+    }),
+    /** Who is in notice: for security, and how much is left to them, for compliance. */
+    notice: router({
+      watch: reading().query(({ ctx }) => watchNotice(ctx)),
+      setQuota: procedure({ clause: 'personnel', action: 'personnel.set-duties', stepUpMinutes: 15 })
+        .input(SetNoticeQuotaInput)
+        .mutation(({ ctx, input }) => setNoticeQuota(ctx, input)),
     }),
     fitness: fitnessApi,
     handovers: router({
@@ -230,6 +241,7 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
         .input(AbsenceInput)
         .mutation(({ ctx, input }) => endAbsence(ctx, input.absenceId)),
     }),
+    secrecy: secrecyApi,
     /** Mutations: the secret of a link stands in no address. */
     reminder: router({
       read: atTheFront()

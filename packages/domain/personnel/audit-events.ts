@@ -36,6 +36,13 @@ export interface LeavingsRead {
   readonly subject: { readonly kind: 'Staff'; readonly id: string | null };
   readonly facts: { readonly count: number };
 }
+/** Compliance said how much of a day's looks is left to whoever is in notice. */
+export interface NoticeQuotaSet {
+  readonly action: 'personnel.notice-quota-set';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Staff'; readonly id: null };
+  readonly facts: { readonly percent: number };
+}
 export interface TaskConfirmed extends OfPerson {
   readonly action: 'personnel.task-confirmed';
   readonly outcome: 'allowed';
@@ -240,6 +247,7 @@ export type PersonnelEvent =
   | LeavingRefused
   | LeavingCalledOff
   | LeavingsRead
+  | NoticeQuotaSet
   | TaskConfirmed
   | HandoverConfirmed
   | ReminderFreed

@@ -34,6 +34,26 @@ export const personalData = declarePersonalData({
         en: 'needed for the management of staff (PIPL 13, item 2)',
       },
     },
+    'keep-secrecy': {
+      purpose: {
+        zh: '登记并处理违反客户信息保密义务的行为',
+        en: 'to put breaches of the duty of secrecy on record and deal with them',
+      },
+      basis: {
+        zh: '履行法定职责与实施人力资源管理所必需（个人信息保护法第十三条第二项、第三项，第五十一条）',
+        en: 'needed for the management of staff and for a duty of the law (PIPL 13, items 2 and 3; 51)',
+      },
+    },
+    'tell-of-changed-mail': {
+      purpose: {
+        zh: '工作邮箱被更改时，通知原邮箱',
+        en: 'to tell somebody at the address before that it was changed',
+      },
+      basis: {
+        zh: '实施人力资源管理所必需（个人信息保护法第十三条第二项）',
+        en: 'needed for the management of staff (PIPL 13, item 2)',
+      },
+    },
     'provision-staff': {
       purpose: {
         zh: '与本单位人事系统核对员工',
@@ -50,12 +70,36 @@ export const personalData = declarePersonalData({
       class: 'contact',
       purpose: 'remind-of-secrecy',
       retention: 'staff-record',
-      eraser: 'overwrite-column',
-      subject: { kind: 'staff', by: 'staff_id' },
-      sealed: false,
+      eraser: 'destroy-data-key',
+      subject: { kind: 'import', by: 'id' },
+      sealed: true,
     }),
     ...columnsOf('fulfilment', ['result', 'checked_by'], OF_FITNESS),
     ...columnsOf('quiz_attempt', ['right'], OF_FITNESS),
+    ...columnsOf('secrecy_breach', ['kind', 'measure', 'happened_on'], {
+      class: 'conduct',
+      purpose: 'keep-secrecy',
+      retention: 'duty-record',
+      eraser: 'delete-row',
+      subject: { kind: 'staff', by: 'staff_id' },
+      sealed: false,
+    }),
+    ...columnsOf('secrecy_breach_text', ['sealed'], {
+      class: 'conduct',
+      purpose: 'keep-secrecy',
+      retention: 'duty-record',
+      eraser: 'destroy-data-key',
+      subject: { kind: 'import', by: 'breach_id' },
+      sealed: true,
+    }),
+    ...columnsOf('staff_mail_past', ['sealed'], {
+      class: 'contact',
+      purpose: 'tell-of-changed-mail',
+      retention: 'staff-record',
+      eraser: 'destroy-data-key',
+      subject: { kind: 'import', by: 'id' },
+      sealed: true,
+    }),
     ...columnsOf('directory_entry', ['external_id'], {
       class: 'pseudonym',
       purpose: 'provision-staff',

@@ -49,6 +49,21 @@ export const policy = definePolicy({
       title: { zh: '发布保密承诺书', en: 'Publish undertakings' },
     },
     {
+      action: 'read-secrecy',
+      ...OF_STAFF,
+      title: { zh: '查阅保密义务登记簿', en: 'Read the registers of secrecy' },
+    },
+    {
+      action: 'record-breaches',
+      ...OF_STAFF,
+      title: { zh: '登记违反保密义务的行为', en: 'Record breaches of secrecy' },
+    },
+    {
+      action: 'decide-breaches',
+      ...OF_STAFF,
+      title: { zh: '复核违反登记、答复申诉', en: 'Decide breaches that others recorded, and appeals' },
+    },
+    {
       action: 'onboard',
       ...OF_STAFF,
       title: { zh: '办理入职、调动与长期离岗', en: 'Take people on, move them, note absences' },

@@ -1,5 +1,6 @@
 /** Clause 5.3 after a restore: whoever was seen off since the backup is let in by no older day. */
 import type { LoggedEvent } from '@kean/audit';
+import type { SqlTransaction } from '@kean/db';
 import type { Id, PublicText } from '@kean/kernel';
 import { promise } from '@kean/queues';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
@@ -12,6 +13,14 @@ const SAY = {
   undone: {
     zh: '备份之后撤销的离职，须由两人再次撤销',
     en: 'leavings that were undone after the backup: two people have to undo them again',
+  },
+  duties: {
+    zh: '备份之后撤销或判定不宜的上岗条件，再次失效',
+    en: 'duties that were withdrawn or decided against after the backup: they hold no longer',
+  },
+  breaches: {
+    zh: '备份之后撤销或到期的违反登记，再次撤销或删除',
+    en: 'breaches that were lifted, or were over, after the backup: lifted or taken away again',
   },
 } as const satisfies Record<string, PublicText>;
 
@@ -26,11 +35,38 @@ const TASKS = `
   INSERT INTO leaving_task (leaving_id, kind) SELECT l.id, kind FROM leaving l, unnest($2::text[]) kind WHERE l.id = $1::uuid ON CONFLICT DO NOTHING`;
 /** What a backup brought back is not what was taken back. */
 const FROM_THE_START = `DELETE FROM leaving_step WHERE leaving_id = $1::uuid AND name <> 'access-cut'`;
+/** A check that was taken back, or spoke against somebody, since: the one that the backup brought back holds no longer. */
+const WITHDRAWN = `UPDATE fulfilment SET state = 'withdrawn', ended_by = $2::uuid, ended_at = $3::timestamptz
+  WHERE id = $1::uuid AND state = 'standing' AND staff_id <> $2::uuid RETURNING id`;
+const AGAINST = `UPDATE fulfilment SET valid_until = least(valid_until, $3::timestamptz)
+  WHERE staff_id = $1::uuid AND duty = $2 AND state = 'standing' AND valid_until > $3::timestamptz RETURNING id`;
+/** What was lifted on appeal does not stand against anybody again, and what was over is over. */
+const LIFTED = `UPDATE secrecy_breach SET state = 'lifted', appealed_at = coalesce(appealed_at, $3::timestamptz), answered_by = $2::uuid,
+    answered_at = $3::timestamptz, kept_until = $3::timestamptz + interval '90 days', version = version + 1
+  WHERE id = $1::uuid AND state IN ('standing', 'appealed') AND $2::uuid NOT IN (staff_id, recorded_by, decided_by) RETURNING id`;
+const FORGOTTEN = 'DELETE FROM secrecy_breach WHERE id = $1::uuid RETURNING id';
 const STILL_IN = `
   SELECT FROM leaving l JOIN staff s ON s.id = l.staff_id
    WHERE l.cut_at IS NOT NULL AND l.state <> 'undone' AND s.status <> 'left'`;
 
 const instantOf = ({ occurredAt }: LoggedEvent): Date => new Date(Number(occurredAt / 1_000n));
+
+async function takeBack(tx: SqlTransaction, since: Replaying['since']): Promise<{ duties: number; breaches: number }> {
+  let [duties, breaches] = [0, 0];
+  for (const event of since) {
+    const { action, facts, subjectId, principalId } = event;
+    const at = instantOf(event);
+    if (event.outcome !== 'allowed') continue;
+    if (action === 'personnel.duty-withdrawn')
+      duties += (await tx.query(WITHDRAWN, [facts?.fulfilmentId, principalId, at])).length;
+    if (action === 'personnel.duty-decided' && facts?.as === 'against')
+      duties += (await tx.query(AGAINST, [subjectId, facts.duty, at])).length;
+    if (action === 'personnel.breach-appeal-answered' && facts?.as === 'lifted')
+      breaches += (await tx.query(LIFTED, [subjectId, principalId, at])).length;
+    if (action === 'personnel.breach-forgotten') breaches += (await tx.query(FORGOTTEN, [subjectId])).length;
+  }
+  return { duties, breaches };
+}
 
 export const personnelRestoration: ClauseRestoration = {
   clause: 'personnel',
@@ -55,7 +91,14 @@ export const personnelRestoration: ClauseRestoration = {
       // By another name than before: under the old one it may have been done on the day that is lost.
       await promise(tx, conductLeaving, { leavingId }, `${leavingId}:restored`);
     }
-    return [{ what: SAY.cut, count: cuts.size }, { what: SAY.undone, count: undone }, ...(await phonesAgain(work))];
+    const { duties, breaches } = await takeBack(tx, since);
+    return [
+      { what: SAY.duties, count: duties },
+      { what: SAY.breaches, count: breaches },
+      { what: SAY.cut, count: cuts.size },
+      { what: SAY.undone, count: undone },
+      ...(await phonesAgain(work)),
+    ];
   },
   checks: [
     {

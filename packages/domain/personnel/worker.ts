@@ -1,25 +1,33 @@
 import type { RegisteredMessage } from '@kean/messages/worker';
 import { defineSchedule } from '@kean/queues';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
-import type { PersonnelWorker as Conducting } from './conducting/personnel-worker.ts';
+import type { PersonnelWorker } from './conducting/personnel-worker.ts';
+import { mailChangedMessage } from './directory/changed-mail/mail-changed-message.ts';
 import { dutyEndsMessage } from './fitness/ending/duty-ends-message.ts';
 import { endFitness } from './fitness/ending/end-fitness.job.ts';
 import { remindOfDuties } from './fitness/ending/remind-of-duties.job.ts';
-import { beginAbsence, carryOutMove, conductLeaving, deliver, destroyPhoneKey, sweepLeavers, trimDeliveries } from './jobs/index.ts';
+import {
+  beginAbsence,
+  carryOutMove,
+  conductLeaving,
+  deliver,
+  destroyPhoneKey,
+  sweepLeavers,
+  trimDeliveries,
+} from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
 import { somebodyLeftMessage } from './messages/somebody-left.ts';
-import type { PhoneKeysWorker } from './phones/destroy-phone-key.ts';
+import { aboutYouMessage } from './secrecy/about-you-message.ts';
+import { forgetBreachesJob } from './secrecy/jobs/forget-breaches.job.ts';
 
 export { conduct } from './conducting/conduct.ts';
+export type { PersonnelWorker } from './conducting/personnel-worker.ts';
 export { stepsOf } from './conducting/steps.ts';
 export { sweepAllLeavers } from './conducting/sweep-all-leavers.ts';
 export { allowedNetworks } from './connectors/outgoing/allowed-networks.ts';
 export { connectorKey } from './connectors/outgoing/connector-key.ts';
 export type { ConnectorMeans } from './connectors/outgoing/outgoing-kind.ts';
-
-/** What the jobs of personnel are lent. */
-export type PersonnelWorker = Conducting & PhoneKeysWorker;
 
 /** What is said to whoever leaves, to whoever ordered it, and to whoever has something to do before they may go on. */
 export const personnelMessages: readonly RegisteredMessage[] = [
@@ -27,6 +35,8 @@ export const personnelMessages: readonly RegisteredMessage[] = [
   leavingNeedsYouMessage,
   somebodyLeftMessage,
   dutyEndsMessage,
+  aboutYouMessage,
+  mailChangedMessage,
 ];
 
 /** The jobs of personnel: short ones, a few statements each. */
@@ -42,6 +52,7 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
     handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),
     handleJob(remindOfDuties, () => import('./fitness/ending/remind-of-duties.handler.ts')),
+    handleJob(forgetBreachesJob, () => import('./secrecy/jobs/forget-breaches.handler.ts')),
   ],
   concurrency: { personnel: 4, connectors: 8 },
   schedules: [
@@ -67,6 +78,18 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
       remedy: {
         zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的访问仍按时关闭。',
         en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over is closed all the same.',
+      },
+    }),
+    defineSchedule({
+      name: 'forget-breaches',
+      job: forgetBreachesJob,
+      payload: {},
+      cadence: { daily: '03:40' },
+      graceMinutes: 720,
+      title: { zh: '删除到期的违反登记与旧邮箱', en: 'Take away breaches and past addresses whose time is over' },
+      remedy: {
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的登记在此期间仍保持密封。',
+        en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over stays sealed meanwhile.',
       },
     }),
     defineSchedule({

@@ -46,6 +46,7 @@ export const RETENTION_GROUPS = {
     en: 'until the client is registered, a day at most',
   },
   'paper-proof': { zh: '至销毁凭证的保存期届满', en: 'until the proof of destruction need not be kept' },
+  'duty-record': { zh: '至违反保密义务登记的保存期届满', en: 'until the period of the register of breaches is over' },
   'staff-record': { zh: '至员工离职后的保存期届满', en: 'until the period after leaving ends' },
   'sign-in-session': { zh: '至登录会话失效', en: 'until the session ends' },
   'sign-in-window': { zh: '至计数时段结束', en: 'until the counted period is over' },

@@ -48,6 +48,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     second_factor: { kean_api: 'SIUD' },
     recovery_code: { kean_api: 'SID U(used_at)' },
     staff_phone: { kean_api: 'S(*-sealed)', kean_worker: 'S' },
+    staff_mail_past: { kean_api: 'I(id sealed staff_id)', kean_worker: 'SD U(told_at)' },
     staff_phone_token: { kean_worker: 'SID' },
     client: { kean_api: 'SIU', kean_worker: 'SIU' },
     client_number_seq: { kean_api: 'U', kean_worker: 'U' },
@@ -142,6 +143,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'S',
     },
     quiz_attempt: { kean_api: 'S I(*-at)' },
+    notice_rule: { kean_api: 'S U(percent set_by)' },
     leaving_number_seq: { kean_api: 'U' },
     leaving_step: { kean_api: 'S', kean_worker: 'SI' },
     leaving_task: { kean_api: 'S I(kind leaving_id) U(confirmed_at confirmed_by state)', kean_worker: 'S' },
@@ -149,6 +151,13 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(branch_id leaving_id proposed_id) U(clients confirmed_at confirmed_by successor_id)',
       kean_worker: 'S',
     },
+    secrecy_breach: {
+      kean_api:
+        'S I(happened_on id kind measure recorded_by staff_id) U(answered_at answered_by appealed_at decided_at decided_by happened_on kind measure recorded_by state version)',
+      kean_worker: 'SD',
+    },
+    secrecy_breach_number_seq: { kean_api: 'U' },
+    secrecy_breach_text: { kean_api: 'S I(*-written_at)' },
     legal_hold: { kean_api: 'SI U(released_at released_by)', kean_worker: 'S' },
     legal_hold_number_seq: { kean_api: 'U' },
     retention_rule: {
@@ -308,6 +317,8 @@ const UNDER_ROW_SECURITY = [
   'property',
   'registration_draft',
   'retention_clock',
+  'secrecy_breach',
+  'secrecy_breach_text',
   'service_event',
   'shred_batch',
   'shred_item',

@@ -56,6 +56,10 @@ const requests = (scope: Scope, ...acts: ('take' | 'read' | 'handle')[]) =>
 const leavings = ['personnel.read-leavings', 'personnel.undo-leavings'].map((name) => grant(name, 'Staff', 'agency'));
 /** Who is fit for access; and to decide what somebody else recorded. */
 const fitness = ['personnel.read-fitness', 'personnel.decide-duties'].map((name) => grant(name, 'Staff', 'agency'));
+/** The registers of secrecy: what one of them records another decides. */
+const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act) =>
+  grant(`personnel.${act}`, 'Staff', 'agency'),
+);
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -161,6 +165,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.explain', 'Staff', 'agency'),
       ...leavings,
       ...fitness,
+      ...secrecy,
       ...['offboard', 'onboard', 'provision', 'record-duties', 'record-phones'].map((act) =>
         grant(`personnel.${act}`, 'Staff', 'agency'),
       ),
@@ -232,6 +237,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       ...leavings,
       ...fitness,
+      ...secrecy,
       grant('personnel.set-duties', 'Duty', 'agency'),
       ...['personnel.write-undertakings', 'personnel.publish-undertakings'].map((name) =>
         grant(name, 'Undertaking', 'agency'),

@@ -51,6 +51,25 @@ export async function takeLook(
   return (await tx.query(TAKE, [staffId, dailyLooksOf(roles)])).length > 0;
 }
 
+const LOOKS = `SELECT staff_id AS "staffId", to_char(day, 'YYYY-MM-DD') AS day, used FROM reveal_quota
+  WHERE staff_id = ANY ($1::uuid[]) AND day > ${TODAY} - 400`;
+
+/** Looks of these people by day of the business calendar, for whoever watches over a leaving. */
+export async function looksOfPeople(
+  tx: SqlTransaction,
+  staffIds: readonly StaffId[],
+): Promise<ReadonlyMap<StaffId, ReadonlyMap<string, number>>> {
+  const found = new Map<StaffId, Map<string, number>>();
+  if (staffIds.length === 0) return found;
+  for (const { staffId, day, used } of await tx.query<{ staffId: StaffId; day: string; used: number }>(LOOKS, [
+    staffIds,
+  ])) {
+    const days = found.get(staffId) ?? new Map<string, number>();
+    found.set(staffId, days.set(day, used));
+  }
+  return found;
+}
+
 /** What the person is told of a refused look, in the words of a reveal. */
 export function refusedLook(reason: RefusalReason): AppError {
   return failCirculation(codeOf(reason));

@@ -14,10 +14,19 @@ const DAILY_LOOKS_OF_ROLE: Readonly<Record<string, number>> = {
 /** Records at which a leak by somebody on duty becomes serious. */
 export const CRIMINAL_THRESHOLD_ON_DUTY = 25;
 
-/** The largest allowance among a person's roles; allowances are never added up. */
+/** The mark that the database puts among the roles of whoever is in notice (`role_in_force`): the part of a day that is left to them. */
+const IN_NOTICE = /^notice:(\d{1,3})$/;
+
+/** The largest allowance among a person's roles; allowances are never added up. Whoever is in notice has a part of it. */
 export function dailyLooksOf(roles: readonly string[]): number {
-  return Math.max(
+  const most = Math.max(
     0,
     ...roles.map((role) => (Object.hasOwn(DAILY_LOOKS_OF_ROLE, role) ? (DAILY_LOOKS_OF_ROLE[role] ?? 0) : 0)),
   );
+  return Math.floor((most * partLeftOf(roles)) / 100);
+}
+
+function partLeftOf(roles: readonly string[]): number {
+  const marks = roles.flatMap((role) => IN_NOTICE.exec(role)?.[1] ?? []);
+  return Math.min(100, ...marks.map(Number));
 }

@@ -17,6 +17,13 @@ it('no role may look as often in a day as makes a leak serious, and roles do not
   expect(dailyLooksOf(['agent'])).toBe(20);
 });
 
+it('whoever is in notice has a part of a day, and a mark widens nobody', () => {
+  expect(dailyLooksOf(['agent', 'notice:30'])).toBe(6);
+  expect(dailyLooksOf(['agent', 'compliance', 'notice:0'])).toBe(0);
+  expect(dailyLooksOf(['agent', 'notice:999'])).toBe(20);
+  expect(dailyLooksOf(['notice:100'])).toBe(0);
+});
+
 it('roles that never see a client have neither looks nor purposes, nor has a name that is no role', () => {
   for (const role of ['auditor', 'operator', 'hr', 'archivist', 'constructor', 'toString', '__proto__', '']) {
     expect([dailyLooksOf([role]), purposesOfferedTo([role])]).toEqual([0, []]);

@@ -50,8 +50,7 @@ async function withMail(address = ADDRESS): Promise<ClientId> {
 }
 
 const askByMail = (linkSecret: string) => askCode(aFrontCall(desk.office), { linkSecret, way: 'mail', language: 'zh' });
-const askByPhone = (linkSecret: string) =>
-  askCode(aFrontCall(desk.office), { linkSecret, way: 'sms', language: 'zh' });
+const askByPhone = (linkSecret: string) => askCode(aFrontCall(desk.office), { linkSecret, way: 'sms', language: 'zh' });
 const codeOf = (act: Promise<unknown>) =>
   act.then(
     () => 'done',

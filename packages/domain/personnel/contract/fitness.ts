@@ -50,6 +50,8 @@ export const CourseInput = z.strictObject({ duty: DutyCode });
 export const Course = z.object({
   duty: z.string(),
   version: z.int(),
+  /** Tries before this one: the order of the options belongs to it. */
+  tries: z.int(),
   title: Words,
   paragraphs: z.array(Words),
   /** Which option is right is not told. */
@@ -61,6 +63,7 @@ export type Course = z.infer<typeof Course>;
 export const AnswerCourseInput = z.strictObject({
   duty: DutyCode,
   version: z.int().min(1).max(10_000),
+  tries: z.int().min(0).max(1_000_000),
   answers: z.array(z.int().min(0).max(9)).min(1).max(50),
 });
 export type AnswerCourseInput = z.infer<typeof AnswerCourseInput>;

@@ -29,7 +29,6 @@ let compliance: TestStaff;
 let second: TestStaff;
 let agent: TestStaff;
 
-const RIGHT = CLIENT_INFORMATION.questions.map((_, at) => placeOfRight(CLIENT_INFORMATION, at));
 const DAY = '2026-11-02';
 
 const call = (member: TestStaff) =>
@@ -59,8 +58,14 @@ const clientsSeenBy = ({ id }: Pick<TestStaff, 'id'>) => {
   const as: RowPrincipal = { ...CONDUCTOR, staffId: id };
   return inSqlTransaction(office.db, as, async (tx) => (await tx.query('select id from client')).length);
 };
-const answer = (member: TestStaff, answers = RIGHT) =>
-  answerCourse(call(member), { duty: 'client-information', version: 1, answers });
+const DUTY = 'client-information';
+const rightOf = ({ id }: TestStaff, tries: number) =>
+  CLIENT_INFORMATION.questions.map((_, at) => placeOfRight(CLIENT_INFORMATION, at, { staffId: id, duty: DUTY, tries }));
+/** @param change makes what is answered of what is right */
+const answer = async (member: TestStaff, change = (right: number[]) => right) => {
+  const { tries } = await readCourse(call(member), DUTY);
+  return answerCourse(call(member), { duty: DUTY, version: 1, tries, answers: change(rightOf(member, tries)) });
+};
 const sign = async (member: TestStaff) => {
   const { version } = await readUndertaking(call(member));
   return signUndertaking(call(member), { version, staffNumber: member.number });
@@ -148,7 +153,7 @@ describe('fit for access', () => {
         signal: new AbortController().signal,
         done: () => Promise.resolve(),
       };
-      await endFitness(run as never, { services: { db: workerDb }, leavings: [] });
+      await endFitness(run as never, { services: { db: workerDb, keyring: office.keyring }, leavings: [] });
       expect(await epochOf(agent)).toBe(epoch + 1);
       const [pushed] = await office.sql.query<{ why: string }>(
         'select why from revocation where staff_id = $1 order by id desc limit 1',
@@ -277,18 +282,40 @@ describe('a course', () => {
   it('tells no answer, is passed with four of five, and not tried more than five times a day, also at once', async () => {
     const course = await readCourse(call(agent), 'client-information');
     expect(JSON.stringify(course)).not.toMatch(/right"/);
-    expect(new Set(RIGHT).size).toBeGreaterThan(1);
-    const [first = 0, ...rest] = RIGHT;
-    const wrong = [(first + 1) % 3, ...rest];
-    expect(await answer(agent, wrong)).toEqual({ passed: true, right: 4, asked: 5, triesLeft: 4 });
+    const oneWrong = ([first = 0, ...rest]: number[]) => [(first + 1) % 3, ...rest];
+    expect(await answer(agent, oneWrong)).toEqual({ passed: true, right: 4, asked: 5, triesLeft: 4 });
     const other = await aStaffMember(office.sql, { branch: here, isFit: false });
-    const bad = RIGHT.map((place) => (place + 1) % 3);
+    const bad = (right: number[]) => right.map((place) => (place + 1) % 3);
     const many = await Promise.allSettled(Array.from({ length: 20 }, () => answer(other, bad)));
-    expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    expect(many.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(5);
+    const [tried] = await office.sql.query<{ tries: number }>(
+      'select count(*)::int as tries from quiz_attempt where staff_id = $1',
+      [other.id],
+    );
+    for (let tries = tried?.tries ?? 0; tries < 5; tries += 1) await answer(other, bad);
     await expect(answer(other)).rejects.toMatchObject({ code: 'PERSONNEL_QUIZ_LATER' });
-    await expect(answerCourse(call(other), { duty: 'none', version: 1, answers: [0] })).rejects.toMatchObject({
-      code: 'PERSONNEL_DUTY_NOT_FOUND',
-    });
+    await expect(answerCourse(call(other), { duty: 'none', version: 1, tries: 0, answers: [0] })).rejects.toMatchObject(
+      {
+        code: 'PERSONNEL_DUTY_NOT_FOUND',
+      },
+    );
+  });
+
+  it('shows its options at other places to each person and at each try, and takes no answers to a try that is over', async () => {
+    const places = new Set<string>();
+    for (let tries = 0; tries < 20; tries += 1) places.add(rightOf(agent, tries).join());
+    expect(places.size).toBeGreaterThan(10);
+    const shown = await readCourse(call(agent), DUTY);
+    for (const [at, { options }] of shown.questions.entries()) {
+      const right = CLIENT_INFORMATION.questions[at]?.options[0];
+      expect(options[rightOf(agent, shown.tries)[at] ?? -1]).toEqual(right);
+      expect(new Set(options.map(({ zh }) => zh)).size).toBe(options.length);
+    }
+    await answer(agent, (right) => right.map((place) => (place + 1) % 3));
+    const answers = rightOf(agent, shown.tries);
+    await expect(
+      answerCourse(call(agent), { duty: DUTY, version: 1, tries: shown.tries, answers }),
+    ).rejects.toMatchObject({ code: 'PERSONNEL_ANSWERS_INCOMPLETE' });
   });
 
   it('is not done by a try that failed or was another’s, whatever the process writes', async () => {

@@ -8,6 +8,7 @@ import { LEAVING_TASKS, REMINDER_VERSION } from '../contract/words.ts';
 import type { BeginLeavingInput, BegunLeaving } from '../contract.ts';
 import { failPersonnel, type PersonnelCode } from '../errors.ts';
 import { conductLeaving } from '../jobs/conduct-leaving.job.ts';
+import { sealPrivateMailUnlessDown } from '../reminder/private-mail.ts';
 import { aLeavingLiesAheadWithinAYear } from '../rules/a-leaving-lies-ahead-within-a-year.ts';
 import { nobodySeesThemselfOff } from '../rules/nobody-sees-themself-off.ts';
 import { clientsLeftBehind, type LeftBehind } from './clients-left-behind.ts';
@@ -41,8 +42,14 @@ export async function beginLeaving(call: SignedInContext, input: BeginLeavingInp
   if (input.way === 'planned' && (at === null || !aLeavingLiesAheadWithinAYear(at, services.clock.now())))
     throw failPersonnel('PERSONNEL_TIME_NOT_AHEAD');
   const left = await clientsLeftBehind(services.db, input.staffId);
+  const leavingId: LeavingId = newId();
+  const { privateMail = null } = input;
+  const mail =
+    privateMail === null
+      ? null
+      : await sealPrivateMailUnlessDown(services.keyring, call.principal, leavingId, privateMail);
   try {
-    return await inSqlTransaction(services.db, nobody, (tx) => begin(tx, call, input, { at, left }));
+    return await inSqlTransaction(services.db, nobody, (tx) => begin(tx, call, input, { leavingId, at, left, mail }));
   } catch (error) {
     await recordRefusedLeaving(call, error);
     throw error;
@@ -61,7 +68,7 @@ export async function leaveWithin(
   left: readonly LeftBehind[],
 ): Promise<void> {
   const input: BeginLeavingInput = { staffId, way: 'at-once', proposals: [] };
-  const { leavingId, already } = await begin(tx, call, input, { at: null, left });
+  const { leavingId, already } = await begin(tx, call, input, { leavingId: newId(), at: null, left, mail: null });
   if (already) await cutWithin(tx, call, leavingId);
 }
 
@@ -82,11 +89,19 @@ export async function recordRefusedLeaving({ principal, services }: SignedInCont
   );
 }
 
+interface Parts {
+  readonly leavingId: LeavingId;
+  readonly at: Date | null;
+  readonly left: readonly LeftBehind[];
+  /** Sealed. */
+  readonly mail: Buffer | null;
+}
+
 async function begin(
   tx: SqlTransaction,
   call: SignedInContext,
   input: BeginLeavingInput,
-  parts: { readonly at: Date | null; readonly left: readonly LeftBehind[] },
+  parts: Parts,
 ): Promise<BegunLeaving> {
   await tx.query(ONE_AT_A_TIME);
   const leaver = await readLeaver(tx, input.staffId);
@@ -99,10 +114,9 @@ async function begin(
 async function write(
   tx: SqlTransaction,
   { principal }: SignedInContext,
-  { staffId, way, privateMail, proposals }: BeginLeavingInput,
-  { at, left }: { readonly at: Date | null; readonly left: readonly LeftBehind[] },
+  { staffId, way, proposals }: BeginLeavingInput,
+  { leavingId, at, left, mail }: Parts,
 ): Promise<LeavingId> {
-  const leavingId: LeavingId = newId();
   const branchIds = left.map(({ branchId }) => branchId);
   const possible = await successorsOf(tx, staffId, branchIds);
   const proposed = new Map(proposals.map(({ branchId, successorId }) => [branchId, successorId]));
@@ -110,7 +124,7 @@ async function write(
     const fits = possible.get(branchId)?.some((successor) => successor.staffId === successorId) === true;
     if (!fits) throw failPersonnel('PERSONNEL_SUCCESSOR_NOT_ELIGIBLE');
   }
-  await tx.query(BEGIN, [leavingId, staffId, way, principal.staffId, at, privateMail ?? null, REMINDER_VERSION]);
+  await tx.query(BEGIN, [leavingId, staffId, way, principal.staffId, at, mail, REMINDER_VERSION]);
   await tx.query(TASKS, [leavingId, Object.keys(LEAVING_TASKS)]);
   await tx.query(HANDOVERS, [leavingId, branchIds, branchIds.map((id) => proposed.get(id) ?? null)]);
   const about = { outcome: 'allowed', principal, subject: { kind: 'Staff', id: staffId } } as const;

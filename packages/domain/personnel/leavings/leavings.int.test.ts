@@ -2,6 +2,7 @@ import { policy as circulation } from '@kean/circulation/policy';
 import { aCall, aClient, aFrontCall, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, inSqlTransaction, openDatabase } from '@kean/db';
 import type { ClauseLeaving } from '@kean/db/leavers';
+import { failEncryption } from '@kean/encryption';
 import { newId } from '@kean/kernel';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -81,7 +82,10 @@ const begin = (staffId: string, wishes: object = {}, by = hr) =>
     BeginLeavingInput.parse({ staffId, way: 'at-once', privateMail: 'li@home.example', ...wishes }),
   );
 const go = (leavingId: LeavingId, leavings: readonly ClauseLeaving[] = LEAVINGS, attempt = 1) =>
-  conduct({ services: { db: workerDb }, leavings }, leavingId, { attempt, done: () => Promise.resolve() });
+  conduct({ services: { db: workerDb, keyring: office.keyring }, leavings }, leavingId, {
+    attempt,
+    done: () => Promise.resolve(),
+  });
 const seen = async (leavingId: LeavingId) => readLeaving(asHr(), LEAVINGS, leavingId);
 const statusOf = async (id: string) =>
   (await office.sql.query<{ status: string }>('select status from staff where id = $1', [id]))[0]?.status;
@@ -90,7 +94,9 @@ const newestOf = async (staffId: string): Promise<LeavingId> => {
   return (await office.sql.query<{ id: LeavingId }>(text, [staffId]))[0]?.id as LeavingId;
 };
 const mailOf = (leavingId: LeavingId, staffId: string) =>
-  inSqlTransaction(workerDb, CONDUCTOR, async (tx) => secrecyReminderMessage.read?.(tx, { leavingId, staffId }));
+  inSqlTransaction(workerDb, CONDUCTOR, async (tx) =>
+    secrecyReminderMessage.read?.(tx, { leavingId, staffId }, office.keyring),
+  );
 
 /** Somebody with one of everything that can be held. */
 async function aHolder(): Promise<TestStaff> {
@@ -373,6 +379,31 @@ describe('the reminder', () => {
     expect((await mailOf(leavingId, member.id))?.to?.open()).toBe('elsewhere@home.example');
   });
 
+  it('goes to an address that lies sealed, and opens in no other leaving', async () => {
+    const { leavingId } = await begin(member.id);
+    const other = await aHolder();
+    const { leavingId: elsewhere } = await begin(other.id, { privateMail: 'wang@home.example' });
+    const mails = 'select array_agg(private_mail order by id) as mails from leaving where id = any ($1::uuid[])';
+    const [row] = await office.sql.query<{ mails: Buffer[] }>(mails, [[leavingId, elsewhere]]);
+    for (const sealed of row?.mails ?? []) expect(sealed.toString('latin1')).not.toContain('home.example');
+    await office.sql.query(
+      'update leaving l set private_mail = o.private_mail from leaving o where l.id = $1 and o.id = $2',
+      [leavingId, elsewhere],
+    );
+    expect(await mailOf(leavingId, member.id)).toBeNull();
+    expect((await mailOf(elsewhere, other.id))?.to?.open()).toBe('wang@home.example');
+  });
+
+  it('waits for an address where the key store is down: access is cut all the same', async () => {
+    const call = asHr();
+    const down = { createFor: () => Promise.reject(failEncryption('ENCRYPTION_KEYS_UNAVAILABLE')) };
+    const services = { ...call.services, keyring: down as unknown as typeof call.services.keyring };
+    const input = BeginLeavingInput.parse({ staffId: member.id, way: 'at-once', privateMail: 'li@home.example' });
+    const { leavingId } = await beginLeaving({ ...call, services }, input);
+    expect(await statusOf(member.id)).toBe('left');
+    expect((await seen(leavingId)).reminder).toMatchObject({ hasMail: false });
+  });
+
   it('opens by any of the links that were sent, is signed once with the own number, and says nothing of anybody', async () => {
     const { leavingId } = await begin(member.id);
     const secrets = [await mailOf(leavingId, member.id), await mailOf(leavingId, member.id)].map((mail) =>
@@ -401,7 +432,7 @@ describe('the reminder', () => {
     await office.sql.query('alter table leaving enable trigger leaving_moves');
     for (let times = 0; times < 3; times += 1) {
       await later();
-      await remindAgain({ services: { db: workerDb } });
+      await remindAgain({ services: { db: workerDb, keyring: office.keyring } });
     }
     expect((await seen(leavingId)).reminder).toMatchObject({ reminders: 3, escalatedAt: expect.any(Date) });
     await takeSigning(asHr(), { leavingId, how: 'refused', paperRef: 'LZ-2026-1' });
@@ -419,7 +450,7 @@ describe('the residue sweep', () => {
     const { leavingId } = await begin(member.id);
     await go(leavingId);
     await role(member, 'agent');
-    const swept = await sweepAllLeavers({ services: { db: workerDb }, leavings: LEAVINGS });
+    const swept = await sweepAllLeavers({ services: { db: workerDb, keyring: office.keyring }, leavings: LEAVINGS });
     expect(swept.find(({ staffId }) => staffId === member.id)).toEqual({ staffId: member.id, taken: 1, left: 0 });
     const stubborn: readonly ClauseLeaving[] = [
       {
@@ -429,7 +460,7 @@ describe('the residue sweep', () => {
         ],
       },
     ];
-    await sweepAllLeavers({ services: { db: workerDb }, leavings: stubborn });
+    await sweepAllLeavers({ services: { db: workerDb, keyring: office.keyring }, leavings: stubborn });
     expect(await seen(leavingId)).toMatchObject({
       state: 'failed',
       failure: 'PERSONNEL_LEFT_BEHIND',

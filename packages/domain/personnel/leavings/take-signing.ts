@@ -4,12 +4,13 @@ import { record } from '../audit-events.ts';
 import type { RemindInput, TakeSigningInput } from '../contract.ts';
 import { failPersonnel } from '../errors.ts';
 import { digestOfReminder } from '../reminder/digest-of-reminder.ts';
+import { sealPrivateMail } from '../reminder/private-mail.ts';
 import { queueReminder } from '../reminder/queue-reminder.ts';
 import { goOnNow } from './go-on-now.ts';
 import { lockLeaving, UNDER_WAY } from './stored-leaving.ts';
 
 const FREE = 'UPDATE leaving SET reminder_free_at = coalesce(reminder_free_at, clock_timestamp()) WHERE id = $1::uuid';
-const ADDRESS = 'UPDATE leaving SET private_mail = $2 WHERE id = $1::uuid';
+const ADDRESS = 'UPDATE leaving SET private_mail = $2::bytea WHERE id = $1::uuid';
 const HAS_MAIL = 'SELECT FROM leaving_has_mail($1::uuid) AS has WHERE has';
 const SIGNED = `UPDATE leaving SET signed_at = clock_timestamp(), signed_how = $2, signing_taken_by = $3::uuid, paper_ref = $4,
     private_mail = NULL WHERE id = $1::uuid AND signed_at IS NULL RETURNING reminder_version AS version`;
@@ -26,7 +27,8 @@ export function remind(
     const { staffId, state, isSigned } = await lockLeaving(tx, leavingId);
     if (isSigned || !(UNDER_WAY as readonly string[]).includes(state)) throw failPersonnel('PERSONNEL_MOVED_ON');
     await tx.query(FREE, [leavingId]);
-    if (privateMail != null) await tx.query(ADDRESS, [leavingId, privateMail]);
+    if (privateMail != null)
+      await tx.query(ADDRESS, [leavingId, await sealPrivateMail(services.keyring, principal, leavingId, privateMail)]);
     if ((await tx.query(HAS_MAIL, [leavingId])).length === 0) throw failPersonnel('PERSONNEL_MAIL_NEEDED');
     await record(tx, {
       action: 'personnel.reminder-freed',

@@ -1,9 +1,10 @@
 import { digestOf, newLinkSecret } from '@kean/clients/contract/reaching';
-import { idOf, Personal } from '@kean/kernel';
+import { idOf } from '@kean/kernel';
 import { count, defineOfficeMessage, link } from '@kean/messages';
 import { officeMessage } from '@kean/messages/worker';
 import { z } from 'zod';
 import { record } from '../audit-events.ts';
+import { openPrivateMail } from '../reminder/private-mail.ts';
 
 /** Names neither the person nor the office's clients: it goes to a mailbox that is not ours. */
 export const secrecyReminder = defineOfficeMessage({
@@ -38,12 +39,13 @@ const REMINDED = `UPDATE leaving SET reminded_at = clock_timestamp(), reminders 
 
 /** The secret of the link is made as the mail is written and stands nowhere else; a digest of it does. */
 export const secrecyReminderMessage = officeMessage(secrecyReminder, {
-  read: async (tx, { leavingId }) => {
-    const [due] = await tx.query<{ number: number; mail: string }>(DUE, [leavingId]);
-    if (due === undefined) return null;
+  read: async (tx, { leavingId }, keyring) => {
+    const [due] = await tx.query<{ number: number; mail: Buffer }>(DUE, [leavingId]);
+    const to = due === undefined ? null : await openPrivateMail(keyring, leavingId, due.mail);
+    if (due === undefined || to === null) return null;
     const secret = newLinkSecret();
     await tx.query(LINK, [leavingId, digestOf(secret)]);
-    return { to: new Personal(due.mail), values: { number: due.number, page: secret } };
+    return { to, values: { number: due.number, page: secret } };
   },
   sent: async (tx, { leavingId, staffId }) => {
     const [reminded] = await tx.query<{ times: number }>(REMINDED, [leavingId]);

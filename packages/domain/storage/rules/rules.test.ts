@@ -49,6 +49,59 @@ describe('the key of a number of staff', () => {
   });
 });
 
+describe('the key of a private address', () => {
+  it('opens as the reminder of secrecy is written, and for no person', () => {
+    const mail = (scope: 'system' | 'agency'): AskedSubject => ({
+      ...{ id: newId<'Leaving'>(), state: 'private-mail', grounds: [] },
+      reach: { scope, assignee: null },
+    });
+    expect(refusalToOpen('import', mail('system'), bySystem('remind-of-secrecy'))).toBeNull();
+    for (const closed of [
+      refusalToOpen('import', mail('agency'), byPerson('remind-of-secrecy')),
+      refusalToOpen('import', mail('agency'), byPerson('private-mails')),
+      refusalToOpen('import', mail('system'), bySystem('key-rotation')),
+    ])
+      expect(closed).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('private-mails'))).toBeNull();
+  });
+});
+
+describe('the key of an address before', () => {
+  it('opens to tell of the change, and for no person', () => {
+    const mail: AskedSubject = {
+      ...{ id: newId<'StaffMailPast'>(), state: 'past-mail', grounds: [] },
+      reach: { scope: 'system', assignee: null },
+    };
+    expect(refusalToOpen('import', mail, bySystem('tell-of-changed-mail'))).toBeNull();
+    expect(refusalToOpen('import', mail, byPerson('tell-of-changed-mail'))).toBe('purpose-opens-nothing');
+    expect(refusalToOpen('import', mail, bySystem('remind-of-secrecy'))).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('past-mails'))).toBeNull();
+  });
+});
+
+describe('the key of a breach of secrecy', () => {
+  const breach = (scope: 'agency' | 'self' | 'system', about = other): AskedSubject => ({
+    ...{ id: newId<'SecrecyBreach'>(), state: 'secrecy-breach', grounds: [] },
+    reach: { scope, assignee: about },
+  });
+
+  it('opens for the register, never for its own case, and for whom it is about', () => {
+    expect(refusalToOpen('import', breach('agency'), byPerson('secrecy-register'))).toBeNull();
+    expect(refusalToOpen('import', breach('self', staffId), byPerson('own-record'))).toBeNull();
+    for (const closed of [
+      refusalToOpen('import', breach('agency', staffId), byPerson('secrecy-register')),
+      refusalToOpen('import', breach('self'), byPerson('own-record')),
+      refusalToOpen('import', breach('agency'), byPerson('own-record')),
+      refusalToOpen('import', breach('agency'), byPerson('import')),
+      refusalToOpen('import', breach('system'), bySystem('secrecy-register')),
+      refusalToOpen('import', breach('system'), bySystem('key-rotation')),
+    ])
+      expect(closed).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('secrecy-register'))).toBeNull();
+    expect(refusalToMake('import', bySystem('secrecy-register'))).toBe('purpose-makes-nothing');
+  });
+});
+
 describe('the key of a client', () => {
   it('opens for every mask and every stated look at an active client of one’s own', () => {
     for (const purpose of [...MASKED_PURPOSES, ...REVEAL_PURPOSES]) {

@@ -1,4 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
+import type { Keyring } from '@kean/encryption';
 import type { ClientId, Personal } from '@kean/kernel';
 import type { z } from 'zod';
 import type { MessageId } from '../sealed-message.ts';
@@ -16,7 +17,9 @@ export interface ReadMessage<Kinds extends VariableKinds> {
 export interface RegisteredMessage {
   readonly message: ClientMessage | OfficeMessage;
   /** `null` where it is not needed any more. */
-  readonly read: ((tx: SqlTransaction, facts: unknown) => Promise<ReadMessage<VariableKinds> | null>) | null;
+  readonly read:
+    | ((tx: SqlTransaction, facts: unknown, keyring: Keyring) => Promise<ReadMessage<VariableKinds> | null>)
+    | null;
   /** Of a message to a client: whether it still is to go, asked at the moment at which it would. */
   readonly wanted: ((tx: SqlTransaction, waiting: WaitingMessage) => Promise<Wanted>) | null;
   /** In the transaction that writes down that it went; the place for an event of the log. */
@@ -41,7 +44,8 @@ export interface WentMessage {
 export function officeMessage<Facts extends z.ZodObject, Kinds extends VariableKinds>(
   message: OfficeMessage<Facts, Kinds>,
   does: {
-    readonly read: (tx: SqlTransaction, facts: z.output<Facts>) => Promise<ReadMessage<Kinds> | null>;
+    /** @param keyring for an address that lies sealed; its guard says whether this work may open it */
+    readonly read: (tx: SqlTransaction, facts: z.output<Facts>, keyring: Keyring) => Promise<ReadMessage<Kinds> | null>;
     readonly sent?: (tx: SqlTransaction, facts: z.output<Facts>) => Promise<void>;
   },
 ): RegisteredMessage {
@@ -49,7 +53,7 @@ export function officeMessage<Facts extends z.ZodObject, Kinds extends VariableK
   const { sent } = does;
   return {
     message: message as unknown as OfficeMessage,
-    read: (tx, facts) => does.read(tx, message.facts.parse(facts)),
+    read: (tx, facts, keyring) => does.read(tx, message.facts.parse(facts), keyring),
     wanted: null,
     sent: sent === undefined ? null : (tx, went) => sent(tx, message.facts.parse(went.facts)),
   };

@@ -30,10 +30,11 @@ const REFUSALS: Readonly<Record<string, MessageCause>> = {
 /** Of a message of the office: read now, and not when it was queued. */
 export async function resolveOfficeMessage(
   tx: SqlTransaction,
+  keyring: Keyring,
   { read }: RegisteredMessage,
   { facts, channel }: StoredMessage,
 ): Promise<Resolved> {
-  const found = (await read?.(tx, facts)) ?? null;
+  const found = (await read?.(tx, facts, keyring)) ?? null;
   if (found === null) return { refused: 'NO_LONGER_NEEDED' };
   if (channel === 'mail' && (found.to === null || !isAddress('mail', found.to.open()))) {
     throw failMessage('MESSAGE_MALFORMED', { at: 'to' });

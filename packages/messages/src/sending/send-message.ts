@@ -99,7 +99,7 @@ async function decide(
   const resolved =
     message.audience === 'client'
       ? await resolveClientMessage(tx, services.keyring, messages, message, stored)
-      : await resolveOfficeMessage(tx, entry, stored);
+      : await resolveOfficeMessage(tx, services.keyring, entry, stored);
   if ('refused' in resolved) return { is: 'refused', cause: resolved.refused };
   const { to, values } = resolved;
   const written = writeMessage(message, stored.channel, stored.language, values.open(), origin ?? '');

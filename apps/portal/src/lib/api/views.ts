@@ -122,11 +122,20 @@ import type {
   Undertaking as UndertakingShape,
   UndertakingTexts as UndertakingTextsShape,
 } from '@kean/personnel/contract/fitness';
+import type { NoticeWatch as NoticeWatchShape } from '@kean/personnel/contract/notice';
 import type {
   ComingsAndGoings as ComingsAndGoingsShape,
   NewPeoplePreview as NewPeoplePreviewShape,
   NewPerson,
 } from '@kean/personnel/contract/onboarding';
+import type {
+  BreachesPage as BreachesPageShape,
+  BreachRow as BreachRowShape,
+  Breach as BreachShape,
+  OwnBreach as OwnBreachShape,
+  ReminderRow as ReminderRowShape,
+  UndertakingRow as UndertakingRowShape,
+} from '@kean/personnel/contract/secrecy';
 import type { ProviderView as ProviderViewShape } from '@kean/personnel/contract/signals';
 import type {
   CertificateFiles as CertificateFilesShape,
@@ -179,6 +188,13 @@ type Wire<T> =
 
 export type SignedIn = Wire<SignedInShape>;
 export type Course = Wire<CourseShape>;
+export type Breach = Wire<BreachShape>;
+export type BreachesPage = Wire<BreachesPageShape>;
+export type BreachRow = Wire<BreachRowShape>;
+export type NoticeWatch = Wire<NoticeWatchShape>;
+export type OwnBreach = Wire<OwnBreachShape>;
+export type ReminderRow = Wire<ReminderRowShape>;
+export type UndertakingRow = Wire<UndertakingRowShape>;
 export type FitnessMatrix = Wire<FitnessMatrixShape>;
 export type FitnessRow = Wire<FitnessRowShape>;
 export type OwnDuties = Wire<OwnDutiesShape>;

@@ -53,6 +53,11 @@ export function leavingNumber(number: number): string {
   return `LZ-${String(number).padStart(6, '0')}`;
 }
 
+/** Number of a breach of secrecy. */
+export function breachNumber(number: number): string {
+  return `WB-${String(number).padStart(6, '0')}`;
+}
+
 /** Number of a list of what is due. */
 export function listNumber(number: number): string {
   return `CZ-${String(number).padStart(6, '0')}`;

@@ -102,7 +102,7 @@ describe('the day of an answer', () => {
     const { requestId } = await ask();
     const read = (staffId: string) =>
       inSqlTransaction(worker, { ...nobody, clientScope: 'agency' }, async (tx) => {
-        const found = await requestDueMessage.read?.(tx, { requestId, staffId });
+        const found = await requestDueMessage.read?.(tx, { requestId, staffId }, office.keyring);
         return found == null ? null : { to: found.to?.open(), standing: found.values.standing };
       });
     expect(await read(other.id)).toEqual({ to: `${other.id}@office.example`, standing: 'near' });

@@ -4,6 +4,7 @@ import { record } from '../../audit-events.ts';
 import { leaveWithin } from '../../leavings/begin-leaving.ts';
 import type { LeftBehind } from '../../leavings/clients-left-behind.ts';
 import { moveWithin } from '../../moves/order-move.ts';
+import { tellOfChangedMail } from '../changed-mail/past-mail.ts';
 import type { DirectoryCall } from '../directory-call.ts';
 import { refuse, ScimFault } from '../protocol/scim-fault.ts';
 import type { KeptOfUser, StoredUser } from './stored-user.ts';
@@ -70,6 +71,7 @@ export async function bringUser(
     await mustReach(tx, directory, stored);
     const values = [wanted.employeeNumber, wanted.displayName, wanted.userName];
     await unique(() => tx.query(REWRITE, [staffId, ...values, principal.staffId, connectorId]));
+    if (rewritten.includes('userName')) await tellOfChangedMail(tx, call, { staffId, was: stored.userName });
   }
   const renamed = stored.externalId !== wanted.externalId;
   if (renamed) await unique(() => tx.query(NAME, [connectorId, staffId, wanted.externalId]));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PublicText } from '@kean/kernel';
 
 export interface Question {
@@ -19,18 +20,40 @@ export function neededOf({ questions }: CourseText): number {
   return Math.ceil((questions.length * 4) / 5);
 }
 
+/** Whose questions they are, and how many tries came before: the order of options is another for each. */
+export interface Asking {
+  readonly staffId: string;
+  readonly duty: string;
+  readonly tries: number;
+}
+
 /**
- * Where the right option of a question stands. Told by the position alone, the same for everybody and at each try, so that nothing has to be
- * kept between asking and answering; what people learn from it is where it stands, which they learn from any colleague as well.
+ * In which order the options of a question are shown: told by whose try it is, so that "always the second" cannot be passed on and nothing has
+ * to be kept between asking and answering. Not a secret: what people learn is which one is right.
  */
-export function placeOfRight({ questions, version }: CourseText, question: number): number {
-  const options = questions[question]?.options.length ?? 1;
-  return (question * 2 + version) % options;
+export function orderOfOptions(
+  { questions, version }: CourseText,
+  question: number,
+  asking: Asking,
+): readonly number[] {
+  const at = `${asking.staffId}/${asking.duty}/${version}/${asking.tries}/${question}`;
+  const bytes = createHash('sha256').update(at).digest();
+  const order = (questions[question]?.options ?? []).map((_, option) => option);
+  // Fisher and Yates. A byte is a little uneven over three; nobody guesses better by it.
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = (bytes[last] ?? 0) % (last + 1);
+    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
+  }
+  return order;
+}
+
+/** Where the right option of a question stands in this try. */
+export function placeOfRight(course: CourseText, question: number, asking: Asking): number {
+  return orderOfOptions(course, question, asking).indexOf(0);
 }
 
 /** The options of a question in the order in which they are shown. */
-export function optionsShown(course: CourseText, question: number): readonly PublicText[] {
-  const [right, ...wrong] = course.questions[question]?.options ?? [];
-  if (right === undefined) return [];
-  return wrong.toSpliced(placeOfRight(course, question), 0, right);
+export function optionsShown(course: CourseText, question: number, asking: Asking): readonly PublicText[] {
+  const { options } = course.questions[question] ?? { options: [] };
+  return orderOfOptions(course, question, asking).flatMap((at) => options[at] ?? []);
 }

@@ -14,6 +14,12 @@ const onConnector = { about: null, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND']
 const onNoDelivery = { about: null, afterwards: ['PERSONNEL_DELIVERY_NOT_FOUND'] } as const;
 const onNobody = { about: null, afterwards: ['PERSONNEL_PERSON_NOT_FOUND'] } as const;
 
+/** Nobody broke anything in the sample. */
+const onNoBreach = { about: null, afterwards: ['PERSONNEL_BREACH_NOT_FOUND'] } as const;
+const SAID = {
+  ...{ kind: 'other', measure: 'talk', happenedOn: '2026-11-02' },
+  ...{ facts: '未按规定锁屏离座，同事当面提醒。', measureText: '谈话提醒' },
+};
 const onNoDuty = { about: null, afterwards: ['PERSONNEL_DUTY_NOT_FOUND'] } as const;
 
 export const personnelDoors: Doors = {
@@ -46,7 +52,7 @@ export const personnelDoors: Doors = {
   'personnel.fitness.course': { about: null, input: () => ({ duty: 'client-information' }) },
   'personnel.fitness.answer': {
     about: null,
-    input: () => ({ duty: 'client-information', version: 1, answers: [9] }),
+    input: () => ({ duty: 'client-information', version: 1, tries: 0, answers: [9] }),
     afterwards: ['PERSONNEL_ANSWERS_INCOMPLETE'],
   },
   'personnel.fitness.matrix': { about: null, input: () => ({}) },
@@ -75,6 +81,8 @@ export const personnelDoors: Doors = {
     input: () => ({ title: '承诺书', titleEn: 'Undertaking', paragraphs: [{ zh: '承诺', en: 'I undertake' }] }),
   },
   'personnel.fitness.publishText': { ...onNoDuty, input: () => ({ version: 9_999, daysToSign: 30 }) },
+  'personnel.notice.watch': { about: null, input: nothing },
+  'personnel.notice.setQuota': { about: null, input: () => ({ percent: 30 }) },
   'personnel.handovers.list': { about: null, input: nothing },
   'personnel.handovers.confirm': {
     about: null,
@@ -151,6 +159,23 @@ export const personnelDoors: Doors = {
   },
   'personnel.providers.allow': { ...onConnector, input: () => ({ connectorId: newId(), effect: 'sessions' }) },
   'personnel.providers.forbid': { ...onConnector, input: () => ({ connectorId: newId(), effect: 'sessions' }) },
+  'personnel.secrecy.undertakings': { about: null, input: () => ({}) },
+  'personnel.secrecy.reminders': { about: null, input: () => ({}) },
+  'personnel.secrecy.breaches': { about: null, input: () => ({}) },
+  'personnel.secrecy.open': { ...onNoBreach, input: () => ({ breachId: newId() }) },
+  'personnel.secrecy.export': { about: null, input: () => ({ register: 'breaches' }) },
+  'personnel.secrecy.record': { ...onNobody, input: () => ({ staffNumber: 'S9999999', ...SAID }) },
+  'personnel.secrecy.correct': { ...onNoBreach, input: () => ({ breachId: newId(), version: 1, ...SAID }) },
+  'personnel.secrecy.decide': {
+    ...onNoBreach,
+    input: () => ({ breachId: newId(), version: 1, decision: 'refuse' }),
+  },
+  'personnel.secrecy.answer': {
+    ...onNoBreach,
+    input: () => ({ breachId: newId(), version: 1, decision: 'lift', text: '申诉成立' }),
+  },
+  'personnel.secrecy.own': { about: null, input: nothing },
+  'personnel.secrecy.appeal': { ...onNoBreach, input: () => ({ breachId: newId(), version: 1, text: '不是本人' }) },
   'personnel.people.list': { about: null, input: nothing },
   'personnel.people.preview': { about: null, input: () => NOBODY },
   'personnel.people.takeOn': { about: null, input: () => NOBODY, afterwards: ['PERSONNEL_LIST_FAULTY'] },

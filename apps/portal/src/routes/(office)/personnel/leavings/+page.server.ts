@@ -7,8 +7,9 @@ export type Shown = (typeof STATES)[number];
 export const load: PageServerLoad = async ({ locals, url }) => {
   const state = STATES.find((one) => one === url.searchParams.get('state'));
   const filter = state === undefined ? {} : { state };
-  const page = await locals.api.personnel.leavings.list
-    .query(filter)
-    .catch((failure: unknown) => endPage(failure, url.pathname));
-  return { page, filter };
+  const { leavings, notice } = locals.api.personnel;
+  const [page, watch] = await Promise.all([leavings.list.query(filter), notice.watch.query()]).catch(
+    (failure: unknown) => endPage(failure, url.pathname),
+  );
+  return { page, watch, filter };
 };

@@ -4,8 +4,9 @@ import type { PageServerLoad } from './$types.js';
 
 /** What is asked of whoever is signed in. Open to everybody, also to whom everything else is closed. */
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const own = await locals.api.personnel.fitness.own
-    .query()
-    .catch((failure: unknown) => endPage(failure, url.pathname));
-  return { own, back: url.searchParams.has('to') ? wayBack(url.searchParams.get('to')) : null };
+  const { fitness, secrecy } = locals.api.personnel;
+  const [own, breaches] = await Promise.all([fitness.own.query(), secrecy.own.query()]).catch((failure: unknown) =>
+    endPage(failure, url.pathname),
+  );
+  return { own, breaches, back: url.searchParams.has('to') ? wayBack(url.searchParams.get('to')) : null };
 };

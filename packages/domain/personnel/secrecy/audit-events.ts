@@ -1,0 +1,55 @@
+import { recordEvent, type Subject } from '@kean/audit';
+
+/** Of the record and not of the person: whoever reads the log of a branch does not learn about whom there is one. */
+interface OfBreach {
+  readonly subject: Subject<'SecrecyBreach'>;
+  readonly outcome: 'allowed';
+}
+
+export interface BreachRecorded extends OfBreach {
+  readonly action: 'personnel.breach-recorded' | 'personnel.breach-corrected';
+  readonly facts: { readonly version: number };
+}
+export interface BreachDecided extends OfBreach {
+  readonly action: 'personnel.breach-decided' | 'personnel.breach-appeal-answered';
+  readonly facts: { readonly version: number; readonly as: 'standing' | 'refused' | 'upheld' | 'lifted' };
+}
+export interface BreachAppealed extends OfBreach {
+  readonly action: 'personnel.breach-appealed';
+  readonly facts: { readonly version: number };
+}
+/** What was written was opened: by the register, or by whom it is about. */
+export interface BreachOpened extends OfBreach {
+  readonly action: 'personnel.breach-opened';
+  readonly facts: { readonly by: 'register' | 'person'; readonly count: number };
+}
+/** Its time was over: the key is destroyed and the row is gone. */
+export interface BreachForgotten extends OfBreach {
+  readonly action: 'personnel.breach-forgotten';
+  readonly facts: Readonly<Record<string, never>>;
+}
+/** Somebody tried to record or decide what they may not. */
+export interface BreachRefused {
+  readonly action: 'personnel.breach-refused';
+  readonly subject: { readonly kind: 'SecrecyBreach'; readonly id: string | null };
+  readonly outcome: 'refused';
+  readonly facts: { readonly reason: 'own' | 'same-person' };
+}
+export interface SecrecyRead {
+  readonly action: 'personnel.secrecy-read' | 'personnel.secrecy-exported';
+  readonly subject: { readonly kind: 'SecrecyBreach'; readonly id: null };
+  readonly outcome: 'allowed';
+  readonly facts: { readonly register: 'undertakings' | 'reminders' | 'breaches'; readonly count: number };
+}
+
+export type SecrecyEvent =
+  | BreachRecorded
+  | BreachDecided
+  | BreachAppealed
+  | BreachOpened
+  | BreachForgotten
+  | BreachRefused
+  | SecrecyRead;
+
+/** Writes one event of the registers of secrecy in the caller's transaction. */
+export const record = recordEvent<SecrecyEvent>;
