@@ -38,6 +38,7 @@ export function aTargetThat(target: ObjectStore, changes: Partial<ObjectStore>):
     delete: (key) => target.delete(key),
     exists: (key) => target.exists(key),
     list: (folder) => target.list(folder),
+    folders: (folder) => target.folders(folder),
     check: () => target.check(),
     close: () => target.close(),
     ...changes,
