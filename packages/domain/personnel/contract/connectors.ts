@@ -18,7 +18,8 @@ export const Label = z
 export const ConnectorStanding = z.enum(['on', 'off', 'no-key']);
 export type ConnectorStanding = z.infer<typeof ConnectorStanding>;
 
-export const DirectoryView = z.object({
+/** What is shown of every system that comes in by a key. */
+export const ConnectorByKey = z.object({
   connectorId: ConnectorId,
   name: z.string(),
   standing: ConnectorStanding,
@@ -29,6 +30,9 @@ export const DirectoryView = z.object({
   madeAt: z.date(),
   keyPrefix: z.string().nullable(),
   keyEndsAt: z.date().nullable(),
+});
+
+export const DirectoryView = ConnectorByKey.extend({
   lastUsedAt: z.date().nullable(),
   /** Whom it named, by number. */
   people: z.int(),

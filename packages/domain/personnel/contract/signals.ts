@@ -1,15 +1,9 @@
 /** Identity providers that tell what happened to accounts: who they are, what each may bring about, and how they fare. The portal reads it. */
 import { idOf, RecordVersion } from '@kean/kernel';
 import { z } from 'zod';
-import { ConnectorId, ConnectorStanding } from './connectors.ts';
+import { ConnectorByKey, ConnectorId, Label } from './connectors.ts';
 
 const KeyId = idOf<'ApiKey'>();
-const Label = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .refine((name) => !/\d{4}|@/.test(name));
 
 /** How a provider calls itself: an address without a query, never one of a person. */
 const Issuer = z
@@ -43,17 +37,7 @@ export const SignalOutcome = z.enum([
 ]);
 export type SignalOutcome = z.infer<typeof SignalOutcome>;
 
-export const ProviderView = z.object({
-  connectorId: ConnectorId,
-  name: z.string(),
-  standing: ConnectorStanding,
-  version: z.int(),
-  madeByName: z.string().nullable(),
-  /** Whether the caller made it; such a one allows it nothing. */
-  isOwn: z.boolean(),
-  madeAt: z.date(),
-  keyPrefix: z.string().nullable(),
-  keyEndsAt: z.date().nullable(),
+export const ProviderView = ConnectorByKey.extend({
   issuer: z.string(),
   audience: z.string(),
   /** Names of its public keys, so that one sees whether they are the present ones. */

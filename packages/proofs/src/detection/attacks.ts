@@ -43,6 +43,16 @@ export function inventAttack(
 
 type Way = (dice: Dice, agent: Agent, branches: readonly Branch[], days: number) => WatchedEvent[];
 
+/** @param hours within which it begins, and how many it looks at */
+function borrowed(hours: readonly [number, number], looks: readonly [number, number]): Way {
+  return (dice, agent, branches, days) => {
+    const [day] = onWorkingDays(dice, agent, days, 1);
+    if (day === undefined) return [];
+    const start = midnightOf(day) + dice.between(...hours) * HOUR_MS;
+    return withAStrangersDevice(dice, agent, branches, day, start, dice.between(...looks));
+  };
+}
+
 const WAYS: Readonly<Record<AttackKind, Way>> = {
   /** By order: numbers of listings that somebody pays for, among the day's work. */
   seller: (dice, agent, branches, days) =>
@@ -95,30 +105,8 @@ const WAYS: Readonly<Record<AttackKind, Way>> = {
       .sort((one, other) => one.at - other.at);
   },
   /** A colleague or a stranger with the password, while the owner works. */
-  'borrowed-beside': (dice, agent, branches, days) => {
-    const [day] = onWorkingDays(dice, agent, days, 1);
-    if (day === undefined) return [];
-    return withAStrangersDevice(
-      dice,
-      agent,
-      branches,
-      day,
-      midnightOf(day) + dice.between(11, 17) * HOUR_MS,
-      dice.between(12, 30),
-    );
-  },
-  'borrowed-at-night': (dice, agent, branches, days) => {
-    const [day] = onWorkingDays(dice, agent, days, 1);
-    if (day === undefined) return [];
-    return withAStrangersDevice(
-      dice,
-      agent,
-      branches,
-      day,
-      midnightOf(day) + dice.between(1, 4) * HOUR_MS,
-      dice.between(4, 25),
-    );
-  },
+  'borrowed-beside': borrowed([11, 17], [12, 30]),
+  'borrowed-at-night': borrowed([1, 4], [4, 25]),
   burst: (dice, agent, branches, days) => {
     const [day] = onWorkingDays(dice, agent, days, 1);
     if (day === undefined) return [];

@@ -262,6 +262,8 @@ end
 $$;
 create trigger end_is_told after delete on second_factor for each row execute function second_factor_end_is_told();
 
+-- Whoever people talk to cannot call a delivery done, dropped or dead: only who has it in hand can, and that is claimed in a column that the
+-- api's login does not write. What is dead is sent again or answered for, and nothing else.
 create function connector_delivery_moves() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -271,6 +273,14 @@ begin
   end if;
   if old.state in ('delivered', 'dropped', 'confirmed') then
     raise exception 'a delivery that is over stays as it was' using errcode = 'check_violation';
+  end if;
+  if new.state is distinct from old.state then
+    if old.state = 'dead' and new.state not in ('waiting', 'confirmed') then
+      raise exception 'what is dead waits for a person' using errcode = 'check_violation';
+    end if;
+    if old.state <> 'dead' and (old.claimed_until is null or new.state not in ('retrying', 'delivered', 'dropped', 'dead')) then
+      raise exception 'who has a delivery in hand says what became of it' using errcode = 'check_violation';
+    end if;
   end if;
   if new.state = 'confirmed' and not exists (
     select from staff s where s.id = new.confirmed_by and s.status = 'active'
