@@ -210,17 +210,19 @@ const signs = (instance: ApiInstance, clientId: string, staffId: string | undefi
 
 /** Somebody countersigns paper: the one who took it down is refused by the database itself, the other is believed. */
 async function countersign({ office, instance, chance, client }: World): Promise<string | null> {
-  const waits = await office.query<{ id: string }>(
-    `SELECT a.id FROM consent_act a LEFT JOIN consent_countersign k ON k.act_id = a.id
+  const waits = await office.query<{ scanned: boolean }>(
+    `SELECT EXISTS (SELECT FROM client_document d WHERE d.about_id = a.id) AS scanned
+       FROM consent_act a LEFT JOIN consent_countersign k ON k.act_id = a.id
       WHERE a.client_id = $1 AND a.channel = 'paper' AND a.kind = 'given' AND k.act_id IS NULL`,
     [client.id],
   );
   if (waits.length === 0) return null;
-  // Before its scan is kept nobody countersigns, whoever asks.
-  const [other] = office.agents.slice(1);
-  const unscanned = await signs(instance, client.id, other?.staffId);
-  const scanned = await office.query(SCAN, [client.id, office.agents[0]?.staffId]);
-  if (scanned.length > 0 && unscanned !== 'DB_REFUSED') return `countersigning what is not scanned was ${unscanned}`;
+  // Before its scan is kept nobody countersigns, whoever asks. A form that was refused before lies scanned already.
+  if (waits.some(({ scanned }) => !scanned)) {
+    const unscanned = await signs(instance, client.id, office.agents[1]?.staffId);
+    if (unscanned !== 'DB_REFUSED') return `countersigning what is not scanned was ${unscanned}`;
+    await office.query(SCAN, [client.id, office.agents[0]?.staffId]);
+  }
   const by = chance.below(2);
   const told = await signs(instance, client.id, office.agents[by]?.staffId);
   if (told !== (by === 0 ? 'DB_REFUSED' : 'signed')) return `countersigning by agent ${by} was ${told}`;
