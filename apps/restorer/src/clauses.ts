@@ -2,6 +2,7 @@ import { agencyRestoration } from '@kean/agency/restoring';
 import { circulationRestoration } from '@kean/circulation/restoring';
 import { clientsRestoration } from '@kean/clients/restoring';
 import { collectionRestoration } from '@kean/collection/restoring';
+import { paperRestoration } from '@kean/paper-archive/restoring';
 import { personnelRestoration } from '@kean/personnel/restoring';
 import { type ClauseRestoration, workRestoration } from '@kean/restores';
 import { retentionRestoration } from '@kean/retention/restoring';
@@ -14,6 +15,7 @@ export const RESTORATIONS: readonly ClauseRestoration[] = [
   agencyRestoration,
   circulationRestoration,
   storageRestoration,
+  paperRestoration,
   retentionRestoration,
   personnelRestoration,
   workRestoration,

@@ -48,11 +48,17 @@ export interface FileHandled {
     | 'paper-archive.file-filed'
     | 'paper-archive.file-moved'
     | 'paper-archive.file-returned'
-    | 'paper-archive.file-recounted'
-    | 'paper-archive.file-shredded';
+    | 'paper-archive.file-recounted';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Client'>;
   readonly facts: { readonly fileId: string; readonly class: FileClass };
+}
+/** A file went through the shredder, in this batch. */
+export interface FileShredded {
+  readonly action: 'paper-archive.file-shredded';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly fileId: string; readonly class: FileClass; readonly batchId: string };
 }
 export interface FileLent {
   readonly action: 'paper-archive.file-lent';
@@ -154,14 +160,25 @@ export interface DifferenceSettled {
   readonly facts: { readonly differenceId: string; readonly kind: DifferenceKind; readonly as: SettledAs };
 }
 export interface BatchHandled {
-  readonly action:
-    | 'paper-archive.batch-opened'
-    | 'paper-archive.batch-dropped'
-    | 'paper-archive.batch-signed'
-    | 'paper-archive.batch-witnessed';
+  readonly action: 'paper-archive.batch-opened' | 'paper-archive.batch-dropped' | 'paper-archive.batch-signed';
   readonly outcome: 'allowed';
   readonly subject: Subject<'ShredBatch'>;
   readonly facts: { readonly files: number; readonly method: ShredMethod; readonly state: BatchState };
+}
+/** A batch ended before two people. All that its row says, so that a restored archive can say it again. */
+export interface BatchWitnessed {
+  readonly action: 'paper-archive.batch-witnessed';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'ShredBatch'>;
+  readonly facts: {
+    readonly files: number;
+    readonly method: ShredMethod;
+    readonly state: 'done';
+    readonly number: number;
+    readonly signedBy: StaffId;
+    /** SHA-256 of the picture, hexadecimal. */
+    readonly picture: string;
+  };
 }
 /** Somebody was told that a file is due back. */
 export interface BorrowerReminded {
@@ -176,6 +193,7 @@ export type PaperEvent =
   | KeyHandled
   | FilesListed
   | FileHandled
+  | FileShredded
   | FileLent
   | FileLetGo
   | PaperScanned
@@ -188,6 +206,7 @@ export type PaperEvent =
   | StockTaken
   | DifferenceSettled
   | BatchHandled
+  | BatchWitnessed
   | BorrowerReminded;
 
 /** Writes one event of this clause in the caller's transaction. */

@@ -1,7 +1,7 @@
 /** The contract's second part, for the clause that erases: what of a client lies on paper still, and that it has to go. */
 import type { SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
-import { KEPT, LET_GO, OUTSTANDING, SHREDDED } from '../operations/outstanding-paper.ts';
+import { KEPT, LET_GO, OUTSTANDING, OUTSTANDING_ERASURE, SHREDDED } from '../operations/outstanding-paper.ts';
 
 /** A file that is not shredded. */
 export interface OutstandingPaper {
@@ -33,6 +33,11 @@ export interface KeptPaper {
 /** Paper of these clients that is still there, whatever keeps it. */
 export function outstandingPaperOf(tx: SqlTransaction, clientIds: readonly ClientId[]): Promise<OutstandingPaper[]> {
   return tx.query<OutstandingPaper & Record<string, unknown>>(OUTSTANDING, [clientIds]);
+}
+
+/** Of it, what an erasure waits for: two people have to destroy it. */
+export function paperWaitedForOf(tx: SqlTransaction, clientIds: readonly ClientId[]): Promise<OutstandingPaper[]> {
+  return tx.query<OutstandingPaper & Record<string, unknown>>(OUTSTANDING_ERASURE, [clientIds]);
 }
 
 /** Paper of these clients that two people destroyed. */

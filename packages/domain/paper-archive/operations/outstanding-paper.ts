@@ -10,7 +10,7 @@ export const LET_GO = `UPDATE paper_file f SET shred_due_at = least(coalesce(f.s
   RETURNING 1`;
 /** Paper that an erasure waits for. */
 export const OUTSTANDING_ERASURE = `SELECT f.client_id AS "clientId", f.number, f.state FROM paper_file f
-  WHERE f.client_id = ANY ($1::uuid[]) AND f.state <> 'shredded' AND f.shred_cause = 'erasure'`;
+  WHERE f.client_id = ANY ($1::uuid[]) AND f.state <> 'shredded' AND f.shred_cause = 'erasure' ORDER BY f.number`;
 /** Everything that stands still, due or not. */
 export const OUTSTANDING = `SELECT f.client_id AS "clientId", f.number, f.state FROM paper_file f
   WHERE f.client_id = ANY ($1::uuid[]) AND f.state <> 'shredded' ORDER BY f.client_id, f.number`;

@@ -59,11 +59,11 @@ export async function signBatch(
 export async function witnessBatch(call: SignedInContext, input: BatchActInput): Promise<void> {
   const { principal, services } = call;
   const ended = await withBatch(call, { ...input, action: 'paper-archive.witness-shredding' }, async (tx, batch) => {
-    const { batchId, branchId, files, method } = batch;
-    if (batch.signedBy === principal.staffId) throw failPaper('PAPER_WITNESS_IS_ANOTHER');
+    const { batchId, branchId, files, method, number, signedBy, pictureHash } = batch;
+    if (signedBy === principal.staffId) throw failPaper('PAPER_WITNESS_IS_ANOTHER');
     if ((await tx.query(HELD, [batchId])).length > 0) throw failPaper('PAPER_UNDER_HOLD');
     const [done] = await tx.query(WITNESS, [batchId, principal.staffId]);
-    if (done === undefined) throw failPaper('PAPER_BATCH_MOVED_ON');
+    if (done === undefined || signedBy === null || pictureHash === null) throw failPaper('PAPER_BATCH_MOVED_ON');
     const copies = await tx.query<{ fileId: string }>(NOT_TWINS, [batchId]);
     const ids = copies.map(({ fileId }) => fileId);
     const documents = await endDocuments(tx, 'paper-file', ids);
@@ -76,7 +76,7 @@ export async function witnessBatch(call: SignedInContext, input: BatchActInput):
         principal,
         branchId,
         subject: { kind: 'Client', id: clientId },
-        facts: { fileId, class: fileClass },
+        facts: { fileId, class: fileClass, batchId },
       });
     }
     await record(tx, {
@@ -85,7 +85,7 @@ export async function witnessBatch(call: SignedInContext, input: BatchActInput):
       principal,
       branchId,
       subject: { kind: 'ShredBatch', id: batchId },
-      facts: { files, method, state: 'done' },
+      facts: { files, method, state: 'done', number, signedBy, picture: Buffer.from(pictureHash).toString('hex') },
     });
     return documents;
   });

@@ -12,13 +12,15 @@ export interface StoredBatch {
   readonly branchId: BranchId;
   readonly state: BatchState;
   readonly method: ShredMethod;
+  readonly number: number;
   readonly signedBy: StaffId | null;
+  readonly pictureHash: Buffer | null;
   readonly version: number;
   readonly files: number;
 }
 
-const BATCH = `SELECT b.id AS "batchId", b.region_id AS "regionId", b.branch_id AS "branchId", b.state, b.method, b.signed_by AS "signedBy",
-    b.version, (SELECT count(*)::int FROM shred_item i WHERE i.batch_id = b.id) AS files
+const BATCH = `SELECT b.id AS "batchId", b.region_id AS "regionId", b.branch_id AS "branchId", b.state, b.method, b.number,
+    b.signed_by AS "signedBy", b.photo_hash AS "pictureHash", b.version, (SELECT count(*)::int FROM shred_item i WHERE i.batch_id = b.id) AS files
   FROM shred_batch b WHERE b.id = $1::uuid`;
 
 /** What each action may be done by: who shreds, who watches, who reads. */
