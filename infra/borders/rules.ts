@@ -8,6 +8,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 const MECHANISMS: Record<string, readonly string[]> = {
   kernel: [],
   tlog: [],
+  patches: [],
   config: ['kernel'],
   observability: ['kernel'],
   encryption: ['kernel'],

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   restore: () => import('./commands/restore.ts'),
   recover: () => import('./commands/recover.ts'),
   audit: () => import('./commands/audit.ts'),
+  'audit:deps': () => import('./commands/audit-deps.ts'),
   routes: () => import('./commands/routes.ts'),
   register: () => import('./commands/register.ts'),
   mutation: () => import('./commands/mutation.ts'),
