@@ -1,6 +1,6 @@
 export { appenderOf } from './appender-of.ts';
 export * from './denial-log.ts';
-export { digestInLetters } from './digest-in-letters.ts';
+export { digestInLetters, fromLetters, inLetters } from './digest-in-letters.ts';
 export * from './durable-appender.ts';
 export { AUDIT_ERRORS } from './errors.ts';
 export * from './event.ts';

@@ -176,7 +176,7 @@ export interface BatchWitnessed {
     readonly state: 'done';
     readonly number: number;
     readonly signedBy: StaffId;
-    /** SHA-256 of the picture, hexadecimal. */
+    /** SHA-256 of the picture, in letters (`inLetters`). */
     readonly picture: string;
   };
 }

@@ -2,7 +2,7 @@
  * Clause 2.3 after a restore: paper that two people destroyed since the backup is destroyed, whatever the restored list says; a key of a
  * cabinet that was taken back opens nothing again; and how much of the archive moved since is told, for only a count finds it.
  */
-import type { LoggedEvent } from '@kean/audit';
+import { fromLetters, type LoggedEvent } from '@kean/audit';
 import type { SqlTransaction } from '@kean/db';
 import type { PublicText } from '@kean/kernel';
 import type { ClauseRestoration, Replaying } from '@kean/restores';
@@ -27,7 +27,7 @@ const BATCH = `
   insert into shred_batch (id, number, region_id, branch_id, method, state, opened_by, signed_by, signed_at, witnessed_by, witnessed_at, photo_hash)
   select $1::uuid,
          case when exists (select from shred_batch other where other.number = $3::int) then nextval('shred_batch_number_seq') else $3::int end,
-         b.region_id, b.id, $4, 'done', $5::uuid, $5::uuid, $7::timestamptz, $6::uuid, $7::timestamptz, decode($8, 'hex')
+         b.region_id, b.id, $4, 'done', $5::uuid, $5::uuid, $7::timestamptz, $6::uuid, $7::timestamptz, $8::bytea
     from branch b where b.id = $2::uuid
   on conflict (id) do update set state = 'done', signed_by = excluded.signed_by, signed_at = coalesce(shred_batch.signed_at, excluded.signed_at),
     witnessed_by = excluded.witnessed_by, witnessed_at = excluded.witnessed_at, photo_hash = excluded.photo_hash, version = shred_batch.version + 1
@@ -97,7 +97,7 @@ async function standsAgain(tx: SqlTransaction, event: LoggedEvent): Promise<void
   const { subjectId, branchId, principalId, facts } = event;
   await tx.query(BATCH, [
     ...[subjectId, branchId, facts?.number, facts?.method, facts?.signedBy, principalId],
-    ...[instantOf(event), facts?.picture],
+    ...[instantOf(event), fromLetters(String(facts?.picture))],
   ]);
 }
 

@@ -130,9 +130,11 @@ describe('a proof of an event', () => {
     await readEvents();
     witness.instead = { status: 500 };
     await office.turnTo(size + 1, office.log.sequencer(office.worker, witness.address));
-    expect((await prove(size - 1)).prover.head.size).toBe(size);
+    const known = await prove(size - 1);
+    expect([known.prover.head.size, known.prover.awaitsWitness]).toEqual([size, false]);
     const newest = await prove(size);
     expect([newest.prover.head.size, newest.proven?.sequence]).toEqual([size + 1, size]);
+    expect(newest.prover.awaitsWitness).toBe(true);
     const { prover, none } = await inSqlTransaction(office.api, nobody, async (tx) => {
       const opened = await EventProver.open(tx, office.reader, null);
       return { prover: opened, none: await opened.prove(tx, newest.row) };

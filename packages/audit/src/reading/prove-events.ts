@@ -31,18 +31,26 @@ export interface EventProof {
 /** A few bundles lie in memory at a time; events of one hour often share theirs. */
 const BUNDLES_KEPT = 8;
 
+interface ProvenHeads {
+  readonly head: SignedHead;
+  readonly cosigned: SignedHead | null;
+}
+
 /** Proves events against one signed head: the newest that a witness cosigned where it reaches far enough, else the newest. */
 export class EventProver {
   readonly head: SignedHead;
   /** As texts (C2SP signed-note), the log's own first. */
   readonly verifierKeys: readonly string[];
+  /** Whether the log has a witness that has not cosigned this head yet: whoever asks for its cosignature will not find it. */
+  readonly awaitsWitness: boolean;
   readonly #files: TileSource;
   readonly #bundles = new Map<number, Promise<Uint8Array[]>>();
 
-  private constructor(files: TileSource, head: SignedHead, keys: readonly VerifierKey[]) {
+  private constructor(files: TileSource, { head, cosigned }: ProvenHeads, keys: readonly VerifierKey[]) {
     this.#files = files;
     this.head = head;
     this.verifierKeys = keys.map(writeVerifierKey);
+    this.awaitsWitness = head !== cosigned && keys.some(({ type }) => type === 'cosignature');
   }
 
   /**
@@ -56,7 +64,7 @@ export class EventProver {
     const needed = row === null ? 0 : (batch?.size ?? Number.POSITIVE_INFINITY);
     const head = [cosigned, signed].find((one) => one !== null && one.size >= needed);
     if (head == null) throw failAudit('AUDIT_NOT_SIGNED_YET');
-    return new EventProver(files, head, keys);
+    return new EventProver(files, { head, cosigned }, keys);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { inLetters } from '@kean/audit';
 import { endDocuments, removeObjects } from '@kean/clients/contract/keeping-documents';
 import type { ClientId, Id } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
@@ -85,7 +86,7 @@ export async function witnessBatch(call: SignedInContext, input: BatchActInput):
       principal,
       branchId,
       subject: { kind: 'ShredBatch', id: batchId },
-      facts: { files, method, state: 'done', number, signedBy, picture: Buffer.from(pictureHash).toString('hex') },
+      facts: { files, method, state: 'done', number, signedBy, picture: inLetters(pictureHash) },
     });
     return documents;
   });
