@@ -72,7 +72,7 @@ async function handedOut(
   return files;
 }
 
-/** `null` until the log has signed what it took down; a moment, where everything runs. */
+/** `null` until the log has signed what it took down, and its witness cosigned that; a moment, where everything runs. */
 async function proofOf(
   tx: SqlTransaction,
   { log }: Pick<Services, 'log'>,
@@ -83,7 +83,7 @@ async function proofOf(
   if (row === null) return null;
   try {
     const prover = await EventProver.open(tx, log, row);
-    const proven = await prover.prove(tx, row);
+    const proven = prover.awaitsWitness ? null : await prover.prove(tx, row);
     if (proven === null) return null;
     const { sequence, proof, entry } = proven;
     return { sequence, proof, entry: Buffer.from(entry).toString('base64'), verifierKeys: [...prover.verifierKeys] };
