@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,6 +10,7 @@ import {
   type WrittenClient,
 } from '../../../packages/proofs/src/office/written-clients.ts';
 import { openedOffice } from './opened-office.ts';
+import { aPicture } from './small-picture.ts';
 import { allText, personOf, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
@@ -266,27 +266,4 @@ async function optionOf(select: Locator, name: string): Promise<string> {
   const found = labels.find((label) => label.includes(name));
   if (found === undefined) throw new TypeError('the agent of the client may borrow');
   return found.trim();
-}
-
-/** A PNG of eight by eight grey squares (RFC 2083), as small as one can be. */
-function aPicture(): Buffer {
-  const rows = Buffer.concat(Array.from({ length: 8 }, () => Buffer.concat([Buffer.of(0), Buffer.alloc(8, 128)])));
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(8, 0);
-  header.writeUInt32BE(8, 4);
-  header.set([8, 0, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
 }

@@ -113,6 +113,9 @@ export const Erasure = ErasureRow.extend({
   certificates: z.array(
     z.object({ certificateId: idOf<'Certificate'>(), kind: z.enum(['erased', 'final']), issuedAt: z.date() }),
   ),
+  /** Paper that two people have to destroy before it goes on, by the numbers on the labels. */
+  waitingPaper: z.array(z.object({ number: z.string(), state: z.enum(['shelved', 'lent', 'missing']) })),
+  waitingPaperCount: z.number().int(),
   /** What the failure means and what to do, in both languages. */
   failureWords: Words.nullable(),
 });
