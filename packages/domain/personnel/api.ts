@@ -183,7 +183,7 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       release: proven('personnel.release-connectors')
         .input(SeenConnectorInput)
         .mutation(({ ctx, input }) => releaseWebhook(ctx, input)),
-      try: procedure({ clause: 'personnel', action: 'personnel.provision' })
+      try: procedure({ clause: 'personnel', action: 'personnel.try-connectors' })
         .input(ConnectorInput)
         .mutation(({ ctx, input }) => tryConnector(ctx, input.connectorId)),
     }),

@@ -12,10 +12,15 @@ export const DeliveryEvent = z.enum([
   'staff-suspended',
   'staff-resumed',
   'sessions-revoked',
+  'credential-changed',
   'credential-ended',
   'verification',
 ]);
 export type DeliveryEvent = z.infer<typeof DeliveryEvent>;
+
+/** Who brought it about; `null` where it is not known. */
+export const CausedBy = z.enum(['user', 'admin', 'system']);
+export type CausedBy = z.infer<typeof CausedBy>;
 
 /** `dead`: waits for a person · `dropped`: not wanted any more · `confirmed`: somebody did it by hand */
 export const DeliveryState = z.enum(['waiting', 'retrying', 'delivered', 'dead', 'dropped', 'confirmed']);
@@ -52,6 +57,7 @@ export const DeliveryView = z.object({
   connectorName: z.string(),
   event: DeliveryEvent,
   detail: z.string().nullable(),
+  causedBy: CausedBy.nullable(),
   staffNumber: z.string().nullable(),
   state: DeliveryState,
   happenedAt: z.date(),

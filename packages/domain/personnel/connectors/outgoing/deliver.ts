@@ -22,7 +22,7 @@ const CLAIM = `
      AND (d.claimed_until IS NULL OR d.claimed_until < clock_timestamp())
      AND NOT EXISTS (SELECT FROM connector_delivery b WHERE b.connector_id = d.connector_id AND b.staff_id = d.staff_id
        AND b.happened_at < d.happened_at AND b.state IN ('waiting', 'retrying') AND b.claimed_until > clock_timestamp())
-  RETURNING d.id AS "deliveryId", d.connector_id AS "connectorId", d.event, d.staff_id AS "staffId", d.detail,
+  RETURNING d.id AS "deliveryId", d.connector_id AS "connectorId", d.event, d.staff_id AS "staffId", d.detail, d.caused_by AS "causedBy",
             d.happened_at AS "happenedAt", d.attempts AS attempt, clock_timestamp() AS now, c.kind,
             c.state = 'on' OR d.event = 'verification' AS "isWanted",
             d.event LIKE 'staff-%' AND EXISTS (SELECT FROM connector_delivery n WHERE n.connector_id = d.connector_id

@@ -40,6 +40,7 @@ const calls: Call[] = [];
 let hr: TestStaff;
 let otherHr: TestStaff;
 let compliance: TestStaff;
+let security: TestStaff;
 let worker: PersonnelWorker;
 
 const role = async (code: string, actions: readonly string[], members: readonly TestStaff[]) => {
@@ -109,13 +110,15 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  [hr, otherHr, compliance] = [
+  [hr, otherHr, compliance, security] = [
+    await aStaffMember(office.sql, { branch: null }),
     await aStaffMember(office.sql, { branch: null }),
     await aStaffMember(office.sql, { branch: null }),
     await aStaffMember(office.sql, { branch: null }),
   ];
-  await role('hr', ['provision', 'offboard', 'onboard'], [hr, otherHr]);
-  await role('compliance', ['release-connectors'], [compliance]);
+  await role('hr', ['provision', 'offboard', 'onboard', 'try-connectors'], [hr, otherHr]);
+  await role('compliance', ['release-connectors', 'try-connectors'], [compliance]);
+  await role('security', ['read-connectors'], [security]);
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -211,7 +214,10 @@ describe('a webhook', () => {
     });
     expect(await logged(connectorId)).toMatchObject([{ state: 'delivered', staffNumber: null }]);
     await expect(tryConnector(as(hr), newId())).rejects.toThrow('PERSONNEL_CONNECTOR_NOT_FOUND');
-    await expect(tryConnector(as(compliance), connectorId)).rejects.toThrow();
+    // Whoever releases it tries it as well; whoever only looks does not, whatever the process thinks.
+    await send((await tryConnector(as(compliance), connectorId)).deliveryId);
+    expect(await logged(connectorId)).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }]);
+    await expect(tryConnector(as(security), connectorId)).rejects.toThrow();
   });
 
   it('learns of a key and a factor that ended, of people who are suspended, and in the right order', async () => {

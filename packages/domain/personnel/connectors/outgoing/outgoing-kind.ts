@@ -1,6 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
 import type { Id, StaffId } from '@kean/kernel';
-import type { DeliveryEvent } from '../../contract/deliveries.ts';
+import type { CausedBy, DeliveryEvent } from '../../contract/deliveries.ts';
 import type { AllowedNetworks } from './allowed-networks.ts';
 import type { ConnectorKey } from './connector-key.ts';
 import type { GuardedAnswer } from './guarded-request.ts';
@@ -15,6 +15,7 @@ export type ToDeliver = {
   /** `null` for a verification. */
   readonly staffId: StaffId | null;
   readonly detail: string | null;
+  readonly causedBy: CausedBy | null;
   readonly happenedAt: Date;
   /** 1 for the first. */
   readonly attempt: number;

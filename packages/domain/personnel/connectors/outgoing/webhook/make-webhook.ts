@@ -15,7 +15,7 @@ const SECRET_BYTES = 32;
 
 const MAKE = `
   INSERT INTO connector (id, kind, name, made_by, tells) VALUES ($1::uuid, 'webhook', $2, $3::uuid,
-    '{staff-left,staff-returned,staff-suspended,staff-resumed,sessions-revoked,credential-ended}')`;
+    '{staff-left,staff-returned,staff-suspended,staff-resumed,sessions-revoked,credential-changed,credential-ended}')`;
 const LEAD = 'INSERT INTO webhook (connector_id, url) VALUES ($1::uuid, $2)';
 const SECRET = `INSERT INTO webhook_secret (id, connector_id, sealed, made_by) VALUES ($1::uuid, $2::uuid, $3, $4::uuid)`;
 const END_SECRET = `
