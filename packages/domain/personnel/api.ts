@@ -10,6 +10,9 @@ import { listDeliveries } from './connectors/outgoing/list-deliveries.ts';
 import { confirmByHand, sendAgain } from './connectors/outgoing/settle-delivery.ts';
 import { listWebhooks } from './connectors/outgoing/webhook/list-webhooks.ts';
 import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connectors/outgoing/webhook/make-webhook.ts';
+import { listReceivers } from './connectors/receivers/list-receivers.ts';
+import { makeReceiver, releaseReceiver, renewReceiverKey } from './connectors/receivers/make-receiver.ts';
+import { renewSigningKey } from './connectors/receivers/signing-keys.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
   ConnectorInput,
@@ -20,6 +23,7 @@ import {
 } from './contract/deliveries.ts';
 import { SetNoticeQuotaInput } from './contract/notice.ts';
 import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
+import { MakeReceiverInput, RenewSigningKeyInput } from './contract/receivers.ts';
 import { AllowEffectInput, MakeProviderInput, ReplaceKeysInput } from './contract/signals.ts';
 import {
   BeginLeavingInput,
@@ -218,6 +222,22 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       forbid: proven('personnel.allow-roles')
         .input(AllowEffectInput)
         .mutation(({ ctx, input }) => forbidEffect(ctx, input)),
+    }),
+    /** Systems that are told by signed events, over a stream that each sets up itself. Tried as webhooks are, switched as every connector is. */
+    receivers: router({
+      list: ofConnectors().query(({ ctx }) => listReceivers(ctx)),
+      make: proven('personnel.provision')
+        .input(MakeReceiverInput)
+        .mutation(({ ctx, input }) => makeReceiver(ctx, input)),
+      renewKey: proven('personnel.provision')
+        .input(RenewKeyInput)
+        .mutation(({ ctx, input }) => renewReceiverKey(ctx, input)),
+      release: proven('personnel.release-connectors')
+        .input(SeenConnectorInput)
+        .mutation(({ ctx, input }) => releaseReceiver(ctx, input)),
+      renewSigningKey: proven('personnel.provision')
+        .input(RenewSigningKeyInput)
+        .mutation(({ ctx, input }) => renewSigningKey(ctx, input)),
     }),
     people: router({
       list: onboarding().query(({ ctx }) => listComingsAndGoings(ctx)),

@@ -15,6 +15,7 @@ export const DeliveryEvent = z.enum([
   'credential-changed',
   'credential-ended',
   'verification',
+  'stream-updated',
 ]);
 export type DeliveryEvent = z.infer<typeof DeliveryEvent>;
 
@@ -22,8 +23,8 @@ export type DeliveryEvent = z.infer<typeof DeliveryEvent>;
 export const CausedBy = z.enum(['user', 'admin', 'system']);
 export type CausedBy = z.infer<typeof CausedBy>;
 
-/** `dead`: waits for a person · `dropped`: not wanted any more · `confirmed`: somebody did it by hand */
-export const DeliveryState = z.enum(['waiting', 'retrying', 'delivered', 'dead', 'dropped', 'confirmed']);
+/** `held`: the receiver has paused its stream · `dead`: waits for a person · `dropped`: not wanted any more · `confirmed`: somebody did it by hand */
+export const DeliveryState = z.enum(['waiting', 'held', 'retrying', 'delivered', 'dead', 'dropped', 'confirmed']);
 export type DeliveryState = z.infer<typeof DeliveryState>;
 
 /** `unreleased`: tells nobody anything until somebody else has released it. */

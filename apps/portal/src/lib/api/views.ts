@@ -129,6 +129,10 @@ import type {
   NewPerson,
 } from '@kean/personnel/contract/onboarding';
 import type {
+  ReceiverView as ReceiverViewShape,
+  SigningKeyView as SigningKeyViewShape,
+} from '@kean/personnel/contract/receivers';
+import type {
   BreachesPage as BreachesPageShape,
   BreachRow as BreachRowShape,
   Breach as BreachShape,
@@ -303,6 +307,8 @@ export type LeavingRow = Wire<LeavingRowShape>;
 export type DirectoryView = Wire<DirectoryViewShape>;
 export type DeliveryView = Wire<DeliveryViewShape>;
 export type WebhookView = Wire<WebhookViewShape>;
+export type ReceiverView = Wire<ReceiverViewShape>;
+export type SigningKeyView = Wire<SigningKeyViewShape>;
 export type ProviderView = Wire<ProviderViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;

@@ -67,4 +67,5 @@ const TYPES: Readonly<Record<ToDeliver['event'], string>> = {
   'credential-changed': 'staff.credential_changed',
   'credential-ended': 'staff.credential_ended',
   verification: 'kean.verification',
+  'stream-updated': 'kean.stream_updated',
 };
