@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import {
   answerStream,
+  askedOfStream,
   type StreamAnswer,
   StreamFault,
   streamFault,
@@ -9,6 +10,7 @@ import {
 } from '@kean/personnel/http';
 import { type CallContext, enter } from '@kean/procedures';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { noteCall } from './note-call.ts';
 
 const ACTION = 'personnel.provision';
 const MAX_BODY_BYTES = 16 * 1024;
@@ -56,17 +58,22 @@ async function answer(
   contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>,
   origin: string,
 ): Promise<StreamAnswer> {
+  const began = performance.now();
+  const { method } = request;
   let context: CallContext | null = null;
+  let told: StreamAnswer;
   try {
     context = await contextOf(request.headers);
     const call = await enter(context, ACTION, 'ssf');
     const query = request.query as Readonly<Record<string, unknown>>;
-    return await answerStream(call, { method: request.method, path, query, body: request.body, origin });
+    told = await answerStream(call, { method, path, query, body: request.body, origin });
   } catch (error) {
-    const told = streamFault(error);
+    told = streamFault(error);
     if (told.status === 500) context?.report.failed({ requestId: context.requestId, path: 'ssf', error });
-    return told;
   }
+  const cause = told.status < 400 ? null : (told.body as { readonly err?: unknown } | null)?.err;
+  await noteCall(context, { asked: askedOfStream(method, path), about: null, status: told.status, cause, began });
+  return told;
 }
 
 /** What the server itself refused before anybody was asked: too much, or no JSON. */

@@ -131,6 +131,13 @@ describe('a receiver of security events, in a real browser', () => {
     await ask('POST', '/ssf/status', { stream_id: streamId, status: 'enabled' });
   });
 
+  it('shows what the receiver has asked, and how it was answered', async () => {
+    const page = await toStreams(compliance);
+    await page.getByText('访问记录').click();
+    await page.locator('[data-call="make-stream"]').waitFor(WAIT);
+    await inspect(page, 'streams-calls');
+  });
+
   it('HR renews the key that signs: the new one is published before it signs', async () => {
     const page = await toStreams(hr);
     await page.getByRole('button', { name: '更换签名密钥' }).click();

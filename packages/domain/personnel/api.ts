@@ -2,6 +2,7 @@ import type { ClauseLeaving } from '@kean/db/leavers';
 import { entryProcedure, procedure, router } from '@kean/procedures';
 import { allowEffect, forbidEffect } from './connectors/allow-effect.ts';
 import { allowRole, forbidRole } from './connectors/allow-role.ts';
+import { listCalls } from './connectors/calls/list-calls.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { listProviders } from './connectors/list-providers.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
@@ -13,6 +14,7 @@ import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connec
 import { listReceivers } from './connectors/receivers/list-receivers.ts';
 import { makeReceiver, releaseReceiver, renewReceiverKey } from './connectors/receivers/make-receiver.ts';
 import { renewSigningKey } from './connectors/receivers/signing-keys.ts';
+import { ListCallsInput } from './contract/calls.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
   ConnectorInput,
@@ -201,6 +203,12 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirm: proven('personnel.offboard')
         .input(DeliveryInput)
         .mutation(({ ctx, input }) => confirmByHand(ctx, input.deliveryId)),
+    }),
+    /** What systems that come in by a key have asked. */
+    calls: router({
+      list: ofConnectors()
+        .input(ListCallsInput)
+        .query(({ ctx, input }) => listCalls(ctx, input)),
     }),
     /** Identity providers that tell what happened to accounts. Switched on and off as every connector is. */
     providers: router({

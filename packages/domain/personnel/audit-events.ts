@@ -195,9 +195,9 @@ export interface SigningKeyMade {
   readonly subject: { readonly kind: 'Connector'; readonly id: null };
   readonly facts: { readonly keyId: string; readonly atOnce: boolean };
 }
-/** What a system was told was looked at. */
+/** What a system was told, or has asked, was looked at. */
 export interface DeliveriesRead extends OfConnector {
-  readonly action: 'personnel.deliveries-read';
+  readonly action: 'personnel.deliveries-read' | 'personnel.calls-read';
   readonly facts: { readonly count: number };
 }
 /** A system is told again what it would not take, or somebody answers for having done it there by hand. */

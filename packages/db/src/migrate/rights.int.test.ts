@@ -101,6 +101,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(api_key_id id kind made_by name tells) U(api_key_id name state version)',
       kean_worker: 'S',
     },
+    connector_call: { kean_api: 'S I(asked cause connector_id latency_ms staff_id status)' },
     connector_delivery: {
       kean_api: 'S U(asked_by cause confirmed_at confirmed_by next_try_at state)',
       kean_worker: 'S U(attempts cause claimed_until delivered_at last_tried_at latency_ms next_try_at state status)',
@@ -372,6 +373,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     take_on: ['kean_api'],
     take_role: ['kean_api'],
     tell_connector: ['kean_api'],
+    trim_connector_calls: ['kean_worker'],
     trim_deliveries: ['kean_worker'],
     take_signal: ['kean_api'],
     trim_revocations: ['kean_worker'],

@@ -255,6 +255,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.stream-deleted': m.action_stream_deleted,
       'personnel.stream-status-set': m.action_stream_status_set,
       'personnel.signing-key-made': m.action_signing_key_made,
+      'personnel.calls-read': m.action_calls_read,
       'personnel.deliveries-read': m.action_deliveries_read,
       'personnel.delivery-sent-again': m.action_delivery_sent_again,
       'personnel.delivery-confirmed': m.action_delivery_confirmed,

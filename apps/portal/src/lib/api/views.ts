@@ -108,6 +108,7 @@ import type {
   Reminder as ReminderShape,
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
+import type { CallView as CallViewShape } from '@kean/personnel/contract/calls';
 import type { DirectoryView as DirectoryViewShape } from '@kean/personnel/contract/connectors';
 import type {
   DeliveryView as DeliveryViewShape,
@@ -309,6 +310,7 @@ export type DeliveryView = Wire<DeliveryViewShape>;
 export type WebhookView = Wire<WebhookViewShape>;
 export type ReceiverView = Wire<ReceiverViewShape>;
 export type SigningKeyView = Wire<SigningKeyViewShape>;
+export type CallView = Wire<CallViewShape>;
 export type ProviderView = Wire<ProviderViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;

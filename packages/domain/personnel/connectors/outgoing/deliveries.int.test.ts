@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conduct } from '../../conducting/conduct.ts';
 import type { LeavingId, PersonnelWorker } from '../../conducting/personnel-worker.ts';
 import { BeginLeavingInput } from '../../contract.ts';
+import { handle as trimDeliveries } from '../../jobs/trim-deliveries.handler.ts';
 import { beginLeaving } from '../../leavings/begin-leaving.ts';
 import { readLeaving } from '../../leavings/view-leaving.ts';
 import { policy } from '../../policy.ts';
@@ -376,7 +377,16 @@ describe('the log of deliveries', () => {
       [connectorId],
     );
     await office.sql.query('alter table connector_delivery enable trigger connector_delivery_moves');
-    await workerDb.prisma.$queryRaw`select trim_deliveries()`;
+    await office.sql.query(
+      `insert into connector_call (connector_id, at, asked, status, latency_ms)
+       values ($1, now() - interval '7 months', 'other', 200, 1), ($1, now() - interval '5 months', 'other', 200, 1)`,
+      [connectorId],
+    );
+    // As the worker does it at night.
+    const run = { payload: {}, done: () => Promise.resolve() } as unknown as Parameters<typeof trimDeliveries>[0];
+    await trimDeliveries(run, worker);
+    const calls = 'select 1 from connector_call where connector_id = $1';
+    expect(await office.sql.query(calls, [connectorId])).toHaveLength(1);
     expect((await logged(connectorId)).map(({ state }) => state)).toEqual(['dead']);
   });
 });

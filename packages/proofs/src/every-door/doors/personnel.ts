@@ -137,6 +137,7 @@ export const personnelDoors: Doors = {
   'personnel.webhooks.renewSecret': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
   'personnel.webhooks.release': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
   'personnel.webhooks.try': { ...onConnector, input: () => ({ connectorId: newId() }) },
+  'personnel.calls.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.sendAgain': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
   'personnel.deliveries.confirm': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
