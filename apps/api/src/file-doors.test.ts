@@ -6,9 +6,10 @@ import { buildServer } from './server.ts';
 
 /**
  * What answers without an act of the office: health, sign-in, the procedures themselves, the public key of receipts. And the directory and
- * the identity provider of the office, programs that speak by a key as no person does by a session (proofs `scim` and `signals`).
+ * the identity provider of the office and receivers of its signals, programs that speak by a key as no person does by a session (proofs `scim` and `signals`).
  */
-const NO_FILE = /^\/(healthz|readyz|metrics|api\/auth|trpc|scim\/v2|ssf|receipts\/key)(\/|$)/;
+const NO_FILE =
+  /^\/(healthz|readyz|metrics|api\/auth|trpc|scim\/v2|ssf|\.well-known\/ssf-configuration|receipts\/key)(\/|$)/;
 
 it('every route of the server that is no procedure is in the list by which it is classified, and the list holds nothing else', async () => {
   const nobody = () => Promise.reject(new TypeError('nobody calls'));

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { answerDirectory, type DirectoryAnswer, directoryFault } from '@kean/personnel/http';
+import { answerDirectory, askedOfDirectory, type DirectoryAnswer, directoryFault } from '@kean/personnel/http';
 import { type CallContext, enter } from '@kean/procedures';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { noteCall } from './note-call.ts';
 
 const ACTION = 'personnel.provision';
 const PREFIX = '/scim/v2';
@@ -30,13 +31,16 @@ async function answer(
   contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>,
   origin: string,
 ): Promise<DirectoryAnswer> {
+  const began = performance.now();
+  const path = request.params['*'].split('/').filter((part) => part !== '');
   let context: CallContext | null = null;
+  let told: DirectoryAnswer;
   try {
     context = await contextOf(request.headers);
     const call = await enter(context, ACTION, 'scim');
-    return await answerDirectory(call, {
+    told = await answerDirectory(call, {
       method: request.method,
-      path: request.params['*'].split('/').filter((part) => part !== ''),
+      path,
       query: request.query,
       body: request.body,
       ifMatch: request.headers['if-match'],
@@ -44,10 +48,18 @@ async function answer(
       base: `${origin}${PREFIX}`,
     });
   } catch (error) {
-    const told = directoryFault(error, context?.requestId ?? null);
+    told = directoryFault(error, context?.requestId ?? null);
     if (told.status === 500) context?.report.failed({ requestId: context.requestId, path: 'scim', error });
-    return told;
   }
+  const body = told.body as Readonly<Record<string, unknown>> | null;
+  await noteCall(context, {
+    asked: askedOfDirectory(request.method, path),
+    about: path[0] === 'Users' ? String(path[1] ?? body?.id ?? '') : null,
+    status: told.status,
+    cause: body?.scimType,
+    began,
+  });
+  return told;
 }
 
 function faultOfServer(error: unknown): DirectoryAnswer {

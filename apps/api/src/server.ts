@@ -15,6 +15,7 @@ import { receiptKeyRoute } from './receipt-key-route.ts';
 import { requestRoutes } from './request-routes.ts';
 import { scimRoutes } from './scim-routes.ts';
 import { ssfRoutes } from './ssf-routes.ts';
+import { ssfTransmitterRoutes } from './ssf-transmitter-routes.ts';
 import { timeRequests } from './time-requests.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -33,7 +34,7 @@ export interface ServerParts {
 
 /**
  * The api's HTTP face: tRPC under /trpc, sign-in under /api/auth, files under /imports and /log/evidence, directories under
- * /scim/v2, signals of identity providers under /ssf, health pages. It listens on loopback
+ * /scim/v2, signals of identity providers and streams of receivers under /ssf, health pages. It listens on loopback
  * behind the portal, answers are never cached, and an error that no procedure translated tells its reference only.
  */
 export function buildServer(parts: ServerParts): FastifyInstance {
@@ -62,6 +63,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(evidenceRoutes(parts.contextOf));
   void server.register(scimRoutes(parts.contextOf, parts.origin));
   void server.register(ssfRoutes(parts.contextOf));
+  void server.register(ssfTransmitterRoutes(parts.contextOf, parts.origin));
   void server.register(receiptKeyRoute(parts.receiptKey ?? null));
   void server.register(callRoutes(parts.router, parts.contextOf));
   return server;

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { answerSignal, type SignalAnswer, SignalFault, signalFault } from '@kean/personnel/http';
 import { type CallContext, enter } from '@kean/procedures';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { noteCall } from './note-call.ts';
 
 const ACTION = 'personnel.provision';
 const SECURITY_EVENT = 'application/secevent+jwt';
@@ -29,16 +30,19 @@ async function answer(
   request: Asked,
   contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>,
 ): Promise<SignalAnswer> {
+  const began = performance.now();
   let context: CallContext | null = null;
+  let told: SignalAnswer;
   try {
     context = await contextOf(request.headers);
     const call = await enter(context, ACTION, 'ssf');
-    return await answerSignal(call, request.params.connectorId, request.body);
+    told = await answerSignal(call, request.params.connectorId, request.body);
   } catch (error) {
-    const told = signalFault(error);
+    told = signalFault(error);
     if (told.status === 500) context?.report.failed({ requestId: context.requestId, path: 'ssf', error });
-    return told;
   }
+  await noteCall(context, { asked: 'signal', about: null, status: told.status, cause: told.body?.err, began });
+  return told;
 }
 
 /** What the server itself refused before anybody was asked: too much, or of a kind that is no event. */

@@ -2,6 +2,7 @@ import type { ClauseLeaving } from '@kean/db/leavers';
 import { entryProcedure, procedure, router } from '@kean/procedures';
 import { allowEffect, forbidEffect } from './connectors/allow-effect.ts';
 import { allowRole, forbidRole } from './connectors/allow-role.ts';
+import { listCalls } from './connectors/calls/list-calls.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { listProviders } from './connectors/list-providers.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
@@ -10,6 +11,10 @@ import { listDeliveries } from './connectors/outgoing/list-deliveries.ts';
 import { confirmByHand, sendAgain } from './connectors/outgoing/settle-delivery.ts';
 import { listWebhooks } from './connectors/outgoing/webhook/list-webhooks.ts';
 import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connectors/outgoing/webhook/make-webhook.ts';
+import { listReceivers } from './connectors/receivers/list-receivers.ts';
+import { makeReceiver, releaseReceiver, renewReceiverKey } from './connectors/receivers/make-receiver.ts';
+import { renewSigningKey } from './connectors/receivers/signing-keys.ts';
+import { ListCallsInput } from './contract/calls.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
   ConnectorInput,
@@ -20,6 +25,7 @@ import {
 } from './contract/deliveries.ts';
 import { SetNoticeQuotaInput } from './contract/notice.ts';
 import { AbsenceInput, MoveInput, NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from './contract/onboarding.ts';
+import { MakeReceiverInput, RenewSigningKeyInput } from './contract/receivers.ts';
 import { AllowEffectInput, MakeProviderInput, ReplaceKeysInput } from './contract/signals.ts';
 import {
   BeginLeavingInput,
@@ -183,7 +189,7 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       release: proven('personnel.release-connectors')
         .input(SeenConnectorInput)
         .mutation(({ ctx, input }) => releaseWebhook(ctx, input)),
-      try: procedure({ clause: 'personnel', action: 'personnel.provision' })
+      try: procedure({ clause: 'personnel', action: 'personnel.try-connectors' })
         .input(ConnectorInput)
         .mutation(({ ctx, input }) => tryConnector(ctx, input.connectorId)),
     }),
@@ -197,6 +203,12 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirm: proven('personnel.offboard')
         .input(DeliveryInput)
         .mutation(({ ctx, input }) => confirmByHand(ctx, input.deliveryId)),
+    }),
+    /** What systems that come in by a key have asked. */
+    calls: router({
+      list: ofConnectors()
+        .input(ListCallsInput)
+        .query(({ ctx, input }) => listCalls(ctx, input)),
     }),
     /** Identity providers that tell what happened to accounts. Switched on and off as every connector is. */
     providers: router({
@@ -218,6 +230,22 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       forbid: proven('personnel.allow-roles')
         .input(AllowEffectInput)
         .mutation(({ ctx, input }) => forbidEffect(ctx, input)),
+    }),
+    /** Systems that are told by signed events, over a stream that each sets up itself. Tried as webhooks are, switched as every connector is. */
+    receivers: router({
+      list: ofConnectors().query(({ ctx }) => listReceivers(ctx)),
+      make: proven('personnel.provision')
+        .input(MakeReceiverInput)
+        .mutation(({ ctx, input }) => makeReceiver(ctx, input)),
+      renewKey: proven('personnel.provision')
+        .input(RenewKeyInput)
+        .mutation(({ ctx, input }) => renewReceiverKey(ctx, input)),
+      release: proven('personnel.release-connectors')
+        .input(SeenConnectorInput)
+        .mutation(({ ctx, input }) => releaseReceiver(ctx, input)),
+      renewSigningKey: proven('personnel.provision')
+        .input(RenewSigningKeyInput)
+        .mutation(({ ctx, input }) => renewSigningKey(ctx, input)),
     }),
     people: router({
       list: onboarding().query(({ ctx }) => listComingsAndGoings(ctx)),

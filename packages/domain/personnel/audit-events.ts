@@ -178,11 +178,26 @@ export interface ConnectorChanged extends OfConnector {
     | 'personnel.connector-key-renewed'
     | 'personnel.connector-released'
     | 'personnel.connector-tried'
-    | 'personnel.signal-keys-replaced';
+    | 'personnel.signal-keys-replaced'
+    | 'personnel.stream-made'
+    | 'personnel.stream-changed'
+    | 'personnel.stream-deleted';
 }
-/** What a system was told was looked at. */
+/** A receiver says whether it wants to hear now. */
+export interface StreamStatusSet extends OfConnector {
+  readonly action: 'personnel.stream-status-set';
+  readonly facts: { readonly status: 'enabled' | 'paused' | 'disabled' };
+}
+/** Another key signs what other systems are told. */
+export interface SigningKeyMade {
+  readonly action: 'personnel.signing-key-made';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Connector'; readonly id: null };
+  readonly facts: { readonly keyId: string; readonly atOnce: boolean };
+}
+/** What a system was told, or has asked, was looked at. */
 export interface DeliveriesRead extends OfConnector {
-  readonly action: 'personnel.deliveries-read';
+  readonly action: 'personnel.deliveries-read' | 'personnel.calls-read';
   readonly facts: { readonly count: number };
 }
 /** A system is told again what it would not take, or somebody answers for having done it there by hand. */
@@ -269,6 +284,8 @@ export type PersonnelEvent =
   | AbsenceOrdered
   | AbsenceChanged
   | ConnectorChanged
+  | StreamStatusSet
+  | SigningKeyMade
   | DeliveriesRead
   | DeliverySettled
   | AllowanceChanged

@@ -285,6 +285,13 @@ const CODES = {
       en: 'You cannot release a system that you connected or know the secret of; ask another colleague.',
     },
   },
+  PERSONNEL_OWN_RECEIVER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '不能放行自己连接或持有密钥的接收方，请另一名负责人办理。',
+      en: 'You cannot release a receiver that you connected or hold the key of; ask another colleague.',
+    },
+  },
   PERSONNEL_CONNECTOR_RELEASED: {
     kind: 'conflict',
     publicText: { zh: '这个连接已经放行，请刷新后查看。', en: 'This connection is released already. Please refresh.' },

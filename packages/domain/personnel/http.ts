@@ -1,3 +1,8 @@
-/** What does not fit into a tRPC call: a directory, which speaks SCIM 2.0 under `/scim/v2`, and a provider that pushes signals to `/ssf`. */
+/** What does not fit into a tRPC call: a directory, which speaks SCIM 2.0 under `/scim/v2`, a provider that pushes signals to `/ssf`, and receivers of ours. */
+
+export { askedOfDirectory, askedOfStream } from './connectors/calls/asked.ts';
+export { recordCall } from './connectors/calls/record-call.ts';
+export { answerStream, type StreamAnswer, StreamFault, streamFault } from './connectors/transmitter/answer-stream.ts';
+export { transmitterConfiguration, transmitterKeys } from './connectors/transmitter/described.ts';
 export { answerDirectory, type DirectoryAnswer, directoryFault } from './directory/answer-directory.ts';
 export { answerSignal, type SignalAnswer, SignalFault, signalFault } from './signals/answer-signal.ts';

@@ -81,6 +81,13 @@ export const policy = definePolicy({
       title: { zh: '查看已连接的系统', en: 'See connected systems' },
     },
     {
+      action: 'try-connectors',
+      subject: 'Connector',
+      scopes: ['agency'],
+      places: {},
+      title: { zh: '向外部系统发送测试通知', en: 'Send trials to systems that are told' },
+    },
+    {
       action: 'release-connectors',
       subject: 'Connector',
       scopes: ['agency'],

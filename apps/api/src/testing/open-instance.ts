@@ -10,6 +10,7 @@ import { openKeyStore } from '@kean/db/keystore';
 import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { Metrics } from '@kean/observability';
+import { connectorKey } from '@kean/personnel/api';
 import { openOfficeKeyring } from '@kean/storage/keyring';
 import type { FreshDatabase } from '@kean/testing';
 import type { FastifyInstance } from 'fastify';
@@ -64,7 +65,8 @@ export async function openInstance({ fresh, folder, redisUrl, rules }: InstanceP
     failed: ({ path: procedure }: { path: string }) => void reported.push(`failed ${procedure}`),
   };
   const log = readLogFolder(path.join(folder, 'log'), 900);
-  const services = { db, keyring, objects, log, clock: systemClock };
+  const connectorSecrets = connectorKey(SECRET);
+  const services = { db, keyring, objects, log, clock: systemClock, connectorSecrets };
   const refresh = () => rules.refresh?.() ?? Promise.resolve(true);
   const obeying = obeyRevocations({ db, rules: { refresh }, onTrouble: () => undefined });
   const server = buildServer({

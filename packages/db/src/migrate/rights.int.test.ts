@@ -101,6 +101,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(api_key_id id kind made_by name tells) U(api_key_id name state version)',
       kean_worker: 'S',
     },
+    connector_call: { kean_api: 'S I(asked cause connector_id latency_ms staff_id status)' },
     connector_delivery: {
       kean_api: 'S U(asked_by cause confirmed_at confirmed_by next_try_at state)',
       kean_worker: 'S U(attempts cause claimed_until delivered_at last_tried_at latency_ms next_try_at state status)',
@@ -125,6 +126,14 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     signal_allowance: { kean_api: 'SD I(*-allowed_at)' },
     signal_event: { kean_api: 'S' },
+    signal_receiver: { kean_api: 'S I(audience connector_id subject)', kean_worker: 'S' },
+    signal_stream: {
+      kean_api:
+        'D S(*-sealed) I(connector_id description id issuer requested sealed url) U(description reason released_by requested sealed status url)',
+      kean_worker: 'S',
+    },
+    signal_key: { kean_api: 'S(*-sealed) I(id made_by public_jwk sealed signs_from) U(ends_at)', kean_worker: 'S' },
+    signal_state: { kean_api: 'I(delivery_id sealed)', kean_worker: 'S' },
     staff_number_seq: {},
     leaving: {
       kean_api:
@@ -355,6 +364,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     phones_carry: ['kean_api', 'kean_worker'],
     prove_client_mail: ['kean_api'],
     prove_client_word: ['kean_api'],
+    receiver_speaks: ['kean_api'],
     record_staff_phone: ['kean_api'],
     rewrite_person: ['kean_api'],
     role_is_given_by_people: ['kean_api'],
@@ -363,9 +373,11 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     take_on: ['kean_api'],
     take_role: ['kean_api'],
     tell_connector: ['kean_api'],
+    trim_connector_calls: ['kean_worker'],
     trim_deliveries: ['kean_worker'],
     take_signal: ['kean_api'],
     trim_revocations: ['kean_worker'],
+    verify_stream: ['kean_api'],
     ways_in: ['kean_worker'],
   },
   keys: { write_keys_anew: ['kean_keys_worker'] },

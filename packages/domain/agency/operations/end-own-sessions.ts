@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { recordAgencyEvent } from '../audit-events.ts';
 import type { SessionInput, SessionList } from '../contract.ts';
 import { failAgency } from '../errors.ts';
+import { sayWhoCaused } from '../sign-in/say-who-caused.ts';
 import { listSessions } from './list-sessions.ts';
 
 const END = 'delete from auth_session where user_id = $1 and id = $2::uuid returning id';
@@ -34,6 +35,7 @@ export async function endOtherSessions(call: SignedInContext): Promise<z.input<t
 
 function end({ principal, services }: SignedInContext, text: string, sessionId: string | null): Promise<number> {
   return inSqlTransaction(services.db, nobody, async (tx) => {
+    await sayWhoCaused(tx, 'user');
     const ended = await tx.query<{ id: string }>(text, [principal.staffId, sessionId]);
     const count = ended.length;
     if (count === 0) return 0;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { recordAgencyEvent } from '../audit-events.ts';
 import type { ConnectedIdentities, IdentityInput } from '../contract.ts';
 import { failAgency } from '../errors.ts';
+import { sayWhoCaused } from '../sign-in/say-who-caused.ts';
 
 /** The issuer stands behind the word `oidc`; who the person is there stays where it is. */
 const LIST = `
@@ -34,6 +35,7 @@ export async function disconnectIdentity(
 ): Promise<z.input<typeof ConnectedIdentities>> {
   const { principal, services } = call;
   await inSqlTransaction(services.db, nobody, async (tx) => {
+    await sayWhoCaused(tx, 'user');
     const gone = await tx.query(DISCONNECT, [principal.staffId, identityId]);
     if (gone.length === 0) throw failAgency('AGENCY_IDENTITY_UNKNOWN');
     const ended = await tx.query(END_SESSIONS, [principal.staffId, principal.sessionId]);

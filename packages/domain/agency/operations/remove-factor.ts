@@ -5,6 +5,7 @@ import { recordAgencyEvent } from '../audit-events.ts';
 import type { FactorInput, FactorsOverview } from '../contract.ts';
 import { failAgency } from '../errors.ts';
 import { roleWithSecondFactorKeepsOne } from '../rules/role-with-second-factor-keeps-one.ts';
+import { sayWhoCaused } from '../sign-in/say-who-caused.ts';
 import { listFactors } from './list-factors.ts';
 
 /** Locked together, so that two removals at once do not each leave the other's. */
@@ -33,6 +34,7 @@ export async function removeFactor(
     const needed = (await tx.query(NEEDED, [principal.staffId])).length > 0;
     const breach = roleWithSecondFactorKeepsOne(own.length - 1, needed);
     if (breach !== null) throw failAgency(breach.code);
+    await sayWhoCaused(tx, 'user');
     await tx.query(REMOVE, [factorId]);
     if (own.length === 1) {
       await tx.query(FORGET_CODES, [principal.staffId]);

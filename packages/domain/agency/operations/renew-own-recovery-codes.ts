@@ -5,6 +5,7 @@ import { recordAgencyEvent } from '../audit-events.ts';
 import type { RecoveryCodes } from '../contract.ts';
 import { failAgency } from '../errors.ts';
 import { renewRecoveryCodes } from '../sign-in/factors/recovery-codes.ts';
+import { sayWhoCaused } from '../sign-in/say-who-caused.ts';
 
 const HAS_FACTOR = 'select 1 from second_factor where staff_id = $1 and confirmed_at is not null limit 1';
 
@@ -22,6 +23,7 @@ export async function renewOwnRecoveryCodes({
       subject: { kind: 'Staff', id: principal.staffId },
       facts: { kind: 'recovery-code' },
     });
+    await sayWhoCaused(tx, 'user');
     return renewRecoveryCodes(tx, principal.staffId);
   });
   return { codes };

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { recordAgencyEvent } from '../audit-events.ts';
 import type { ApiKeyInput, ApiKeyList } from '../contract.ts';
 import { failAgency } from '../errors.ts';
+import { sayWhoCaused } from '../sign-in/say-who-caused.ts';
 import { listApiKeys } from './list-api-keys.ts';
 
 const REVOKE = `
@@ -16,6 +17,7 @@ const REVOKE = `
 export async function revokeApiKey(call: SignedInContext, { keyId }: ApiKeyInput): Promise<z.input<typeof ApiKeyList>> {
   const { principal, services } = call;
   await inSqlTransaction(services.db, nobody, async (tx) => {
+    await sayWhoCaused(tx, 'user');
     if ((await tx.query(REVOKE, [keyId, principal.staffId])).length === 0) throw failAgency('AGENCY_KEY_UNKNOWN');
     const subject = { kind: 'ApiKey', id: keyId } as const;
     await recordAgencyEvent(tx, { action: 'agency.api-key-revoked', outcome: 'allowed', principal, subject });

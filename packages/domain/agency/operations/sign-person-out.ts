@@ -2,6 +2,7 @@ import { inSqlTransaction, nobody } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import { recordAgencyEvent } from '../audit-events.ts';
 import type { EndSessionsInput, SessionsEnded } from '../contract/people.ts';
+import { sayWhoCaused } from '../sign-in/say-who-caused.ts';
 import { requirePerson } from './stored-person.ts';
 
 const END = 'delete from auth_session where user_id = $1 and ($2::uuid is null or id = $2::uuid) returning id';
@@ -18,6 +19,7 @@ export async function signPersonOut(
   const { principal, services } = call;
   await requirePerson(call, 'agency.end-sessions', staffId);
   return inSqlTransaction(services.db, nobody, async (tx) => {
+    await sayWhoCaused(tx, 'admin');
     const ended = (await tx.query(END, [staffId, sessionId ?? null])).length;
     await recordAgencyEvent(tx, {
       action: 'agency.person-signed-out',

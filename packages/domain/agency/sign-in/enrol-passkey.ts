@@ -11,6 +11,7 @@ import { Attestation } from './factors/passkey-shapes.ts';
 import { handleOf } from './factors/user-handle.ts';
 import { readBody } from './read-body.ts';
 import { requireSessionForEnrolment } from './require-session.ts';
+import { sayWhoCaused } from './say-who-caused.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 import { spendOnce } from './spend-once.ts';
 
@@ -67,6 +68,7 @@ export async function confirmPasskey(parts: SignInParts, request: Request): Prom
     const id = Buffer.from(key.id, 'base64url');
     const { transports } = credential.response;
     const values = [newId(), staffId, name, id, Buffer.from(key.publicKey), key.counter, transports, backedUp];
+    await sayWhoCaused(tx, 'user');
     await tx.query(INSERT, values).catch((error: unknown) => {
       throw error instanceof AppError && error.code === 'DB_TAKEN' ? failAgency('AGENCY_FACTOR_KNOWN') : error;
     });

@@ -9,6 +9,7 @@ import type { Caller } from './caller.ts';
 import { endEnrolment } from './factors/enrolment-ends.ts';
 import { readBody } from './read-body.ts';
 import { requireSessionForEnrolment } from './require-session.ts';
+import { sayWhoCaused } from './say-who-caused.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 
 const Confirmation = z.strictObject({ factorId: idOf<'SecondFactor'>(), code: z.string().min(1).max(20) });
@@ -54,6 +55,7 @@ export async function confirmTotp(parts: SignInParts, request: Request, caller: 
     const step = stepOfCode(parts.seal.open(begun.sealed, { factorId, staffId }), digits, stepAt(Date.now()));
     if (step === null) return null;
     await parts.attempts.forgive(tx, attempt);
+    await sayWhoCaused(tx, 'user');
     await tx.query(REPLACED, [staffId]);
     await tx.query(CONFIRM, [factorId, step]);
     return endEnrolment(tx, held, 'totp');

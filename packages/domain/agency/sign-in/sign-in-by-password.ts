@@ -19,6 +19,9 @@ const Signed = z.object({ token: z.string().min(1) });
 
 const WHO_IS = `select s.id, s.status::text as status from auth_user u join staff s on s.id = u.id where u.email = $1`;
 
+/** Of a session that nobody ever had, no other system hears (`sayWhoCaused`). */
+const UNDO = `delete from auth_session where id = $1 and set_config('kean.caused_by', 'signing-out', true) is not null`;
+
 /**
  * Signs somebody in. In this order, so that each step is paid for only by who passed the one before: room in the queue (memory),
  * the windows (one statement, or memory while one is full), the password (a hash for a known and for an unknown e-mail alike),
@@ -74,7 +77,7 @@ async function acknowledge(
       return meetDevice(tx, { session, request, secure: parts.cookie.secure });
     });
   } catch (error) {
-    await runStatement(parts.db, 'delete from auth_session where id = $1', [session.sessionId]);
+    await runStatement(parts.db, UNDO, [session.sessionId]);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { recordAgencyEvent } from '../audit-events.ts';
 import { done } from './answers.ts';
 import { findSession } from './find-session.ts';
 import { actorOfSession } from './principal-of-session.ts';
+import { sayWhoCaused } from './say-who-caused.ts';
 import type { SignInParts } from './sign-in-parts.ts';
 
 const END = `delete from auth_session where token = $1 returning id, user_id as "staffId"`;
@@ -17,6 +18,7 @@ export async function signOut(parts: SignInParts, request: Request): Promise<Res
   if (token !== null) {
     const session = await findSession(parts.db, token);
     await inSqlTransaction(parts.db, nobody, async (tx) => {
+      await sayWhoCaused(tx, 'signing-out');
       const [ended] = await tx.query<{ id: SessionId; staffId: StaffId }>(END, [token]);
       if (ended === undefined) return;
       const subject = { kind: 'Staff', id: ended.staffId } as const;

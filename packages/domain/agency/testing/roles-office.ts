@@ -145,6 +145,7 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'onboard', subject: 'Staff', ...WHOLE, title: title('办理入职', 'Take people on') },
       { action: 'provision', subject: 'Staff', ...WHOLE, title: title('连接人事系统', 'Connect a directory') },
       { action: 'read-connectors', subject: 'Connector', ...WHOLE, title: title('查看连接', 'See connectors') },
+      { action: 'try-connectors', subject: 'Connector', ...WHOLE, title: title('测试连接', 'Try connectors') },
       { action: 'release-connectors', subject: 'Connector', ...WHOLE, title: title('放行连接', 'Release connectors') },
       { action: 'allow-roles', subject: 'Role', ...WHOLE, title: title('准许授予岗位', 'Allow roles') },
       { action: 'confirm-handovers', subject: 'Handover', ...PAPER, title: title('确认移交', 'Confirm handovers') },

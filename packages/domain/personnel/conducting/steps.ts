@@ -28,7 +28,7 @@ const OPEN_TASKS = `SELECT FROM leaving_task WHERE leaving_id = $1::uuid AND sta
 /** Told, or answered for by a person who did it with their own hands. */
 const UNTOLD = `
   SELECT FROM connector_delivery d JOIN leaving l ON l.staff_id = d.staff_id
-   WHERE l.id = $1::uuid AND d.event = 'staff-left' AND d.state IN ('waiting', 'retrying', 'dead') LIMIT 1`;
+   WHERE l.id = $1::uuid AND d.event = 'staff-left' AND d.state IN ('waiting', 'held', 'retrying', 'dead') LIMIT 1`;
 const UNSIGNED = 'SELECT FROM leaving WHERE id = $1::uuid AND signed_at IS NULL';
 const UNCONFIRMED = 'SELECT FROM leaving_handover WHERE leaving_id = $1::uuid AND confirmed_at IS NULL LIMIT 1';
 

@@ -11,7 +11,9 @@ const OWN_KEY = `
      AND expires_at > now() AND NOT EXISTS (SELECT FROM connector c WHERE c.api_key_id = api_key.id)`;
 const MAKE = `INSERT INTO connector (id, kind, name, api_key_id, made_by) VALUES ($1::uuid, 'directory', $2, $3::uuid, $4::uuid)`;
 const SWITCH = 'UPDATE connector SET state = $2, version = version + 1 WHERE id = $1::uuid';
-const UNRELEASED = 'SELECT FROM webhook WHERE connector_id = $1::uuid AND released_by IS NULL';
+const UNRELEASED = `
+  SELECT FROM connector c LEFT JOIN webhook w ON w.connector_id = c.id LEFT JOIN signal_stream s ON s.connector_id = c.id
+   WHERE c.id = $1::uuid AND c.kind IN ('webhook', 'receiver') AND coalesce(w.released_by, s.released_by) IS NULL`;
 const RENEW = `UPDATE connector SET api_key_id = $2::uuid, version = version + 1 WHERE id = $1::uuid AND kind = 'directory' RETURNING id`;
 
 /** Connects a directory, by a key of the caller's. It may give no role until compliance allows one. @throws AppError PERSONNEL_KEY_UNFIT */

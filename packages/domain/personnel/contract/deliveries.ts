@@ -12,13 +12,19 @@ export const DeliveryEvent = z.enum([
   'staff-suspended',
   'staff-resumed',
   'sessions-revoked',
+  'credential-changed',
   'credential-ended',
   'verification',
+  'stream-updated',
 ]);
 export type DeliveryEvent = z.infer<typeof DeliveryEvent>;
 
-/** `dead`: waits for a person · `dropped`: not wanted any more · `confirmed`: somebody did it by hand */
-export const DeliveryState = z.enum(['waiting', 'retrying', 'delivered', 'dead', 'dropped', 'confirmed']);
+/** Who brought it about; `null` where it is not known. */
+export const CausedBy = z.enum(['user', 'admin', 'system']);
+export type CausedBy = z.infer<typeof CausedBy>;
+
+/** `held`: the receiver has paused its stream · `dead`: waits for a person · `dropped`: not wanted any more · `confirmed`: somebody did it by hand */
+export const DeliveryState = z.enum(['waiting', 'held', 'retrying', 'delivered', 'dead', 'dropped', 'confirmed']);
 export type DeliveryState = z.infer<typeof DeliveryState>;
 
 /** `unreleased`: tells nobody anything until somebody else has released it. */
@@ -52,6 +58,7 @@ export const DeliveryView = z.object({
   connectorName: z.string(),
   event: DeliveryEvent,
   detail: z.string().nullable(),
+  causedBy: CausedBy.nullable(),
   staffNumber: z.string().nullable(),
   state: DeliveryState,
   happenedAt: z.date(),

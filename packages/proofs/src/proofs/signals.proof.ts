@@ -1,6 +1,7 @@
 /**
  * An identity provider comes in from outside, through the portal, to an office that runs: its tokens are made by a library of others, the forged ones by hand. A
- * receiver that takes what it should refuse is found, and somebody who works at a screen is out when the provider says so.
+ * receiver that takes what it should refuse is found, and somebody who works at a screen is out when the provider says so. And a receiver of
+ * others hears from this office what ends here.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Instance, startTemporaryInstance } from '@kean/dev/instance';
@@ -12,6 +13,7 @@ import { Colleague, demoOf } from '../office/colleague.ts';
 import type { Statements } from '../scim/directory-office.ts';
 import { compareWithExpectations, EXPECTATIONS, type Receiver } from '../signals/expectations.ts';
 import { type ForeignProvider, foreignProvider } from '../signals/foreign-provider.ts';
+import { proveSending } from '../signals/prove-sending.ts';
 import { type ConnectedProvider, connectProvider } from '../signals/provider-office.ts';
 
 const ROUNDS = 20;
@@ -29,8 +31,10 @@ interface Running {
 
 export const proof: Proof = {
   about:
-    'Signed security events of an identity provider are taken as the standards say, once, and end what they should.',
+    'Signed security events are taken and sent as the standards say: those of a provider end what they should, once; those of the office are heard within a second.',
   run: async (context) => {
+    // As an operator would say it: the receiver lies on this machine.
+    process.env.CONNECTOR_PRIVATE_NETWORKS = '127.0.0.1/32';
     const { instance, dispose } = await startTemporaryInstance();
     const url = new URL(instance.databases.admin);
     url.pathname = new URL(instance.databases.kean.owner).pathname;
@@ -44,7 +48,9 @@ export const proof: Proof = {
       const running = { receiver, sql, foreign, connected };
       await proveBehaviours(context, running);
       await proveCut(context, instance, running);
+      await proveSending(context, instance, sql);
     } finally {
+      delete process.env.CONNECTOR_PRIVATE_NETWORKS;
       await records.end();
       await dispose();
     }

@@ -108,6 +108,7 @@ import type {
   Reminder as ReminderShape,
   WaitingHandover as WaitingHandoverShape,
 } from '@kean/personnel/contract';
+import type { CallView as CallViewShape } from '@kean/personnel/contract/calls';
 import type { DirectoryView as DirectoryViewShape } from '@kean/personnel/contract/connectors';
 import type {
   DeliveryView as DeliveryViewShape,
@@ -128,6 +129,10 @@ import type {
   NewPeoplePreview as NewPeoplePreviewShape,
   NewPerson,
 } from '@kean/personnel/contract/onboarding';
+import type {
+  ReceiverView as ReceiverViewShape,
+  SigningKeyView as SigningKeyViewShape,
+} from '@kean/personnel/contract/receivers';
 import type {
   BreachesPage as BreachesPageShape,
   BreachRow as BreachRowShape,
@@ -303,6 +308,9 @@ export type LeavingRow = Wire<LeavingRowShape>;
 export type DirectoryView = Wire<DirectoryViewShape>;
 export type DeliveryView = Wire<DeliveryViewShape>;
 export type WebhookView = Wire<WebhookViewShape>;
+export type ReceiverView = Wire<ReceiverViewShape>;
+export type SigningKeyView = Wire<SigningKeyViewShape>;
+export type CallView = Wire<CallViewShape>;
 export type ProviderView = Wire<ProviderViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;

@@ -14,6 +14,7 @@ import { owedBy } from '../owed-by.ts';
 import { judgePassword } from '../passwords/judge-password.ts';
 import { normalisePassword } from '../passwords/normalise-password.ts';
 import { readBody } from '../read-body.ts';
+import { sayWhoCaused } from '../say-who-caused.ts';
 import type { SignInParts } from '../sign-in-parts.ts';
 
 const Use = z.strictObject({
@@ -118,6 +119,7 @@ async function startAnew(
   hash: string,
   attempt: AdmittedAttempt,
 ): Promise<void> {
+  await sayWhoCaused(tx, 'user');
   if ((await tx.query(PASSWORD, [staffId, hash])).length === 0) throw failAgency('AGENCY_SIGN_IN_UNAVAILABLE');
   for (const ending of ENDINGS) await tx.query(ending, [staffId]);
   await clearRecoveryEnd(tx, id);

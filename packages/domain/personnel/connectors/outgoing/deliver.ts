@@ -21,10 +21,12 @@ const CLAIM = `
    WHERE d.id = $1::uuid AND c.id = d.connector_id AND d.state IN ('waiting', 'retrying')
      AND (d.claimed_until IS NULL OR d.claimed_until < clock_timestamp())
      AND NOT EXISTS (SELECT FROM connector_delivery b WHERE b.connector_id = d.connector_id AND b.staff_id = d.staff_id
-       AND b.happened_at < d.happened_at AND b.state IN ('waiting', 'retrying') AND b.claimed_until > clock_timestamp())
-  RETURNING d.id AS "deliveryId", d.connector_id AS "connectorId", d.event, d.staff_id AS "staffId", d.detail,
+       AND b.happened_at < d.happened_at AND b.state IN ('waiting', 'retrying')
+       AND (b.claimed_until > clock_timestamp() OR c.kind = 'receiver' AND b.attempts = 0))
+  RETURNING d.id AS "deliveryId", d.connector_id AS "connectorId", d.event, d.staff_id AS "staffId", d.detail, d.caused_by AS "causedBy",
             d.happened_at AS "happenedAt", d.attempts AS attempt, clock_timestamp() AS now, c.kind,
-            c.state = 'on' OR d.event = 'verification' AS "isWanted",
+            c.state = 'on' OR d.event IN ('verification', 'stream-updated')
+              OR EXISTS (SELECT FROM signal_stream s WHERE s.connector_id = c.id AND s.released_by IS NULL) AS "isWanted",
             d.event LIKE 'staff-%' AND EXISTS (SELECT FROM connector_delivery n WHERE n.connector_id = d.connector_id
               AND n.staff_id = d.staff_id AND n.event LIKE 'staff-%' AND n.happened_at > d.happened_at) AS "isOvertaken"`;
 const IN_HAND = `SELECT FROM connector_delivery WHERE id = $1::uuid AND state IN ('waiting', 'retrying')`;
@@ -35,10 +37,14 @@ const SETTLE = `
          delivered_at = CASE WHEN $2 = 'delivered' THEN clock_timestamp() END
    WHERE id = $1::uuid AND state IN ('waiting', 'retrying')`;
 
+const STREAM_STANDS_STILL = `SELECT pg_advisory_xact_lock(hashtextextended('kean.stream ' || $1::text, 0))`;
+const IS_HELD = `
+  SELECT FROM signal_stream WHERE connector_id = $1::uuid AND (status = 'paused' OR released_by IS NULL)`;
+
 type Claimed = ToDeliver & { readonly kind: string; readonly isWanted: boolean; readonly isOvertaken: boolean };
 
 interface Outcome {
-  readonly state: 'delivered' | 'retrying' | 'dead' | 'dropped';
+  readonly state: 'delivered' | 'held' | 'retrying' | 'dead' | 'dropped';
   readonly cause: string | null;
   readonly status?: number;
   readonly latencyMs?: number;
@@ -63,10 +69,16 @@ export async function deliverOne(worker: PersonnelWorker, deliveryId: DeliveryId
   if (claimed === undefined) return;
   const outcome = await told(worker, claimed);
   await inSqlTransaction(db, CONDUCTOR, async (tx) => {
-    await settle(tx, claimed, outcome);
+    await settle(tx, claimed, outcome.state === 'held' ? await stillHeld(tx, claimed) : outcome);
     await done(tx);
   });
 }
+
+const NOT_SENT = {
+  never: (cause: string): Outcome => ({ state: 'dead', cause }),
+  unwanted: (cause: string): Outcome => ({ state: 'dropped', cause }),
+  held: (): Outcome => ({ state: 'held', cause: null }),
+};
 
 async function told({ services, connectors }: PersonnelWorker, delivery: Claimed): Promise<Outcome> {
   if (!delivery.isWanted) return { state: 'dropped', cause: 'CONNECTOR_OFF' };
@@ -76,7 +88,7 @@ async function told({ services, connectors }: PersonnelWorker, delivery: Claimed
   if (kind === undefined || connectors === undefined) return { state: 'dead', cause: 'CONNECTORS_NOT_SET_UP' };
   const rendered = await inSqlTransaction(services.db, CONDUCTOR, (tx) => kind.render(tx, connectors, delivery));
   if (rendered === null) return { state: 'dropped', cause: 'NO_LONGER_NEEDED' };
-  if ('is' in rendered) return { state: 'dead', cause: rendered.cause };
+  if ('is' in rendered) return NOT_SENT[rendered.is](rendered.cause);
   return await spoken(connectors, kind, delivery, rendered);
 }
 
@@ -106,6 +118,13 @@ function again({ attempt }: Claimed, cause: string, asked: number | null, figure
   return inSeconds === null
     ? { state: 'dead', cause, ...figures }
     : { state: 'retrying', cause, inSeconds, ...figures };
+}
+
+/** A stream that went on meanwhile has looked for what was held already: what is put aside after that would lie there. */
+async function stillHeld(tx: SqlTransaction, { connectorId }: Claimed): Promise<Outcome> {
+  await tx.query(STREAM_STANDS_STILL, [connectorId]);
+  const isHeld = (await tx.query(IS_HELD, [connectorId])).length > 0;
+  return isHeld ? { state: 'held', cause: null } : { state: 'retrying', cause: 'STREAM_PAUSED', inSeconds: 1 };
 }
 
 async function settle(tx: SqlTransaction, delivery: Claimed, outcome: Outcome): Promise<void> {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conduct } from '../../conducting/conduct.ts';
 import type { LeavingId, PersonnelWorker } from '../../conducting/personnel-worker.ts';
 import { BeginLeavingInput } from '../../contract.ts';
+import { handle as trimDeliveries } from '../../jobs/trim-deliveries.handler.ts';
 import { beginLeaving } from '../../leavings/begin-leaving.ts';
 import { readLeaving } from '../../leavings/view-leaving.ts';
 import { policy } from '../../policy.ts';
@@ -40,6 +41,7 @@ const calls: Call[] = [];
 let hr: TestStaff;
 let otherHr: TestStaff;
 let compliance: TestStaff;
+let security: TestStaff;
 let worker: PersonnelWorker;
 
 const role = async (code: string, actions: readonly string[], members: readonly TestStaff[]) => {
@@ -109,13 +111,15 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  [hr, otherHr, compliance] = [
+  [hr, otherHr, compliance, security] = [
+    await aStaffMember(office.sql, { branch: null }),
     await aStaffMember(office.sql, { branch: null }),
     await aStaffMember(office.sql, { branch: null }),
     await aStaffMember(office.sql, { branch: null }),
   ];
-  await role('hr', ['provision', 'offboard', 'onboard'], [hr, otherHr]);
-  await role('compliance', ['release-connectors'], [compliance]);
+  await role('hr', ['provision', 'offboard', 'onboard', 'try-connectors'], [hr, otherHr]);
+  await role('compliance', ['release-connectors', 'try-connectors'], [compliance]);
+  await role('security', ['read-connectors'], [security]);
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -211,7 +215,10 @@ describe('a webhook', () => {
     });
     expect(await logged(connectorId)).toMatchObject([{ state: 'delivered', staffNumber: null }]);
     await expect(tryConnector(as(hr), newId())).rejects.toThrow('PERSONNEL_CONNECTOR_NOT_FOUND');
-    await expect(tryConnector(as(compliance), connectorId)).rejects.toThrow();
+    // Whoever releases it tries it as well; whoever only looks does not, whatever the process thinks.
+    await send((await tryConnector(as(compliance), connectorId)).deliveryId);
+    expect(await logged(connectorId)).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }]);
+    await expect(tryConnector(as(security), connectorId)).rejects.toThrow();
   });
 
   it('learns of a key and a factor that ended, of people who are suspended, and in the right order', async () => {
@@ -370,7 +377,16 @@ describe('the log of deliveries', () => {
       [connectorId],
     );
     await office.sql.query('alter table connector_delivery enable trigger connector_delivery_moves');
-    await workerDb.prisma.$queryRaw`select trim_deliveries()`;
+    await office.sql.query(
+      `insert into connector_call (connector_id, at, asked, status, latency_ms)
+       values ($1, now() - interval '7 months', 'other', 200, 1), ($1, now() - interval '5 months', 'other', 200, 1)`,
+      [connectorId],
+    );
+    // As the worker does it at night.
+    const run = { payload: {}, done: () => Promise.resolve() } as unknown as Parameters<typeof trimDeliveries>[0];
+    await trimDeliveries(run, worker);
+    const calls = 'select 1 from connector_call where connector_id = $1';
+    expect(await office.sql.query(calls, [connectorId])).toHaveLength(1);
     expect((await logged(connectorId)).map(({ state }) => state)).toEqual(['dead']);
   });
 });

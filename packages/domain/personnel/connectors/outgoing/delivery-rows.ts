@@ -3,7 +3,7 @@ import { causeWords } from './cause-words.ts';
 
 /** A delivery as people see it: who it is about by number alone. */
 export const DELIVERY_ROW = `
-  d.id AS "deliveryId", c.name AS "connectorName", d.event, d.detail, s.number AS "staffNumber", d.state, d.happened_at AS "happenedAt",
+  d.id AS "deliveryId", c.name AS "connectorName", d.event, d.detail, d.caused_by AS "causedBy", s.number AS "staffNumber", d.state, d.happened_at AS "happenedAt",
   d.attempts, d.next_try_at AS "nextTryAt", d.last_tried_at AS "lastTriedAt", d.delivered_at AS "deliveredAt", d.cause, d.status,
   d.latency_ms AS "latencyMs", k.display_name AS "confirmedByName", d.confirmed_at AS "confirmedAt"`;
 export const DELIVERY_JOINS = `

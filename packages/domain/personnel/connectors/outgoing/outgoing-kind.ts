@@ -1,6 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
 import type { Id, StaffId } from '@kean/kernel';
-import type { DeliveryEvent } from '../../contract/deliveries.ts';
+import type { CausedBy, DeliveryEvent } from '../../contract/deliveries.ts';
 import type { AllowedNetworks } from './allowed-networks.ts';
 import type { ConnectorKey } from './connector-key.ts';
 import type { GuardedAnswer } from './guarded-request.ts';
@@ -12,9 +12,10 @@ export type ToDeliver = {
   readonly deliveryId: Id<'ConnectorDelivery'>;
   readonly connectorId: Id<'Connector'>;
   readonly event: DeliveryEvent;
-  /** `null` for a verification. */
+  /** `null` where nobody is meant. */
   readonly staffId: StaffId | null;
   readonly detail: string | null;
+  readonly causedBy: CausedBy | null;
   readonly happenedAt: Date;
   /** 1 for the first. */
   readonly attempt: number;
@@ -34,6 +35,12 @@ export type Judged =
   | { readonly is: 'later'; readonly cause: string }
   | { readonly is: 'never'; readonly cause: string };
 
+/** `never`: a person has to do something first · `unwanted`: by the other side · `held`: until the other side wants it again */
+export interface NotSent {
+  readonly is: 'never' | 'unwanted' | 'held';
+  readonly cause: string;
+}
+
 /** What the worker lends to whatever speaks to other systems. */
 export interface ConnectorMeans {
   readonly key: ConnectorKey | null;
@@ -46,13 +53,9 @@ export interface OutgoingKind {
   readonly kind: string;
   /**
    * Reads what there is to say at this moment.
-   * @returns `null` where there is nothing to say any more; `never` with a cause where a person has to do something first
+   * @returns `null` where there is nothing to say any more; otherwise why it is not sent now
    */
-  render(
-    tx: SqlTransaction,
-    means: ConnectorMeans,
-    delivery: ToDeliver,
-  ): Promise<OutgoingRequest | Extract<Judged, { is: 'never' }> | null>;
+  render(tx: SqlTransaction, means: ConnectorMeans, delivery: ToDeliver): Promise<OutgoingRequest | NotSent | null>;
   judge(answer: OutgoingAnswer): Judged;
 }
 

@@ -9,7 +9,7 @@ const UNDER_WAY = `SELECT id FROM leaving WHERE staff_id = $1::uuid AND state IN
 export async function tellLeaving(
   tx: SqlTransaction,
   { event, staffId }: { readonly event: string; readonly staffId: StaffId | null },
-  state: 'delivered' | 'retrying' | 'dead' | 'dropped' | 'confirmed' | 'waiting',
+  state: 'delivered' | 'held' | 'retrying' | 'dead' | 'dropped' | 'confirmed' | 'waiting',
 ): Promise<void> {
   if (event !== 'staff-left' || staffId === null) return;
   const [leaving] = await tx.query<{ id: Id<'Leaving'> }>(UNDER_WAY, [staffId]);

@@ -137,9 +137,26 @@ export const personnelDoors: Doors = {
   'personnel.webhooks.renewSecret': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
   'personnel.webhooks.release': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
   'personnel.webhooks.try': { ...onConnector, input: () => ({ connectorId: newId() }) },
+  'personnel.calls.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.sendAgain': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
   'personnel.deliveries.confirm': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
+  'personnel.receivers.list': { about: null, input: nothing },
+  'personnel.receivers.make': {
+    about: null,
+    input: () => ({ label: '门禁', keyId: newId(), audience: 'door', subject: 'opaque' }),
+    afterwards: ['PERSONNEL_KEY_UNFIT'],
+  },
+  'personnel.receivers.renewKey': {
+    ...onConnector,
+    input: () => ({ connectorId: newId(), version: 1, keyId: newId() }),
+  },
+  'personnel.receivers.release': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
+  'personnel.receivers.renewSigningKey': {
+    about: null,
+    input: () => ({ seen: newId(), atOnce: false }),
+    afterwards: ['PERSONNEL_CONNECTOR_CHANGED', 'PERSONNEL_CONNECTORS_NOT_SET_UP'],
+  },
   'personnel.providers.list': { about: null, input: nothing },
   'personnel.providers.make': {
     about: null,

@@ -15,7 +15,7 @@ const SECRET_BYTES = 32;
 
 const MAKE = `
   INSERT INTO connector (id, kind, name, made_by, tells) VALUES ($1::uuid, 'webhook', $2, $3::uuid,
-    '{staff-left,staff-returned,staff-suspended,staff-resumed,sessions-revoked,credential-ended}')`;
+    '{staff-left,staff-returned,staff-suspended,staff-resumed,sessions-revoked,credential-changed,credential-ended}')`;
 const LEAD = 'INSERT INTO webhook (connector_id, url) VALUES ($1::uuid, $2)';
 const SECRET = `INSERT INTO webhook_secret (id, connector_id, sealed, made_by) VALUES ($1::uuid, $2::uuid, $3, $4::uuid)`;
 const END_SECRET = `
@@ -29,7 +29,10 @@ const RELEASED_BY = `
 const RELEASE = 'UPDATE webhook SET released_by = $2::uuid WHERE connector_id = $1::uuid';
 const SWITCH_ON = `UPDATE connector SET state = 'on', version = version + 1 WHERE id = $1::uuid`;
 const TRY = `SELECT tell_connector($1::uuid, 'verification', NULL, NULL, $2::uuid) AS "deliveryId"`;
-const IS_THERE = `SELECT FROM connector WHERE id = $1::uuid AND kind <> 'directory'`;
+/** A receiver is tried where it has set up a stream. */
+const IS_THERE = `
+  SELECT FROM connector c WHERE c.id = $1::uuid
+     AND (c.kind = 'webhook' OR EXISTS (SELECT FROM signal_stream s WHERE s.connector_id = c.id))`;
 
 /**
  * Connects a system that is called when somebody comes to lose access. It is told nothing of anybody until somebody else releases it.

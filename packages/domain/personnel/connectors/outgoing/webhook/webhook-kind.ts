@@ -44,13 +44,17 @@ async function secretsOf(
   return stored.flatMap(({ id, sealed }) => key.open(sealed, ['webhook_secret', 'sealed', id]) ?? []);
 }
 
-async function bodyOf(tx: SqlTransaction, { event, staffId, detail, happenedAt }: ToDeliver): Promise<string | null> {
+async function bodyOf(
+  tx: SqlTransaction,
+  { event, staffId, detail, causedBy, happenedAt }: ToDeliver,
+): Promise<string | null> {
   const said = { type: TYPES[event], timestamp: happenedAt.toISOString() };
   if (staffId === null) return JSON.stringify({ ...said, data: { verification: true } });
   const [person] = await tx.query<Person>(PERSON, [staffId]);
   if (person === undefined) return null;
   const staff = { id: staffId, number: person.number, externalIds: person.externalIds };
-  return JSON.stringify({ ...said, data: { staff, ...(detail === null ? {} : { credential: detail }) } });
+  const what = { ...(detail !== null && { credential: detail }), ...(causedBy !== null && { causedBy }) };
+  return JSON.stringify({ ...said, data: { staff, ...what } });
 }
 
 /** Hierarchical, as the specification asks. */
@@ -60,6 +64,8 @@ const TYPES: Readonly<Record<ToDeliver['event'], string>> = {
   'staff-suspended': 'staff.suspended',
   'staff-resumed': 'staff.resumed',
   'sessions-revoked': 'staff.sessions_revoked',
+  'credential-changed': 'staff.credential_changed',
   'credential-ended': 'staff.credential_ended',
   verification: 'kean.verification',
+  'stream-updated': 'kean.stream_updated',
 };
