@@ -1,0 +1,12 @@
+/** Addresses that pass a file on to the api, which counts its bytes as they arrive. Every other body of a page is small. */
+const TAKE_FILES: readonly RegExp[] = [
+  /^\/imports$/,
+  /^\/paper-archive\//,
+  /^\/consents\/[^/]+\/acts\/[^/]+\/scans$/,
+  /^\/requests\/[^/]+\/documents$/,
+  /^\/personnel\/checks\/[^/]+\/papers$/,
+];
+
+export function takesFiles(path: string): boolean {
+  return TAKE_FILES.some((one) => one.test(path));
+}
