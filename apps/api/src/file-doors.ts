@@ -14,6 +14,8 @@ export const FILE_DOORS: readonly OtherDoor[] = [
   { path: 'POST /paper-archive/files/:id/scans', action: 'paper-archive.keep-files' },
   { path: 'POST /paper-archive/scans/:id', action: 'paper-archive.open-scans' },
   { path: 'POST /paper-archive/own/scans/:id', action: 'client-visit' },
+  { path: 'POST /personnel/checks/:id/papers', action: 'personnel.record-duties' },
+  { path: 'POST /personnel/papers/:id', action: 'personnel.decide-duties' },
   { path: 'POST /requests/:requestId/documents', action: 'clients.take-requests' },
   { path: 'POST /requests/:requestId/documents/:documentId', action: 'clients.handle-requests' },
   { path: 'POST /requests/own/:requestId/documents', action: 'client-visit' },

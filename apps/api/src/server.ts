@@ -7,6 +7,7 @@ import type { AnyTRPCRouter } from '@trpc/server';
 import fastify, { type FastifyInstance } from 'fastify';
 import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
+import { checkPaperRoutes } from './check-paper-routes.ts';
 import { consentRoutes } from './consent-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
@@ -55,6 +56,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.setNotFoundHandler((_request, reply) => reply.status(404).send());
   void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
   void server.register(authRoutes(parts.signIn, parts.origin));
+  void server.register(checkPaperRoutes(parts.contextOf));
   void server.register(consentRoutes(parts.contextOf));
   void server.register(importRoutes(parts.contextOf));
   void server.register(paperRoutes(parts.contextOf));

@@ -142,6 +142,11 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
         'S I(attempt_id checked_by duty how id paper_ref recorded_by result staff_id state text_version valid_until) U(decided_at decided_by ended_at ended_by state)',
       kean_worker: 'S',
     },
+    duty_paper: {
+      kean_api:
+        'S I(fulfilment_id id received_by) U(ended_at kept_at refused_because scan sealed_hash sealed_key size_bytes state type)',
+      kean_worker: 'SD',
+    },
     quiz_attempt: { kean_api: 'S I(*-at)' },
     notice_rule: { kean_api: 'S U(percent set_by)' },
     leaving_number_seq: { kean_api: 'U' },
@@ -304,6 +309,7 @@ const UNDER_ROW_SECURITY = [
   'demand',
   'disposal_due',
   'disposal_item',
+  'duty_paper',
   'erased_client',
   'erasure_certificate',
   'import',

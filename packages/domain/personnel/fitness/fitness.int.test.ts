@@ -153,7 +153,10 @@ describe('fit for access', () => {
         signal: new AbortController().signal,
         done: () => Promise.resolve(),
       };
-      await endFitness(run as never, { services: { db: workerDb, keyring: office.keyring }, leavings: [] });
+      await endFitness(run as never, {
+        services: { db: workerDb, keyring: office.keyring, objects: office.services.objects },
+        leavings: [],
+      });
       expect(await epochOf(agent)).toBe(epoch + 1);
       const [pushed] = await office.sql.query<{ why: string }>(
         'select why from revocation where staff_id = $1 order by id desc limit 1',

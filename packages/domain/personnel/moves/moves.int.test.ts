@@ -55,7 +55,10 @@ afterAll(async () => {
 });
 
 const as = (member = hr) => aCall(office, member, [policy], { 'personnel.onboard': 'agency' });
-const worker = () => ({ services: { db: workerDb, keyring: office.keyring }, leavings: [] });
+const worker = () => ({
+  services: { db: workerDb, keyring: office.keyring, objects: office.services.objects },
+  leavings: [],
+});
 const done = () => Promise.resolve();
 const move = (staffId: string, branchId: string, at?: Date, by = hr) =>
   orderMove(as(by), OrderMoveInput.parse({ staffId, branchId, ...(at && { at: at.toISOString() }) }));

@@ -218,7 +218,7 @@ describe('a breach of secrecy', () => {
       inSqlTransaction(workerDb, CONDUCTOR, (tx) => tx.query('delete from secrecy_breach where id = $1', [over])),
     ).rejects.toThrow();
     await office.sql.query(`update secrecy_breach set kept_until = now() - interval '1 minute' where id = $1`, [over]);
-    const worker = { services: { db: workerDb, keyring: workerKeyring } };
+    const worker = { services: { db: workerDb, keyring: workerKeyring, objects: office.services.objects } };
     expect(await forgetBreaches(worker)).toBe(1);
     expect(await forgetBreaches(worker)).toBe(0);
     expect(await workerKeyring.absenceOf('import', [over, kept])).toEqual(new Map([[over, 'destroyed']]));

@@ -65,6 +65,23 @@ export const personnelDoors: Doors = {
     ...onNobody,
     input: () => ({ staffId: newId(), signedOn: '2026-11-02', paperRef: 'CN-1' }),
   },
+  'personnel.fitness.papers': { ...onNoDuty, input: () => ({ fulfilmentId: newId() }) },
+  'personnel.fitness.takePaperBack': {
+    about: null,
+    input: () => ({ paperId: newId() }),
+    afterwards: ['PERSONNEL_PAPER_NOT_FOUND'],
+  },
+  'POST /personnel/checks/:id/papers': {
+    ...onNoDuty,
+    input: () => ({}),
+    file: () => `/personnel/checks/${newId()}/papers?paperId=${newId()}`,
+  },
+  'POST /personnel/papers/:id': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['PERSONNEL_PAPER_NOT_FOUND'],
+    file: () => `/personnel/papers/${newId()}?reason=audit`,
+  },
   'personnel.fitness.decide': {
     ...onNoDuty,
     input: () => ({ fulfilmentId: newId(), decision: 'refuse' }),
