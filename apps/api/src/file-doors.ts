@@ -16,6 +16,7 @@ export const FILE_DOORS: readonly OtherDoor[] = [
   { path: 'POST /paper-archive/own/scans/:id', action: 'client-visit' },
   { path: 'POST /personnel/checks/:id/papers', action: 'personnel.record-duties' },
   { path: 'POST /personnel/papers/:id', action: 'personnel.decide-duties' },
+  { path: 'POST /personnel/people/lists', action: 'personnel.onboard' },
   { path: 'POST /requests/:requestId/documents', action: 'clients.take-requests' },
   { path: 'POST /requests/:requestId/documents/:documentId', action: 'clients.handle-requests' },
   { path: 'POST /requests/own/:requestId/documents', action: 'client-visit' },

@@ -11,6 +11,7 @@ import { checkPaperRoutes } from './check-paper-routes.ts';
 import { consentRoutes } from './consent-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { onboardingRoutes } from './onboarding-routes.ts';
 import { paperRoutes } from './paper-routes.ts';
 import { receiptKeyRoute } from './receipt-key-route.ts';
 import { requestRoutes } from './request-routes.ts';
@@ -59,6 +60,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(checkPaperRoutes(parts.contextOf));
   void server.register(consentRoutes(parts.contextOf));
   void server.register(importRoutes(parts.contextOf));
+  void server.register(onboardingRoutes(parts.contextOf));
   void server.register(paperRoutes(parts.contextOf));
   void server.register(requestRoutes(parts.contextOf));
   void server.register(evidenceRoutes(parts.contextOf));

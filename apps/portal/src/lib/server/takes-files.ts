@@ -5,6 +5,7 @@ const TAKE_FILES: readonly RegExp[] = [
   /^\/consents\/[^/]+\/acts\/[^/]+\/scans$/,
   /^\/requests\/[^/]+\/documents$/,
   /^\/personnel\/checks\/[^/]+\/papers$/,
+  /^\/personnel\/people\/lists$/,
 ];
 
 export function takesFiles(path: string): boolean {

@@ -82,6 +82,12 @@ export const personnelDoors: Doors = {
     afterwards: ['PERSONNEL_PAPER_NOT_FOUND'],
     file: () => `/personnel/papers/${newId()}?reason=audit`,
   },
+  'POST /personnel/people/lists': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['PERSONNEL_LIST_NOBODY'],
+    file: () => '/personnel/people/lists',
+  },
   'personnel.fitness.decide': {
     ...onNoDuty,
     input: () => ({ fulfilmentId: newId(), decision: 'refuse' }),
