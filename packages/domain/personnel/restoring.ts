@@ -84,6 +84,17 @@ async function takeBack(
   return { duties, breaches, papers };
 }
 
+/** Whose keys an event says were destroyed: a key store that is older than it has them still. */
+function keysThatWent(action: string, facts: LoggedEvent['facts']): string[] {
+  const id =
+    action === 'personnel.check-paper-forgotten'
+      ? facts?.paperId
+      : action === 'personnel.private-mail-key-destroyed'
+        ? facts?.leavingId
+        : null;
+  return typeof id === 'string' ? [id] : [];
+}
+
 export const personnelRestoration: ClauseRestoration = {
   clause: 'personnel',
   replay: async (work: Replaying) => {
@@ -122,10 +133,7 @@ export const personnelRestoration: ClauseRestoration = {
     const [, id] = PAPER.exec(key) ?? [];
     return id !== undefined && erased.import.includes(id);
   },
-  destroyedBy: ({ action, facts }) =>
-    action === 'personnel.check-paper-forgotten' && typeof facts?.paperId === 'string'
-      ? [{ scope: 'import', id: facts.paperId }]
-      : [],
+  destroyedBy: ({ action, facts }) => keysThatWent(action, facts).map((id) => ({ scope: 'import', id })),
   checks: [
     {
       invariant: 'I6',

@@ -151,6 +151,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     quiz_attempt: { kean_api: 'S I(*-at)' },
     notice_rule: { kean_api: 'S U(percent set_by)' },
     leaving_number_seq: { kean_api: 'U' },
+    private_mail_key: { kean_worker: 'SD' },
     leaving_step: { kean_api: 'S', kean_worker: 'SI' },
     leaving_task: { kean_api: 'S I(kind leaving_id) U(confirmed_at confirmed_by state)', kean_worker: 'S' },
     leaving_handover: {

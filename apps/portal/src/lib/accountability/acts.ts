@@ -220,6 +220,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.phone-mistake-refused': m.action_staff_phone_mistake_refused,
       'personnel.undertaking-signed': m.action_undertaking_signed,
       'personnel.course-answered': m.action_course_answered,
+      'personnel.private-mail-key-destroyed': m.action_private_mail_key_destroyed,
       'personnel.duty-recorded': m.action_duty_recorded,
       'personnel.duty-decided': m.action_duty_decided,
       'personnel.duty-withdrawn': m.action_duty_withdrawn,

@@ -4,6 +4,7 @@ import type { JobHandler } from '@kean/queues/worker';
 import { CONDUCTOR, type PersonnelWorker } from '../../conducting/personnel-worker.ts';
 import { forgetPastMails } from '../../directory/changed-mail/forget-past-mails.ts';
 import { forgetPapers } from '../../fitness/papers/forget-papers.ts';
+import { forgetPrivateMails } from '../../reminder/forget-private-mails.ts';
 import { forgetBreaches } from '../breaches/forget-breaches.ts';
 import type { forgetBreachesJob } from './forget-breaches.job.ts';
 
@@ -11,5 +12,6 @@ export const handle: JobHandler<PayloadOf<typeof forgetBreachesJob>, PersonnelWo
   while ((await forgetBreaches(worker)) > 0);
   while ((await forgetPastMails(worker)) > 0);
   while ((await forgetPapers(worker)) > 0);
+  while ((await forgetPrivateMails(worker)) > 0);
   await inSqlTransaction(worker.services.db, CONDUCTOR, (tx) => run.done(tx));
 };
