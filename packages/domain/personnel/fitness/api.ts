@@ -49,7 +49,9 @@ export const fitnessApi = router({
   matrix: reading()
     .input(MatrixInput)
     .query(({ ctx, input }) => readMatrix(ctx, input)),
-  export: reading().mutation(({ ctx }) => exportMatrix(ctx)),
+  export: procedure({ clause: 'personnel', action: 'personnel.read-fitness', takesOut: true }).mutation(({ ctx }) =>
+    exportMatrix(ctx),
+  ),
   recordCheck: recording()
     .input(RecordCheckInput)
     .mutation(({ ctx, input }) => recordCheck(ctx, input)),
