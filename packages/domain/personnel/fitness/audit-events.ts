@@ -2,6 +2,7 @@ import { recordEvent, type Subject } from '@kean/audit';
 import type { DocumentRefusal } from '@kean/clients/contract/keeping-documents';
 import type { Id } from '@kean/kernel';
 import type { PaperReason } from '../contract/fitness.ts';
+import type { SheetMark } from '../sheets/marked-sheet.ts';
 
 type OfPerson = { readonly subject: Subject<'Staff'>; readonly outcome: 'allowed' };
 type Fulfilled = { readonly fulfilmentId: Id<'Fulfilment'>; readonly duty: string };
@@ -71,8 +72,12 @@ export interface FitnessEnded extends OfPerson {
   readonly facts: Readonly<Record<string, never>>;
 }
 export interface FitnessRead extends OfOffice {
-  readonly action: 'personnel.fitness-read' | 'personnel.fitness-exported';
+  readonly action: 'personnel.fitness-read';
   readonly facts: { readonly count: number };
+}
+export interface FitnessExported extends OfOffice {
+  readonly action: 'personnel.fitness-exported';
+  readonly facts: { readonly count: number } & SheetMark;
 }
 export interface RoleDutySet extends OfOffice {
   readonly action: 'personnel.role-duty-set';
@@ -96,6 +101,7 @@ export type FitnessEvent =
   | DutyWithdrawn
   | FitnessEnded
   | FitnessRead
+  | FitnessExported
   | RoleDutySet
   | UndertakingWritten;
 

@@ -1,4 +1,5 @@
 import { readPolicyVersion } from '@kean/agency/principals';
+import { digestInLetters } from '@kean/audit';
 import { UNFIT } from '@kean/authorization';
 import { aCall, aClient, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, inSqlTransaction, openDatabase, type RowPrincipal } from '@kean/db';
@@ -392,8 +393,20 @@ describe('the matrix', () => {
     expect(next.rows.map(({ staffId }) => staffId)).not.toContain(page.rows[0]?.staffId);
     const sheet = await exportMatrix(call(hr));
     expect(sheet.csv).toContain(agent.number);
-    expect(sheet.csv.split('\r\n').length).toBe(sheet.rows + 2);
-    expect((await eventsOf(office, hr.id)).at(-1)).toMatchObject({ action: 'personnel.fitness-exported' });
+    const lines = sheet.csv.split('\r\n');
+    expect(lines.length).toBe(sheet.rows + 7);
+    const exported = (await eventsOf(office, hr.id)).at(-1);
+    expect(exported).toMatchObject({ action: 'personnel.fitness-exported', facts: { count: sheet.rows } });
+    expect(exported?.facts?.digest).toBe(digestInLetters(sheet.csv));
+    expect(lines.slice(-6, -1)).toEqual([
+      '',
+      expect.stringContaining(hr.number),
+      expect.stringMatching(/^导出时间,\d{4}-/),
+      `导出编号,${exported?.facts?.exportId}`,
+      expect.stringContaining('每次导出均有记录'),
+    ]);
+    const again = await exportMatrix(call(hr));
+    expect(again.csv).not.toBe(sheet.csv);
   });
 });
 
