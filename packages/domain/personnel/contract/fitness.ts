@@ -99,8 +99,8 @@ export const MatrixRow = z.object({
       result: z.enum(['clear', 'noted', 'unsuitable']).nullable(),
       /** What stands and can be withdrawn. */
       standingId: FulfilmentId.nullable(),
-      /** How many papers lie beside the check that waits or stands; 0 where whoever looks may not see them. */
-      papers: z.int(),
+      /** How many papers lie beside what waits or stands; 0 where whoever looks may not see them, null where it is done without paper. */
+      papers: z.int().nullable(),
     }),
   ),
 });

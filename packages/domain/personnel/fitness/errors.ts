@@ -86,6 +86,13 @@ const CODES = {
       en: 'This paper was sent before and was not kept. Please choose the file again.',
     },
   },
+  PERSONNEL_SCAN_MISSING: {
+    kind: 'conflict',
+    publicText: {
+      zh: '还没有签字件的扫描件，不能确认。请先在“材料”中上传，再由另一名同事对照确认。',
+      en: 'There is no scan of what was signed, so it cannot be confirmed. Attach it under Papers first.',
+    },
+  },
   PERSONNEL_PAPER_DECIDED_BY: {
     kind: 'conflict',
     publicText: {

@@ -274,7 +274,17 @@ describe('what is said about somebody', () => {
     await recordPaper(call(hr), { staffId: agent.id, signedOn: DAY, paperRef: 'CN-2026/7' });
     expect(await clientsSeenBy(agent)).toBe(0);
     const fulfilmentId = await askedOf(agent);
-    await decideDuty(call(second), { fulfilmentId, decision: 'confirm' });
+    const confirm = () => decideDuty(call(second), { fulfilmentId, decision: 'confirm' });
+    await expect(confirm()).rejects.toMatchObject({ code: 'PERSONNEL_SCAN_MISSING' });
+    for (const text of [
+      `insert into role (code, name, name_en) values ('decider', '复核', 'Decider')`,
+      `insert into role_grant (id, role_code, clause, action, subject, scope) values (gen_random_uuid(), 'decider', 'personnel', 'decide-duties', 'Staff', 'agency')`,
+      `insert into staff_role values ('${second.id}', 'decider')`,
+      `insert into duty_paper (id, fulfilment_id, state, type, size_bytes, scan, sealed_hash, sealed_key, received_by, kept_at)
+       values (gen_random_uuid(), '${fulfilmentId}', 'kept', 'application/pdf', 9, 'clean', sha256('x'), '\\x01', '${hr.id}', now())`,
+    ])
+      await office.sql.query(text);
+    await confirm();
     expect(await clientsSeenBy(agent)).toBe(1);
     await expect(withdrawDuty(call(agent), fulfilmentId)).rejects.toMatchObject({ code: 'PERSONNEL_OWN_DUTY' });
     await withdrawDuty(call(hr), fulfilmentId);

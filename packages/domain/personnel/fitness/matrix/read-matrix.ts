@@ -20,8 +20,8 @@ const CELLS = `
             'isAskedByYou', coalesce((SELECT f.recorded_by = $1::uuid FROM fulfilment f WHERE f.id = p."askedId"), false),
             'result', (SELECT f.result FROM fulfilment f WHERE f.id = coalesce(p."askedId", p."standingId")),
             'standingId', CASE WHEN p.until > now() THEN p."standingId" END,
-            'papers', CASE WHEN d.kind = 'check' THEN (SELECT count(*)::int4 FROM duty_paper w WHERE w.state = 'kept'
-              AND w.fulfilment_id = coalesce(p."askedId", CASE WHEN p.until > now() THEN p."standingId" END)) ELSE 0 END)
+            'papers', (SELECT (SELECT count(*)::int4 FROM duty_paper w WHERE w.state = 'kept' AND w.fulfilment_id = f.id) FROM fulfilment f
+              WHERE f.id = coalesce(p."askedId", CASE WHEN p.until > now() THEN p."standingId" END) AND f.how IN ('check', 'paper')))
           ORDER BY d.of_every_role DESC, d.code)
      FROM duty d, ${DUTY_OF_PERSON})`;
 const ROWS = `

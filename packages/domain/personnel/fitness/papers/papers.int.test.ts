@@ -17,7 +17,7 @@ import { policy } from '../../policy.ts';
 import { asThemself } from '../../secrecy/breaches/stored-breach.ts';
 import { readMatrix } from '../matrix/read-matrix.ts';
 import { decideDuty, withdrawDuty } from '../records/decide-duty.ts';
-import { recordCheck } from '../records/record-duty.ts';
+import { recordCheck, recordPaper } from '../records/record-duty.ts';
 import { forgetPapers } from './forget-papers.ts';
 import { listPapers } from './list-papers.ts';
 import { openPaper } from './open-paper.ts';
@@ -98,6 +98,9 @@ async function aCheck(): Promise<Id<'Fulfilment'>> {
   if (row === undefined) throw new TypeError('a check was recorded');
   return row.id;
 }
+/** A day of Shanghai. */
+const today = () =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(new Date());
 async function* pieces(content: Buffer) {
   for (let at = 0; at < content.length; at += 9_001) yield content.subarray(at, at + 9_001);
 }
@@ -224,6 +227,37 @@ describe('the paper of a check', () => {
       ...{ action: 'personnel.check-paper-not-opened', outcome: 'refused' },
       facts: { paperId: infected, reason: 'infected' },
     });
+  });
+
+  it('of an undertaking that was signed on paper is there before anybody confirms it, by the database too', async () => {
+    await recordPaper(call(hr), { staffId: known(agent).id, signedOn: today(), paperRef: 'CN-2026-1' });
+    const [row] = await office.sql.query<{ id: Id<'Fulfilment'> }>(
+      `select id from fulfilment where staff_id = $1 and how = 'paper'`,
+      [known(agent).id],
+    );
+    const signed = row?.id as Id<'Fulfilment'>;
+    await expect(decideDuty(call(compliance), { fulfilmentId: signed, decision: 'confirm' })).rejects.toMatchObject({
+      code: 'PERSONNEL_SCAN_MISSING',
+    });
+    const confirm = `update fulfilment set state = 'standing', decided_by = $2::uuid, decided_at = now() where id = $1::uuid`;
+    await expect(
+      inSqlTransaction(office.db, asThemself(call(compliance)), (tx) =>
+        tx.query(confirm, [signed, known(compliance).id]),
+      ),
+    ).rejects.toThrow();
+    const paperId = await attach(signed, pieces(pdf()));
+    const cells = (await readMatrix(call(compliance), { show: 'asked', limit: 100 })).rows.find(
+      ({ staffId }) => staffId === known(agent).id,
+    )?.cells;
+    expect(cells?.map(({ duty, papers }) => [duty, papers])).toEqual(
+      expect.arrayContaining([
+        ['confidentiality-undertaking', 1],
+        ['background-check', null],
+      ]),
+    );
+    expect((await opened(paperId)).length).toBeGreaterThan(0);
+    await decideDuty(call(compliance), { fulfilmentId: signed, decision: 'confirm' });
+    await expect(takePaperBack(call(hr), paperId)).rejects.toMatchObject({ code: 'PERSONNEL_PAPER_DECIDED_BY' });
   });
 
   it('sent twice is kept once, and a sixth is refused, also of two that come at once', async () => {

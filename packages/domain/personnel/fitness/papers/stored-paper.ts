@@ -8,7 +8,7 @@ type FulfilmentId = Id<'Fulfilment'>;
 /** Under this purpose the key of a paper seals, and opens for who decides checks. */
 export const CHECK_PAPERS = 'check-papers';
 
-/** A paper of a check, and whom the check is of. */
+/** A paper of a check, or of an undertaking that was signed on paper, and whom it is of. */
 export interface PaperOfCheck {
   readonly paperId: PaperId;
   readonly fulfilmentId: FulfilmentId;
@@ -33,7 +33,7 @@ export interface CheckOfPapers {
 
 const CHECK = `SELECT f.staff_id AS "staffId", f.state, check_papers_kept_until(f.id) AS "keptUntil",
     (SELECT count(*)::int4 FROM duty_paper p WHERE p.fulfilment_id = f.id AND p.state IN ('receiving', 'kept')) AS papers
-  FROM fulfilment f WHERE f.id = $1::uuid AND f.how = 'check'`;
+  FROM fulfilment f WHERE f.id = $1::uuid AND f.how IN ('check', 'paper')`;
 
 export async function readCheck(tx: SqlTransaction, fulfilmentId: FulfilmentId): Promise<CheckOfPapers | null> {
   const [check] = await tx.query<CheckOfPapers & Record<string, unknown>>(CHECK, [fulfilmentId]);
