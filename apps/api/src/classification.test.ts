@@ -97,3 +97,9 @@ describe('a masked field', () => {
     }
   });
 });
+
+it('whatever is called an export is closed to whoever is in notice', () => {
+  const exports = ROUTES.filter(({ path }) => /\.export\b/.test(path));
+  expect(exports.length).toBeGreaterThan(1);
+  expect(exports.filter(({ takesOut }) => !takesOut).map(({ path }) => path)).toEqual([]);
+});

@@ -16,7 +16,7 @@ export function evidenceRoutes(contextOf: (headers: IncomingHttpHeaders) => Prom
       let context: CallContext | null = null;
       try {
         context = await contextOf(request.headers);
-        const call = await enter(context, ACTION, 'log.evidence');
+        const call = await enter(context, ACTION, 'log.evidence', { takesOut: true });
         const archive = await exportEvidence(call, EvidenceRequest.parse(request.body ?? {}));
         return await reply
           .header('content-type', archive.contentType)

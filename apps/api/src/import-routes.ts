@@ -36,7 +36,7 @@ export function importRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
 
     server.get<{ Params: { id: string } }>('/imports/:id/rejects', (request, reply) =>
       answerWithFile({ request, reply, contextOf, path: 'imports' }, async (context) => {
-        const call = await enter(context, ACTION, 'imports.rejects');
+        const call = await enter(context, ACTION, 'imports.rejects', { takesOut: true });
         const file = await openRejectFile(call, ImportAddress.parse(request.params.id));
         return reply
           .header('content-type', 'text/csv; charset=utf-8')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeWorkbook } from '../../../packages/domain/collection/testing/write-list.ts';
 import { openedOffice } from './opened-office.ts';
 import { personOf, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
@@ -73,6 +74,29 @@ describe('coming and moving, in a real browser', () => {
     await page.getByRole('button', { name: /核对/ }).click();
     await page.locator('[data-fault="role-not-allowed"]').waitFor(WAIT);
     await inspect(page, 'comings-faults');
+    // A workbook, whose second person has a branch that there is not.
+    const workbook = async (branch: string) => ({
+      name: 'new-people.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: await writeWorkbook({
+        headers: ['姓名', '工作邮箱', '门店编号', '岗位代码', '备注'],
+        rows: [
+          ['沈知秋', 'shen.zhiqiu@office.example', '', 'agent', '三月入职'],
+          ['陆行舟', 'lu.xingzhou@office.example', branch, '', ''],
+        ],
+      }),
+    });
+    const file = page.getByLabel('上传表格');
+    await file.setInputFiles({ name: 'people.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+    await page.getByText('这不是可以导入的表格').waitFor(WAIT);
+    await inspect(page, 'comings-file-refused');
+    await file.setInputFiles(await workbook('NOWHERE'));
+    await page.locator('[data-fault="branch-unknown"]').waitFor(WAIT);
+    await inspect(page, 'comings-file-faults');
+    await file.setInputFiles(await workbook(''));
+    await page.getByText('2 人均可录入').waitFor(WAIT);
+    await page.getByRole('button', { name: '全部录入' }).click();
+    await page.getByText('已录入 2 人').waitFor(WAIT);
     await rows.fill('\t林晚\tlin.wan@office.example\t\tagent');
     await page.getByRole('button', { name: /核对/ }).click();
     await page.getByRole('button', { name: '全部录入' }).click();

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientWriter, openClientWriter } from '../../../packages/proofs/src/office/written-clients.ts';
 import { openedOffice } from './opened-office.ts';
@@ -5,6 +7,8 @@ import { personOf, type SignIn, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
 const WAIT = { timeout: 60_000 };
+/** Larger than what a form of a page may be. */
+const CERTIFICATE = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(400_000)]);
 
 /** Clause 5.3: what is over closes clients; the person sees what to do, does it there, and works on. */
 describe('fit for access, in a real browser', () => {
@@ -25,7 +29,7 @@ describe('fit for access, in a real browser', () => {
     if (row === undefined) throw new TypeError('the agent works somewhere');
     staff = row;
     agent = await opened.enter(who, [400, 403]);
-    hr = await opened.enter(personOf(instance, 'hr'));
+    hr = await opened.enter(personOf(instance, 'hr'), [400]);
     compliance = await opened.enter(personOf(instance, 'compliance'));
   });
   afterAll(() => writer?.close());
@@ -97,7 +101,21 @@ describe('fit for access, in a real browser', () => {
     await page.getByRole('dialog').waitFor(WAIT);
     await inspect(page, 'fitness-record');
     await page.getByRole('button', { name: '登记，待复核' }).click();
-    await row.locator('[data-duty="background-check"][data-state="asked"]').waitFor(WAIT);
+    const asked = row.locator('[data-duty="background-check"][data-state="asked"]');
+    await asked.waitFor(WAIT);
+    await asked.getByRole('button', { name: '材料' }).click();
+    await page.getByText('还没有材料').waitFor(WAIT);
+    const attach = async (name: string, mimeType: string, content: Buffer) => {
+      await page.getByLabel('选择文件').setInputFiles({ name, mimeType, buffer: content });
+      await page.getByRole('button', { name: '上传' }).click();
+    };
+    await attach('notes.docx', 'application/octet-stream', Buffer.from('PK\x03\x04 no paper of ours', 'latin1'));
+    await page.getByRole('dialog').getByRole('alert').waitFor(WAIT);
+    await inspect(page, 'fitness-papers-refused');
+    await attach('certificate.pdf', 'application/pdf', CERTIFICATE);
+    await page.locator('[data-paper="application/pdf"]').waitFor(WAIT);
+    await inspect(page, 'fitness-papers');
+    await page.keyboard.press('Escape');
     await page.goto(`${opened.portal}/personnel/fitness`);
     await whenAlive(page);
     await inspect(page, 'fitness-matrix');
@@ -109,6 +127,14 @@ describe('fit for access, in a real browser', () => {
     const other = on(compliance);
     await other.goto(`${opened.portal}/personnel/fitness?show=asked`);
     await whenAlive(other);
+    await other.getByRole('button', { name: '材料 1' }).click();
+    await other.locator('[data-paper="application/pdf"]').waitFor(WAIT);
+    const paper = other.waitForEvent('download', WAIT);
+    await other.getByRole('button', { name: '打开' }).click();
+    const saved = await paper;
+    expect(saved.suggestedFilename()).toMatch(/^check-[0-9a-f]{8}\.pdf$/);
+    expect((await buffer(await saved.createReadStream())).equals(CERTIFICATE)).toBe(true);
+    await other.keyboard.press('Escape');
     await other.getByRole('button', { name: '确认', exact: true }).click();
     await other.getByText('没有符合条件的人员').waitFor(WAIT);
     await other.goto(`${opened.portal}/personnel/fitness/demands`);

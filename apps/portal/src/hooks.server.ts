@@ -10,6 +10,7 @@ import { comesFromOurPages } from '#lib/server/origin.ts';
 import { portalProcess } from '#lib/server/portal-process.ts';
 import { LOCALE_COOKIE, localeOf, THEME_COOKIE, themeClass, themeOf } from '#lib/server/preferences.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
+import { takesFiles } from '#lib/server/takes-files.ts';
 import { whoMayOpen } from '#lib/server/who-may-open.ts';
 import * as m from '#paraglide/messages.js';
 import { paraglideMiddleware } from '#paraglide/server.js';
@@ -54,8 +55,6 @@ function outcomeOf(status: number): 'ok' | 'redirected' | 'refused' | 'failed' {
   if (status >= 400) return 'refused';
   return status >= 300 ? 'redirected' : 'ok';
 }
-
-const takesFiles = (path: string) => path === '/imports' || path.startsWith('/paper-archive/');
 
 /** Programs come without a page, and their proxy takes no session along: no page of another site can act by them. */
 const forPrograms = (path: string) => path.startsWith('/scim/v2/') || path.startsWith('/ssf/');

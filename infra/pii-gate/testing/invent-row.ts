@@ -59,6 +59,12 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
     ]),
   ),
   'quiz_attempt.asked': 10,
+  // A paper that is kept.
+  'duty_paper.state': 'kept',
+  'duty_paper.type': 'application/pdf',
+  'duty_paper.scan': 'clean',
+  'duty_paper.refused_because': null,
+  'duty_paper.ended_at': null,
   // A breach that somebody said and nobody decided yet.
   'secrecy_breach.kind': 'other',
   'secrecy_breach.measure': 'talk',

@@ -14,6 +14,7 @@ export {
 } from './explain-decision.ts';
 export type { GrantProblem } from './grant-problems.ts';
 export { grantsOf } from './grants-of.ts';
+export { isInNotice, partLeftInNotice } from './in-notice.ts';
 export { CLIENT_SUBJECTS, keepsFromClients, ROLES_KEPT_FROM_CLIENTS, UNFIT } from './kept-from-clients.ts';
 export { limitedTo } from './limited-to.ts';
 export { DOSSIER_PLACES, type Places } from './places.ts';

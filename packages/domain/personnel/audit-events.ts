@@ -78,6 +78,12 @@ export interface ReminderSigned extends OfPerson {
     readonly digest: string;
   };
 }
+/** The address that the reminder went to is of no use any more: its key is destroyed, so that it opens in no backup. */
+export interface PrivateMailKeyDestroyed extends OfPerson {
+  readonly action: 'personnel.private-mail-key-destroyed';
+  readonly outcome: 'allowed';
+  readonly facts: Leaving;
+}
 export interface LeavingFailed extends OfPerson {
   readonly action: 'personnel.leaving-failed';
   readonly outcome: 'failed';
@@ -268,6 +274,7 @@ export type PersonnelEvent =
   | ReminderFreed
   | ReminderSent
   | ReminderSigned
+  | PrivateMailKeyDestroyed
   | LeavingFailed
   | LeavingTriedAgain
   | LeaverSwept

@@ -196,6 +196,27 @@ const CODES = {
       en: 'Some rows have to be corrected, and nobody was taken on. Correct them and try again.',
     },
   },
+  PERSONNEL_LIST_LARGE: {
+    kind: 'too-large',
+    publicText: {
+      zh: '表格超过 512 KB，不像是新员工名单。请只保留名单所在的工作表和需要的列，另存后再上传。',
+      en: 'The spreadsheet is larger than 512 KB, which no list of new people is. Keep the sheet and the columns of the list, save it and upload that.',
+    },
+  },
+  PERSONNEL_LIST_LONG: {
+    kind: 'too-large',
+    publicText: {
+      zh: '一次最多录入 500 人。请分成几份名单。',
+      en: 'A list has 500 people at most. Please split it.',
+    },
+  },
+  PERSONNEL_LIST_NOBODY: {
+    kind: 'invalid',
+    publicText: {
+      zh: '表格里没有人员。请确认第一行是列名（工号、姓名、工作邮箱、门店编号、岗位代码），下面每行一人。',
+      en: 'There is nobody in the spreadsheet. The first row names the columns, and each row below is one person.',
+    },
+  },
   PERSONNEL_OWN_RECORD: {
     kind: 'forbidden',
     publicText: {

@@ -9,6 +9,15 @@ const OF_FITNESS = {
   sealed: false,
 } as const;
 
+/** What a check rests on may say that somebody was convicted. */
+const PAPER_OF_CHECK = {
+  class: 'sensitive',
+  purpose: 'fit-for-access',
+  retention: 'staff-record',
+  eraser: 'destroy-data-key',
+  sealed: true,
+} as const;
+
 /**
  * Of whoever leaves: where to reach them when the office mail is closed. It goes when the reminder is signed. Of whoever works here: how fit
  * they are for access, and what the office's own directory calls them.
@@ -76,6 +85,8 @@ export const personalData = declarePersonalData({
     }),
     ...columnsOf('fulfilment', ['result', 'checked_by'], OF_FITNESS),
     ...columnsOf('quiz_attempt', ['right'], OF_FITNESS),
+    ...columnsOf('duty_paper', ['sealed_key'], { ...PAPER_OF_CHECK, subject: { kind: 'import', by: 'id' } }),
+    { ...PAPER_OF_CHECK, place: 'object:check-papers/<id>/content', subject: { kind: 'import', by: '<id>' } },
     ...columnsOf('secrecy_breach', ['kind', 'measure', 'happened_on'], {
       class: 'conduct',
       purpose: 'keep-secrecy',

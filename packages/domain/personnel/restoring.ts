@@ -22,6 +22,10 @@ const SAY = {
     zh: '备份之后撤销或到期的违反登记，再次撤销或删除',
     en: 'breaches that were lifted, or were over, after the backup: lifted or taken away again',
   },
+  papers: {
+    zh: '备份之后撤回或到期删除的审查材料，再次删除',
+    en: 'papers of checks that were taken back, or were over, after the backup: taken away again',
+  },
 } as const satisfies Record<string, PublicText>;
 
 /** Before the leaving itself, so that nothing about the office of that day stands in its way. */
@@ -45,14 +49,24 @@ const LIFTED = `UPDATE secrecy_breach SET state = 'lifted', appealed_at = coales
     answered_at = $3::timestamptz, kept_until = $3::timestamptz + interval '90 days', version = version + 1
   WHERE id = $1::uuid AND state IN ('standing', 'appealed') AND $2::uuid NOT IN (staff_id, recorded_by, decided_by) RETURNING id`;
 const FORGOTTEN = 'DELETE FROM secrecy_breach WHERE id = $1::uuid RETURNING id';
+/** The key is gone already; here goes the row, so that no page offers what does not open. */
+const PAPERS_GONE = 'DELETE FROM duty_paper WHERE id = ANY ($1::uuid[]) RETURNING id';
+const PAPERS_LEFT = 'SELECT FROM duty_paper WHERE id = ANY ($1::uuid[])';
+/** Taken back since: it lies where it was brought back to, and opens no more. */
+const TAKEN_BACK = `UPDATE duty_paper SET state = 'ended', sealed_key = NULL, ended_at = $2::timestamptz
+  WHERE id = $1::uuid AND state = 'kept' RETURNING id`;
+const PAPER = /^check-papers\/([0-9a-f-]{36})\/content$/;
 const STILL_IN = `
   SELECT FROM leaving l JOIN staff s ON s.id = l.staff_id
    WHERE l.cut_at IS NOT NULL AND l.state <> 'undone' AND s.status <> 'left'`;
 
 const instantOf = ({ occurredAt }: LoggedEvent): Date => new Date(Number(occurredAt / 1_000n));
 
-async function takeBack(tx: SqlTransaction, since: Replaying['since']): Promise<{ duties: number; breaches: number }> {
-  let [duties, breaches] = [0, 0];
+async function takeBack(
+  tx: SqlTransaction,
+  since: Replaying['since'],
+): Promise<{ duties: number; breaches: number; papers: number }> {
+  let [duties, breaches, papers] = [0, 0, 0];
   for (const event of since) {
     const { action, facts, subjectId, principalId } = event;
     const at = instantOf(event);
@@ -63,9 +77,22 @@ async function takeBack(tx: SqlTransaction, since: Replaying['since']): Promise<
       duties += (await tx.query(AGAINST, [subjectId, facts.duty, at])).length;
     if (action === 'personnel.breach-appeal-answered' && facts?.as === 'lifted')
       breaches += (await tx.query(LIFTED, [subjectId, principalId, at])).length;
+    if (action === 'personnel.check-paper-taken-back')
+      papers += (await tx.query(TAKEN_BACK, [facts?.paperId, at])).length;
     if (action === 'personnel.breach-forgotten') breaches += (await tx.query(FORGOTTEN, [subjectId])).length;
   }
-  return { duties, breaches };
+  return { duties, breaches, papers };
+}
+
+/** Whose keys an event says were destroyed: a key store that is older than it has them still. */
+function keysThatWent(action: string, facts: LoggedEvent['facts']): string[] {
+  const id =
+    action === 'personnel.check-paper-forgotten'
+      ? facts?.paperId
+      : action === 'personnel.private-mail-key-destroyed'
+        ? facts?.leavingId
+        : null;
+  return typeof id === 'string' ? [id] : [];
 }
 
 export const personnelRestoration: ClauseRestoration = {
@@ -91,16 +118,28 @@ export const personnelRestoration: ClauseRestoration = {
       // By another name than before: under the old one it may have been done on the day that is lost.
       await promise(tx, conductLeaving, { leavingId }, `${leavingId}:restored`);
     }
-    const { duties, breaches } = await takeBack(tx, since);
+    const { duties, breaches, papers } = await takeBack(tx, since);
+    const over = await tx.query(PAPERS_GONE, [work.erased.import]);
     return [
       { what: SAY.duties, count: duties },
       { what: SAY.breaches, count: breaches },
+      { what: SAY.papers, count: papers + over.length },
       { what: SAY.cut, count: cuts.size },
       { what: SAY.undone, count: undone },
       ...(await phonesAgain(work)),
     ];
   },
+  isErasedObject: (key, erased) => {
+    const [, id] = PAPER.exec(key) ?? [];
+    return id !== undefined && erased.import.includes(id);
+  },
+  destroyedBy: ({ action, facts }) => keysThatWent(action, facts).map((id) => ({ scope: 'import', id })),
   checks: [
+    {
+      invariant: 'I6',
+      what: { zh: '没有已销毁的审查材料', en: 'no destroyed paper of a check is there' },
+      wrong: async (tx, erased) => (await tx.query(PAPERS_LEFT, [erased.import])).length,
+    },
     {
       invariant: 'I4',
       what: { zh: '已离职人员不能再进入', en: 'nobody who was seen off is let in' },

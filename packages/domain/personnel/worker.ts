@@ -86,9 +86,12 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
       payload: {},
       cadence: { daily: '03:40' },
       graceMinutes: 720,
-      title: { zh: '删除到期的违反登记与旧邮箱', en: 'Take away breaches and past addresses whose time is over' },
+      title: {
+        zh: '删除到期的违反登记、旧邮箱与审查材料',
+        en: 'Take away breaches, past addresses and papers of checks whose time is over',
+      },
       remedy: {
-        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的登记在此期间仍保持密封。',
+        zh: '请确认工作进程在运行；在“任务”页查看失败原因后再试。到期的登记与材料在此期间仍保持密封。',
         en: 'See that the worker runs; look up the cause on the page of work and try it again. What is over stays sealed meanwhile.',
       },
     }),

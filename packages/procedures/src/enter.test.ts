@@ -61,6 +61,31 @@ describe('the door of a procedure', () => {
       expect(await entered(action)).toBe('CALL_NOT_YOUR_ROLE');
   });
 
+  it('closes what leaves the office in bulk to whoever is in notice, in the log, and nothing else', async () => {
+    const told: string[] = [];
+    const entered = async (roles: string[], terms: DoorTerms): Promise<string> => {
+      const principal = { roles, assurance: proven(0) } as unknown as Principal;
+      const report = {
+        refused: async ({ action }: { action: string }) => void told.push(action),
+        failed: () => undefined,
+      };
+      const call = {
+        principal,
+        authorizer: { ...deniesEverything, may: () => true },
+        report,
+      } as unknown as CallContext;
+      return enter(call, 'clauses.export', 'a.path', terms).then(
+        () => 'in',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await entered(['hr', 'notice:30'], { takesOut: true })).toBe('CALL_IN_NOTICE');
+    expect(await entered(['hr', 'notice:100'], { takesOut: true })).toBe('CALL_IN_NOTICE');
+    expect(told).toEqual(['clauses.export', 'clauses.export']);
+    expect(await entered(['hr', 'notice:30'], {})).toBe('in');
+    expect(await entered(['hr'], { takesOut: true })).toBe('in');
+  });
+
   it('tells whoever holds no grant that, and not to prove anything', async () => {
     expect(await refusalOf(proven(9_999), { stepUpMinutes: 5 }, 'storage.rotate-keys')).toBe('CALL_NOT_YOUR_ROLE');
   });

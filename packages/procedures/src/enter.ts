@@ -1,11 +1,11 @@
-import { UNFIT } from '@kean/authorization';
+import { isInNotice, UNFIT } from '@kean/authorization';
 import type { Principal } from '@kean/kernel';
 import type { CallContext, SignedInContext } from './context.ts';
 import { failCall } from './errors.ts';
 import type { ProcedureMeta } from './meta.ts';
 
 /** What a door asks beside the grant. */
-export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor'>;
+export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor' | 'takesOut'>;
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -14,7 +14,7 @@ const SECONDS_PER_MINUTE = 60;
  * what that person's roles ask for, and holds a grant for the action in some scope. A refusal of the grant is in the log before it
  * is told.
  * @throws AppError CALL_SIGN_IN_REQUIRED | CALL_SECOND_FACTOR_REQUIRED | CALL_ENROLMENT_REQUIRED | CALL_NOT_YOUR_ROLE |
- *   CALL_NOT_FIT | CALL_STEP_UP_REQUIRED
+ *   CALL_NOT_FIT | CALL_IN_NOTICE | CALL_STEP_UP_REQUIRED
  */
 export async function enter(
   call: CallContext,
@@ -27,6 +27,10 @@ export async function enter(
   if (!mayEnter(call, action)) {
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall(call.principal.roles.includes(UNFIT) ? 'CALL_NOT_FIT' : 'CALL_NOT_YOUR_ROLE', { action });
+  }
+  if (terms.takesOut === true && isInNotice(call.principal.roles)) {
+    await call.report.refused({ principal: call.principal, action, path });
+    throw failCall('CALL_IN_NOTICE', { action });
   }
   if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;

@@ -48,6 +48,13 @@ const CODES = {
       en: 'Something your role asks for is missing or over, so clients’ information is closed to you. Open “What I have to do” to sign, take the course or ask HR.',
     },
   },
+  CALL_IN_NOTICE: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您已在离职交接期，不能再导出文件。如工作需要，请另一名同事导出。',
+      en: 'You are leaving soon, so you export nothing any more. If your work needs it, ask a colleague to do it.',
+    },
+  },
   CALL_INVALID: {
     kind: 'invalid',
     publicText: {

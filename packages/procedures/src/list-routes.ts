@@ -10,6 +10,8 @@ export interface Route {
   readonly action: string;
   /** Minutes that the last proof of who asks may be old; `null` where the session alone is enough. */
   readonly stepUpMinutes: number | null;
+  /** Whether what it gives leaves the office in bulk. */
+  readonly takesOut: boolean;
   /** JSON Schema of the input; `null` where there is none. */
   readonly input: unknown;
 }
@@ -34,6 +36,6 @@ function routeOf(path: string, definition: ListedProcedure['_def']): Route {
   const schema = inputs[0];
   // Ids are checked by a pattern and then branded; the schema of what is sent is the input side.
   const input = schema === undefined ? null : z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-  const { clause, action, stepUpMinutes = null } = meta;
-  return { path, kind: type, clause, action, stepUpMinutes, input };
+  const { clause, action, stepUpMinutes = null, takesOut = false } = meta;
+  return { path, kind: type, clause, action, stepUpMinutes, takesOut, input };
 }

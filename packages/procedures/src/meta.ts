@@ -15,6 +15,8 @@ export interface ProcedureMeta {
    * bulk and for those that cannot be taken back. Absent where the session alone is enough.
    */
   readonly stepUpMinutes?: number;
+  /** What it gives leaves the office in bulk, as a file: closed to whoever is in notice, for a colleague who stays can do it. */
+  readonly takesOut?: true;
   /** Open to a session that has not passed its second factor yet: what it takes to get there, and nothing about anybody else. */
   readonly beforeSecondFactor?: true;
 }

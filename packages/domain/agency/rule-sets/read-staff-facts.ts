@@ -5,9 +5,9 @@ import type { Principal } from '@kean/kernel';
 export type StaffFacts = Pick<Principal, 'staffId' | 'regionId' | 'branchId' | 'teamId' | 'roles' | 'epoch'>;
 
 const FACTS = `
-  select s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId", s.epoch,
+  select s.id as "staffId", p.region_id as "regionId", p.branch_id as "branchId", p.team_id as "teamId", s.epoch,
          array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles
-    from staff s where s.status = 'active'`;
+    from staff s join staff_in_place p on p.staff_id = s.id where s.status = 'active'`;
 const OF_SOME = `${FACTS} and s.id = any($1::uuid[])`;
 const OF_ALL = `${FACTS} order by s.id`;
 

@@ -21,7 +21,7 @@ export interface Session {
  * session owes is asked now, so that a role which is given a second factor today asks for it at the next request.
  */
 const find = (by: 'token' | 'id'): string => `
-  select a.id as "sessionId", s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
+  select a.id as "sessionId", s.id as "staffId", p.region_id as "regionId", p.branch_id as "branchId", p.team_id as "teamId",
          s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
          (select version from policy_version) as "policyVersion",
          case when a.second_factor_at is not null then 'nothing'
@@ -33,6 +33,7 @@ const find = (by: 'token' | 'id'): string => `
          a.updated_at < now() - interval '${TOUCH_EVERY_SECONDS} seconds' as untouched
     from auth_session a
     join staff s on s.id = a.user_id
+    join staff_in_place p on p.staff_id = s.id
    where a.${by} = $1 and a.expires_at > now() and s.status = 'active' and (s.leaves_at is null or s.leaves_at > now())`;
 
 const BY_TOKEN = find('token');

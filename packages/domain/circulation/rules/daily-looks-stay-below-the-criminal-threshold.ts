@@ -1,3 +1,5 @@
+import { partLeftInNotice } from '@kean/authorization';
+
 /**
  * Looks a person may take on one day of the business calendar (Asia/Shanghai), by role. Source: 法释〔2017〕10号 Art 5 counts 50
  * records of the property class as serious and halves it for staff on duty, so 25; no role reaches it in a day. Whoever
@@ -14,19 +16,11 @@ const DAILY_LOOKS_OF_ROLE: Readonly<Record<string, number>> = {
 /** Records at which a leak by somebody on duty becomes serious. */
 export const CRIMINAL_THRESHOLD_ON_DUTY = 25;
 
-/** The mark that the database puts among the roles of whoever is in notice (`role_in_force`): the part of a day that is left to them. */
-const IN_NOTICE = /^notice:(\d{1,3})$/;
-
 /** The largest allowance among a person's roles; allowances are never added up. Whoever is in notice has a part of it. */
 export function dailyLooksOf(roles: readonly string[]): number {
   const most = Math.max(
     0,
     ...roles.map((role) => (Object.hasOwn(DAILY_LOOKS_OF_ROLE, role) ? (DAILY_LOOKS_OF_ROLE[role] ?? 0) : 0)),
   );
-  return Math.floor((most * partLeftOf(roles)) / 100);
-}
-
-function partLeftOf(roles: readonly string[]): number {
-  const marks = roles.flatMap((role) => IN_NOTICE.exec(role)?.[1] ?? []);
-  return Math.min(100, ...marks.map(Number));
+  return Math.floor((most * partLeftInNotice(roles)) / 100);
 }

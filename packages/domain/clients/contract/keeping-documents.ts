@@ -14,11 +14,17 @@ export { endDocuments, removeObjects } from '../documents/end-documents.ts';
 export { listDocuments, readDocument } from '../documents/list-documents.ts';
 export { openDocument } from '../documents/open-document.ts';
 export {
-  type Arriving,
   beginDocument,
+  type DocumentRefusal,
   keepDocument,
   type ReceivedDocument,
   refuseDocument,
   storeDocument,
   whyNotKept,
 } from '../documents/receive-document.ts';
+export {
+  type Arriving,
+  openStoredFile,
+  type ReceivedFile,
+  storeFile,
+} from '../documents/stored-file.ts';

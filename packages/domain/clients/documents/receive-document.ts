@@ -1,27 +1,12 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { SqlTransaction } from '@kean/db';
-import { type SealingKey, sealFile } from '@kean/encryption';
+import type { SealingKey } from '@kean/encryption';
 import { AppError } from '@kean/kernel';
-import type { Stored } from '@kean/objects';
-import { type LookedAt, lookAtContent } from '@kean/objects/intake';
 import type { Services } from '@kean/procedures';
-import { MOST_DOCUMENT_BYTES } from '../contract/documents.ts';
 import { failClients } from '../errors.ts';
 import { type DocumentOf, type DocumentToReceive, documentObject, placesOfDocument } from './document-rows.ts';
+import { type Arriving, type ReceivedFile, storeFile } from './stored-file.ts';
 
-/** Bytes on their way in. */
-export interface Arriving {
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** What their sender calls them; it is not believed. */
-  readonly declaredType: string;
-}
-
-/** A document that lies in the store, sealed, and is not written down yet. */
-export interface ReceivedDocument extends LookedAt {
-  readonly sealedKey: Buffer;
-  readonly stored: Stored;
-}
+export type ReceivedDocument = ReceivedFile;
 
 const BEGIN = `INSERT INTO client_document (id, client_id, about, about_id, kind, sheets, received_by)
   VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5, $6, $7::uuid)`;
@@ -37,30 +22,15 @@ export async function beginDocument(tx: SqlTransaction, document: DocumentToRece
   await tx.query(BEGIN, [documentId, clientId, about, aboutId, kind, sheets, receivedBy]);
 }
 
-/**
- * Looks at the bytes, seals them and stores them while they arrive: in chunks, with bounded memory, and nowhere in the clear. All of it or
- * nothing.
- * @param key the client's, which may be one that seals and opens nothing
- * @throws AppError of the intake (`OBJECT_CONTENT_…`, `OBJECT_SCANNER_UNAVAILABLE`) or of the store; nothing is kept then
- */
-export async function storeDocument(
-  { objects, scanning }: Pick<Services, 'objects' | 'scanning'>,
+/** Takes in the bytes of a document, as {@link storeFile} does. */
+export function storeDocument(
+  lent: Pick<Services, 'objects' | 'scanning'>,
   key: SealingKey,
   document: DocumentOf,
-  { bytes, declaredType }: Arriving,
+  arriving: Arriving,
 ): Promise<ReceivedDocument> {
-  const { scanner = null, whenAway = 'refuse' } = scanning ?? {};
-  const looked = lookAtContent(bytes, {
-    mostBytes: MOST_DOCUMENT_BYTES,
-    declaredType,
-    scanner,
-    whenScannerIsAway: whenAway,
-  });
-  const { content, sealedKey } = sealFile(key, placesOfDocument(document));
-  const stored = await pipeline(Readable.from(looked.bytes, { objectMode: false }), content, (sealed) =>
-    objects.put(documentObject(document), sealed as AsyncIterable<Uint8Array>),
-  );
-  return { ...looked.seen(), sealedKey, stored };
+  const put = (sealed: AsyncIterable<Uint8Array>) => lent.objects.put(documentObject(document), sealed);
+  return storeFile(lent, key, { places: placesOfDocument(document), put }, arriving);
 }
 
 /** Writes down what was stored. @throws AppError CLIENTS_DOCUMENT_GONE where its client was erased while it arrived */

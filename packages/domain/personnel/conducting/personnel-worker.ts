@@ -6,7 +6,7 @@ import type { ConnectorMeans } from '../connectors/outgoing/outgoing-kind.ts';
 
 /** What the worker lends to a leaving. */
 export interface PersonnelWorker {
-  readonly services: Pick<Services, 'db' | 'keyring'>;
+  readonly services: Pick<Services, 'db' | 'keyring' | 'objects'>;
   /** Every clause and mechanism that gives something out to people of the office. */
   readonly leavings: readonly ClauseLeaving[];
   /** What speaks to other systems; without it what they are to know waits for a person. */

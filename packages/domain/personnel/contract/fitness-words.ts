@@ -1,6 +1,6 @@
 /** The words of fitness, apart from their shapes: a page that shows them loads no schema. */
 import type { PublicText } from '@kean/kernel';
-import type { DutyState } from './fitness.ts';
+import type { DutyState, PaperReason } from './fitness.ts';
 
 export const DUTY_STATES: Readonly<Record<DutyState, PublicText>> = {
   'not-asked': { zh: '不要求', en: 'not asked' },
@@ -23,3 +23,10 @@ export const CHECKERS = {
   'screening-company': { zh: '第三方背景调查机构', en: 'screening company' },
   office: { zh: '本机构核查', en: 'the agency itself' },
 } as const satisfies Record<string, PublicText>;
+
+export const PAPER_REASON_WORDS: Readonly<Record<PaperReason, PublicText>> = {
+  decide: { zh: '复核这次审查', en: 'to decide this check' },
+  audit: { zh: '内部检查或外部监管检查', en: 'an audit, or an inspection by an authority' },
+  dispute: { zh: '处理争议（含劳动争议）', en: 'a dispute' },
+  'own-request': { zh: '应本人请求', en: 'the person asked for it' },
+};

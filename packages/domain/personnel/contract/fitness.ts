@@ -99,6 +99,8 @@ export const MatrixRow = z.object({
       result: z.enum(['clear', 'noted', 'unsuitable']).nullable(),
       /** What stands and can be withdrawn. */
       standingId: FulfilmentId.nullable(),
+      /** How many papers lie beside what waits or stands; 0 where whoever looks may not see them, null where it is done without paper. */
+      papers: z.int().nullable(),
     }),
   ),
 });
@@ -131,6 +133,39 @@ export type RecordPaperInput = z.infer<typeof RecordPaperInput>;
 export const DecideInput = z.strictObject({ fulfilmentId: FulfilmentId, decision: z.enum(['confirm', 'refuse']) });
 export type DecideInput = z.infer<typeof DecideInput>;
 export const FulfilmentInput = z.strictObject({ fulfilmentId: FulfilmentId });
+
+/** Papers of one check. */
+export const MOST_PAPERS = 5;
+const PaperId = idOf<'DutyPaper'>();
+export const CheckPaper = z.object({
+  paperId: PaperId,
+  /** Media type, by what it is. */
+  type: z.string(),
+  sizeBytes: z.int(),
+  /** `unscanned`: no scanner has seen it yet. */
+  scan: z.enum(['clean', 'unscanned']),
+  receivedByName: z.string(),
+  keptAt: z.date(),
+});
+export type CheckPaper = z.infer<typeof CheckPaper>;
+export const CheckPapers = z.object({
+  papers: z.array(CheckPaper),
+  /** Until when they are kept as things stand now. */
+  keptUntil: z.date(),
+  mayAdd: z.boolean(),
+  /** While the check waits for its decision. */
+  mayEnd: z.boolean(),
+});
+export type CheckPapers = z.infer<typeof CheckPapers>;
+/** Why somebody opens a paper; the log has it. */
+export const PAPER_REASONS = ['decide', 'audit', 'dispute', 'own-request'] as const;
+export const PaperReason = z.enum(PAPER_REASONS);
+export type PaperReason = z.infer<typeof PaperReason>;
+export const AttachPaperInput = z.strictObject({ fulfilmentId: FulfilmentId, paperId: PaperId });
+export type AttachPaperInput = z.infer<typeof AttachPaperInput>;
+export const OpenPaperInput = z.strictObject({ paperId: PaperId, reason: PaperReason });
+export type OpenPaperInput = z.infer<typeof OpenPaperInput>;
+export const PaperInput = z.strictObject({ paperId: PaperId });
 
 export const RoleDuties = z.object({
   duties: z.array(Duty),

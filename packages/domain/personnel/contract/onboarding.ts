@@ -22,6 +22,10 @@ export const MOST_NEW_PEOPLE = 500;
 export const NewPeopleInput = z.strictObject({ people: z.array(NewPerson).min(1).max(MOST_NEW_PEOPLE) });
 export type NewPeopleInput = z.output<typeof NewPeopleInput>;
 
+/** A spreadsheet as rows, to be looked at; what is wrong with them the preview says. */
+export const ReadList = z.object({ people: z.array(NewPerson) });
+export type ReadList = z.output<typeof ReadList>;
+
 /** What can be wrong with a row; the words are the portal's. */
 export const NewPersonFault = z.enum([
   'name-missing',

@@ -5,6 +5,7 @@ import {
   DecideInput,
   FulfilmentInput,
   MatrixInput,
+  PaperInput,
   PublishUndertakingInput,
   RecordCheckInput,
   RecordPaperInput,
@@ -17,6 +18,8 @@ import { readMatrix } from './matrix/read-matrix.ts';
 import { readOwnDuties } from './own/read-own-duties.ts';
 import { readUndertaking, signUndertaking } from './own/sign-undertaking.ts';
 import { answerCourse, readCourse } from './own/take-course.ts';
+import { listPapers } from './papers/list-papers.ts';
+import { takePaperBack } from './papers/take-paper-back.ts';
 import { decideDuty, withdrawDuty } from './records/decide-duty.ts';
 import { recordCheck, recordPaper } from './records/record-duty.ts';
 import { listRoleDuties, setRoleDuty } from './role-duties.ts';
@@ -46,13 +49,21 @@ export const fitnessApi = router({
   matrix: reading()
     .input(MatrixInput)
     .query(({ ctx, input }) => readMatrix(ctx, input)),
-  export: reading().mutation(({ ctx }) => exportMatrix(ctx)),
+  export: procedure({ clause: 'personnel', action: 'personnel.read-fitness', takesOut: true }).mutation(({ ctx }) =>
+    exportMatrix(ctx),
+  ),
   recordCheck: recording()
     .input(RecordCheckInput)
     .mutation(({ ctx, input }) => recordCheck(ctx, input)),
   recordPaper: recording()
     .input(RecordPaperInput)
     .mutation(({ ctx, input }) => recordPaper(ctx, input)),
+  papers: reading()
+    .input(FulfilmentInput)
+    .query(({ ctx, input }) => listPapers(ctx, input.fulfilmentId)),
+  takePaperBack: recording()
+    .input(PaperInput)
+    .mutation(({ ctx, input }) => takePaperBack(ctx, input.paperId)),
   decide: deciding()
     .input(DecideInput)
     .mutation(({ ctx, input }) => decideDuty(ctx, input)),

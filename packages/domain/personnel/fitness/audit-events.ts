@@ -1,5 +1,8 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { DocumentRefusal } from '@kean/clients/contract/keeping-documents';
 import type { Id } from '@kean/kernel';
+import type { PaperReason } from '../contract/fitness.ts';
+import type { SheetMark } from '../sheets/marked-sheet.ts';
 
 type OfPerson = { readonly subject: Subject<'Staff'>; readonly outcome: 'allowed' };
 type Fulfilled = { readonly fulfilmentId: Id<'Fulfilment'>; readonly duty: string };
@@ -36,14 +39,45 @@ export interface DutyWithdrawn extends OfPerson {
   readonly action: 'personnel.duty-withdrawn';
   readonly facts: Fulfilled;
 }
+type OfPaper = { readonly fulfilmentId: Id<'Fulfilment'>; readonly paperId: Id<'DutyPaper'> };
+/** The paper that a check rests on; what it says stands in no event. */
+export interface CheckPaperKept extends OfPerson {
+  readonly action: 'personnel.check-paper-kept';
+  readonly facts: OfPaper & { readonly scan: 'clean' | 'unscanned' };
+}
+export interface CheckPaperRefused {
+  readonly action: 'personnel.check-paper-refused';
+  readonly subject: Subject<'Staff'>;
+  readonly outcome: 'refused';
+  readonly facts: OfPaper & { readonly reason: DocumentRefusal };
+}
+export interface CheckPaperOpened extends OfPerson {
+  readonly action: 'personnel.check-paper-opened';
+  readonly facts: OfPaper & { readonly reason: PaperReason };
+}
+export interface CheckPaperStayedShut {
+  readonly action: 'personnel.check-paper-not-opened';
+  readonly subject: Subject<'Staff'>;
+  readonly outcome: 'refused';
+  readonly facts: OfPaper & { readonly reason: 'infected' | 'scanner-away' };
+}
+/** Taken back before the check was decided, or its time was over: its key is destroyed with the latter. */
+export interface CheckPaperGone extends OfPerson {
+  readonly action: 'personnel.check-paper-taken-back' | 'personnel.check-paper-forgotten';
+  readonly facts: OfPaper;
+}
 /** The moment at which somebody's access to clients ended by itself. */
 export interface FitnessEnded extends OfPerson {
   readonly action: 'personnel.fitness-ended';
   readonly facts: Readonly<Record<string, never>>;
 }
 export interface FitnessRead extends OfOffice {
-  readonly action: 'personnel.fitness-read' | 'personnel.fitness-exported';
+  readonly action: 'personnel.fitness-read';
   readonly facts: { readonly count: number };
+}
+export interface FitnessExported extends OfOffice {
+  readonly action: 'personnel.fitness-exported';
+  readonly facts: { readonly count: number } & SheetMark;
 }
 export interface RoleDutySet extends OfOffice {
   readonly action: 'personnel.role-duty-set';
@@ -57,11 +91,17 @@ export interface UndertakingWritten extends OfOffice {
 export type FitnessEvent =
   | UndertakingSigned
   | CourseAnswered
+  | CheckPaperKept
+  | CheckPaperRefused
+  | CheckPaperOpened
+  | CheckPaperStayedShut
+  | CheckPaperGone
   | DutyRecorded
   | DutyDecided
   | DutyWithdrawn
   | FitnessEnded
   | FitnessRead
+  | FitnessExported
   | RoleDutySet
   | UndertakingWritten;
 

@@ -65,6 +65,48 @@ const CODES = {
       en: 'Every role asks for the undertaking; it cannot be taken away.',
     },
   },
+  PERSONNEL_PAPER_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这份材料，或保存期已满、已删除。请刷新后查看。',
+      en: 'There is no such paper, or its time is over. Please refresh.',
+    },
+  },
+  PERSONNEL_PAPERS_TOO_MANY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这次审查已有 5 份材料。请把几页合成一份 PDF，或先撤回一份。',
+      en: 'There are five papers with this check. Please put several pages into one PDF, or take one back first.',
+    },
+  },
+  PERSONNEL_PAPER_SENT_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这份材料已经上传过，但没有保存成功。请重新选择文件再上传。',
+      en: 'This paper was sent before and was not kept. Please choose the file again.',
+    },
+  },
+  PERSONNEL_SCAN_MISSING: {
+    kind: 'conflict',
+    publicText: {
+      zh: '还没有签字件的扫描件，不能确认。请先在“材料”中上传，再由另一名同事对照确认。',
+      en: 'There is no scan of what was signed, so it cannot be confirmed. Attach it under Papers first.',
+    },
+  },
+  PERSONNEL_PAPER_DECIDED_BY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '审查已经复核，材料是复核的依据，不能撤回；到期自动删除。',
+      en: 'The check was decided by this paper, which therefore stays; it goes when its time is over.',
+    },
+  },
+  PERSONNEL_PAPER_INFECTED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '在这份材料中发现恶意程序，不予打开。请用纸质原件重新扫描上传，并告知安全人员。',
+      en: 'Malware was found in this paper, so that it stays shut. Have the original scanned anew, and tell security.',
+    },
+  },
   PERSONNEL_TEXT_BY_ANOTHER: {
     kind: 'forbidden',
     publicText: {

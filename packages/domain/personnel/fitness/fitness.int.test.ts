@@ -1,4 +1,5 @@
 import { readPolicyVersion } from '@kean/agency/principals';
+import { digestInLetters } from '@kean/audit';
 import { UNFIT } from '@kean/authorization';
 import { aCall, aClient, eventsOf, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, inSqlTransaction, openDatabase, type RowPrincipal } from '@kean/db';
@@ -153,7 +154,10 @@ describe('fit for access', () => {
         signal: new AbortController().signal,
         done: () => Promise.resolve(),
       };
-      await endFitness(run as never, { services: { db: workerDb, keyring: office.keyring }, leavings: [] });
+      await endFitness(run as never, {
+        services: { db: workerDb, keyring: office.keyring, objects: office.services.objects },
+        leavings: [],
+      });
       expect(await epochOf(agent)).toBe(epoch + 1);
       const [pushed] = await office.sql.query<{ why: string }>(
         'select why from revocation where staff_id = $1 order by id desc limit 1',
@@ -270,7 +274,17 @@ describe('what is said about somebody', () => {
     await recordPaper(call(hr), { staffId: agent.id, signedOn: DAY, paperRef: 'CN-2026/7' });
     expect(await clientsSeenBy(agent)).toBe(0);
     const fulfilmentId = await askedOf(agent);
-    await decideDuty(call(second), { fulfilmentId, decision: 'confirm' });
+    const confirm = () => decideDuty(call(second), { fulfilmentId, decision: 'confirm' });
+    await expect(confirm()).rejects.toMatchObject({ code: 'PERSONNEL_SCAN_MISSING' });
+    for (const text of [
+      `insert into role (code, name, name_en) values ('decider', '复核', 'Decider')`,
+      `insert into role_grant (id, role_code, clause, action, subject, scope) values (gen_random_uuid(), 'decider', 'personnel', 'decide-duties', 'Staff', 'agency')`,
+      `insert into staff_role values ('${second.id}', 'decider')`,
+      `insert into duty_paper (id, fulfilment_id, state, type, size_bytes, scan, sealed_hash, sealed_key, received_by, kept_at)
+       values (gen_random_uuid(), '${fulfilmentId}', 'kept', 'application/pdf', 9, 'clean', sha256('x'), '\\x01', '${hr.id}', now())`,
+    ])
+      await office.sql.query(text);
+    await confirm();
     expect(await clientsSeenBy(agent)).toBe(1);
     await expect(withdrawDuty(call(agent), fulfilmentId)).rejects.toMatchObject({ code: 'PERSONNEL_OWN_DUTY' });
     await withdrawDuty(call(hr), fulfilmentId);
@@ -389,8 +403,20 @@ describe('the matrix', () => {
     expect(next.rows.map(({ staffId }) => staffId)).not.toContain(page.rows[0]?.staffId);
     const sheet = await exportMatrix(call(hr));
     expect(sheet.csv).toContain(agent.number);
-    expect(sheet.csv.split('\r\n').length).toBe(sheet.rows + 2);
-    expect((await eventsOf(office, hr.id)).at(-1)).toMatchObject({ action: 'personnel.fitness-exported' });
+    const lines = sheet.csv.split('\r\n');
+    expect(lines.length).toBe(sheet.rows + 7);
+    const exported = (await eventsOf(office, hr.id)).at(-1);
+    expect(exported).toMatchObject({ action: 'personnel.fitness-exported', facts: { count: sheet.rows } });
+    expect(exported?.facts?.digest).toBe(digestInLetters(sheet.csv));
+    expect(lines.slice(-6, -1)).toEqual([
+      '',
+      expect.stringContaining(hr.number),
+      expect.stringMatching(/^导出时间,\d{4}-/),
+      `导出编号,${exported?.facts?.exportId}`,
+      expect.stringContaining('每次导出均有记录'),
+    ]);
+    const again = await exportMatrix(call(hr));
+    expect(again.csv).not.toBe(sheet.csv);
   });
 });
 

@@ -82,10 +82,14 @@ const begin = (staffId: string, wishes: object = {}, by = hr) =>
     BeginLeavingInput.parse({ staffId, way: 'at-once', privateMail: 'li@home.example', ...wishes }),
   );
 const go = (leavingId: LeavingId, leavings: readonly ClauseLeaving[] = LEAVINGS, attempt = 1) =>
-  conduct({ services: { db: workerDb, keyring: office.keyring }, leavings }, leavingId, {
-    attempt,
-    done: () => Promise.resolve(),
-  });
+  conduct(
+    { services: { db: workerDb, keyring: office.keyring, objects: office.services.objects }, leavings },
+    leavingId,
+    {
+      attempt,
+      done: () => Promise.resolve(),
+    },
+  );
 const seen = async (leavingId: LeavingId) => readLeaving(asHr(), LEAVINGS, leavingId);
 const statusOf = async (id: string) =>
   (await office.sql.query<{ status: string }>('select status from staff where id = $1', [id]))[0]?.status;
@@ -432,7 +436,7 @@ describe('the reminder', () => {
     await office.sql.query('alter table leaving enable trigger leaving_moves');
     for (let times = 0; times < 3; times += 1) {
       await later();
-      await remindAgain({ services: { db: workerDb, keyring: office.keyring } });
+      await remindAgain({ services: { db: workerDb, keyring: office.keyring, objects: office.services.objects } });
     }
     expect((await seen(leavingId)).reminder).toMatchObject({ reminders: 3, escalatedAt: expect.any(Date) });
     await takeSigning(asHr(), { leavingId, how: 'refused', paperRef: 'LZ-2026-1' });
@@ -450,7 +454,10 @@ describe('the residue sweep', () => {
     const { leavingId } = await begin(member.id);
     await go(leavingId);
     await role(member, 'agent');
-    const swept = await sweepAllLeavers({ services: { db: workerDb, keyring: office.keyring }, leavings: LEAVINGS });
+    const swept = await sweepAllLeavers({
+      services: { db: workerDb, keyring: office.keyring, objects: office.services.objects },
+      leavings: LEAVINGS,
+    });
     expect(swept.find(({ staffId }) => staffId === member.id)).toEqual({ staffId: member.id, taken: 1, left: 0 });
     const stubborn: readonly ClauseLeaving[] = [
       {
@@ -460,7 +467,10 @@ describe('the residue sweep', () => {
         ],
       },
     ];
-    await sweepAllLeavers({ services: { db: workerDb, keyring: office.keyring }, leavings: stubborn });
+    await sweepAllLeavers({
+      services: { db: workerDb, keyring: office.keyring, objects: office.services.objects },
+      leavings: stubborn,
+    });
     expect(await seen(leavingId)).toMatchObject({
       state: 'failed',
       failure: 'PERSONNEL_LEFT_BEHIND',

@@ -16,8 +16,8 @@ const END = `UPDATE assignment SET lapses_at = clock_timestamp()
 const DONE = `UPDATE staff_move SET state = 'done', ended_at = clock_timestamp(), clients = $2::int4 WHERE id = $1::uuid`;
 
 /**
- * Places somebody in the new branch when the database's clock says so, and ends what they have elsewhere, in one transaction. A move that is over, called
- * off or not due is none to carry out.
+ * Writes down a move that has taken effect by the database's clock (`staff_in_place`): the place of the person, and what lapsed elsewhere for whoever has
+ * to give it to another, in one transaction. A move that is over, called off or not due is none to carry out.
  */
 export function carryOut(
   { services }: PersonnelWorker,

@@ -10,7 +10,8 @@ const ROLES = `
    WHERE a.connector_id IS NULL AND NOT role_is_given_by_people(r.code) ORDER BY r.code`;
 const WHO = `s.id AS "staffId", s.number AS "staffNumber", s.display_name AS "displayName"`;
 const MOVES = `
-  SELECT m.id AS "moveId", ${WHO}, o.name AS "from", b.name AS "to", m.due_at AS "dueAt", m.state, m.ended_at AS "endedAt", m.clients,
+  SELECT m.id AS "moveId", ${WHO}, o.name AS "from", b.name AS "to", m.due_at AS "dueAt",
+         CASE WHEN m.state = 'set' AND m.connector_id IS NULL AND m.due_at <= now() THEN 'done' ELSE m.state END AS state, m.ended_at AS "endedAt", m.clients,
          m.connector_id IS NOT NULL AS "byDirectory"
     FROM staff_move m JOIN staff s ON s.id = m.staff_id JOIN branch b ON b.id = m.to_branch_id
     LEFT JOIN branch o ON o.id = s.branch_id AND m.state = 'set'

@@ -1,6 +1,8 @@
+import { principalOfStaff } from '@kean/agency/principals';
+import { compileRuleSet } from '@kean/authorization';
 import { aCall, aClient, openOffice, type TestOffice } from '@kean/clients/testing';
-import { type Database, openDatabase } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
+import { type ClientId, newId, type StaffId } from '@kean/kernel';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowRole } from '../connectors/allow-role.ts';
@@ -55,7 +57,10 @@ afterAll(async () => {
 });
 
 const as = (member = hr) => aCall(office, member, [policy], { 'personnel.onboard': 'agency' });
-const worker = () => ({ services: { db: workerDb, keyring: office.keyring }, leavings: [] });
+const worker = () => ({
+  services: { db: workerDb, keyring: office.keyring, objects: office.services.objects },
+  leavings: [],
+});
 const done = () => Promise.resolve();
 const move = (staffId: string, branchId: string, at?: Date, by = hr) =>
   orderMove(as(by), OrderMoveInput.parse({ staffId, branchId, ...(at && { at: at.toISOString() }) }));
@@ -131,6 +136,69 @@ describe('a move', () => {
     await expect(move(member.id, newId())).rejects.toThrow('PERSONNEL_NO_MOVE');
     await expect(move(newId(), there.id)).rejects.toThrow('PERSONNEL_PERSON_NOT_FOUND');
     await expect(move(member.id, there.id, new Date(0))).rejects.toThrow('PERSONNEL_MOMENT_NOT_AHEAD');
+  });
+});
+
+describe('the time of a move, with no worker', () => {
+  const atThatTime = async (moveId: string) => {
+    await office.sql.query('alter table staff_move disable trigger user');
+    await office.sql.query(`update staff_move set due_at = now() - interval '1 second' where id = $1`, [moveId]);
+    await office.sql.query('alter table staff_move enable trigger user');
+  };
+  const placeOf = async (id: StaffId) =>
+    (
+      await inSqlTransaction(office.db, nobody, (tx) =>
+        tx.query<{ branch: string; region: string; team: string | null }>(
+          'select branch_id as branch, region_id as region, team_id as team from staff_in_place where staff_id = $1::uuid',
+          [id],
+        ),
+      )
+    )[0];
+  const clientsOf = async (id: StaffId) =>
+    (
+      await inSqlTransaction(office.db, { ...nobody, staffId: id, clientScope: 'own' }, (tx) =>
+        tx.query<{ id: ClientId }>('select id from client where assignee_id = $1::uuid', [id]),
+      )
+    ).map((row) => row.id);
+
+  it('places the person and closes what they have elsewhere; nothing of it before, and nothing is called off after', async () => {
+    const member = await aStaffMember(office.sql, { branch: here });
+    const [old, kept] = [
+      await aClient(office, here, { assigneeId: member.id }),
+      await aClient(office, there, { assigneeId: member.id }),
+    ];
+    const { moveId } = await move(member.id, there.id, tomorrow());
+    expect(await placeOf(member.id)).toMatchObject({ branch: here.id, region: here.regionId });
+    expect(new Set(await clientsOf(member.id))).toEqual(new Set([old, kept]));
+    await atThatTime(moveId);
+    expect(await placeOf(member.id)).toEqual({ branch: there.id, region: there.regionId, team: null });
+    expect(await clientsOf(member.id)).toEqual([kept]);
+    expect(await principalOfStaff(office.db, compileRuleSet([policy], {}), member.id)).toMatchObject({
+      ...{ branchId: there.id, regionId: there.regionId, teamId: null },
+    });
+    expect((await listComingsAndGoings(as())).moves.find((one) => one.moveId === moveId)?.state).toBe('done');
+    await expect(callOffMove(as(), moveId)).rejects.toThrow('PERSONNEL_MOVE_OVER');
+    await expect(
+      inSqlTransaction(office.db, nobody, (tx) =>
+        tx.query(`update staff_move set state = 'called-off', ended_at = now() where id = $1::uuid`, [moveId]),
+      ),
+    ).rejects.toThrow();
+    await carryOut(worker(), moveId, done);
+    expect(await placeOf(member.id)).toEqual({ branch: there.id, region: there.regionId, team: null });
+    expect(await clientsOf(member.id)).toEqual([kept]);
+  });
+
+  it('closes nothing to anybody else, and gives a colleague nothing', async () => {
+    const [member, colleague] = [
+      await aStaffMember(office.sql, { branch: here }),
+      await aStaffMember(office.sql, { branch: here }),
+    ];
+    const theirs = await aClient(office, here, { assigneeId: colleague.id });
+    await aClient(office, here, { assigneeId: member.id });
+    await atThatTime((await move(member.id, there.id, tomorrow())).moveId);
+    expect(await clientsOf(colleague.id)).toEqual([theirs]);
+    expect(await placeOf(colleague.id)).toMatchObject({ branch: here.id });
+    expect(await clientsOf(member.id)).toEqual([]);
   });
 });
 

@@ -42,7 +42,7 @@ export const secrecyApi = router({
   open: proven('personnel.read-secrecy')
     .input(BreachInput)
     .query(({ ctx, input }) => openBreach(ctx, input.breachId)),
-  export: proven('personnel.read-secrecy')
+  export: procedure({ clause: 'personnel', action: 'personnel.read-secrecy', stepUpMinutes: 15, takesOut: true })
     .input(ExportRegisterInput)
     .mutation(({ ctx, input }) => exportRegister(ctx, input)),
   record: proven('personnel.record-breaches')

@@ -1,4 +1,5 @@
 import { recordEvent, type Subject } from '@kean/audit';
+import type { SheetMark } from '../sheets/marked-sheet.ts';
 
 /** Of the record and not of the person: whoever reads the log of a branch does not learn about whom there is one. */
 interface OfBreach {
@@ -35,11 +36,18 @@ export interface BreachRefused {
   readonly outcome: 'refused';
   readonly facts: { readonly reason: 'own' | 'same-person' };
 }
-export interface SecrecyRead {
-  readonly action: 'personnel.secrecy-read' | 'personnel.secrecy-exported';
+interface OfRegister {
   readonly subject: { readonly kind: 'SecrecyBreach'; readonly id: null };
   readonly outcome: 'allowed';
-  readonly facts: { readonly register: 'undertakings' | 'reminders' | 'breaches'; readonly count: number };
+}
+type Seen = { readonly register: 'undertakings' | 'reminders' | 'breaches'; readonly count: number };
+export interface SecrecyRead extends OfRegister {
+  readonly action: 'personnel.secrecy-read';
+  readonly facts: Seen;
+}
+export interface SecrecyExported extends OfRegister {
+  readonly action: 'personnel.secrecy-exported';
+  readonly facts: Seen & SheetMark;
 }
 
 export type SecrecyEvent =
@@ -49,7 +57,8 @@ export type SecrecyEvent =
   | BreachOpened
   | BreachForgotten
   | BreachRefused
-  | SecrecyRead;
+  | SecrecyRead
+  | SecrecyExported;
 
 /** Writes one event of the registers of secrecy in the caller's transaction. */
 export const record = recordEvent<SecrecyEvent>;

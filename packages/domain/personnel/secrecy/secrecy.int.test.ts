@@ -1,3 +1,4 @@
+import { digestInLetters } from '@kean/audit';
 import { aCall, eventsOf, logAsText, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, inSqlTransaction, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
@@ -218,7 +219,7 @@ describe('a breach of secrecy', () => {
       inSqlTransaction(workerDb, CONDUCTOR, (tx) => tx.query('delete from secrecy_breach where id = $1', [over])),
     ).rejects.toThrow();
     await office.sql.query(`update secrecy_breach set kept_until = now() - interval '1 minute' where id = $1`, [over]);
-    const worker = { services: { db: workerDb, keyring: workerKeyring } };
+    const worker = { services: { db: workerDb, keyring: workerKeyring, objects: office.services.objects } };
     expect(await forgetBreaches(worker)).toBe(1);
     expect(await forgetBreaches(worker)).toBe(0);
     expect(await workerKeyring.absenceOf('import', [over, kept])).toEqual(new Map([[over, 'destroyed']]));
@@ -265,6 +266,11 @@ describe('the registers', () => {
     expect(sheets.map(({ csv }) => csv.split('\r\n')[0]?.startsWith('\uFEFF'))).toEqual([true, true, true]);
     expect(sheets[2]?.csv).toContain('私自抄录');
     expect(sheets[2]?.csv).not.toContain('便签');
+    const exports = (await eventsOf(office, is(hr).id)).filter(({ action }) => action === 'personnel.secrecy-exported');
+    for (const { csv } of sheets)
+      expect(exports.filter(({ facts }) => csv.includes(`导出编号,${facts?.exportId}`))).toMatchObject([
+        { facts: { digest: digestInLetters(csv) } },
+      ]);
     const looks = (await eventsOf(office, is(hr).id)).filter(({ action }) => action.startsWith('personnel.secrecy-'));
     expect(looks.map(({ action, facts }) => `${action} ${facts?.register}`).sort()).toEqual([
       'personnel.secrecy-exported breaches',

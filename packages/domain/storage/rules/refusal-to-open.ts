@@ -6,6 +6,7 @@ import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
+import { paperOfACheckOpensForWhoDecidesOfOthers } from './paper-of-a-check-opens-for-who-decides-of-others.ts';
 import { pastMailOpensToTellAlone } from './past-mail-opens-to-tell-alone.ts';
 import { phoneOfStaffOpensForNewTokensAlone } from './phone-of-staff-opens-for-new-tokens-alone.ts';
 import { privateMailOpensToRemindAlone } from './private-mail-opens-to-remind-alone.ts';
@@ -18,6 +19,7 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
     if (subject.state === 'staff-phone') return phoneOfStaffOpensForNewTokensAlone(subject, use);
     if (subject.state === 'past-mail') return pastMailOpensToTellAlone(subject, use);
     if (subject.state === 'private-mail') return privateMailOpensToRemindAlone(subject, use);
+    if (subject.state === 'check-paper') return paperOfACheckOpensForWhoDecidesOfOthers(subject, use);
     if (subject.state === 'secrecy-breach') return breachOpensForTheRegisterAndForWhomItIsAbout(subject, use);
     return subject.state === 'draft'
       ? draftOpensForWhoBeganIt(subject, use)
@@ -35,7 +37,7 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
 
 /**
  * What a person takes in: a list, somebody who registers, what they write into a client's case, scans of a client's paper, a colleague's
- * number, what is written about a breach of secrecy, where to reach whoever leaves.
+ * number, what is written about a breach of secrecy, the paper of a check, where to reach whoever leaves.
  */
 const TAKING_IN: readonly string[] = [
   'import',
@@ -44,6 +46,7 @@ const TAKING_IN: readonly string[] = [
   'scan-paper',
   'staff-phones',
   'secrecy-register',
+  'check-papers',
   'private-mails',
   'past-mails',
 ];

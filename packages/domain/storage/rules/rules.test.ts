@@ -102,6 +102,28 @@ describe('the key of a breach of secrecy', () => {
   });
 });
 
+describe('the key of a paper of a check', () => {
+  const paper = (scope: 'agency' | 'own' | 'system', about: typeof other | null = other): AskedSubject => ({
+    ...{ id: newId<'DutyPaper'>(), state: 'check-paper', grounds: [] },
+    reach: { scope, assignee: about },
+  });
+
+  it('opens for who decides checks of others, and of nobody unnamed', () => {
+    expect(refusalToOpen('import', paper('agency'), byPerson('check-papers'))).toBeNull();
+    for (const closed of [
+      refusalToOpen('import', paper('agency', staffId), byPerson('check-papers')),
+      refusalToOpen('import', paper('agency', null), byPerson('check-papers')),
+      refusalToOpen('import', paper('own'), byPerson('check-papers')),
+      refusalToOpen('import', paper('agency'), byPerson('secrecy-register')),
+      refusalToOpen('import', paper('system'), bySystem('check-papers')),
+      refusalToOpen('import', paper('system'), bySystem('key-rotation')),
+    ])
+      expect(closed).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('check-papers'))).toBeNull();
+    expect(refusalToMake('import', bySystem('check-papers'))).toBe('purpose-makes-nothing');
+  });
+});
+
 describe('the key of a client', () => {
   it('opens for every mask and every stated look at an active client of one’s own', () => {
     for (const purpose of [...MASKED_PURPOSES, ...REVEAL_PURPOSES]) {

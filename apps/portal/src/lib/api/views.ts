@@ -115,6 +115,7 @@ import type {
   WebhookView as WebhookViewShape,
 } from '@kean/personnel/contract/deliveries';
 import type {
+  CheckPapers as CheckPapersShape,
   Course as CourseShape,
   Matrix as FitnessMatrixShape,
   MatrixRow as FitnessRowShape,
@@ -192,6 +193,7 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type CheckPapers = Wire<CheckPapersShape>;
 export type Course = Wire<CourseShape>;
 export type Breach = Wire<BreachShape>;
 export type BreachesPage = Wire<BreachesPageShape>;

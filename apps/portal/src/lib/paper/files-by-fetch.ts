@@ -7,6 +7,23 @@ export async function sentenceOf(answer: Response): Promise<string> {
   return failure.text;
 }
 
+/** Sends, and sends once more where the act wants a fresh proof of who asks and that was given. */
+export async function sendProven(send: () => Promise<Response>): Promise<Response> {
+  const answer = await send();
+  if (
+    answer.ok ||
+    failureIn(
+      await answer
+        .clone()
+        .json()
+        .catch(() => null),
+    ).code !== 'CALL_STEP_UP_REQUIRED'
+  )
+    return answer;
+  const { proveAgain } = await import('#lib/sign-in/prove-again.ts');
+  return (await proveAgain()) ? send() : answer;
+}
+
 /** Hands a document to the browser to be saved. It is shown by no page of ours: what came from outside stays outside. */
 export async function save(answer: Response): Promise<void> {
   const named = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'document';

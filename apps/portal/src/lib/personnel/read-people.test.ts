@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readPeople } from './read-people.ts';
+import { readPeople, writePeople } from './read-people.ts';
 
 const lin = { staffNumber: '', displayName: '林晚', mail: 'lin@kean.example', branchCode: 'B01', roleCode: 'agent' };
 
@@ -17,4 +17,11 @@ it('reads what was saved from one, also commas and quotation marks in cells', ()
 it('leaves a single faulty row to be judged', () => {
   expect(readPeople('x')).toEqual([{ staffNumber: 'x', displayName: '', mail: '', branchCode: '', roleCode: '' }]);
   expect(readPeople('  \n')).toEqual([]);
+});
+
+it('reads back what it wrote, also where the first person has no address or a quotation mark', () => {
+  const heading = ['工号', '姓名', '工作邮箱', '门店编号', '岗位代码'];
+  const people = [{ ...lin, displayName: '"林"晚', mail: '' }, lin];
+  expect(readPeople(writePeople(people, heading))).toEqual(people);
+  expect(readPeople(writePeople([lin], heading))).toEqual([lin]);
 });

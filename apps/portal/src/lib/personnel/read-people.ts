@@ -16,6 +16,19 @@ export function readPeople(text: string): NewPerson[] {
   return people[0]?.mail.includes('@') === false && people.length > 1 ? people.slice(1) : people;
 }
 
+/**
+ * The same the other way round. With its heading, whatever the first row holds: a person whose address is missing is no heading, and is told so.
+ * @param heading names of the columns, in their order
+ */
+export function writePeople(people: readonly NewPerson[], heading: readonly string[]): string {
+  const rows = people.map((person) => COLUMNS.map((column) => person[column]));
+  return [heading, ...rows].map((row) => row.map(quoted).join('\t')).join('\n');
+}
+
+function quoted(cell: string): string {
+  return cell.startsWith('"') ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
 function cellsOf(text: string): string[][] {
   const separator = text.includes('\t') ? '\t' : ',';
   const rows: string[][] = [[]];

@@ -27,11 +27,11 @@ type Found = Omit<Session, 'sessionId' | 'assurance'> & {
 
 /** Nobody suspended or gone has a key, and no key outlives its end or its revocation; asked at every request, as a session is. */
 const FIND = `
-  select k.id as "keyId", k.actions, s.id as "staffId", s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId",
+  select k.id as "keyId", k.actions, s.id as "staffId", p.region_id as "regionId", p.branch_id as "branchId", p.team_id as "teamId",
          s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
          (select version from policy_version) as "policyVersion",
          k.last_used_at is null or k.last_used_at < now() - interval '1 hour' as unnoticed
-    from api_key k join staff s on s.id = k.staff_id
+    from api_key k join staff s on s.id = k.staff_id join staff_in_place p on p.staff_id = s.id
    where k.digest = $1 and k.revoked_at is null and k.expires_at > now() and s.status = 'active'
      and (s.leaves_at is null or s.leaves_at > now())`;
 /** One of many requests at once notices it. */

@@ -12,7 +12,6 @@ import {
 import type { DocumentToReceive } from '../../documents/document-rows.ts';
 import { removeObjects } from '../../documents/end-documents.ts';
 import {
-  type Arriving,
   beginDocument,
   keepDocument,
   type ReceivedDocument,
@@ -20,6 +19,7 @@ import {
   storeDocument,
   whyNotKept,
 } from '../../documents/receive-document.ts';
+import type { Arriving } from '../../documents/stored-file.ts';
 import { failClients } from '../../errors.ts';
 import { asVisitor } from '../own-requests.ts';
 import { aComplaintStaysOutOfTheBranchsLog } from '../rules/a-complaint-stays-out-of-the-branchs-log.ts';

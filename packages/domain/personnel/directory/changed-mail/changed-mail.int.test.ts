@@ -59,7 +59,7 @@ it('the address before a change is told and HR with it; it lies sealed until the
   const keys = openKeyStore({ url: office.database.urls.kean_keys_worker, applicationName: 'kean-test-worker' });
   const root = environmentRootKey(office.rootKeyText, 'the test');
   const keyring = await openKeyring({ store: keys.store, root, guard: openGuard });
-  const worker = { services: { db: workerDb, keyring } };
+  const worker = { services: { db: workerDb, keyring, objects: office.services.objects } };
   expect(await forgetPastMails(worker)).toBe(0);
   await inSqlTransaction(workerDb, CONDUCTOR, async (tx) =>
     mailChangedMessage.sent?.(tx, {

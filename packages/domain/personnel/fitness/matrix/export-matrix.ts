@@ -1,25 +1,20 @@
-import { inSqlTransaction, nobody } from '@kean/db';
+import { inSqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { MatrixExport, MatrixRow } from '../../contract/fitness.ts';
 import { DUTY_STATES } from '../../contract/fitness-words.ts';
+import { asThemself } from '../../secrecy/breaches/stored-breach.ts';
+import { markedSheet } from '../../sheets/marked-sheet.ts';
 import { record } from '../audit-events.ts';
-import { asSheet } from './as-sheet.ts';
 import { dutiesOf, matrixRows } from './read-matrix.ts';
 
 const MOST_ROWS = 50_000;
 
 /** The whole matrix as a sheet, for whoever files it. That it was taken out stands in the log before it is. */
-export function exportMatrix({ principal, services, locale }: SignedInContext): Promise<MatrixExport> {
-  return inSqlTransaction(services.db, nobody, async (tx) => {
+export function exportMatrix(call: SignedInContext): Promise<MatrixExport> {
+  const { principal, services, locale } = call;
+  return inSqlTransaction(services.db, asThemself(call), async (tx) => {
     const duties = await dutiesOf(tx);
     const rows = await matrixRows(tx, principal.staffId, { show: 'all', limit: MOST_ROWS });
-    await record(tx, {
-      action: 'personnel.fitness-exported',
-      outcome: 'allowed',
-      principal,
-      subject: { kind: 'Staff', id: null },
-      facts: { count: rows.length },
-    });
     const head = HEAD[locale];
     const line = (row: MatrixRow) => [
       ...[
@@ -32,7 +27,15 @@ export function exportMatrix({ principal, services, locale }: SignedInContext): 
       ...row.cells.flatMap((cell) => [DUTY_STATES[cell.state][locale], dayOf(cell.until)]),
     ];
     const titles = duties.flatMap(({ title }) => [title[locale], `${title[locale]} ${head.until}`]);
-    return { csv: asSheet([[...head.columns, ...titles], ...rows.map(line)]), rows: rows.length };
+    const { csv, mark } = await markedSheet(tx, call, [[...head.columns, ...titles], ...rows.map(line)]);
+    await record(tx, {
+      action: 'personnel.fitness-exported',
+      outcome: 'allowed',
+      principal,
+      subject: { kind: 'Staff', id: null },
+      facts: { count: rows.length, ...mark },
+    });
+    return { csv, rows: rows.length };
   });
 }
 

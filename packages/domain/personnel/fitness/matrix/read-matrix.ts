@@ -1,7 +1,8 @@
-import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
+import { inSqlTransaction, type SqlTransaction } from '@kean/db';
 import type { PublicText } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import type { Matrix, MatrixInput, MatrixRow } from '../../contract/fitness.ts';
+import { asThemself } from '../../secrecy/breaches/stored-breach.ts';
 import { record } from '../audit-events.ts';
 import { DUTY_OF_PERSON, DUTY_STATE } from '../person-duties.ts';
 
@@ -18,7 +19,9 @@ const CELLS = `
   (SELECT jsonb_agg(jsonb_build_object('duty', d.code, 'state', ${DUTY_STATE}, 'until', p.until, 'askedId', p."askedId",
             'isAskedByYou', coalesce((SELECT f.recorded_by = $1::uuid FROM fulfilment f WHERE f.id = p."askedId"), false),
             'result', (SELECT f.result FROM fulfilment f WHERE f.id = coalesce(p."askedId", p."standingId")),
-            'standingId', CASE WHEN p.until > now() THEN p."standingId" END)
+            'standingId', CASE WHEN p.until > now() THEN p."standingId" END,
+            'papers', (SELECT (SELECT count(*)::int4 FROM duty_paper w WHERE w.state = 'kept' AND w.fulfilment_id = f.id) FROM fulfilment f
+              WHERE f.id = coalesce(p."askedId", CASE WHEN p.until > now() THEN p."standingId" END) AND f.how IN ('check', 'paper')))
           ORDER BY d.of_every_role DESC, d.code)
      FROM duty d, ${DUTY_OF_PERSON})`;
 const ROWS = `
@@ -49,7 +52,7 @@ export function readMatrix(call: SignedInContext, input: MatrixInput): Promise<M
   const { principal, services } = call;
   return inSqlTransaction(
     services.db,
-    nobody,
+    asThemself(call),
     async (tx) => {
       const found = await matrixRows(tx, principal.staffId, { ...input, limit: input.limit + 1 });
       const rows = found.slice(0, input.limit);

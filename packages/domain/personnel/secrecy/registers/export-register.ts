@@ -2,7 +2,7 @@ import { inSqlTransaction, type SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { ExportedRegister, ExportRegisterInput } from '../../contract/secrecy.ts';
 import { BREACH_KINDS, BREACH_MEASURES, BREACH_STATES, HOW_SIGNED } from '../../contract/secrecy-words.ts';
-import { asSheet } from '../../fitness/matrix/as-sheet.ts';
+import { markedSheet } from '../../sheets/marked-sheet.ts';
 import { record } from '../audit-events.ts';
 import { asThemself } from '../breaches/stored-breach.ts';
 import { breachRows } from './list-breaches.ts';
@@ -18,11 +18,12 @@ export function exportRegister(call: SignedInContext, { register }: ExportRegist
   const { principal, services, locale } = call;
   return inSqlTransaction(services.db, asThemself(call), async (tx) => {
     const lines = await LINES[register](tx, call, locale);
+    const { csv, mark } = await markedSheet(tx, call, [HEADS[register][locale], ...lines]);
     await record(tx, {
       ...{ action: 'personnel.secrecy-exported', outcome: 'allowed', principal },
-      ...{ subject: { kind: 'SecrecyBreach', id: null }, facts: { register, count: lines.length } },
+      ...{ subject: { kind: 'SecrecyBreach', id: null }, facts: { register, count: lines.length, ...mark } },
     });
-    return { csv: asSheet([HEADS[register][locale], ...lines]), rows: lines.length };
+    return { csv, rows: lines.length };
   });
 }
 

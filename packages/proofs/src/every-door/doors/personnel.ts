@@ -65,6 +65,29 @@ export const personnelDoors: Doors = {
     ...onNobody,
     input: () => ({ staffId: newId(), signedOn: '2026-11-02', paperRef: 'CN-1' }),
   },
+  'personnel.fitness.papers': { ...onNoDuty, input: () => ({ fulfilmentId: newId() }) },
+  'personnel.fitness.takePaperBack': {
+    about: null,
+    input: () => ({ paperId: newId() }),
+    afterwards: ['PERSONNEL_PAPER_NOT_FOUND'],
+  },
+  'POST /personnel/checks/:id/papers': {
+    ...onNoDuty,
+    input: () => ({}),
+    file: () => `/personnel/checks/${newId()}/papers?paperId=${newId()}`,
+  },
+  'POST /personnel/papers/:id': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['PERSONNEL_PAPER_NOT_FOUND'],
+    file: () => `/personnel/papers/${newId()}?reason=audit`,
+  },
+  'POST /personnel/people/lists': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['PERSONNEL_LIST_NOBODY'],
+    file: () => '/personnel/people/lists',
+  },
   'personnel.fitness.decide': {
     ...onNoDuty,
     input: () => ({ fulfilmentId: newId(), decision: 'refuse' }),
