@@ -1,4 +1,5 @@
-import { type Bitmap, countDistinct, emptyBitmap, mark } from './distinct-count.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { type Bitmap, countDistinct, emptyBitmap, mark, readBitmap, writeBitmap } from './distinct-count.ts';
 
 /** A window moves in this many steps: what is older than the window and a step is forgotten. */
 export const STEPS = 30;
@@ -22,7 +23,7 @@ export class MovingWindow {
   }
 
   /** @returns what the window holds with it */
-  add(at: number, id: string | null): number {
+  add(at: number, spread: number | null): number {
     const now = Math.floor(at / this.#stepMs);
     const slot = now % STEPS;
     let step = this.#steps[slot];
@@ -31,7 +32,7 @@ export class MovingWindow {
       this.#steps[slot] = step;
     }
     step.events += 1;
-    if (step.seen !== null && id !== null) mark(step.seen, id);
+    if (step.seen !== null && spread !== null) mark(step.seen, spread);
     return this.#sum(now);
   }
 
@@ -40,8 +41,30 @@ export class MovingWindow {
     this.#steps.length = 0;
   }
 
+  /** What is out of the window by now is left out. */
+  write(to: ByteWriter, at: number): void {
+    const held = this.#within(Math.floor(at / this.#stepMs));
+    to.count(held.length);
+    for (const step of held) {
+      to.count(step.at);
+      to.count(step.events);
+      if (step.seen !== null) writeBitmap(to, step.seen);
+    }
+  }
+
+  read(from: ByteReader): void {
+    for (let left = from.count(); left > 0; left -= 1) {
+      const [at, events] = [from.count(), from.count()];
+      this.#steps[at % STEPS] = { at, events, seen: this.#distinct ? readBitmap(from) : null };
+    }
+  }
+
+  #within(now: number): Step[] {
+    return this.#steps.filter((step) => step !== undefined && now - step.at < STEPS);
+  }
+
   #sum(now: number): number {
-    const within = this.#steps.filter((step) => step !== undefined && now - step.at < STEPS);
+    const within = this.#within(now);
     if (!this.#distinct) return within.reduce((sum, { events }) => sum + events, 0);
     return countDistinct(within.flatMap(({ seen }) => (seen === null ? [] : [seen])));
   }
