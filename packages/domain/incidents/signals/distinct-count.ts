@@ -22,23 +22,40 @@ export const spreadOpenly: Spread = (id) => {
   return (hash ^ (hash >>> 15)) >>> 0;
 };
 
-/** @param spread as {@link Spread} gave it; nobody gains by a collision but to be counted less once */
-export function mark(bitmap: Bitmap, spread: number): void {
+/**
+ * @param spread as {@link Spread} gave it; nobody gains by a collision but to be counted less once
+ * @returns whether the bit was not set before
+ */
+export function mark(bitmap: Bitmap, spread: number): boolean {
   const bit = spread % BITS;
-  const word = bit >>> 5;
-  bitmap[word] = (bitmap[word] ?? 0) | (1 << (bit & 31));
+  const [word, mask] = [bit >>> 5, 1 << (bit & 31)];
+  const before = bitmap[word] ?? 0;
+  bitmap[word] = before | mask;
+  return (before & mask) === 0;
+}
+
+/** Everything that any of the bitmaps has seen. */
+export function unionOf(bitmaps: readonly Bitmap[]): Bitmap {
+  const union = emptyBitmap();
+  for (const bitmap of bitmaps)
+    for (let word = 0; word < WORDS; word += 1) union[word] = (union[word] ?? 0) | (bitmap[word] ?? 0);
+  return union;
+}
+
+export function countSet(bitmap: Bitmap): number {
+  let set = 0;
+  for (const word of bitmap) set += setBits(word);
+  return set;
+}
+
+/** How many different ids set so many bits, most likely. */
+export function idsBehind(set: number): number {
+  const unset = BITS - set;
+  return unset === 0 ? BITS * 7 : Math.round(BITS * Math.log(BITS / unset));
 }
 
 /** How many different ids the bitmaps have seen together. */
-export function countDistinct(bitmaps: readonly Bitmap[]): number {
-  let unset = 0;
-  for (let word = 0; word < WORDS; word += 1) {
-    let bits = 0;
-    for (const bitmap of bitmaps) bits |= bitmap[word] ?? 0;
-    unset += 32 - setBits(bits);
-  }
-  return unset === 0 ? BITS * 7 : Math.round(BITS * Math.log(BITS / unset));
-}
+export const countDistinct = (bitmaps: readonly Bitmap[]): number => idsBehind(countSet(unionOf(bitmaps)));
 
 /** As distances from one set bit to the next: a bitmap of a few is a few bytes. */
 export function writeBitmap(to: ByteWriter, bitmap: Bitmap): void {

@@ -1,5 +1,14 @@
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { type Bitmap, countDistinct, emptyBitmap, mark, readBitmap, writeBitmap } from './distinct-count.ts';
+import {
+  type Bitmap,
+  countSet,
+  emptyBitmap,
+  idsBehind,
+  mark,
+  readBitmap,
+  unionOf,
+  writeBitmap,
+} from './distinct-count.ts';
 
 /** A window moves in this many steps: what is older than the window and a step is forgotten. */
 export const STEPS = 30;
@@ -16,6 +25,8 @@ export class MovingWindow {
   readonly #stepMs: number;
   readonly #distinct: boolean;
   readonly #steps: Step[] = [];
+  /** What all steps of the window hold, reckoned anew only when the window moves on. */
+  #all: { readonly at: number; readonly seen: Bitmap; set: number } | null = null;
 
   constructor(windowMinutes: number, distinct: boolean) {
     this.#stepMs = (windowMinutes * 60_000) / STEPS;
@@ -32,13 +43,15 @@ export class MovingWindow {
       this.#steps[slot] = step;
     }
     step.events += 1;
+    if (!this.#distinct) return this.#within(now).reduce((sum, { events }) => sum + events, 0);
     if (step.seen !== null && spread !== null) mark(step.seen, spread);
-    return this.#sum(now);
+    return this.#different(now, spread);
   }
 
   /** After it was told it counts anew: the same acts are not told twice. */
   clear(): void {
     this.#steps.length = 0;
+    this.#all = null;
   }
 
   /** What is out of the window by now is left out. */
@@ -63,9 +76,11 @@ export class MovingWindow {
     return this.#steps.filter((step) => step !== undefined && now - step.at < STEPS);
   }
 
-  #sum(now: number): number {
-    const within = this.#within(now);
-    if (!this.#distinct) return within.reduce((sum, { events }) => sum + events, 0);
-    return countDistinct(within.flatMap(({ seen }) => (seen === null ? [] : [seen])));
+  #different(now: number, spread: number | null): number {
+    if (this.#all?.at !== now) {
+      const seen = unionOf(this.#within(now).flatMap((step) => step.seen ?? []));
+      this.#all = { at: now, seen, set: countSet(seen) };
+    } else if (spread !== null && mark(this.#all.seen, spread)) this.#all.set += 1;
+    return idsBehind(this.#all.set);
   }
 }
