@@ -7,7 +7,7 @@ export interface AskedDoings {
   readonly staffId: string;
   /** Actions of the log that the rule counts. */
   readonly actions: readonly string[];
-  /** From where the window reached when it was told first, until it was told last. */
+  /** From where the window reached when it was told first, until some time after it was told last. */
   readonly from: Date;
   readonly until: Date;
 }

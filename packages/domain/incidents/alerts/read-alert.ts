@@ -23,6 +23,8 @@ const HANDLERS = `
    WHERE s.status = 'active' AND s.id <> $1::uuid AND g.clause = 'incidents' AND g.action = 'triage-alerts'
      AND (g.expires_at IS NULL OR g.expires_at > now()) ORDER BY 2 LIMIT 50`;
 
+const DAY_MS = 86_400_000;
+
 type StoredOne = StoredAlert & Pick<Alert, 'suppressionReason'>;
 type StoredOther = Omit<Alert['others'][number], 'title'> & { readonly rule: string };
 
@@ -43,8 +45,7 @@ export function readAlert(call: SignedInContext, acts: ActsOfOffice, alertId: Al
       staffId: alert.staffId,
       actions: actionsOf(alert.rule, acts),
       from: new Date(alert.firstAt.getTime() - alert.windowMinutes * 60_000),
-      // The log knows microseconds, a date milliseconds.
-      until: new Date(alert.lastAt.getTime() + 1),
+      until: afterwards(alert, services.clock.now()),
     };
     const { clients, inAll } = await clientsConcerned(tx, asked);
     const opened: Alert = {
@@ -68,6 +69,13 @@ export function readAlert(call: SignedInContext, acts: ActsOfOffice, alertId: Al
 async function othersOf(tx: SqlTransaction, { staffId, alertId }: Pick<Alert, 'staffId' | 'alertId'>) {
   const others = await tx.query<StoredOther & Record<string, unknown>>(OTHERS, [staffId, alertId]);
   return others.map(({ rule, ...other }) => ({ ...other, title: titleOf(rule) }));
+}
+
+/** Whoever goes on after the rule told is seen going on: for as long as the window, a day at most. */
+function afterwards({ lastAt, windowMinutes }: Pick<Alert, 'lastAt' | 'windowMinutes'>, now: Date): Date {
+  const goesOnMs = Math.min(windowMinutes * 60_000, DAY_MS);
+  // A second more than now: the clock is another than that of the log.
+  return new Date(Math.min(lastAt.getTime() + goesOnMs, now.getTime() + 1_000));
 }
 
 /** Actions of the log that a rule counts; every watched one where the rule is not in force any more. */
