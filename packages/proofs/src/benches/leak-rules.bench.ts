@@ -17,7 +17,7 @@ import { quantile } from '../harness/interleave.ts';
 const FULL_EVENTS = 1_000_000;
 const QUICK_EVENTS = 200_000;
 const PROMISED_RATE = 20_000;
-const EVENTS_OF_A_BATCH = 4_096;
+const EVENTS_OF_A_BATCH = 16_384;
 const TURN_EVERY_MS = 200;
 const PROMISED_MS = 1_000;
 /** An open screen looks as often as this, so an alert stands there so much later at most. */
