@@ -92,7 +92,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|visits/index|revocations/index|holdings|leaving|seed/role-grants|audit-events|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(((people|recoveries|roles)/)?api|policy|contract|http|personal-data|register/[^/]+|regulation/api|jobs/[^/]+|sign-in/index|visits/index|revocations/index|holdings|leaving|seed/role-grants|acts-counted|audit-events|keyring/index)\\.ts$',
     },
   },
   {
@@ -102,7 +102,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: {
       path: '^packages/domain/',
       pathNot:
-        '^packages/domain/[^/]+/(worker|erasing|leaving|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
+        '^packages/domain/[^/]+/(worker|acts-counted|erasing|leaving|contract|jobs/[^/]+|principals/index|revocations/index|keyring/index)\\.ts$',
     },
   },
   {

@@ -3,6 +3,7 @@ import { personalData as agency } from '@kean/agency/personal-data';
 import { personalData as circulation } from '@kean/circulation/personal-data';
 import { personalData as clients } from '@kean/clients/personal-data';
 import { personalData as collection } from '@kean/collection/personal-data';
+import { personalData as incidents } from '@kean/incidents/personal-data';
 import type { PersonalData } from '@kean/kernel';
 import { personalData as messages } from '@kean/messages/personal-data';
 import { personalData as paperArchive } from '@kean/paper-archive/personal-data';
@@ -20,4 +21,5 @@ export const PERSONAL_DATA: readonly PersonalData[] = [
   paperArchive,
   personnel,
   retention,
+  incidents,
 ];

@@ -8,11 +8,13 @@ import { rolesApi } from '@kean/agency/api/roles';
 import { circulationApi } from '@kean/circulation/api';
 import { clientsApi } from '@kean/clients/api';
 import { collectionApi } from '@kean/collection/api';
+import { incidentsApi } from '@kean/incidents/api';
 import { paperArchiveApi } from '@kean/paper-archive/api';
 import { personnelApi } from '@kean/personnel/api';
 import { mergeRouters, router } from '@kean/procedures';
 import { retentionApi } from '@kean/retention/api';
 import { storageApi } from '@kean/storage/api';
+import { ACTS_COUNTED } from './acts-counted.ts';
 import { HOLDINGS } from './holdings.ts';
 import { LEAVINGS } from './leavings.ts';
 import { PERSONAL_DATA } from './personal-data.ts';
@@ -29,6 +31,7 @@ export const appRouter = router({
   paperArchive: paperArchiveApi,
   personnel: personnelApi(LEAVINGS),
   retention: retentionApi,
+  incidents: incidentsApi(ACTS_COUNTED),
 });
 
 export type AppRouter = typeof appRouter;

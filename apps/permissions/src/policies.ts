@@ -4,6 +4,7 @@ import type { ClausePolicy } from '@kean/authorization';
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
+import { policy as incidents } from '@kean/incidents/policy';
 import { policy as paperArchive } from '@kean/paper-archive/policy';
 import { policy as personnel } from '@kean/personnel/policy';
 import { policy as retention } from '@kean/retention/policy';
@@ -20,4 +21,5 @@ export const policies: readonly ClausePolicy[] = [
   paperArchive,
   personnel,
   retention,
+  incidents,
 ];

@@ -14,6 +14,7 @@ import { openConnectors } from './open-connectors.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
 import { openStores } from './open-stores.ts';
+import { openWatch } from './open-watch.ts';
 import { queueReport } from './queue-report.ts';
 import { rightsReader } from './rights-of.ts';
 import { showFigures } from './show-figures.ts';
@@ -77,6 +78,8 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   });
   const stopFigures = showFigures({ db, show: report.show, onError: (error) => logger.error('figures.failed', error) });
 
+  const watch = openWatch({ db, keyring, logger, metrics });
+
   let draining = false;
   const server = fastify({ logger: false, forceCloseConnections: true });
   void server.register(
@@ -101,6 +104,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       draining = true;
       stopFigures();
       await queues.stop();
+      await watch.stop();
       await log.stop();
       await revocations.stop();
       rules.stop();

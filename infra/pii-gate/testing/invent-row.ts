@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { newId } from '@kean/kernel';
 import type { Sql } from '@kean/testing';
 
@@ -76,6 +76,18 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
     ]),
   ),
   'secrecy_breach_text.what': 'facts',
+  // What a rule told, and nobody has looked at yet.
+  'leak_alert.number': () => randomInt(1_000_000_000),
+  'leak_alert.severity': 'high',
+  'leak_alert.state': 'new',
+  'leak_alert.measured': 9,
+  ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert.${name}`, null])),
+  'leak_alert_step.act': 'comment',
+  ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert_step.${name}`, null])),
+  'leak_suppression.branch_id': null,
+  'leak_suppression.ends_at': () => new Date(Date.now() + 86_400_000),
+  'leak_suppression.lifted_by': null,
+  'leak_suppression.lifted_at': null,
   'do_not_contact.channel': 'sms',
   'do_not_contact.key_id': '0123456789abcdef',
   'do_not_contact.reason': 'asked',

@@ -1,3 +1,4 @@
+export type { ActsCounted, CountedAct } from './acts-counted.ts';
 export { appenderOf } from './appender-of.ts';
 export * from './denial-log.ts';
 export { digestInLetters, fromLetters, inLetters } from './digest-in-letters.ts';

@@ -1,3 +1,4 @@
+export * from './contract/alerts.ts';
 export * from './contract/duties.ts';
 export * from './contract/lines.ts';
 export * from './contract/signals.ts';

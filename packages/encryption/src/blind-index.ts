@@ -10,6 +10,7 @@ export const INDEXED_COLUMNS = [
   'client.name',
   'client.id-number',
   'import.digest',
+  'leak-watch.seen',
 ] as const;
 export type IndexedColumn = (typeof INDEXED_COLUMNS)[number];
 

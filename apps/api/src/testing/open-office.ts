@@ -7,6 +7,7 @@ import { type ClausePolicy, compileRuleSet, type HeldRules, heldRules } from '@k
 import { policy as circulation } from '@kean/circulation/policy';
 import { policy as clients } from '@kean/clients/policy';
 import { policy as collection } from '@kean/collection/policy';
+import { policy as incidents } from '@kean/incidents/policy';
 import { policy as paperArchive } from '@kean/paper-archive/policy';
 import { policy as personnel } from '@kean/personnel/policy';
 import { policy as retention } from '@kean/retention/policy';
@@ -26,6 +27,7 @@ export const POLICIES: readonly ClausePolicy[] = [
   paperArchive,
   personnel,
   retention,
+  incidents,
 ];
 
 export interface TestOffice {

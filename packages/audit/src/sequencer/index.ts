@@ -3,6 +3,7 @@ export { openFolderLogStore, removeHalfWritten } from './folder-log-store.ts';
 export { logHasEntries } from './log-batches.ts';
 export { entryOf, type LoggedEvent } from './log-entry.ts';
 export { makeLogKey, readLogKey } from './log-key.ts';
+export { BEGINNING, type LogPlace, type LogRow, placeOfRow, rowsAfter } from './log-rows.ts';
 export { COSIGNED_PATH, KEYS_PATH, LogDisagreement, type LogStore } from './log-store.ts';
 export { asItLies, readLogFile } from './packed-bundles.ts';
 export { readEntry } from './read-entry.ts';

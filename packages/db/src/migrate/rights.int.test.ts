@@ -167,6 +167,21 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(branch_id leaving_id proposed_id) U(clients confirmed_at confirmed_by successor_id)',
       kean_worker: 'S',
     },
+    leak_watch: { kean_api: 'S', kean_worker: 'SIU' },
+    leak_watch_person: { kean_worker: 'SIUD' },
+    leak_alert: {
+      kean_api: 'S',
+      kean_worker:
+        'S I(branch_id event_id first_at last_at measured position rule severity staff_id suppressed_by threshold window_from window_minutes) U(closed_as duplicate_of event_id last_at measured position state times version)',
+    },
+    leak_alert_number_seq: { kean_worker: 'U' },
+    leak_alert_changes: { kean_worker: 'U' },
+    leak_alert_step: { kean_api: 'S I(act alert_id assigned_to closed_as done_by duplicate_of version words)' },
+    leak_alert_step_id_seq: { kean_api: 'U' },
+    leak_suppression: {
+      kean_api: 'S I(branch_id ends_at id reason rule set_by staff_id) U(lifted_by)',
+      kean_worker: 'S',
+    },
     secrecy_breach: {
       kean_api:
         'S I(happened_on id kind measure recorded_by staff_id) U(answered_at answered_by appealed_at decided_at decided_by happened_on kind measure recorded_by state version)',
@@ -326,6 +341,10 @@ const UNDER_ROW_SECURITY = [
   'import',
   'import_row',
   'kept_by_law',
+  'leak_alert',
+  'leak_alert_step',
+  'leak_suppression',
+  'leak_watch_person',
   'legal_hold',
   'message',
   'notice_shown',
@@ -377,6 +396,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     rewrite_person: ['kean_api'],
     role_is_given_by_people: ['kean_api'],
     second_phone: ['kean_api'],
+    sessions_of_acts: ['kean_worker'],
     signals_speak: ['kean_api'],
     take_on: ['kean_api'],
     take_role: ['kean_api'],

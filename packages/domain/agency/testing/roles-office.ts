@@ -112,6 +112,14 @@ export const OFFERS: readonly ClausePolicy[] = [
     ],
   }),
   definePolicy({
+    clause: 'incidents',
+    actions: [
+      { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
+      { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
+      { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
+    ],
+  }),
+  definePolicy({
     clause: 'retention',
     actions: [
       { action: 'read-erasures', subject: 'Erasure', ...WHOLE, title: title('查看删除', 'See erasures') },

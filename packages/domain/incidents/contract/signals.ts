@@ -1,9 +1,9 @@
 /** What is watched for, as data: which acts, measured how, over which time, from when on it is told. */
+import type { CountedAct } from '@kean/audit';
 import type { PublicText } from '@kean/kernel';
 
-/** Kinds of acts that are watched. Several events of the log are one kind; `returned` is an absence on record that ended. */
-export const WATCHED_ACTS = ['reveal', 'dossier', 'search', 'list', 'export', 'returned'] as const;
-export type WatchedAct = (typeof WATCHED_ACTS)[number];
+/** Kinds of acts that are watched. Several events of the log are one kind; each clause says how its own count. */
+export type WatchedAct = CountedAct;
 
 /** How the client of an act stands to whoever acted: in their care, in their branch, or neither. */
 export type Reach = 'assigned' | 'branch' | 'outside';

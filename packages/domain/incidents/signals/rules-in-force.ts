@@ -20,7 +20,7 @@ export const FIRST_RULES: readonly SignalRule[] = [
     title: { zh: '短时间内大量查看', en: 'many looked at in an hour' },
     severity: 'high',
     counts: { acts: ['reveal'], refused: false },
-    ...{ measure: 'clients', windowMinutes: HOUR, limit: 20 },
+    ...{ measure: 'clients', windowMinutes: HOUR, limit: 18 },
   },
   {
     id: 'reveals-outside-care',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WatchedEvent } from '../contract/signals.ts';
-import { countDistinct, emptyBitmap, mark } from './distinct-count.ts';
+import { countDistinct, emptyBitmap, mark, spreadOpenly } from './distinct-count.ts';
 import { FIRST_RULES } from './rules-in-force.ts';
 import { Walk } from './walk.ts';
 import { Watch } from './watch.ts';
@@ -34,7 +34,7 @@ describe('different clients', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 30 }), (ids) => {
         const seen = emptyBitmap();
-        for (const id of [...ids, ...ids]) mark(seen, id);
+        for (const id of [...ids, ...ids]) mark(seen, spreadOpenly(id));
         return Math.abs(countDistinct([seen]) - ids.length) <= 3;
       }),
     );
@@ -42,8 +42,8 @@ describe('different clients', () => {
 
   it('in two bitmaps are those that either has seen', () => {
     const [one, other] = [emptyBitmap(), emptyBitmap()];
-    for (const id of ['a', 'b', 'c']) mark(one, id);
-    for (const id of ['b', 'c', 'd', 'e']) mark(other, id);
+    for (const id of ['a', 'b', 'c']) mark(one, spreadOpenly(id));
+    for (const id of ['b', 'c', 'd', 'e']) mark(other, spreadOpenly(id));
     expect(countDistinct([one, other])).toBe(5);
   });
 });
@@ -68,6 +68,48 @@ describe('a walk', () => {
     expect(['a', 'b', 'c'].map((id, at) => walk.add(at, id, MINUTE))).toEqual([1, 2, 3]);
     expect(walk.add(4, 'b', MINUTE)).toBe(2);
     expect(walk.add(5 * MINUTE, 'a', MINUTE)).toBe(1);
+  });
+});
+
+describe('what is remembered of a person', () => {
+  const anAct = fc.record({
+    minutes: fc.integer({ min: 0, max: 600 }),
+    act: fc.constantFrom('reveal', 'dossier', 'search', 'export', 'returned'),
+    client: fc.constantFrom(...Array.from({ length: 40 }, (_none, at) => `client-${String(at).padStart(2, '0')}`)),
+    reach: fc.constantFrom('assigned', 'branch', 'outside'),
+    refused: fc.boolean(),
+    device: fc.constantFrom('desk', 'phone', 'other'),
+    place: fc.constantFrom('branch', 'home', 'nowhere'),
+    inNotice: fc.boolean(),
+  } as const);
+
+  it('tells the same whether it lay in memory or in bytes between any two acts', () => {
+    fc.assert(
+      fc.property(fc.array(anAct, { minLength: 40, maxLength: 160 }), (acts) => {
+        let at = MORNING;
+        const events = acts.map(({ minutes, ...more }) => {
+          at += minutes * MINUTE;
+          return act(at, more);
+        });
+        const kept = new Watch(FIRST_RULES);
+        let bytes: Buffer | null = null;
+        for (const event of events) {
+          const anew = new Watch(FIRST_RULES);
+          if (bytes !== null) expect(anew.recall('a', bytes)).toBe(true);
+          expect(anew.see(event)).toEqual(kept.see(event));
+          bytes = anew.bytesOf('a');
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is a few kilobytes after any number of acts, and says of other bytes that it cannot read them', () => {
+    const watch = new Watch(FIRST_RULES);
+    for (let at = 0; at < 20_000; at += 1)
+      watch.see(act(MORNING + at * 3 * MINUTE, { client: `c${(at * 7_919) % 5_000}`, reach: 'outside' }));
+    expect(watch.bytesOf('a')?.length).toBeLessThan(16_384);
+    expect(watch.recall('a', Buffer.from([99]))).toBe(false);
   });
 });
 

@@ -1,6 +1,10 @@
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
+const TURNS = [null, 'stranger', 'known'] as const;
+
 /** Two who use one account at once: what comes from a stranger's device and what comes from a known one take turns. */
 export class Turns {
-  #last: 'stranger' | 'known' | null = null;
+  #last: (typeof TURNS)[number] = null;
   #at = 0;
 
   /** @returns whether the turn went over with this act, within so long */
@@ -10,5 +14,15 @@ export class Turns {
     this.#last = turn;
     this.#at = at;
     return went;
+  }
+
+  write(to: ByteWriter): void {
+    to.count(TURNS.indexOf(this.#last));
+    to.count(this.#at);
+  }
+
+  read(from: ByteReader): void {
+    this.#last = TURNS[from.count()] ?? null;
+    this.#at = from.count();
   }
 }

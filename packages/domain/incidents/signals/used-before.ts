@@ -1,3 +1,5 @@
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
 const DAY_MS = 86_400_000;
 /** Something is new for so long after it was first used. */
 const NEW_FOR_MS = 2 * DAY_MS;
@@ -31,6 +33,20 @@ export class UsedBefore {
     }
     known.lastAt = at;
     return known.firstAt - this.#since > NEW_FOR_MS && at - known.firstAt < NEW_FOR_MS;
+  }
+
+  write(to: ByteWriter): void {
+    to.count(this.#used.size);
+    for (const [code, { firstAt, lastAt }] of this.#used) {
+      to.text(code);
+      to.count(firstAt);
+      to.count(lastAt);
+    }
+  }
+
+  read(from: ByteReader): void {
+    for (let left = from.count(); left > 0; left -= 1)
+      this.#used.set(from.text(), { firstAt: from.count(), lastAt: from.count() });
   }
 
   #forget(): void {

@@ -1,3 +1,5 @@
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
 /**
  * The longest run of different clients in the order of their ids, forwards or backwards. Ids are made in the order in which clients were
  * entered (UUID version 7), which is the order of a list that somebody reads from its beginning to its end. Of ten clients who come up in the work of a day the
@@ -26,5 +28,19 @@ export class Walk {
   clear(): void {
     this.#up = 1;
     this.#down = 1;
+  }
+
+  /** Which client it was is kept for as long as the walk may still go on, and not longer. */
+  write(to: ByteWriter, now: number, withinMs: number): void {
+    const goesOn = this.#last !== null && now - this.#lastAt <= withinMs;
+    to.text(goesOn ? (this.#last ?? '') : '');
+    for (const number of goesOn ? [this.#lastAt, this.#up, this.#down] : [0, 1, 1]) to.count(number);
+  }
+
+  read(from: ByteReader): void {
+    this.#last = from.text() || null;
+    this.#lastAt = from.count();
+    this.#up = from.count();
+    this.#down = from.count();
   }
 }

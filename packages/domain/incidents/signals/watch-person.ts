@@ -1,4 +1,6 @@
 import type { CountedActs, Signal, SignalRule, WatchedEvent } from '../contract/signals.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import type { Spread } from './distinct-count.ts';
 import { Turns } from './turns.ts';
 import { UsedBefore } from './used-before.ts';
 import { UsualDay } from './usual-day.ts';
@@ -15,10 +17,16 @@ const WALK_PAUSE_MS = 15 * 60_000;
 const BESIDE_MS = 30 * 60_000;
 /** Shorter than this nobody calls it a silence. */
 const SILENCE_DAYS = 7;
+/** Of the bytes; another number for another order. */
+const FORMAT = 1;
+
+const shapeOf = ({ id, windowMinutes, measure }: SignalRule) => `${id}/${windowMinutes}/${measure}`;
 
 /** Everything that is remembered of one person: a fixed space for each rule, whatever they do. */
 export class WatchedPerson {
   readonly #rules: readonly SignalRule[];
+  readonly #spread: Spread;
+  readonly #since: number;
   readonly #windows = new Map<string, MovingWindow>();
   readonly #walks = new Map<string, Walk>();
   readonly #usual = new UsualDay();
@@ -30,8 +38,10 @@ export class WatchedPerson {
   #wokeAt: number | null = null;
   #sleptDays = 0;
 
-  constructor(rules: readonly SignalRule[], since: number) {
+  constructor(rules: readonly SignalRule[], spread: Spread, since: number) {
     this.#rules = rules;
+    this.#spread = spread;
+    this.#since = since;
     this.#devices = new UsedBefore(since);
     this.#places = new UsedBefore(since);
     this.#lastAt = since;
@@ -42,12 +52,13 @@ export class WatchedPerson {
     this.#noticeSilence(event);
     const isNew = this.#isStrangersDevice(event);
     const wentOver = event.device !== null && this.#turns.goesOver(isNew, event.at, BESIDE_MS);
+    const spread = event.client === null ? null : this.#spread(event.client);
     const signals: Signal[] = [];
     for (const rule of this.#rules) {
       if (!isCounted(rule.counts, event, isNew)) continue;
       if (rule.measure === 'beside' && !wentOver) continue;
       if (rule.afterDaysOfSilence !== undefined && !this.#sleptFor(rule.afterDaysOfSilence, event.at)) continue;
-      const measured = this.#measure(rule, event);
+      const measured = this.#measure(rule, event, spread);
       const limit = Math.max(rule.limit, Math.ceil((rule.timesUsual ?? 0) * this.#usual.clients));
       if (measured < limit) continue;
       this.#windows.get(rule.id)?.clear();
@@ -55,11 +66,64 @@ export class WatchedPerson {
       signals.push({ rule: rule.id, severity: rule.severity, person: event.person, at: event.at, measured, limit });
     }
     // Learned after it was judged.
-    if (event.act === 'reveal' && !event.refused && event.client !== null) this.#usual.add(event.at, event.client);
+    if (event.act === 'reveal' && !event.refused && spread !== null) this.#usual.add(event.at, spread);
     return signals;
   }
 
-  #measure(rule: SignalRule, event: WatchedEvent): number {
+  /** Between two batches: keyed bitmaps, times and counts, and of clients only the last one of a walk that goes on. */
+  write(): Buffer {
+    const to = new ByteWriter();
+    for (const number of [FORMAT, this.#since, this.#lastAt, this.#wokeAt ?? 0, Math.round(this.#sleptDays)])
+      to.count(number);
+    this.#usual.write(to);
+    this.#devices.write(to);
+    this.#places.write(to);
+    this.#turns.write(to);
+    to.count(this.#walks.size);
+    for (const [rule, walk] of this.#walks) {
+      to.text(rule);
+      walk.write(to, this.#lastAt, WALK_PAUSE_MS);
+    }
+    const windows = this.#rules.filter(({ id }) => this.#windows.has(id));
+    to.count(windows.length);
+    for (const rule of windows) {
+      to.text(shapeOf(rule));
+      this.#windows.get(rule.id)?.write(to, this.#lastAt);
+    }
+    return to.bytes();
+  }
+
+  /** @returns `null` for bytes of another format: then the log is read again */
+  static read(rules: readonly SignalRule[], spread: Spread, bytes: Uint8Array): WatchedPerson | null {
+    const from = new ByteReader(bytes);
+    if (from.count() !== FORMAT) return null;
+    const person = new WatchedPerson(rules, spread, from.count());
+    person.#lastAt = from.count();
+    person.#wokeAt = from.count() || null;
+    person.#sleptDays = from.count();
+    person.#usual.read(from);
+    person.#devices.read(from);
+    person.#places.read(from);
+    person.#turns.read(from);
+    for (let left = from.count(); left > 0; left -= 1) {
+      const [rule, walk] = [from.text(), new Walk()];
+      walk.read(from);
+      person.#walks.set(rule, walk);
+    }
+    for (let left = from.count(); left > 0; left -= 1) person.#readWindow(from);
+    return person;
+  }
+
+  /** A rule that counts over another time now begins anew; one that does not exist any more is forgotten. */
+  #readWindow(from: ByteReader): void {
+    const shape = from.text();
+    const [id = '', minutes, measure] = shape.split('/');
+    const window = new MovingWindow(Number(minutes), measure === 'clients');
+    window.read(from);
+    if (this.#rules.some((rule) => shapeOf(rule) === shape)) this.#windows.set(id, window);
+  }
+
+  #measure(rule: SignalRule, event: WatchedEvent, spread: number | null): number {
     if (rule.measure === 'walk') {
       if (event.client === null) return 0;
       const walk = this.#walks.get(rule.id) ?? new Walk();
@@ -68,7 +132,7 @@ export class WatchedPerson {
     }
     const window = this.#windows.get(rule.id) ?? new MovingWindow(rule.windowMinutes, rule.measure === 'clients');
     this.#windows.set(rule.id, window);
-    return window.add(event.at, event.client);
+    return window.add(event.at, spread);
   }
 
   /** A new device in a network that this person never used: a new telephone comes into a known one first. */

@@ -3,3 +3,5 @@ export { LAW_OF_LEAKS, type LawOfLeaks } from '../duties/law-of-leaks.ts';
 export { remindersOf } from '../duties/reminders-of.ts';
 export { FIRST_RULES } from '../signals/rules-in-force.ts';
 export { Watch } from '../signals/watch.ts';
+export { LeakWatcher } from '../watching/leak-watcher.ts';
+export { BatchWatch } from '../watching/watch-batch.ts';

@@ -281,6 +281,19 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'personnel.person-back': m.action_person_back,
     },
   },
+  incidents: {
+    word: m.log_clause_incidents,
+    standard: '5.4',
+    actions: {
+      'incidents.alert-raised': m.action_alert_raised,
+      'incidents.alert-opened': m.action_alert_opened,
+      'incidents.alert-moved': m.action_alert_moved,
+      'incidents.alert-move-refused': m.action_alert_move_refused,
+      'incidents.alerts-read': m.action_alerts_read,
+      'incidents.suppression-set': m.action_suppression_set,
+      'incidents.suppression-lifted': m.action_suppression_lifted,
+    },
+  },
   retention: {
     word: m.log_clause_retention,
     standard: '4',

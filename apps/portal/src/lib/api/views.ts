@@ -86,6 +86,12 @@ import type {
   RegistrationFinding as RegistrationFindingShape,
   RegistrationForms as RegistrationFormsShape,
 } from '@kean/collection/contract/registration';
+import type {
+  AlertRow as AlertRowShape,
+  Alert as AlertShape,
+  AlertsPage as AlertsPageShape,
+  Suppression as SuppressionShape,
+} from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
   BatchRow as BatchRowShape,
@@ -322,3 +328,7 @@ export type LeavingPreview = Wire<LeavingPreviewShape>;
 export type PhonesOfPerson = Wire<PhonesOfPersonShape>;
 export type Reminder = Wire<ReminderShape>;
 export type WaitingHandover = Wire<WaitingHandoverShape>;
+export type AlertRow = Wire<AlertRowShape>;
+export type AlertsPage = Wire<AlertsPageShape>;
+export type Alert = Wire<AlertShape>;
+export type Suppression = Wire<SuppressionShape>;

@@ -58,6 +58,11 @@ export function breachNumber(number: number): string {
   return `WB-${String(number).padStart(6, '0')}`;
 }
 
+/** Number of a leak alert. */
+export function alertNumber(number: number): string {
+  return `GJ-${String(number).padStart(6, '0')}`;
+}
+
 /** Number of a list of what is due. */
 export function listNumber(number: number): string {
   return `CZ-${String(number).padStart(6, '0')}`;

@@ -4,6 +4,7 @@ import { circulationDoors } from './circulation.ts';
 import { clientsDoors } from './clients.ts';
 import { collectionDoors } from './collection.ts';
 import type { Doors } from './door.ts';
+import { incidentsDoors } from './incidents.ts';
 import { paperArchiveDoors } from './paper-archive.ts';
 import { personnelDoors } from './personnel.ts';
 import { retentionDoors } from './retention.ts';
@@ -18,6 +19,7 @@ export const DOORS: Doors = {
   ...circulationDoors,
   ...clientsDoors,
   ...collectionDoors,
+  ...incidentsDoors,
   ...paperArchiveDoors,
   ...personnelDoors,
   ...retentionDoors,

@@ -1,0 +1,36 @@
+import type { Database } from '@kean/db';
+import type { Keyring } from '@kean/encryption';
+import { FIRST_RULES, LeakWatcher } from '@kean/incidents/worker';
+import type { Logger, Metrics } from '@kean/observability';
+import { ACTS_COUNTED } from './acts-counted.ts';
+
+/** How often the log is looked at: an alert stands on the screen within a second of its act. */
+const TURN_EVERY_MS = 200;
+
+export interface OpenWatch {
+  stop(): Promise<void>;
+}
+
+/** Starts the watch of the log in this process: it leads, or stands by while another worker does. */
+export function openWatch(parts: {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}): OpenWatch {
+  const { db, keyring, logger, metrics } = parts;
+  const events = metrics.counter('kean_leak_watch_events_total', 'Events of the log that the watch has read.');
+  const alerts = metrics.counter('kean_leak_watch_alerts_total', 'How often a rule told something.');
+  const watcher = new LeakWatcher(
+    { db, keyring, acts: ACTS_COUNTED, rules: FIRST_RULES },
+    {
+      watched: (read, raised) => {
+        events.add({}, read);
+        alerts.add({}, raised);
+      },
+      troubled: (error) => logger.error('leak-watch.troubled', error),
+    },
+  );
+  watcher.start(TURN_EVERY_MS);
+  return { stop: () => watcher.stop() };
+}

@@ -1,0 +1,53 @@
+import { procedure, router } from '@kean/procedures';
+import { listAlerts, watchAlerts } from './alerts/list-alerts.ts';
+import { moveAlert } from './alerts/move-alert.ts';
+import { readAlert } from './alerts/read-alert.ts';
+import { liftSuppression, listSuppressions, suppress } from './alerts/suppress.ts';
+import {
+  AlertInput,
+  LiftInput,
+  ListAlertsInput,
+  MoveAlertInput,
+  SuppressInput,
+  WatchAlertsInput,
+} from './contract/alerts.ts';
+import type { ActsOfOffice } from './watching/watched-acts.ts';
+
+export type { ActsOfOffice } from './watching/watched-acts.ts';
+
+const reading = () => procedure({ clause: 'incidents', action: 'incidents.read-alerts' });
+const triaging = () => procedure({ clause: 'incidents', action: 'incidents.triage-alerts' });
+/** What keeps a rule quiet, or lets it speak again, wants a fresh proof of who asks. */
+const suppressing = () => procedure({ clause: 'incidents', action: 'incidents.suppress-alerts', stepUpMinutes: 15 });
+
+/**
+ * Alerts: what the rules told of the log, and what is made of it.
+ * @param acts how the acts of every clause count; a clause knows no other clause, so the composition root brings them
+ */
+export function incidentsApi(acts: ActsOfOffice) {
+  return router({
+    alerts: router({
+      list: reading()
+        .input(ListAlertsInput)
+        .query(({ ctx, input }) => listAlerts(ctx, input)),
+      watch: reading()
+        .input(WatchAlertsInput)
+        .subscription(({ ctx, input, signal }) => watchAlerts(ctx, input, signal)),
+      read: reading()
+        .input(AlertInput)
+        .query(({ ctx, input }) => readAlert(ctx, acts, input.alertId)),
+      move: triaging()
+        .input(MoveAlertInput)
+        .mutation(({ ctx, input }) => moveAlert(ctx, input)),
+    }),
+    suppressions: router({
+      list: reading().query(({ ctx }) => listSuppressions(ctx)),
+      set: suppressing()
+        .input(SuppressInput)
+        .mutation(({ ctx, input }) => suppress(ctx, input)),
+      lift: suppressing()
+        .input(LiftInput)
+        .mutation(({ ctx, input }) => liftSuppression(ctx, input.suppressionId)),
+    }),
+  });
+}

@@ -1,0 +1,48 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const CODES = {
+  INCIDENTS_ALERT_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这条告警。请刷新列表；与自己有关的告警由其他同事处置。',
+      en: 'There is no such alert. Please refresh; what concerns yourself is handled by a colleague.',
+    },
+  },
+  INCIDENTS_ALERT_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这条告警已有变化，请查看最新状态后再处置。',
+      en: 'This alert has moved on. Look at it again, then go on.',
+    },
+  },
+  INCIDENTS_HANDLER_UNFIT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '只能分配给有权处置告警、且不是当事人的同事，请另选一位。',
+      en: 'It can be assigned to a colleague who may handle alerts and whom it is not about. Choose another.',
+    },
+  },
+  INCIDENTS_NOT_A_REPEAT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '只能并入同一当事人的另一条告警，且那条本身不是重复告警。请另选一条。',
+      en: 'It can repeat another alert of the same person that is no repeat itself. Choose another.',
+    },
+  },
+  INCIDENTS_NO_BRANCH: {
+    kind: 'invalid',
+    publicText: {
+      zh: '当事人不属于任何门店，请改为按人员暂停。',
+      en: 'The person works in no branch. Keep the rule quiet for the person instead.',
+    },
+  },
+  INCIDENTS_SUPPRESSION_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项暂停已经结束，规则照常告警。请刷新后查看。',
+      en: 'This is over already; the rule tells again. Please refresh.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+export const failIncidents = failWith(CODES);

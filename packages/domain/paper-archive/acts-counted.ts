@@ -1,0 +1,32 @@
+import type { ActsCounted } from '@kean/audit';
+import type { PaperEvent } from './audit-events.ts';
+
+export const actsCounted: ActsCounted<PaperEvent> = {
+  'paper-archive.files-listed': 'list',
+  'paper-archive.scan-not-opened': 'reveal',
+  'paper-archive.scan-opened': 'reveal',
+  'paper-archive.archive-refused': null,
+  'paper-archive.batch-dropped': null,
+  'paper-archive.batch-opened': null,
+  'paper-archive.batch-signed': null,
+  'paper-archive.batch-witnessed': null,
+  'paper-archive.borrower-reminded': null,
+  'paper-archive.cabinet-closed': null,
+  'paper-archive.cabinet-made': null,
+  'paper-archive.difference-settled': null,
+  'paper-archive.file-filed': null,
+  'paper-archive.file-lent': null,
+  'paper-archive.file-let-go': null,
+  'paper-archive.file-moved': null,
+  'paper-archive.file-recounted': null,
+  'paper-archive.file-returned': null,
+  'paper-archive.file-shredded': null,
+  'paper-archive.key-given': null,
+  'paper-archive.key-taken-back': null,
+  'paper-archive.own-paper-shown': null,
+  'paper-archive.own-scan-taken': null,
+  'paper-archive.paper-scanned': null,
+  'paper-archive.scan-refused': null,
+  'paper-archive.stock-taking-begun': null,
+  'paper-archive.stock-taking-ended': null,
+};

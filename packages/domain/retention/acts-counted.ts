@@ -1,0 +1,32 @@
+import type { ActsCounted } from '@kean/audit';
+import type { RetentionEvent } from './audit-events.ts';
+
+export const actsCounted: ActsCounted<RetentionEvent> = {
+  'retention.certificate-handed-out': null,
+  'retention.certificate-issued': null,
+  'retention.clocks-read': null,
+  'retention.erasure-begun': null,
+  'retention.erasure-ended': null,
+  'retention.erasure-failed': null,
+  'retention.erasure-ordered': null,
+  'retention.erasure-refused': null,
+  'retention.erasure-tried-again': null,
+  'retention.erasures-read': null,
+  'retention.event-stated': null,
+  'retention.group-erased': null,
+  'retention.hold-placed': null,
+  'retention.hold-released': null,
+  'retention.holds-read': null,
+  'retention.kept-by-law': null,
+  'retention.keys-destroyed': null,
+  'retention.line-taken-out': null,
+  'retention.list-done': null,
+  'retention.list-drawn': null,
+  'retention.list-moved': null,
+  'retention.list-read': null,
+  'retention.rule-drafted': null,
+  'retention.rule-dropped': null,
+  'retention.rule-published': null,
+  'retention.rule-simulated': null,
+  'retention.searched-again': null,
+};
