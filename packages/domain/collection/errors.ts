@@ -260,6 +260,13 @@ const CODES = {
       en: 'There is no mobile phone that a code could go to, or it must not be written to now. Please use paper, which a colleague countersigns.',
     },
   },
+  COLLECTION_CONSENT_NOT_BY_SHEET: {
+    kind: 'conflict',
+    publicText: {
+      zh: '您这次是凭核验单进入的，不能在这里表示同意，没有保存。愿意同意的，请在门店签署纸质同意书；撤回同意随时可以在这里办理。',
+      en: 'You came in by a printed sheet, so no consent is given here and nothing was kept. To consent, please sign on paper in the shop; consent can be taken back here at any time.',
+    },
+  },
   /** Never there, answered, or over: one code and one sentence. */
   COLLECTION_CONSENT_LINK_REFUSED: {
     kind: 'forbidden',
