@@ -89,6 +89,22 @@ describe('a client without a mobile', () => {
     expect(await sheetsOfClient(byManager(), id)).toMatchObject([{ state: 'used', paper: 'identity-card' }]);
   });
 
+  it.each(['quarantined', 'restricted'] as const)('comes in while they are %s as well', async (state) => {
+    const id = await mine({ ...aLandline(), state, consents: 'none' });
+    const call = await visitBySheet(id);
+    expect((await showOwnData(call, 'page')).open()).toMatchObject({ state });
+  });
+
+  it('comes in by it where another household has the same landline', async () => {
+    const shared = aLandline();
+    const { phone } = shared.fields;
+    await aClient(desk.office, await aBranch(desk.office.sql), { fields: { name: '赵六', phone } });
+    const id = await mine(shared);
+    const [carries] = await desk.office.sql.query('select phone_carries($1) as as_what', [id]);
+    expect(carries).toEqual({ as_what: 'shared' });
+    expect((await visitBySheet(id)).visitor.clientId).toBe(id);
+  });
+
   it('sees who let them in, by role: every sheet that was printed, and every visit', async () => {
     const id = await landline();
     await issueSheet(byManager(), asked(id));

@@ -153,6 +153,12 @@ grant execute on function open_visit_by_sheet(uuid, bytea, uuid, bytea) to kean_
 create or replace function own_phone_is_a_visit() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  if new.recorded_by is null and new.kind = 'withdrawn' and exists (
+    select from consent_objection o join consent_act a on a.id = o.act_id
+     where a.client_id = new.client_id and o.objected_in = txid_current())
+  then
+    return new;
+  end if;
   if new.recorded_by is not null or not exists (
     select from client_visit v
      where v.id = new.visit_id and v.client_id = new.client_id and v.ended_at is null and v.ends_at > clock_timestamp()

@@ -7,6 +7,7 @@ import { failClients } from '../../errors.ts';
 import { tellCompliance } from '../../sheets/messages/tell-compliance.ts';
 import { digestOfSheetCode } from '../../sheets/sheet-code.ts';
 import type { VisitRefusal } from '../audit-events.ts';
+import { linkIsOpen } from '../rules/a-link-takes-three-codes.ts';
 import { digestOf, digestOfCode, newVisitToken } from '../secrets.ts';
 import type { StoredInvitation } from './stored-invitation.ts';
 import { tryLink } from './try-link.ts';
@@ -24,6 +25,9 @@ export async function enterVisit(call: FrontContext, { linkSecret, code }: Enter
   const entered = await tryLink(call, linkSecret, async (tx, invitation) => {
     const { id, clientId } = invitation;
     const bySheet = isSheetCode(code);
+    // The digest of a printed code is slow on purpose: no storm at a link that leads nowhere makes this process reckon it.
+    const shut = bySheet ? linkIsOpen(invitation) : null;
+    if (shut !== null) return { refused: shut };
     const [visitId, token] = [newId<'Visit'>() satisfies Id<'Visit'>, newVisitToken()];
     const digest = bySheet ? await digestOfSheetCode(clientId, code) : digestOfCode(linkSecret, code);
     const refused = await opens(tx, bySheet ? BY_SHEET : BY_CODE, [id, digest, visitId, digestOf(token)]);
