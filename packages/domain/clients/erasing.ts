@@ -16,12 +16,12 @@ const CLOSE = `
    WHERE id = ANY ($1::uuid[]) AND state <> 'erased' RETURNING 1`;
 const OPEN = `SELECT FROM client WHERE id = ANY ($1::uuid[])
   AND (state <> 'erased' OR roles <> '{}' OR octet_length(card) > 1 OR assignee_id IS NOT NULL)`;
-const WAYS_IN = `WITH printed AS (DELETE FROM client_sheet WHERE client_id = ANY ($1::uuid[]) RETURNING 1)
-  DELETE FROM client_invitation WHERE client_id = ANY ($1::uuid[]) RETURNING 1`;
+const WAYS_IN = `DELETE FROM client_invitation WHERE client_id = ANY ($1::uuid[]) RETURNING 1`;
 const WAYS_LEFT = `SELECT FROM client_invitation WHERE client_id = ANY ($1::uuid[])
   UNION ALL SELECT FROM client_visit WHERE client_id = ANY ($1::uuid[])
-  UNION ALL SELECT FROM client_mail_code WHERE client_id = ANY ($1::uuid[])
-  UNION ALL SELECT FROM client_sheet WHERE client_id = ANY ($1::uuid[])`;
+  UNION ALL SELECT FROM client_mail_code WHERE client_id = ANY ($1::uuid[])`;
+const SHEETS = `DELETE FROM client_sheet WHERE client_id = ANY ($1::uuid[]) RETURNING 1`;
+const SHEETS_LEFT = `SELECT FROM client_sheet WHERE client_id = ANY ($1::uuid[])`;
 
 const ACCOUNT = {
   zh: '证明请求已依法处理（个人信息保护法第五十条、第六十九条）',
@@ -47,10 +47,14 @@ export const clientsErasing: ClauseErasing = {
       // Visits hang on the link that they came by and go with it, and codes to a mailbox with their visit.
       {
         name: 'client-ways-in',
-        title: { zh: '客户页面的链接、核验单与访问', en: 'links to the client’s pages, printed sheets, and visits' },
+        title: { zh: '客户页面的链接与访问', en: 'links to the client’s pages, and visits of them' },
         reaches: [],
       },
       { clear: WAYS_IN, left: WAYS_LEFT },
+    ),
+    sinkOfStatements(
+      { name: 'client-sheets', title: { zh: '为客户打印的核验单', en: 'codes that were printed for the client' }, reaches: [] },
+      { clear: SHEETS, left: SHEETS_LEFT },
     ),
   ],
   sinks: [
