@@ -1,8 +1,9 @@
-import { inSqlTransaction, nobody, visitorPrincipal } from '@kean/db';
+import { inSqlTransaction, nobody, openDatabase, visitorPrincipal } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
 import type { SignedInContext, VisitContext } from '@kean/procedures';
 import { aBranch, aStaffMember, type TestStaff } from '@kean/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { clientsLeaving } from '../leaving.ts';
 import { askMailCode } from '../mails/ask-mail-code.ts';
 import { proveMail } from '../mails/prove-mail.ts';
 import { policy } from '../policy.ts';
@@ -226,6 +227,24 @@ describe('a sheet', () => {
     const linkSecret = await aLink(id);
     const came = await Promise.all([codeOf(enter(linkSecret, code)), codeOf(enter(linkSecret, code))]);
     expect(came.sort()).toEqual(['CLIENTS_VISIT_REFUSED', 'done']);
+  });
+
+  it('is taken back with the links of whoever printed it and leaves', async () => {
+    const id = await landline();
+    const { code } = await issueSheet(as(officer), asked(id));
+    const linkSecret = await aLink(id);
+    const [links] = clientsLeaving.sinks;
+    if (links === undefined || !('clear' in links)) throw new TypeError('links and sheets are taken back first');
+    const url = desk.office.database.urls.kean_worker;
+    const worker = openDatabase({ url, applicationName: 'kean-test', max: 1 });
+    const [taken, left] = await inSqlTransaction(worker, { ...nobody, clientScope: 'agency' }, async (tx) => [
+      await links.clear(tx, officer.id),
+      await links.countLeft(tx, officer.id),
+    ]).finally(() => worker.close());
+    expect(taken).toBeGreaterThan(0);
+    expect(left).toBe(0);
+    await expect(enter(linkSecret, code)).rejects.toMatchObject(REFUSED);
+    expect(await refusalsOf(id)).toEqual(['no-sheet']);
   });
 
   it('is for whoever reaches the client; absent and out of reach are one answer', async () => {
