@@ -91,7 +91,8 @@ describe('a client without a mobile', () => {
   });
 
   it.each(['quarantined', 'restricted'] as const)('comes in while they are %s as well', async (state) => {
-    const id = await mine({ ...aLandline(), state, consents: 'none' });
+    const id = await mine({ ...aLandline(), consents: 'none' });
+    await desk.office.sql.query('update client set state = $2 where id = $1', [id, state]);
     const call = await visitBySheet(id);
     expect((await showOwnData(call, 'page')).open()).toMatchObject({ state });
   });
