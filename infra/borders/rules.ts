@@ -149,7 +149,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
         '^packages/domain/(personnel|retention)/contract/words\\.ts$',
         '^packages/domain/personnel/contract/fitness(-words)?\\.ts$',
         '^packages/domain/personnel/contract/(calls|connectors|deliveries|notice|onboarding|receivers|secrecy(-words)?|signals)\\.ts$',
-        '^packages/domain/clients/contract/(documents|request(s|-words)|phone(s|-words))\\.ts$',
+        '^packages/domain/clients/contract/(documents|request(s|-words)|phone(s|-words)|sheets)\\.ts$',
         '^packages/domain/collection/contract/(bases|campaigns|consents|corrections|notice-items|notices|purposes|registration)\\.ts$',
         '^packages/domain/storage/contract/(backups|drills|messages|work)\\.ts$',
         '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',

@@ -9,6 +9,7 @@ import { readDossier } from './operations/read-dossier.ts';
 import { searchClients } from './operations/search-clients.ts';
 import { phonesApi } from './phones/api.ts';
 import { requestsApi } from './requests/api.ts';
+import { sheetsApi } from './sheets/api.ts';
 import { visitsApi } from './visits/api.ts';
 
 const DossierInput = z.strictObject({ clientId: idOf<'Client'>() });
@@ -32,4 +33,5 @@ export const clientsApi = router({
   objections: objectionsApi,
   phones: phonesApi,
   mails: mailsApi,
+  sheets: sheetsApi,
 });

@@ -6,6 +6,7 @@ import type { PhoneEvent } from './phones/audit-events.ts';
 import type { RequestEvent } from './requests/audit-events.ts';
 import type { Reach } from './rules/reach-of-scope.ts';
 import type { QueryKind } from './rules/understand-query.ts';
+import type { SheetEvent } from './sheets/audit-events.ts';
 import type { VisitEvent } from './visits/audit-events.ts';
 
 type Scope = Reach['scope'] | 'none';
@@ -65,6 +66,7 @@ export type ClientsEvent =
   | RequestEvent
   | PhoneEvent
   | MailEvent
+  | SheetEvent
   | ContactObjection;
 
 /** Writes one event of this clause in the caller's transaction. */

@@ -20,6 +20,8 @@ const WAYS_IN = `DELETE FROM client_invitation WHERE client_id = ANY ($1::uuid[]
 const WAYS_LEFT = `SELECT FROM client_invitation WHERE client_id = ANY ($1::uuid[])
   UNION ALL SELECT FROM client_visit WHERE client_id = ANY ($1::uuid[])
   UNION ALL SELECT FROM client_mail_code WHERE client_id = ANY ($1::uuid[])`;
+const SHEETS = `DELETE FROM client_sheet WHERE client_id = ANY ($1::uuid[]) RETURNING 1`;
+const SHEETS_LEFT = `SELECT FROM client_sheet WHERE client_id = ANY ($1::uuid[])`;
 
 const ACCOUNT = {
   zh: '证明请求已依法处理（个人信息保护法第五十条、第六十九条）',
@@ -49,6 +51,10 @@ export const clientsErasing: ClauseErasing = {
         reaches: [],
       },
       { clear: WAYS_IN, left: WAYS_LEFT },
+    ),
+    sinkOfStatements(
+      { name: 'client-sheets', title: { zh: '为客户打印的核验单', en: 'codes that were printed for the client' }, reaches: [] },
+      { clear: SHEETS, left: SHEETS_LEFT },
     ),
   ],
   sinks: [

@@ -26,8 +26,43 @@ const CODES = {
   CLIENTS_CLIENT_HAS_NO_PHONE: {
     kind: 'conflict',
     publicText: {
-      zh: '没有可以接收验证码的手机号，无法发送链接。请先与客户核对并登记手机号。',
-      en: 'There is no mobile phone to send the code to, so no link can be given. Record one together with the client first.',
+      zh: '没有可以接收验证码的手机号，无法给出链接。请与客户核对并登记手机号；客户没有手机的，请店长核对证件并打印“到店核验单”，再在屏幕上显示二维码。',
+      en: 'There is no mobile phone to send the code to, so no link can be given. Record one together with the client; where they have none, your store manager sees their paper and prints a sheet, and then you show the link on the screen.',
+    },
+  },
+  CLIENTS_SHEET_BY_ANOTHER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '这位客户由您负责，或者链接是您给出的，核验单须由另一名人员核对证件后打印。',
+      en: 'This client is yours, or you gave the link. Somebody else has to see the paper and print the sheet.',
+    },
+  },
+  CLIENTS_SHEET_AND_LINK_BY_TWO: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '核验单是您打印的，链接须由另一名人员（如负责的经纪人）给出。',
+      en: 'You printed the sheet, so somebody else gives the link: the client’s agent, for one.',
+    },
+  },
+  CLIENTS_SHEET_HAS_MOBILE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户登记了手机号，验证码应发到手机，不能打印核验单。手机号有变更的，请先更正并由客户确认。',
+      en: 'A mobile is on record for this client, so the code goes there and no sheet is printed. If the number changed, correct it and let the client confirm it first.',
+    },
+  },
+  CLIENTS_SHEET_PHONE_AWAITS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '登记的电话刚刚修改过，还没有确认是客户要求的，暂时不能打印核验单。请先在“手机号变更”中复核。',
+      en: 'The phone on record was changed and nobody confirmed that the client asked for it, so no sheet is printed yet. See to it under Phone changes first.',
+    },
+  },
+  CLIENTS_SHEETS_TOO_MANY: {
+    kind: 'limited',
+    publicText: {
+      zh: '今天已为这位客户打印三张核验单，请明天再试；如有人冒用，请联系个人信息保护负责人。',
+      en: 'Three sheets were printed for this client today. Please wait until tomorrow; if somebody passes for the client, tell the protection officer.',
     },
   },
   CLIENTS_FIELD_NOT_HELD: {

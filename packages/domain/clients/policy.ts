@@ -41,6 +41,13 @@ export const policy = definePolicy({
         ['read-requests', { zh: '查看客户的权利请求', en: 'See requests of clients and how they stand' }],
         ['note-objections', { zh: '登记客户不愿再被联系', en: 'Note that clients do not want to be contacted' }],
         ['confirm-phones', { zh: '复核客户手机号的变更', en: 'Confirm that a changed phone is the client’s' }],
+        [
+          'issue-sheets',
+          {
+            zh: '核验证件，为没有手机的客户打印到店核验单',
+            en: 'See papers and print sheets for clients without a mobile',
+          },
+        ],
         ['handle-requests', { zh: '办理、答复客户的权利请求', en: 'Handle and answer requests of clients' }],
       ] as const
     ).map(([action, title]) => ({

@@ -29,6 +29,9 @@ const LEFT = `${ABOUT.map((table) => `select client_id from ${table} where clien
   union all select id from client where id = any ($1::uuid[]) and (state <> 'erased' or assignee_id is not null)`;
 /** A link that was used after the backup would work once more, and so would a visit that ended. Ways in are asked for anew. */
 const END_WAYS_IN = ['delete from client_visit', 'delete from client_invitation returning id'] as const;
+/** Printed codes too; that they were printed stays, for the client to see. */
+const END_SHEETS = `update client_sheet set ended_at = clock_timestamp(), ended_because = 'restored'
+  where used_at is null and ended_at is null`;
 
 const ERASED = {
   zh: '备份之后已删除的客户，再次删除其全部资料',
@@ -36,8 +39,8 @@ const ERASED = {
 } as const satisfies PublicText;
 
 const WAYS_IN = {
-  zh: '客户页面的链接和访问全部作废，须重新发送',
-  en: 'links to the pages of clients, and visits of them: all ended, to be sent anew',
+  zh: '客户页面的链接、核验单和访问全部作废，须重新发送',
+  en: 'links to the pages of clients, printed sheets, and visits: all ended, to be given anew',
 } as const satisfies PublicText;
 
 export const clientsRestoration: ClauseRestoration = {
@@ -46,6 +49,7 @@ export const clientsRestoration: ClauseRestoration = {
     const { tx, erased } = replaying;
     for (const text of REMOVE) await tx.query(text, [erased.client]);
     const closed = await tx.query(CLOSE, [erased.client]);
+    await tx.query(END_SHEETS);
     await tx.query(END_WAYS_IN[0]);
     const links = await tx.query(END_WAYS_IN[1]);
     return [

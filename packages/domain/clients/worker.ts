@@ -11,6 +11,8 @@ import { phoneObjectedMessage } from './phones/messages/tell-confirmers.ts';
 import { requestAnswered, requestExtended, requestTaken } from './requests/messages/definitions.ts';
 import type { ClientsWorker as Reminding } from './requests/reminders/remind-handlers.ts';
 import { requestDueMessage } from './requests/reminders/request-due.ts';
+import { sheetPrinted } from './sheets/messages/definitions.ts';
+import { sheetUsedMessage } from './sheets/messages/tell-compliance.ts';
 import { askingCode, askingLink, visitCode, visitLink } from './visits/messages/definitions.ts';
 
 const recordThatItWent: NonNullable<RegisteredMessage['sent']> = async (tx, { id, clientId }) => {
@@ -38,6 +40,8 @@ export const clientsMessages: readonly RegisteredMessage[] = [
   clientMessage(mailCode, recordThatItWent),
   clientMessage(mailRecorded, recordThatItWent),
   phoneObjectedMessage,
+  clientMessage(sheetPrinted, recordThatItWent),
+  sheetUsedMessage,
 ];
 
 /** What the jobs of clients are lent. */

@@ -81,9 +81,17 @@ export const ImportPreview = z.object({
   guessed: ColumnMapping,
   /** Columns that serve none of the chosen services, by position: they are not taken in. */
   outside: z.array(z.int()),
-  /** Services that a list can be taken over for; `usual` is false where one asks for something sensitive. */
+  /** Columns that a chosen service needs and the published notice leaves out, by position: a list is not taken over with them. */
+  untold: z.array(z.int()),
+  /**
+   * Services that a list can be taken over for; `told` is false where the published notice does not mention one: then it cannot. `usual` is false
+   * there, and where one asks for something sensitive.
+   */
   services: z.array(
-    z.object({ code: z.string(), title: z.object({ zh: z.string(), en: z.string() }), usual: z.boolean() }),
+    z.object({
+      ...{ code: z.string(), title: z.object({ zh: z.string(), en: z.string() }) },
+      ...{ told: z.boolean(), usual: z.boolean() },
+    }),
   ),
   /** First rows, same column order as `headers`. */
   rows: z.array(

@@ -260,6 +260,13 @@ const CODES = {
       en: 'There is no mobile phone that a code could go to, or it must not be written to now. Please use paper, which a colleague countersigns.',
     },
   },
+  COLLECTION_CONSENT_NOT_BY_SHEET: {
+    kind: 'conflict',
+    publicText: {
+      zh: '您这次是凭核验单进入的，不能在这里表示同意，没有保存。愿意同意的，请在门店签署纸质同意书；撤回同意随时可以在这里办理。',
+      en: 'You came in by a printed sheet, so no consent is given here and nothing was kept. To consent, please sign on paper in the shop; consent can be taken back here at any time.',
+    },
+  },
   /** Never there, answered, or over: one code and one sentence. */
   COLLECTION_CONSENT_LINK_REFUSED: {
     kind: 'forbidden',
@@ -330,6 +337,20 @@ const CODES = {
     publicText: {
       zh: '现行告知书没有告知其中一项信息，不能收集，什么都没有保存。请去掉它，或请个人信息保护负责人发布新版告知书。',
       en: 'The published notice does not tell of one of these fields, so it is not collected and nothing was kept. Remove it, or ask the protection officer to publish a new notice.',
+    },
+  },
+  COLLECTION_SERVICE_OUTSIDE_NOTICE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '现行告知书没有提到其中一项服务，不能为它收集信息，什么都没有保存。请去掉这项服务，或请个人信息保护负责人发布新版告知书。',
+      en: 'The published notice does not mention one of these services, so nothing is collected for it and nothing was kept. Remove the service, or ask the protection officer to publish a new notice.',
+    },
+  },
+  COLLECTION_COLUMN_OUTSIDE_NOTICE: {
+    kind: 'conflict',
+    publicText: {
+      zh: '现行告知书没有告知其中一列信息，名单没有开始导入。请把标出的列改为“不导入”，或请个人信息保护负责人发布新版告知书后重新导入。',
+      en: 'The published notice does not tell of what one of these columns brings, so nothing of the list was taken over. Set the marked columns to “leave out”, or ask the protection officer to publish a new notice and import again.',
     },
   },
   COLLECTION_PHONE_NAMES_ANOTHER: {

@@ -28,6 +28,7 @@ export async function runOffice(mode: 'production' | 'development'): Promise<num
       progress,
       whenKilled: 'leave',
       continuous: true,
+      demoNumbers: true,
       teardown,
     } as const;
     const { instance } = await startInstance(wanted);
@@ -86,6 +87,7 @@ function signInLines(signIns: readonly DemoSignIn[]): string[] {
     '  Invented people who can sign in (this instance only):',
     ...lines.map((line) => line.trimEnd()),
     ...codeLines(signIns),
+    '  Mobile of each invented person: 1540000 and the four digits of their staff number (S0001: 15400000001).',
     '',
   ];
 }

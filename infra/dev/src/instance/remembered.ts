@@ -19,6 +19,8 @@ export interface Remembered {
   readonly keys: string;
   /** Kept, because a seed that finds its people there does not know their passwords any more. */
   readonly demoSignIns: readonly DemoSignIn[];
+  /** Whether the invented people were given mobile numbers; what HR takes away afterwards stays away. */
+  readonly numbersGiven: boolean;
 }
 
 /** Name of the key store of a private cluster that nobody restored. */
@@ -33,6 +35,7 @@ export function readRemembered(dataFolder: string): Remembered {
     records: 'kean',
     keys: PRIVATE_KEYS,
     demoSignIns: [],
+    numbersGiven: false,
     ...known,
   };
 }

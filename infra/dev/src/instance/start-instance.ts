@@ -15,6 +15,7 @@ import {
   receiptKeyFileOf,
   rootKeyFileOf,
 } from './describe-instance.ts';
+import { giveDemoNumbers } from './give-demo-numbers.ts';
 import { prepareArchive } from './make-archive.ts';
 import { prepareBackups } from './make-backup-keys.ts';
 import { prepareDecisionKeys } from './make-decision-keys.ts';
@@ -39,6 +40,8 @@ export interface StartOptions {
   readonly ports?: 'usual' | 'free';
   /** Whether the invented office and its people are made. Default true. */
   readonly seed?: boolean;
+  /** Whether those people have mobile numbers, entered through the portal once it serves. Default false. */
+  readonly demoNumbers?: boolean;
   /** `development` watches the sources. Default `production`. */
   readonly mode?: EnvironmentParts['mode'];
   /** Parts somebody else runs. Default none: the environment is not looked at. */
@@ -120,5 +123,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   await startApplications(office, parts, opened.folders.logs, progress);
   teardown.check();
   office.supervisor.watch();
-  return { instance: office.record('running'), parts: office.supervisor, stop: () => teardown.run() };
+  const instance = office.record('running');
+  if (options.demoNumbers === true) await giveDemoNumbers(instance, progress);
+  return { instance, parts: office.supervisor, stop: () => teardown.run() };
 }

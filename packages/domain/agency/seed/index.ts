@@ -7,6 +7,7 @@ import { type DemoSignIn, writeDemoSignIns } from './demo-sign-ins.ts';
 import type { Locale } from './people.ts';
 import { writeOffices, writeRoles, writeStaff } from './write-office.ts';
 
+export { DEMO_NUMBERS } from './demo-numbers.ts';
 export type { DemoSignIn } from './demo-sign-ins.ts';
 export type { Locale } from './people.ts';
 

@@ -123,6 +123,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('clients.invite', 'Client', 'branch'),
       grant('clients.note-objections', 'Client', 'branch'),
       grant('clients.confirm-phones', 'Client', 'branch'),
+      grant('clients.issue-sheets', 'Client', 'branch'),
       ...requests('branch', 'take', 'read', 'handle'),
       grant('circulation.reveal', 'Client', 'branch', EVERY_FIELD),
       grant('circulation.assign', 'Client', 'branch'),
@@ -211,6 +212,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('clients.invite', 'Client', 'agency'),
       grant('clients.note-objections', 'Client', 'agency'),
       grant('clients.confirm-phones', 'Client', 'agency'),
+      grant('clients.issue-sheets', 'Client', 'agency'),
       ...requests('agency', 'take', 'read', 'handle'),
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),

@@ -50,6 +50,7 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-requests', ...CLIENT, title: title('查看客户的权利请求', 'See requests') },
       { action: 'note-objections', ...CLIENT, title: title('登记客户不愿再被联系', 'Note objections to contact') },
       { action: 'confirm-phones', ...CLIENT, title: title('复核客户手机号的变更', 'Confirm changed phones') },
+      { action: 'issue-sheets', ...CLIENT, title: title('打印到店核验单', 'Print sheets for visits') },
       { action: 'handle-requests', ...CLIENT, title: title('办理客户的权利请求', 'Handle requests') },
     ],
   }),

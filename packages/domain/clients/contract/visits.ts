@@ -2,6 +2,7 @@
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 import { CLIENT_ROLES, ClientState, ItemOrigins, SEALED_FIELDS } from '../contract.ts';
+import { SHEET_DIGITS } from './sheets.ts';
 
 /** Minutes and hours of the way in; screens say them, the rows carry them. */
 export const LINK_ON_SCREEN_MINUTES = 30;
@@ -81,7 +82,9 @@ export type AskCodeInput = z.infer<typeof AskCodeInput>;
 /** Whether a code may go to a mailbox instead; nothing of the address. A link that leads nowhere looks like one of a client who named none. */
 export const AskedCode = z.object({ mail: z.boolean() });
 export type AskedCode = z.infer<typeof AskedCode>;
-export const EnterInput = z.strictObject({ linkSecret: LinkSecret, code: z.string().regex(/^\d{6}$/) });
+/** Six digits that were sent, or the twelve of a printed sheet (ADR 0054). */
+export const EnterInput = z.strictObject({ linkSecret: LinkSecret, code: z.string().regex(/^(?:\d{6}|\d{12})$/) });
+export const isSheetCode = (code: string): boolean => code.length === SHEET_DIGITS;
 export type EnterInput = z.infer<typeof EnterInput>;
 
 /** For the portal's server alone, which puts it into a cookie that no script reads. */

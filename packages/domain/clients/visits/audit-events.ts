@@ -46,7 +46,7 @@ export interface VisitOpened {
   readonly action: 'clients.visit-opened';
   readonly outcome: 'allowed';
   readonly subject: Subject<'Client'>;
-  readonly facts: { readonly invitationId: InvitationId; readonly visitId: VisitId };
+  readonly facts: { readonly invitationId: InvitationId; readonly visitId: VisitId; readonly bySheet?: true };
 }
 
 /** A link that exists was not let in; or, without a subject, somebody filled what limits guessing. */
@@ -71,6 +71,8 @@ export type VisitRefusal =
   | 'phone-awaits'
   | 'phone-of-staff'
   | 'phone-shared'
+  | 'no-sheet'
+  | 'one-hand'
   | 'no-ground';
 
 export interface VisitEnded {

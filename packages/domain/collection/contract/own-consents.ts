@@ -14,6 +14,8 @@ export const OwnConsents = z.object({
   purposes: z.array(PurposeView),
   states: z.array(ConsentState),
   receipts: z.array(ReceiptRow),
+  /** This visit was opened by a printed sheet: what was given can be taken back, and nothing be given (ADR 0054). */
+  bySheet: z.boolean(),
 });
 export type OwnConsents = z.infer<typeof OwnConsents>;
 

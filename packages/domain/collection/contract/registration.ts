@@ -43,6 +43,8 @@ export const RegistrationForms = z.object({
   personFields: z.array(z.string()),
   /** `null` where none is in force: then clients can be registered, and not be asked. */
   notice: z.object({ version: z.int(), digest: z.string() }).nullable(),
+  /** Services that the published notice does not tell of, or not of all that they need: offered once one that does is published. */
+  closed: z.array(z.object({ service: z.string(), title: z.object({ zh: z.string(), en: z.string() }) })),
   /** Fields that the published notice leaves out: offered once a notice that names them is published. */
   untold: z.array(
     z.object({ service: z.string(), field: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }),

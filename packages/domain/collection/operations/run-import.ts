@@ -1,10 +1,13 @@
-import { inSqlTransaction } from '@kean/db';
+import { inSqlTransaction, nobody } from '@kean/db';
 import { AppError } from '@kean/kernel';
 import { record } from '../audit-events.ts';
+import { fieldsToldOf } from '../consent/notice-to-show.ts';
 import { failCollection } from '../errors.ts';
 import { LIMITS } from '../reading/limits.ts';
 import { type DetectedFile, openTable } from '../reading/open-table.ts';
 import type { SheetRow, Table } from '../reading/table.ts';
+import { aListStandsInThePublishedNotice } from '../rules/a-list-stands-in-the-published-notice.ts';
+import type { Covered } from '../rules/published-notice-covers-the-purposes-of-today.ts';
 import { planColumns } from '../understanding/column-plan.ts';
 import { endImport, giveUpImport } from './end-import.ts';
 import { finalCodeOf, type ImportPayload, type ImportWorker } from './import-worker.ts';
@@ -60,30 +63,43 @@ async function run(worker: ImportWorker, payload: ImportPayload, job: ImportJob)
     .open()
     .sheets.find(({ index }) => index === stored.sheet);
   if (sheet === undefined || stored.mapping === null) throw failCollection('COLLECTION_MAPPING_NOT_THIS_SHEET');
+  const told = await inSqlTransaction(services.db, nobody, fieldsToldOf);
+  requireTold(stored, told);
   const source = openSealed(services.objects, { objectKey: sourceKey(importId), key, place: sourcePlace(importId) });
   const table = await openTable(source, detectedAs(stored));
   if (stored.totalRows === null) await countRows(worker, payload, table, sheet);
-  await runRows(worker, payload, table, sheet, job);
+  await runRows(worker, payload, { table, sheet, told }, job);
   await finish(worker, payload, table, sheet);
+}
+
+/**
+ * The notice may be another one than when the person confirmed. What it does not tell of ends the run before its first row; a run that took rows
+ * already leaves out of the rest what the notice of now leaves out, so that nothing ends half done.
+ */
+function requireTold({ mapping, services, cursorRow }: StoredImport, told: Covered | null): void {
+  if (mapping === null || cursorRow > 0) return;
+  const untold = aListStandsInThePublishedNotice(mapping, services, told);
+  if (untold !== null) throw failCollection(untold.code);
+}
+
+/** What a run reads, and of which fields its people were told. */
+interface ListToTake {
+  readonly table: Table;
+  readonly sheet: PreviewedSheet;
+  readonly told: Covered | null;
 }
 
 /** A person's registration of the same phone in the same moment makes a batch outdated; so many times in a row does not happen. */
 const MOST_REPLANS = 20;
 
-async function runRows(
-  worker: ImportWorker,
-  payload: ImportPayload,
-  table: Table,
-  sheet: PreviewedSheet,
-  job: ImportJob,
-): Promise<void> {
+async function runRows(worker: ImportWorker, payload: ImportPayload, list: ListToTake, job: ImportJob): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const stored = await inSqlTransaction(worker.services.db, ownerPrincipal(payload.staffId), (tx) =>
       readImport(tx, payload.importId),
     );
     if (stored?.state !== 'running') throw new RunTakenAway();
     try {
-      await runFromCursor(worker, stored, table, sheet, job);
+      await runFromCursor(worker, stored, list, job);
       return;
     } catch (error) {
       if (!isOutdated(error) || attempt >= MOST_REPLANS) throw error;
@@ -99,13 +115,12 @@ function isOutdated(error: unknown): boolean {
 async function runFromCursor(
   worker: ImportWorker,
   stored: StoredImport,
-  table: Table,
-  sheet: PreviewedSheet,
+  { table, sheet, told }: ListToTake,
   job: ImportJob,
 ): Promise<void> {
   if (stored.startedAt === null || stored.mapping === null)
     throw new TypeError('a running import has a start and a mapping');
-  const plan = planColumns(stored.mapping, sheet.headers, stored.services);
+  const plan = planColumns(stored.mapping, sheet.headers, stored.services, told);
   const current: Run = { worker, stored: { ...stored, startedAt: stored.startedAt }, plan };
   const rest = batchesOf(dataRows(table, sheet.index, Math.max(sheet.headerRow, stored.cursorRow)));
   const planNext = async (pending: PlannedBatch | null): Promise<PlannedBatch | null> => {

@@ -1,5 +1,6 @@
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
+import { fieldsToldOf } from '../consent/notice-to-show.ts';
 import {
   type ColumnMapping,
   type ColumnMeaning,
@@ -12,7 +13,9 @@ import { failCollection } from '../errors.ts';
 import { INTAKE_FIELDS, type IntakeFieldName } from '../fields/intake-fields.ts';
 import type { Purpose, PurposeCode } from '../purposes/index.ts';
 import { SERVICES } from '../purposes/intake-shape.ts';
-import { columnsOutside, mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
+import { columnsOutside, columnsUntold, mappingWithin } from '../rules/a-column-serves-a-chosen-service.ts';
+import { noticeTellsOfService } from '../rules/a-field-stands-in-the-published-notice.ts';
+import type { Covered } from '../rules/published-notice-covers-the-purposes-of-today.ts';
 import { planColumns } from '../understanding/column-plan.ts';
 import { understandRow } from '../understanding/understand-row.ts';
 import { understoodText } from '../understanding/understood-text.ts';
@@ -43,11 +46,12 @@ const SAME_BYTES = `SELECT max(o.finished_at) AS at FROM import o JOIN import i 
 export async function showPreview(call: SignedInContext, input: PreviewInput): Promise<ImportPreview> {
   const { principal, services } = call;
   const chosen = input.services ?? IMPORT_SERVICES;
-  const { found, sealed, importedBefore } = await inImportTransaction(call, async (tx) => {
+  const { found, sealed, importedBefore, told } = await inImportTransaction(call, async (tx) => {
     const found = await requireOwnImport(tx, call, input.importId);
     const { state } = found;
     const [row] = await tx.query<{ preview: Buffer | null }>(SEALED, [input.importId]);
     if (state !== 'mapping' || row?.preview == null) throw failCollection('COLLECTION_IMPORT_MOVED_ON', { state });
+    const told = await fieldsToldOf(tx);
     const [before] = await tx.query<{ at: Date | null }>(SAME_BYTES, [input.importId]);
     await record(tx, {
       action: 'collection.preview-shown',
@@ -56,7 +60,7 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
       subject: { kind: 'Import', id: input.importId },
       facts: { sheet: input.sheet ?? null },
     });
-    return { found, sealed: row.preview, importedBefore: before?.at ?? null };
+    return { found, sealed: row.preview, importedBefore: before?.at ?? null, told };
   });
   const key = await importKey(services.keyring, found, principal);
   const stored = openPreview(key, input.importId, 'inspected', sealed).open();
@@ -74,8 +78,12 @@ export async function showPreview(call: SignedInContext, input: PreviewInput): P
     headers: sheet.headers,
     guessed: sheet.guessed,
     outside: columnsOutside(mapping, chosen),
-    services: SERVICES.map(({ code, title, fields }) => ({ code, title, usual: !asksSensitive(fields) })),
-    rows: understoodRows(sheet, within, chosen),
+    untold: columnsUntold(mapping, chosen, told),
+    services: SERVICES.map(({ code, title, fields }) => {
+      const isTold = noticeTellsOfService(told, code);
+      return { code, title, told: isTold, usual: isTold && !asksSensitive(fields) };
+    }),
+    rows: understoodRows(sheet, within, chosen, told),
     survey: sheet.index === stored.proposed ? listedSurvey(stored.survey, within) : null,
   };
 }
@@ -88,8 +96,9 @@ function understoodRows(
   { headers, samples }: PreviewedSheet,
   mapping: ColumnMapping,
   services: readonly PurposeCode[],
+  told: Covered | null,
 ): ImportPreview['rows'] {
-  const plan = planColumns(mapping, headers, services);
+  const plan = planColumns(mapping, headers, services, told);
   return samples.map(({ row, cells }) => {
     const { reasons, warnings, outside } = understandRow(plan, row, cells);
     const shown = headers.map((_, column) => {

@@ -264,6 +264,20 @@ describe('a field that came after the notice was published', () => {
     const draftId = await begin({ ...form, services: [{ service: 'sale', values: told }] }, call);
     expect(await codeOf(register(draftId, form, [], call))).toBe(outside);
     expect(await clientsOf(call)).toHaveLength(0);
+    // Of a service that the notice does not mention nothing is taken, whatever was filled in.
+    await publishInstead('clients-no-sale', ['sale']);
+    const narrow = await as(call).forms();
+    expect(narrow.services.map(({ code }) => code)).not.toContain('sale');
+    expect(narrow.closed.map(({ service }) => service)).toEqual(['sale']);
+    expect(narrow.untold).toEqual([]);
+    const service = 'COLLECTION_SERVICE_OUTSIDE_NOTICE';
+    const empty = { person: form.person, services: [{ service: 'sale', values: {} }] };
+    for (const each of [form, empty]) {
+      expect(await codeOf(as(call).check({ form: each } as never))).toBe(service);
+      expect(await codeOf(as(call).drafts.begin({ form: each } as never))).toBe(service);
+      expect(await codeOf(register(draftId, each, [], call))).toBe(service);
+    }
+    expect(await clientsOf(call)).toHaveLength(0);
     await publishInstead('clients-today', []);
     expect((await as(call).forms()).untold).toEqual([]);
     expect((await register(draftId, form, [], call)).outcome).toBe('registered');

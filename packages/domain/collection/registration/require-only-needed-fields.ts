@@ -8,9 +8,9 @@ import { aFieldServesAChosenService } from '../rules/a-field-serves-a-chosen-ser
 import { aFieldStandsInThePublishedNotice } from '../rules/a-field-stands-in-the-published-notice.ts';
 
 /**
- * Whatever interface a form comes through: a field that no chosen service needs, or that the published notice does not tell of, is refused before
- * anything is kept, and the log says which field it was. Our own screens send none.
- * @throws AppError COLLECTION_FIELD_OUTSIDE_SERVICES | COLLECTION_FIELD_OUTSIDE_NOTICE
+ * Whatever interface a form comes through: a field that no chosen service needs, and a field or service that the published notice does not tell
+ * of, is refused before anything is kept, and the log says which field it was. Our own screens send none.
+ * @throws AppError COLLECTION_FIELD_OUTSIDE_SERVICES | COLLECTION_FIELD_OUTSIDE_NOTICE | COLLECTION_SERVICE_OUTSIDE_NOTICE
  */
 export async function requireOnlyNeededFields(
   { services, principal }: SignedInContext,
@@ -24,7 +24,7 @@ export async function requireOnlyNeededFields(
       action: 'collection.over-collection-refused',
       outcome: 'refused',
       principal,
-      fields: [breach.field],
+      fields: breach.field === null ? [] : [breach.field],
       facts: { services: form.services.map(({ service }) => service).join('.') },
     }),
   );

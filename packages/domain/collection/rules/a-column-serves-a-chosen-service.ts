@@ -2,6 +2,8 @@ import type { ClientRole } from '@kean/clients/contract';
 import type { ColumnMapping, ColumnMeaning } from '../contract.ts';
 import type { IntakeFieldName } from '../fields/intake-fields.ts';
 import { type PurposeCode, purposeOf } from '../purposes/index.ts';
+import { noticeTells } from './a-field-stands-in-the-published-notice.ts';
+import type { Covered } from './published-notice-covers-the-purposes-of-today.ts';
 
 /** What a column brings, as fields of the forms; `office` for what says where a row belongs and nothing of the person. */
 const BRINGS: Readonly<Record<ColumnMeaning, readonly IntakeFieldName[] | 'office'>> = {
@@ -34,11 +36,36 @@ const COMES_FOR: Readonly<Partial<Record<PurposeCode, ClientRole>>> = {
   letting: 'landlord',
 };
 
-/** Whether any of these services needs what a column of this meaning brings (clause 1.1, PIPL 6). */
-export function columnServes(meaning: ColumnMeaning, services: readonly PurposeCode[]): boolean {
+/**
+ * Whether any of these services needs what a column of this meaning brings (clause 1.1, PIPL 6).
+ * @param told by the published notice: what it leaves out serves no service (PIPL 17)
+ */
+export function columnServes(
+  meaning: ColumnMeaning,
+  services: readonly PurposeCode[],
+  told: Covered | null = null,
+): boolean {
   const brings = BRINGS[meaning];
   if (brings === 'office') return true;
-  return services.some((service) => brings.some((field) => Object.hasOwn(purposeOf(service).fields, field)));
+  return services.some((service) =>
+    brings.some((field) => Object.hasOwn(purposeOf(service).fields, field) && noticeTells(told, service, field)),
+  );
+}
+
+/** Positions of columns that a chosen service needs and the published notice leaves out: nobody was told of them, so they are not taken in. */
+export function columnsUntold(
+  mapping: ColumnMapping,
+  services: readonly PurposeCode[],
+  told: Covered | null,
+): number[] {
+  return mapping.flatMap((meaning, column) =>
+    columnServes(meaning, services) && !isOfEveryone(meaning) && !columnServes(meaning, services, told) ? [column] : [],
+  );
+}
+
+/** Without name and phone nobody could be asked; that a notice tells of them is part of telling of the service. */
+function isOfEveryone(meaning: ColumnMeaning): boolean {
+  return meaning === 'name' || meaning === 'phone';
 }
 
 /** Positions of columns that are not taken in: nobody collected them for what the list is taken over for. */
@@ -63,12 +90,14 @@ export function servicesOfRow(roles: readonly ClientRole[], services: readonly P
   });
 }
 
-/** Whether one cell of a row may be taken in; without name and phone nobody could be asked. */
-export function cellServes(meaning: ColumnMeaning, services: readonly PurposeCode[]): boolean {
-  return meaning === 'name' || meaning === 'phone' || columnServes(meaning, services);
+/** Whether one cell of a row may be taken in. */
+export function cellServes(meaning: ColumnMeaning, services: readonly PurposeCode[], told: Covered | null): boolean {
+  return isOfEveryone(meaning) || columnServes(meaning, services, told);
 }
 
 /** Whether any of these services has room for a second phone, which stands in the column of the first. */
-export function secondPhoneServes(services: readonly PurposeCode[]): boolean {
-  return services.some((service) => Object.hasOwn(purposeOf(service).fields, 'phone2'));
+export function secondPhoneServes(services: readonly PurposeCode[], told: Covered | null): boolean {
+  return services.some(
+    (service) => Object.hasOwn(purposeOf(service).fields, 'phone2') && noticeTells(told, service, 'phone2'),
+  );
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RegistrationForm } from '../contract/registration.ts';
-import { aFieldStandsInThePublishedNotice, fieldsLeftOut } from './a-field-stands-in-the-published-notice.ts';
+import {
+  aFieldStandsInThePublishedNotice,
+  fieldsLeftOut,
+  noticeTells,
+  noticeTellsOfService,
+} from './a-field-stands-in-the-published-notice.ts';
 import { coveredBy } from './published-notice-covers-the-purposes-of-today.ts';
 
 const TODAY = coveredBy(['sale', 'purchase']);
@@ -44,8 +49,18 @@ describe('a field of a form', () => {
     expect(aFieldStandsInThePublishedNotice(alone, without)).toMatchObject({ field: 'phone2' });
   });
 
-  it('is not judged where no notice is published, or of a service that it does not tell of', () => {
+  it('is not judged where no notice is published', () => {
     expect(aFieldStandsInThePublishedNotice(form({ owner: '王小明' }), null)).toBeNull();
-    expect(aFieldStandsInThePublishedNotice(form({ owner: '王小明' }), coveredBy(['purchase']))).toBeNull();
+    expect(noticeTells(null, 'sale', 'owner')).toBe(true);
+  });
+
+  it('of a service that it does not tell of is refused with the whole service, filled in or not', () => {
+    const outside = { code: 'COLLECTION_SERVICE_OUTSIDE_NOTICE', field: null };
+    expect(aFieldStandsInThePublishedNotice(form({ owner: '王小明' }), coveredBy(['purchase']))).toEqual(outside);
+    expect(aFieldStandsInThePublishedNotice(form({}), coveredBy(['purchase']))).toEqual(outside);
+    expect(noticeTells(coveredBy(['purchase']), 'sale', 'name')).toBe(false);
+    // It is no service of whatever objects have by nature.
+    expect(noticeTellsOfService({}, 'constructor')).toBe(false);
+    expect(fieldsLeftOut(coveredBy(['purchase']))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ColumnMapping, ColumnMeaning } from '../contract.ts';
 import type { PurposeCode } from '../purposes/index.ts';
+import type { Covered } from '../rules/published-notice-covers-the-purposes-of-today.ts';
 import { unitOfPriceHeader } from './price.ts';
 
 /** A mapping, turned round for reading rows: where each meaning stands. Made once per run. */
@@ -11,12 +12,15 @@ export interface ColumnPlan {
   readonly priceUnit: number | null;
   /** For which the list is taken over, row by row; none: it was judged by its columns alone. */
   readonly services: readonly PurposeCode[];
+  /** By the notice that is published as the run begins; `null` where none is. */
+  readonly told: Covered | null;
 }
 
 export function planColumns(
   mapping: ColumnMapping,
   headers: readonly string[],
   services: readonly PurposeCode[] = [],
+  told: Covered | null = null,
 ): ColumnPlan {
   const columnsOf = {} as Record<ColumnMeaning, number[]>;
   for (const [column, meaning] of mapping.entries()) {
@@ -28,6 +32,7 @@ export function planColumns(
     columnsOf,
     read: mapping.flatMap((meaning, column) => (meaning === 'ignore' ? [] : [column])),
     services,
+    told,
     priceUnit: price === undefined ? null : unitOfPriceHeader(headers[price] ?? ''),
   };
 }

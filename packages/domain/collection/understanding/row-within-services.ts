@@ -12,9 +12,9 @@ export interface RowWithin {
   readonly takesSecondPhone: boolean;
 }
 
-/** A row as its own services need it (clause 1.1, PIPL 6): what is not needed is not even understood. */
+/** A row as its own services need it (clause 1.1, PIPL 6) and the published notice tells of it: whatever else there is, is not even understood. */
 export function rowWithinServices(
-  { services, columnsOf }: ColumnPlan,
+  { services, columnsOf, told }: ColumnPlan,
   cells: readonly string[],
   roles: readonly ClientRole[],
 ): RowWithin {
@@ -24,9 +24,9 @@ export function rowWithinServices(
   const outside: ColumnMeaning[] = [];
   for (const [name, columns] of Object.entries(columnsOf)) {
     const meaning = name as ColumnMeaning;
-    if (cellServes(meaning, own)) continue;
+    if (cellServes(meaning, own, told)) continue;
     if (columns.some((column) => readable(cells[column] ?? '') !== '')) outside.push(meaning);
     for (const column of columns) kept[column] = '';
   }
-  return { cells: kept, outside, takesSecondPhone: secondPhoneServes(own) };
+  return { cells: kept, outside, takesSecondPhone: secondPhoneServes(own, told) };
 }

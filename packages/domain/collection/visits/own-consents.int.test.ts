@@ -68,6 +68,30 @@ it('a client who was taken over from an old list answers alone, leaves quarantin
   );
 });
 
+it('a visit that a printed sheet opened takes no consent, and takes one back as any other does', async () => {
+  const by = { by: 'subject' as const, underFourteen: false };
+  const said = (noticeId: never, purpose: 'viewing' | 'market-news') => {
+    const answers = [{ purpose, answer: 'given' as const, separate: [] }];
+    return { key: newId(), noticeId, ...by, answers };
+  };
+  const visit = await visitOf(clientId);
+  const { notice, bySheet } = await visit.consents();
+  expect(bySheet).toBe(false);
+  await visit.give(said(notice?.id as never, 'viewing'));
+  await office.sql.query(
+    `with printed as (
+       insert into client_sheet (id, client_id, issued_by, paper, digest, used_at)
+       values (gen_random_uuid(), $1, gen_random_uuid(), 'passport', sha256('x'), now()) returning id)
+     update client_visit set sheet_id = printed.id from printed where client_id = $1`,
+    [clientId],
+  );
+  expect((await visit.consents()).bySheet).toBe(true);
+  const refused = await visit.give(said(notice?.id as never, 'market-news')).catch((error) => error.cause?.code);
+  expect(refused).toBe('COLLECTION_CONSENT_NOT_BY_SHEET');
+  await visit.withdraw({ key: newId(), purposes: ['viewing'] });
+  expect(await stateOf(visit, 'viewing')).toBe('withdrawn');
+});
+
 it('another client’s visit reads no receipt of this one, and answers nothing for them', async () => {
   const visit = await visitOf(clientId);
   const notice = (await visit.consents()).notice;

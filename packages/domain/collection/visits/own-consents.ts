@@ -17,7 +17,7 @@ import type { PurposeCode } from '../purposes/index.ts';
 
 /** What the visitor is asked, what they answered, and their receipts. No value of theirs is in it. */
 export function showOwnConsents(call: VisitContext): Promise<OwnConsents> {
-  const { clientId } = call.visitor;
+  const { clientId, visitId } = call.visitor;
   return asVisitor(call, async (tx) => {
     await requireClient(tx, clientId);
     const states = (await statesOf(tx, clientId)).map(viewStanding);
@@ -27,7 +27,13 @@ export function showOwnConsents(call: VisitContext): Promise<OwnConsents> {
       ...states.filter(({ state, otherBasis }) => state !== 'unasked' || otherBasis !== null).map((one) => one.purpose),
     ]);
     const purposes = listPurposes().filter(({ code }) => shown.has(code));
-    return { notice, states, purposes, receipts: await receiptsOf(tx, clientId) };
+    return {
+      notice,
+      states,
+      purposes,
+      receipts: await receiptsOf(tx, clientId),
+      bySheet: await isBySheet(tx, visitId),
+    };
   });
 }
 
@@ -37,11 +43,24 @@ function asked(notice: NoticeToShow | null, purposes: readonly PurposeCode[] | n
   return { ...notice, purposes: notice.purposes.filter((code) => purposes.includes(code)) };
 }
 
-/** The client answers alone, on their own phone: nobody of the office takes it down. @throws AppError of `giveConsent` */
+const BY_SHEET = 'SELECT FROM client_visit WHERE id = $1::uuid AND sheet_id IS NOT NULL';
+
+async function isBySheet(tx: SqlTransaction, visitId: Id<'Visit'>): Promise<boolean> {
+  return (await tx.query(BY_SHEET, [visitId])).length > 0;
+}
+
+/**
+ * The client answers alone, on their own phone: nobody of the office takes it down. What two people of the office opened by link and sheet is no
+ * phone of the client's; the database refuses it as well.
+ * @throws AppError COLLECTION_CONSENT_NOT_BY_SHEET; those of `giveConsent`
+ */
 export function giveOwnConsent(call: VisitContext, answers: OwnAnswers): Promise<ConsentAct> {
   const { clientId, visitId } = call.visitor;
   const alone = { clientId, visitId, channel: 'own-phone', recordedBy: null, principal: null } as const;
-  return asVisitor(call, (tx) => giveConsent(tx, meansOf(call), { ...answers, ...alone }));
+  return asVisitor(call, async (tx) => {
+    if (await isBySheet(tx, visitId)) throw failCollection('COLLECTION_CONSENT_NOT_BY_SHEET');
+    return giveConsent(tx, meansOf(call), { ...answers, ...alone });
+  });
 }
 
 /** Takes back by one act, as it was given by one (PIPL 15). @throws AppError of `withdrawConsent` */

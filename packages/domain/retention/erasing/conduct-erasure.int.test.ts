@@ -47,6 +47,10 @@ async function aFullClient(phone = PHONE, home = here): Promise<ClientId> {
     [newId(), id, newId()],
   );
   await sql.query(
+    `insert into client_sheet (id, client_id, issued_by, paper, digest) values ($1, $2, $3, 'passport', sha256('x'))`,
+    [newId(), id, newId()],
+  );
+  await sql.query(
     `insert into outbox (queue, job, key, payload) values ('clients', 'clients.keep-contact-list', $1, jsonb_build_object('clientId', $2::text))`,
     [`clients.keep-contact-list/${newId()}`, id],
   );

@@ -10,7 +10,7 @@ export interface WayIn {
   readonly input: (service: string, values: Readonly<Record<string, string>>, draft: Draft) => unknown;
 }
 
-interface Draft {
+export interface Draft {
   readonly draftId: string;
   readonly revision: number;
 }

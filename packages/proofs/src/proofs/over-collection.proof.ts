@@ -1,7 +1,8 @@
 /**
  * No service takes a field that it does not need. For each service and each field outside it (every field of every form, names that
  * nobody declared), through every procedure that takes fields of a client, as every role that may and past their shapes at any depth:
- * refused, and nothing is stored; and a list that is taken over leaves the columns of such fields out. What may be asked is a list by hand, so that a form which was widened in code is caught; a service's own
+ * refused, and nothing is stored; and a list that is taken over leaves the columns of such fields out. The same holds for whatever the published notice
+ * does not tell of, a whole service or one field of it, in a form or in a list. What may be asked is a list by hand, so that a form which was widened in code is caught; a service's own
  * fields are taken, so that the refusals refuse something.
  */
 import { SERVICE_FIELDS } from '@kean/collection/testing';
@@ -12,6 +13,7 @@ import type { Proof, ProofContext } from '../harness/proof.ts';
 import { Colleague, demoOf } from '../office/colleague.ts';
 import { askedTooMuch, EVERY_FIELD, MAY_ASK } from '../over-collection/fields-by-service.ts';
 import { importForEachService } from '../over-collection/import-for-service.ts';
+import { askOutsideTheNotice } from '../over-collection/outside-notice.ts';
 import { ask, WAYS_IN, type WayIn } from '../over-collection/ways-in.ts';
 
 const ROLES_THAT_REGISTER = ['agent', 'store-manager'] as const;
@@ -40,6 +42,7 @@ export const proof: Proof = {
         await askAs(context, role, await Colleague.signIn(instance, demoOf(instance, role)), stored);
       }
       await importForEachService(context, await Colleague.signIn(instance, demoOf(instance, 'agent')), past);
+      await askOutsideTheNotice(context, await Colleague.signIn(instance, demoOf(instance, 'agent')), past);
       const auditor = await Colleague.signIn(instance, demoOf(instance, 'auditor'));
       for (const { path, input } of WAYS_IN) {
         const none = { draftId: '00000000-0000-7000-8000-000000000000', revision: 1 };

@@ -43,7 +43,7 @@ const APPROVAL = `INSERT INTO basis_approval (id, purpose, basis, article, propo
 
 /**
  * A published notice of a line of its own that covers every purpose.
- * @param leavingOut fields that came after it was published
+ * @param leavingOut fields and purposes that came after it was published
  */
 export async function aPublishedNotice(
   sql: Sql,
@@ -64,9 +64,10 @@ export async function aPublishedNotice(
       'sharing',
     ].map((word) => [word, { zh: `示例：${word}`, en: `Example: ${word}` }]),
   );
-  const content = JSON.stringify({ words, creditCode: '91350100M000100Y43', purposes: EVERY_PURPOSE });
+  const purposes = EVERY_PURPOSE.filter((code) => !leavingOut.includes(code));
+  const content = JSON.stringify({ words, creditCode: '91350100M000100Y43', purposes });
   const covers = JSON.stringify(
-    Object.fromEntries(EVERY_PURPOSE.map((code) => [code, EVERY_FIELD.filter((field) => !leavingOut.includes(field))])),
+    Object.fromEntries(purposes.map((code) => [code, EVERY_FIELD.filter((field) => !leavingOut.includes(field))])),
   );
   await sql.query(NOTICE, [id, line, content, covers, Buffer.from(id), newId(), newId()]);
   return id;

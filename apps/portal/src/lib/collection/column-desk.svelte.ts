@@ -21,6 +21,8 @@ export class ColumnDesk {
   confirming = $state(false);
   failure = $state.raw<Failure | null>(null);
   complaints = $derived(complaintsOf(this.mapping));
+  /** Columns that the published notice leaves out and nobody has set aside yet. */
+  untold = $derived(this.preview.untold.filter((at) => this.mapping[at] !== 'ignore'));
   readonly #view: ImportView;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: AbortController | undefined;
@@ -46,6 +48,13 @@ export class ColumnDesk {
 
   choose(column: number, meaning: ColumnMeaning): void {
     this.mapping = this.mapping.map((each, at) => (at === column ? meaning : each));
+    this.#readSoon();
+  }
+
+  /** Of what the published notice does not tell nothing is taken in. */
+  leaveOutUntold(): void {
+    const { untold } = this.preview;
+    this.mapping = this.mapping.map((each, at) => (untold.includes(at) ? 'ignore' : each));
     this.#readSoon();
   }
 

@@ -5,7 +5,7 @@ import { record } from '../../audit-events.ts';
 import type { OwnPhoneChange } from '../../contract/phones.ts';
 import { failClients } from '../../errors.ts';
 
-const WAITS = `SELECT p.changed_at AS "changedAt", v.opened_at < p.changed_at AS "mayConfirm"
+const WAITS = `SELECT p.changed_at AS "changedAt", v.opened_at < p.changed_at AND v.sheet_id IS NULL AS "mayConfirm"
   FROM client_phone_change p JOIN client_visit v ON v.client_id = p.client_id
   WHERE p.client_id = $1::uuid AND v.id = $2::uuid AND p.settled_as IS NULL`;
 const CONFIRM = 'SELECT confirm_phone_in_visit($1::uuid) AS id';
@@ -21,7 +21,7 @@ export function ownPhoneChange({ services, visitor }: VisitContext): Promise<Own
 
 /**
  * "That was me", from inside a visit that was opened by a code to the number before: it proves what the link to that number proves. The
- * database compares visit and change, so that a visit by the new number confirms nothing.
+ * database compares visit and change, so that a visit by the new number confirms nothing, nor does one by a printed sheet.
  * @throws AppError CLIENTS_PHONE_NOTHING_TO_CONFIRM
  */
 export function confirmInVisit({ services, visitor }: VisitContext): Promise<void> {

@@ -4,6 +4,8 @@ import { keepVisit, refusedInVisit, visitApiFor } from '#lib/server/visit.ts';
 import * as m from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types.js';
 
+const SENT_DIGITS = 6;
+const SHEET_DIGITS = 12;
 const OVER: Readonly<Record<string, () => string>> = { ended: m.own_visit_ended, left: m.own_left };
 
 export const load: PageServerLoad = ({ url }) => ({ over: OVER[url.searchParams.get('over') ?? '']?.() ?? null });
@@ -14,9 +16,10 @@ function linkSecretIn(form: FormData): string {
   return /(?:^|#)([A-Za-z0-9_-]{22})$/.exec(text)?.[1] ?? '';
 }
 
-/** What the page shows again: which way the newest code went, and whether a mailbox was offered. */
+/** What the page shows again: which way the newest code went, or that it stands on paper, and whether a mailbox was offered. */
 function standing(form: FormData) {
-  const way = form.get('way') === 'mail' ? ('mail' as const) : ('sms' as const);
+  const asked = form.get('way');
+  const way = asked === 'mail' ? ('mail' as const) : asked === 'sheet' ? ('sheet' as const) : ('sms' as const);
   return { linkSecret: linkSecretIn(form), way, mail: form.get('mail') === 'yes' };
 }
 
@@ -25,6 +28,8 @@ export const actions: Actions = {
     const { linkSecret, way, mail } = standing(await event.request.formData());
     const back = { linkSecret, way, mail };
     if (linkSecret === '') return fail(400, { ...back, refused: m.own_link_unreadable(), sent: false });
+    // Nothing is sent for a sheet, and nothing asked: whether there is one is nobody's to know before the code is typed.
+    if (way === 'sheet') return { ...back, refused: null, sent: true };
     const language = localeOf(event.cookies.get(LOCALE_COOKIE)) === 'en' ? 'en' : 'zh';
     const asked = await visitApiFor(event)
       .clients.visits.askCode.mutate({ linkSecret, way, language })
@@ -35,10 +40,12 @@ export const actions: Actions = {
   enter: async (event) => {
     const form = await event.request.formData();
     const back = standing(form);
-    const { linkSecret } = back;
+    const { linkSecret, way } = back;
     const code = String(form.get('code') ?? '').replaceAll(/\D/g, '');
-    if (linkSecret === '' || code.length !== 6)
-      return fail(400, { ...back, refused: m.own_code_unreadable(), sent: true });
+    if (linkSecret === '' || code.length !== (way === 'sheet' ? SHEET_DIGITS : SENT_DIGITS)) {
+      const refused = way === 'sheet' ? m.own_sheet_unreadable() : m.own_code_unreadable();
+      return fail(400, { ...back, refused, sent: true });
+    }
     const entered = await visitApiFor(event)
       .clients.visits.enter.mutate({ linkSecret, code })
       .catch((failure: unknown) => refusedInVisit(failure, event.cookies));

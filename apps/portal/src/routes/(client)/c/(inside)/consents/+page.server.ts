@@ -68,6 +68,7 @@ export const load: PageServerLoad = async (event) => {
           },
     purposes,
     receipts,
+    bySheet: read.bySheet,
     done: event.url.searchParams.has('done'),
   };
 };
