@@ -53,7 +53,11 @@ export const clientsErasing: ClauseErasing = {
       { clear: WAYS_IN, left: WAYS_LEFT },
     ),
     sinkOfStatements(
-      { name: 'client-sheets', title: { zh: '为客户打印的核验单', en: 'codes that were printed for the client' }, reaches: [] },
+      {
+        name: 'client-sheets',
+        title: { zh: '为客户打印的核验单', en: 'codes that were printed for the client' },
+        reaches: [],
+      },
       { clear: SHEETS, left: SHEETS_LEFT },
     ),
   ],

@@ -152,7 +152,7 @@ beforeAll(async () => {
   office = await openOffice();
   workerDb = openDatabase({ url: office.database.urls.kean_worker, applicationName: 'kean-test-worker' });
   worker = {
-    services: { db: workerDb, keyring: office.workerKeyring },
+    services: { db: workerDb, keyring: office.workerKeyring, objects: office.services.objects },
     leavings: LEAVINGS,
     connectors: { key: KEY, networks: allowedNetworks(['127.0.0.1/32']) },
   };
