@@ -275,8 +275,8 @@ const CODES = {
   CLIENTS_REQUEST_CLIENT_IN_QUARANTINE: {
     kind: 'forbidden',
     publicText: {
-      zh: '这位客户来自旧名单、尚未答复同意，在此之前不能改动资料。请客户先在本人页面上答复，再更正。',
-      en: 'This client was taken over from an old list and has not answered yet; until then nothing is put right. Ask them to answer in their own pages first.',
+      zh: '这位客户尚未答复同意，在此之前不能改动资料。请客户先在本人页面上答复，再更正。',
+      en: 'This client has not answered yet whether they consent; until then nothing is put right. Ask them to answer in their own pages first.',
     },
   },
   CLIENTS_REQUEST_NOTHING_WRITTEN: {
