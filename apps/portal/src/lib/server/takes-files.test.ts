@@ -10,6 +10,10 @@ const SMALL = [
   'api/auth/[...path]',
   'scim/v2/[...path]',
   'ssf/receive/[connectorId]',
+  'ssf/status',
+  'ssf/streams',
+  'ssf/subjects/[act]',
+  'ssf/verify',
   'trpc/[...path]',
 ];
 /** Sends no body: what it opens stands in the address. */
