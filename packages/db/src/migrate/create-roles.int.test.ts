@@ -47,6 +47,7 @@ test('an administrator who is no superuser can do it, and is told which settings
       expect(made.warnings).toEqual([
         expect.stringContaining('kean_backup bypassrls'),
         expect.stringContaining('kean_base_backup replication'),
+        expect.stringContaining('grant pg_read_all_stats to kean_keys_owner'),
         expect.stringContaining('log_min_error_statement'),
       ]);
       expect(await migrate({ ownerUrl: made.urls.kean_keys_owner, which: 'keys' })).not.toEqual({ applied: [] });

@@ -50,6 +50,7 @@ export async function createRoles(options: CreateRolesOptions): Promise<CreatedR
     }
     await letBackupsReadEveryRow(client, warnings);
     await letBasesBeTaken(client, warnings);
+    await letOldLooksBeSeen(client, warnings);
     await applySettings(client, warnings);
     for (const which of ['kean', 'keys'] as const) {
       if (options.only === undefined || options.only === which) await createDatabase(client, which, databases[which]);
@@ -75,6 +76,16 @@ async function letBasesBeTaken(client: pg.Client, warnings: string[]): Promise<v
     else
       warnings.push(`alter role ${role} replication: continuous protection needs it, and only a superuser may give it`);
   }
+}
+
+/** Without it keys are written anew while somebody looks from before, and what was destroyed a moment ago may be carried over. */
+async function letOldLooksBeSeen(client: pg.Client, warnings: string[]): Promise<void> {
+  const owner = OWNER_OF.keys;
+  if (await isSuperuser(client)) await client.query(`grant pg_read_all_stats to ${owner}`);
+  else
+    warnings.push(
+      `grant pg_read_all_stats to ${owner}: bases of continuous protection need it, and only a superuser may give it`,
+    );
 }
 
 /** Without this right a dump stops with an error at the first table under row security; it never leaves rows out in silence. */
