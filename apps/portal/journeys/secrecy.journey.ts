@@ -119,4 +119,37 @@ describe('the registers of secrecy, in a real browser', () => {
     await page.getByText('没有符合条件的记录').waitFor(WAIT);
     expect(third?.complaints).toEqual([]);
   });
+
+  it('a letter of somebody who has left is taken down by somebody who had no part in it', async () => {
+    const left = personOf(opened.office.instance, 'agent', {
+      in: secondOf(opened.office.instance, 'agent', 3).branch ?? '',
+    });
+    const [{ number = '' } = {}] = await writer.query<{ number: string }>(
+      'select s.number from staff s join auth_user u on u.id = s.id where u.email = $1',
+      [left.email],
+    );
+    const of = (watched: WatchedPage | undefined) => on(watched).locator(`tr[data-number="${number}"]`);
+    const page = await breaches(hr);
+    await page.getByRole('button', { name: '登记违反' }).click();
+    await page.getByLabel('当事人工号').fill(number);
+    await page.getByLabel('类别').selectOption('told-outside');
+    await page.getByLabel('处理方式').selectOption('warning');
+    await page.getByLabel('事实').fill(FACTS);
+    await page.getByLabel('处理说明').fill('书面警告。');
+    await page.getByRole('button', { name: '登记，待复核' }).click();
+    await of(hr).waitFor(WAIT);
+    const second = await breaches(compliance);
+    await of(compliance).getByRole('button', { name: '打开内容' }).click();
+    await second.getByRole('button', { name: '确认成立' }).click();
+    await of(compliance).locator('xpath=self::*[@data-state="standing"]').waitFor(WAIT);
+    await writer.query(`update staff set status = 'left' where number = $1`, [number]);
+    const desk = await breaches(third);
+    await of(third).getByRole('button', { name: '打开内容' }).click();
+    await desk.getByRole('button', { name: '代录离职人员的申诉' }).click();
+    await desk.getByLabel('来信的申诉理由').fill('来信：当时说的是已公开的房源门牌。');
+    await inspect(desk, 'secrecy-letter');
+    await desk.getByRole('button', { name: '登记申诉' }).click();
+    await of(third).locator('xpath=self::*[@data-state="appealed"]').waitFor(WAIT);
+    expect(third?.complaints).toEqual([]);
+  });
 });

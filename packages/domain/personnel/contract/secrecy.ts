@@ -118,11 +118,21 @@ export const BreachText = z.object({
   writtenAt: z.date(),
 });
 export type BreachText = z.infer<typeof BreachText>;
-export const Breach = BreachRow.extend({ texts: z.array(BreachText) });
+export const Breach = BreachRow.extend({
+  texts: z.array(BreachText),
+  /** Until when a letter of whom it is about is taken down as their appeal; null where they still work here, or it cannot be. */
+  letterUntil: z.date().nullable(),
+});
 export type Breach = z.infer<typeof Breach>;
 
 /** As whom it is about sees it: who said it and who decided it stands there too (PIPL 44, 45). */
-export const OwnBreach = Breach.omit({ isYours: true, staffId: true, staffNumber: true, staffName: true }).extend({
+export const OwnBreach = Breach.omit({
+  isYours: true,
+  letterUntil: true,
+  staffId: true,
+  staffNumber: true,
+  staffName: true,
+}).extend({
   /** Until when it can be appealed; null where it cannot. */
   appealUntil: z.date().nullable(),
 });

@@ -15,6 +15,7 @@ import { answerAppeal, decideBreach } from './breaches/decide-breach.ts';
 import { openBreach } from './breaches/open-breach.ts';
 import { appealBreach, readOwnBreaches } from './breaches/own-breaches.ts';
 import { correctBreach, recordBreach } from './breaches/record-breach.ts';
+import { takeDownAppeal } from './breaches/take-down-appeal.ts';
 import { exportRegister } from './registers/export-register.ts';
 import { listBreaches } from './registers/list-breaches.ts';
 import { listReminders } from './registers/list-reminders.ts';
@@ -51,6 +52,9 @@ export const secrecyApi = router({
   correct: proven('personnel.record-breaches')
     .input(CorrectBreachInput)
     .mutation(({ ctx, input }) => correctBreach(ctx, input)),
+  takeDownAppeal: proven('personnel.record-breaches')
+    .input(AppealBreachInput)
+    .mutation(({ ctx, input }) => takeDownAppeal(ctx, input)),
   decide: proven('personnel.decide-breaches')
     .input(DecideBreachInput)
     .mutation(({ ctx, input }) => decideBreach(ctx, input)),

@@ -17,7 +17,8 @@ export interface BreachDecided extends OfBreach {
 }
 export interface BreachAppealed extends OfBreach {
   readonly action: 'personnel.breach-appealed';
-  readonly facts: { readonly version: number };
+  /** Whoever has left writes a letter, which somebody else takes down. */
+  readonly facts: { readonly version: number; readonly by: 'person' | 'letter' };
 }
 /** What was written was opened: by the register, or by whom it is about. */
 export interface BreachOpened extends OfBreach {

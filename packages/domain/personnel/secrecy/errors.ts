@@ -36,6 +36,13 @@ const CODES = {
       en: 'The day has to be today or before, within ten years.',
     },
   },
+  PERSONNEL_APPEAL_IS_THEIRS: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '本人仍在职，申诉由本人登录后提出；只有已离职人员的来信才由同事代录。',
+      en: 'They still work here and appeal themselves, signed in. Only a letter of somebody who has left is taken down.',
+    },
+  },
   PERSONNEL_APPEAL_OVER: {
     kind: 'conflict',
     publicText: {

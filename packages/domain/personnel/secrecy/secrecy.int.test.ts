@@ -17,6 +17,7 @@ import { appealBreach, readOwnBreaches } from './breaches/own-breaches.ts';
 import { correctBreach, recordBreach } from './breaches/record-breach.ts';
 import type { BreachId } from './breaches/sealed-words.ts';
 import { asThemself } from './breaches/stored-breach.ts';
+import { takeDownAppeal } from './breaches/take-down-appeal.ts';
 import { exportRegister } from './registers/export-register.ts';
 import { listBreaches } from './registers/list-breaches.ts';
 import { listReminders } from './registers/list-reminders.ts';
@@ -183,6 +184,29 @@ describe('a breach of secrecy', () => {
     await office.sql.query(`update secrecy_breach set decided_at = now() - interval '31 days' where id = $1`, [id]);
     await expect(appeal(id)).rejects.toMatchObject({ code: 'PERSONNEL_APPEAL_OVER' });
     expect((await readOwnBreaches(call(agent)))[0]?.appealUntil).toBeNull();
+  });
+
+  it('of somebody who has left is appealed by a letter, which somebody takes down who had no part in it, and a fourth answers', async () => {
+    const id = await recorded();
+    await decide(id);
+    const takeDown = async (by: TestStaff | undefined) =>
+      takeDownAppeal(call(by), { breachId: id, version: await versionOf(id), text: '来信：便签上没有号码。' });
+    await expect(takeDown(otherHr)).rejects.toMatchObject({ code: 'PERSONNEL_APPEAL_IS_THEIRS' });
+    const past = write(otherHr, `update secrecy_breach set state = 'appealed', version = version + 1 where id = $1`, [
+      id,
+    ]);
+    await expect(past).rejects.toThrow();
+    expect((await openBreach(call(second), id)).letterUntil).toBeNull();
+    await office.sql.query(`update staff set status = 'left' where id = $1`, [is(agent).id]);
+    expect((await openBreach(call(second), id)).letterUntil).toBeInstanceOf(Date);
+    for (const who of [hr, compliance])
+      await expect(takeDown(who)).rejects.toMatchObject({ code: 'PERSONNEL_BREACH_BY_ANOTHER' });
+    await takeDown(otherHr);
+    await expect(takeDown(otherHr)).rejects.toMatchObject({ code: 'PERSONNEL_BREACH_BY_ANOTHER' });
+    await expect(answer(id, otherHr)).rejects.toMatchObject({ code: 'PERSONNEL_BREACH_BY_ANOTHER' });
+    await answer(id, second);
+    const opened = await openBreach(call(second), id);
+    expect(opened.texts.map(({ what }) => what)).toEqual(['facts', 'measure', 'appeal', 'answer']);
   });
 
   it('keeps what stood before it was put right, and is decided anew', async () => {

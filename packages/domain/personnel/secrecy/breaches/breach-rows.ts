@@ -8,3 +8,6 @@ export const BREACH_JOINS = `secrecy_breach b JOIN staff s ON s.id = b.staff_id 
 /** Whether `$1` had a part in it: said, decided or wrote something of it. */
 export const IS_YOURS = `(b.recorded_by = $1::uuid OR coalesce(b.decided_by = $1::uuid, false) OR EXISTS (
   SELECT FROM secrecy_breach_text t WHERE t.breach_id = b.id AND t.what <> 'answer' AND t.written_by = $1::uuid)) AS "isYours"`;
+/** Until when a letter of somebody who has left is taken down as their appeal. */
+export const LETTER_UNTIL = `CASE WHEN b.state = 'standing' AND s.status = 'left' AND b.decided_at > now() - interval '30 days'
+  THEN b.decided_at + interval '30 days' END AS "letterUntil"`;

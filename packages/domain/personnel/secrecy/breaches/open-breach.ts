@@ -3,11 +3,11 @@ import type { SignedInContext } from '@kean/procedures';
 import type { Breach } from '../../contract/secrecy.ts';
 import { record } from '../audit-events.ts';
 import { failSecrecy } from '../errors.ts';
-import { BREACH_JOINS, BREACH_ROW, IS_YOURS } from './breach-rows.ts';
+import { BREACH_JOINS, BREACH_ROW, IS_YOURS, LETTER_UNTIL } from './breach-rows.ts';
 import { type BreachId, openedTexts, storedTexts } from './sealed-words.ts';
 import { asThemself } from './stored-breach.ts';
 
-const ONE = `SELECT ${BREACH_ROW}, ${IS_YOURS} FROM ${BREACH_JOINS} WHERE b.id = $2::uuid AND b.staff_id <> $1::uuid`;
+const ONE = `SELECT ${BREACH_ROW}, ${IS_YOURS}, ${LETTER_UNTIL} FROM ${BREACH_JOINS} WHERE b.id = $2::uuid AND b.staff_id <> $1::uuid`;
 
 /**
  * Opens what was written, every edition of it. That it was opened is committed to the log before a word leaves; one's own case opens on the

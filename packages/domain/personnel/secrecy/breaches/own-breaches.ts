@@ -11,7 +11,8 @@ import { asThemself, lockBreach } from './stored-breach.ts';
 const OWN = `SELECT ${BREACH_ROW},
     CASE WHEN b.state = 'standing' AND b.decided_at > now() - interval '30 days' THEN b.decided_at + interval '30 days' END AS "appealUntil"
   FROM ${BREACH_JOINS} WHERE b.staff_id = $1::uuid AND b.state <> 'refused' ORDER BY b.number DESC`;
-const APPEAL = `UPDATE secrecy_breach SET state = 'appealed', appealed_at = clock_timestamp(), version = version + 1 WHERE id = $1::uuid`;
+/** Of one that stands, whoever says it: the database asks whether they may. */
+export const APPEAL = `UPDATE secrecy_breach SET state = 'appealed', appealed_at = clock_timestamp(), version = version + 1 WHERE id = $1::uuid`;
 
 type Stored = Omit<OwnBreach, 'texts'> & { readonly breachId: BreachId; readonly staffId: OwnStaff };
 type OwnStaff = SignedInContext['principal']['staffId'];
@@ -62,7 +63,7 @@ export async function appealBreach(
     await tx.query(APPEAL, [breachId]);
     await record(tx, {
       ...{ action: 'personnel.breach-appealed', outcome: 'allowed', principal },
-      ...{ subject: { kind: 'SecrecyBreach', id: breachId }, facts: { version: version + 1 } },
+      ...{ subject: { kind: 'SecrecyBreach', id: breachId }, facts: { version: version + 1, by: 'person' } },
     });
   });
 }

@@ -20,13 +20,16 @@ export interface StoredBreach {
   /** Whoever said, decided or wrote anything of it but the answer. */
   readonly hadPart: readonly StaffId[];
   readonly isAppealOpen: boolean;
+  /** Whom it is about works here no more. */
+  readonly hasLeft: boolean;
 }
 
 const LOCK = `
   SELECT b.staff_id AS "staffId", b.state, b.version,
          ARRAY(SELECT b.recorded_by UNION SELECT b.decided_by WHERE b.decided_by IS NOT NULL
            UNION SELECT t.written_by FROM secrecy_breach_text t WHERE t.breach_id = b.id AND t.what <> 'answer') AS "hadPart",
-         coalesce(b.state = 'standing' AND b.decided_at > now() - interval '30 days', false) AS "isAppealOpen"
+         coalesce(b.state = 'standing' AND b.decided_at > now() - interval '30 days', false) AS "isAppealOpen",
+         (SELECT s.status = 'left' FROM staff s WHERE s.id = b.staff_id) AS "hasLeft"
     FROM secrecy_breach b WHERE b.id = $1::uuid FOR UPDATE OF b`;
 
 /** Holds the row for this transaction. @throws AppError PERSONNEL_BREACH_NOT_FOUND | PERSONNEL_BREACH_MOVED_ON */

@@ -214,6 +214,10 @@ export const personnelDoors: Doors = {
     ...onNoBreach,
     input: () => ({ breachId: newId(), version: 1, decision: 'lift', text: '申诉成立' }),
   },
+  'personnel.secrecy.takeDownAppeal': {
+    ...onNoBreach,
+    input: () => ({ breachId: newId(), version: 1, text: '来信称不是本人' }),
+  },
   'personnel.secrecy.own': { about: null, input: nothing },
   'personnel.secrecy.appeal': { ...onNoBreach, input: () => ({ breachId: newId(), version: 1, text: '不是本人' }) },
   'personnel.people.list': { about: null, input: nothing },
