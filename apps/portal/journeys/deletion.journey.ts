@@ -31,7 +31,7 @@ const VERIFIER = path.join(import.meta.dirname, '../../../packages/verifier/src/
 const NAMES = ['certificate.json', 'certificate.entry', 'certificate.tlog-proof'] as const;
 const run = promisify(execFile);
 
-/** Clauses 2.3, 4.2: from the client's wish to the client's own check, through four people and a shredder; nothing of it is shortened. */
+/** Clauses 2.3, 4.2: from the client's wish to the client's own check, through four people and a shredder; only waiting is shortened. */
 describe('a deletion, from the wish to the check of its certificate', () => {
   const opened = openedOffice();
   let writer: ClientWriter;

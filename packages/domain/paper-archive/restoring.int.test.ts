@@ -225,6 +225,23 @@ describe('an archive of an older day', () => {
     expect(await loading.query('select from cabinet_keeper')).toEqual([]);
   });
 
+  it('is restored by events, too, that are from before a batch said all of itself', async () => {
+    const fileId = await filed();
+    await letGo(fileId);
+    const batchId = await gathered([fileId]);
+    await endedByTwo(batchId);
+    const since = (await eventsSince('2000-01-01')).map(({ facts, ...event }) => {
+      const { picture: _picture, number: _number, signedBy: _signedBy, batchId: _batchId, ...rest } = facts ?? {};
+      return { ...event, facts: event.action.startsWith('paper-archive.') ? rest : facts };
+    });
+    await loading.query('delete from shred_item');
+    await loading.query('delete from shred_batch');
+    await loading.query(`update paper_file set state = 'shelved', shredded_at = null where id = $1`, [fileId]);
+    expect(await replay(since)).toMatchObject({ [TOLD.shredded]: 1 });
+    expect(await fileOf(fileId)).toMatchObject({ state: 'shredded' });
+    expect(await loading.query('select from shred_batch')).toEqual([]);
+  });
+
   it('says it once, however often it is replayed', async () => {
     const fileId = await filed();
     const backup = await backedUp();

@@ -27,7 +27,7 @@ const BATCH = `
   insert into shred_batch (id, number, region_id, branch_id, method, state, opened_by, signed_by, signed_at, witnessed_by, witnessed_at, photo_hash)
   select $1::uuid,
          case when exists (select from shred_batch other where other.number = $3::int) then nextval('shred_batch_number_seq') else $3::int end,
-         b.region_id, b.id, $4, 'done', $5::uuid, $5::uuid, $7::timestamptz, $6::uuid, $7::timestamptz, $8::bytea
+         b.region_id, b.id, $4, 'done', $9::uuid, $5::uuid, $7::timestamptz, $6::uuid, $7::timestamptz, $8::bytea
     from branch b where b.id = $2::uuid
   on conflict (id) do update set state = 'done', signed_by = excluded.signed_by, signed_at = coalesce(shred_batch.signed_at, excluded.signed_at),
     witnessed_by = excluded.witnessed_by, witnessed_at = excluded.witnessed_at, photo_hash = excluded.photo_hash, version = shred_batch.version + 1
@@ -71,7 +71,12 @@ export const paperRestoration: ClauseRestoration = {
   replay: async ({ tx, since }: Replaying) => {
     const happened = since.filter(({ outcome }) => outcome === 'allowed');
     const batches = happened.filter(({ action }) => action === 'paper-archive.batch-witnessed');
-    for (const batch of batches) await standsAgain(tx, batch);
+    const openers = new Map(
+      happened.flatMap(({ action, subjectId, principalId }) =>
+        action === 'paper-archive.batch-opened' ? [[subjectId, principalId] as const] : [],
+      ),
+    );
+    for (const batch of batches) await standsAgain(tx, batch, openers.get(batch.subjectId) ?? null);
     const gone = happened.filter(({ action }) => action === 'paper-archive.file-shredded');
     let shredded = 0;
     for (const file of gone) shredded += await isGoneAgain(tx, file);
@@ -93,11 +98,13 @@ export const paperRestoration: ClauseRestoration = {
   ],
 };
 
-async function standsAgain(tx: SqlTransaction, event: LoggedEvent): Promise<void> {
+/** An event from before batches said all of themselves gives no batch; its files are shredded all the same. */
+async function standsAgain(tx: SqlTransaction, event: LoggedEvent, openedBy: string | null): Promise<void> {
   const { subjectId, branchId, principalId, facts } = event;
+  if (typeof facts?.picture !== 'string') return;
   await tx.query(BATCH, [
     ...[subjectId, branchId, facts?.number, facts?.method, facts?.signedBy, principalId],
-    ...[instantOf(event), fromLetters(String(facts?.picture))],
+    ...[instantOf(event), fromLetters(facts.picture), openedBy ?? facts.signedBy],
   ]);
 }
 
