@@ -8,7 +8,7 @@ import {
   packagesInUse,
   readAdvisories,
 } from '@kean/patches';
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
 import { runInherited } from '../processes/run-inherited.ts';
 import { inClone } from '../repository.ts';
 
@@ -39,6 +39,8 @@ async function compared(file: string): Promise<PatchState> {
   try {
     return advisoriesAgainst(inUse, await readAdvisories(file, new Set(inUse.map(({ name }) => name))));
   } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'EISDIR') throw new Fault(`There is no file ${file}.`, USAGE);
     if (error instanceof AdvisoriesUnreadable) throw new Fault(`${file}: ${error.message}.`, USAGE);
     throw error;
   }
