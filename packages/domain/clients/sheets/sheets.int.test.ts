@@ -222,6 +222,31 @@ describe('a sheet', () => {
     expect((await refusalsOf(guessed)).at(-1)).toBe('ended');
   });
 
+  it('stays ended, and its link used up, also for whoever may end them', async () => {
+    const ended = await landline();
+    await issueSheet(byManager(), asked(ended));
+    const endedLink = await aLink(ended);
+    const used = await landline();
+    const { code } = await issueSheet(byManager(), asked(used));
+    await enter(await aLink(used), code);
+    await withdrawSheets(byManager(), ended);
+    await desk.office.sql.query(
+      `update client_invitation set ended_at = now(), ended_because = 'withdrawn' where client_id = $1`,
+      [ended],
+    );
+    await desk.office.sql.query('update client_visit set ended_at = now() where client_id = $1', [used]);
+    await expect(enter(endedLink, code)).rejects.toMatchObject(REFUSED);
+    for (const again of [
+      ['update client_sheet set ended_at = null, ended_because = null where client_id = $1', ended],
+      [`update client_invitation set ended_at = null, ended_because = null where client_id = $1`, ended],
+      ['update client_sheet set used_at = null where client_id = $1', used],
+      ['update client_invitation set used_at = null where client_id = $1', used],
+      [`update client_visit set ended_at = null where client_id = $1`, used],
+    ] as const) {
+      await expect(desk.office.sql.query(again[0], [again[1]]), again[0]).rejects.toThrow('what ended stays ended');
+    }
+  });
+
   it('lets in one of two who come with it at once', async () => {
     const id = await landline();
     const { code } = await issueSheet(byManager(), asked(id));
