@@ -30,6 +30,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_permissions: 'S',
     },
     role_in_force: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
+    staff_due_away: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
     staff_in_place: { kean_api: 'S', kean_worker: 'S', kean_permissions: 'S' },
     auth_user: { kean_api: 'SIUD', kean_worker: 'S(email id)' },
     auth_session: { kean_api: 'SIUD' },
@@ -123,7 +124,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     staff_absence: {
       kean_api: 'S I(due_at id ordered_by staff_id) U(ended_at ended_by state)',
-      kean_worker: 'S U(away_at state)',
+      kean_worker: 'S U(state)',
     },
     directory_entry: { kean_api: 'SI U(external_id hidden_at)', kean_worker: 'S' },
     signal_source: {
@@ -385,7 +386,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     issue_sheet: ['kean_api'],
     keep_mail_code: ['kean_api'],
     keep_visit_code: ['kean_api'],
-    last_of_their_office: ['kean_api'],
+    last_of_their_office: ['kean_api', 'kean_permissions', 'kean_worker'],
     leaving_has_mail: ['kean_api'],
     link_phone_change: ['kean_api'],
     mistake_staff_phone: ['kean_api'],
