@@ -107,7 +107,9 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(api_key_id id kind made_by name tells) U(api_key_id name state version)',
       kean_worker: 'S',
     },
-    connector_call: { kean_api: 'S I(asked cause connector_id latency_ms staff_id status)' },
+    connector_call: { kean_api: 'S I(asked cause connector_id is_trial latency_ms staff_id status)' },
+    connector_trial: { kean_api: 'S I(asked_by connector_id id)', kean_worker: 'S' },
+    connector_trial_step: { kean_api: 'S', kean_worker: 'SI' },
     connector_delivery: {
       kean_api: 'S U(asked_by cause confirmed_at confirmed_by next_try_at state)',
       kean_worker: 'S U(attempts cause claimed_until delivered_at last_tried_at latency_ms next_try_at state status)',
@@ -129,9 +131,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     directory_entry: { kean_api: 'SI U(external_id hidden_at)', kean_worker: 'S' },
     signal_source: {
       kean_api: 'S I(audience connector_id issuer key_set) U(key_set refused refused_as refused_at stream)',
+      kean_worker: 'S(connector_id issuer key_set)',
     },
     signal_allowance: { kean_api: 'SD I(*-allowed_at)' },
-    signal_event: { kean_api: 'S' },
+    signal_event: { kean_api: 'S', kean_worker: 'S(connector_id event)' },
     signal_receiver: { kean_api: 'S I(audience connector_id subject)', kean_worker: 'S' },
     signal_stream: {
       kean_api:
@@ -375,8 +378,10 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     confirm_phone_in_visit: ['kean_api'],
+    connector_standing: ['kean_worker'],
     contracts_keep: ['kean_api', 'kean_worker'],
     directory_speaks: ['kean_api'],
+    end_trial: ['kean_worker'],
     end_way_in: ['kean_worker'],
     drop_client_mail: ['kean_api'],
     ensure_audit_partitions: ['kean_worker'],
@@ -391,6 +396,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     link_phone_change: ['kean_api'],
     mistake_staff_phone: ['kean_api'],
     object_to_consent: ['kean_api'],
+    open_trial_key: ['kean_worker'],
     open_visit: ['kean_api'],
     open_visit_by_sheet: ['kean_api'],
     paper_is_held: ['kean_api'],
