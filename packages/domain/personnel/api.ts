@@ -16,6 +16,7 @@ import { makeReceiver, releaseReceiver, renewReceiverKey } from './connectors/re
 import { renewSigningKey } from './connectors/receivers/signing-keys.ts';
 import { askTrial } from './connectors/trials/ask-trial.ts';
 import { readLastTrial } from './connectors/trials/read-trial.ts';
+import { readSignInProvider, trySignIn } from './connectors/trials/try-sign-in.ts';
 import { ListCallsInput } from './contract/calls.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
@@ -220,6 +221,10 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       last: ofConnectors()
         .input(ConnectorInput)
         .query(({ ctx, input }) => readLastTrial(ctx, input.connectorId)),
+      signInProvider: ofConnectors().query(({ ctx }) => readSignInProvider(ctx)),
+      trySignIn: procedure({ clause: 'personnel', action: 'personnel.try-connectors' }).mutation(({ ctx }) =>
+        trySignIn(ctx),
+      ),
     }),
     /** Identity providers that tell what happened to accounts. Switched on and off as every connector is. */
     providers: router({

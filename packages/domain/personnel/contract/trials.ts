@@ -17,7 +17,16 @@ export const STEPS_OF_PROVIDER = [
   'delivery',
   'verification',
 ] as const;
-export const TrialStepName = z.enum([...STEPS_OF_DIRECTORY, ...STEPS_OF_PROVIDER]);
+export const STEPS_OF_SIGN_IN = [
+  'discovery',
+  'issuer',
+  'clock',
+  'published-keys',
+  'signing',
+  'return-address',
+  'client',
+] as const;
+export const TrialStepName = z.enum([...STEPS_OF_DIRECTORY, ...STEPS_OF_PROVIDER, ...STEPS_OF_SIGN_IN]);
 export type TrialStepName = z.infer<typeof TrialStepName>;
 
 /** `waiting`: not taken yet. */
@@ -44,3 +53,11 @@ export const TrialView = z.object({
 export type TrialView = z.infer<typeof TrialView>;
 export const LastTrial = z.object({ trial: TrialView.nullable() });
 export type LastTrial = z.infer<typeof LastTrial>;
+
+/** Who signs people in here beside us; `null` where the operator has named nobody. */
+export const SignInProviderView = z.object({
+  provider: z.object({ issuer: z.string(), returnsTo: z.string() }).nullable(),
+});
+export type SignInProviderView = z.infer<typeof SignInProviderView>;
+export const TriedSignIn = z.object({ steps: z.array(TrialStep) });
+export type TriedSignIn = z.infer<typeof TriedSignIn>;

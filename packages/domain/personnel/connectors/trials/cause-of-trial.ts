@@ -72,6 +72,42 @@ const CAUSES: Readonly<Record<string, PublicText>> = {
     zh: '对方没有声明支持推送（RFC 8935）。请在对方系统中启用推送方式。',
     en: 'It does not offer delivery by push (RFC 8935). Enable it at the provider.',
   },
+  NOT_OPENID: {
+    zh: '该地址没有公布统一登录的配置。请运维核对 OIDC_ISSUER，须与对方 openid-configuration 中的发行方逐字一致。',
+    en: 'No configuration of OpenID Connect is published there. Ask the operator to compare OIDC_ISSUER letter for letter.',
+  },
+  OIDC_ISSUER_DIFFERS: {
+    zh: '对方自称的发行方与 OIDC_ISSUER 不同，登录会全部失败。请运维按对方公布的发行方改正后重启。',
+    en: 'It calls itself otherwise than OIDC_ISSUER, so nobody can sign in by it. Ask the operator to correct it and restart.',
+  },
+  OIDC_CLOCK_WRONG: {
+    zh: '对方与本系统的时钟相差超过 30 秒，登录会失败。请双方校准时钟（NTP）。',
+    en: 'Our clocks differ by more than 30 seconds, so signing in fails. Set both by NTP.',
+  },
+  OIDC_KEYS_UNFIT: {
+    zh: '对方没有公布可用的公钥（RSA、EC 或 OKP），签名无法验证。请对方检查 jwks_uri。',
+    en: 'It publishes no usable keys (RSA, EC or OKP), so no signature can be checked. Have its keeper look at jwks_uri.',
+  },
+  OIDC_SIGNING_UNFIT: {
+    zh: '对方不以公钥签名（RS256、PS256、ES256、EdDSA）。请在对方系统中改用公钥签名。',
+    en: 'It does not sign with a public key (RS256, PS256, ES256, EdDSA). Change it at the provider.',
+  },
+  OIDC_RETURN_REFUSED: {
+    zh: '对方没有把浏览器送回来：返回地址或客户端名没有登记。请在对方系统中登记上面的返回地址。',
+    en: 'It did not send the browser back: address or client is not registered. Register the address above at the provider.',
+  },
+  OIDC_RETURN_UNTOLD: {
+    zh: '对方显示了自己的页面，无法在这里判断返回地址。请用浏览器登录一次确认。',
+    en: 'It showed a page of its own, so this cannot be told from here. Sign in once by a browser.',
+  },
+  OIDC_CLIENT_REFUSED: {
+    zh: '对方不认客户端名或密钥，登录会全部失败。请运维更新 OIDC_CLIENT_SECRET_FILE 中的密钥后重启。',
+    en: 'It refuses the client or its secret, so nobody can sign in by it. Ask the operator to renew the secret in OIDC_CLIENT_SECRET_FILE and restart.',
+  },
+  OIDC_CLIENT_UNTOLD: {
+    zh: '对方没有按标准答复，无法判断客户端密钥是否有效。请用浏览器登录一次确认。',
+    en: 'It answered otherwise than the standard, so the secret cannot be judged. Sign in once by a browser.',
+  },
   NEVER_VERIFIED: {
     zh: '还没有收到过验证事件。请在对方系统中点击“发送验证事件”，收到后这里会显示通过。',
     en: 'No verification event has come yet. Have the provider send one; it is shown here once it has come.',

@@ -162,6 +162,8 @@ export const personnelDoors: Doors = {
   'personnel.webhooks.try': { ...onConnector, input: () => ({ connectorId: newId() }) },
   'personnel.trials.ask': { ...onConnector, input: () => ({ connectorId: newId() }) },
   'personnel.trials.last': { about: null, input: () => ({ connectorId: newId() }) },
+  'personnel.trials.signInProvider': { about: null, input: nothing },
+  'personnel.trials.trySignIn': { about: null, input: nothing, afterwards: ['PERSONNEL_CONNECTOR_NOT_FOUND'] },
   'personnel.calls.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.list': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.deliveries.sendAgain': { ...onNoDelivery, input: () => ({ deliveryId: newId() }) },
