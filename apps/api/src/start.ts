@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createSignIn } from '@kean/agency/sign-in';
+import { createSignIn, signInProviderTrial } from '@kean/agency/sign-in';
 import { DenialLog, DurableAppender, readLogFolder } from '@kean/audit';
 import { RuleSetHolder } from '@kean/authorization';
 import { rootKeyConfig } from '@kean/config';
@@ -88,7 +88,8 @@ export async function startApi(
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
   const receipts = await openReceipts(config.receiptKeyFile, db, logger);
   const connectorSecrets = openConnectorSecrets(config);
-  const means = { receipts, inbox, scanning, connectorSecrets };
+  const signInProvider = provider === null ? undefined : signInProviderTrial(provider, config.portalOrigin);
+  const means = { receipts, inbox, scanning, connectorSecrets, signInProvider };
   const services: Services = { db, keyring, objects, log, clock: systemClock, ...means };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);

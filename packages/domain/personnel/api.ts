@@ -14,6 +14,9 @@ import { makeWebhook, releaseWebhook, renewSecret, tryConnector } from './connec
 import { listReceivers } from './connectors/receivers/list-receivers.ts';
 import { makeReceiver, releaseReceiver, renewReceiverKey } from './connectors/receivers/make-receiver.ts';
 import { renewSigningKey } from './connectors/receivers/signing-keys.ts';
+import { askTrial } from './connectors/trials/ask-trial.ts';
+import { readLastTrial } from './connectors/trials/read-trial.ts';
+import { readSignInProvider, trySignIn } from './connectors/trials/try-sign-in.ts';
 import { ListCallsInput } from './contract/calls.ts';
 import { AllowRoleInput, MakeDirectoryInput, RenewKeyInput, SwitchConnectorInput } from './contract/connectors.ts';
 import {
@@ -209,6 +212,19 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       list: ofConnectors()
         .input(ListCallsInput)
         .query(({ ctx, input }) => listCalls(ctx, input)),
+    }),
+    /** The way of a directory or of an identity provider, walked from outside. */
+    trials: router({
+      ask: procedure({ clause: 'personnel', action: 'personnel.try-connectors' })
+        .input(ConnectorInput)
+        .mutation(({ ctx, input }) => askTrial(ctx, input.connectorId)),
+      last: ofConnectors()
+        .input(ConnectorInput)
+        .query(({ ctx, input }) => readLastTrial(ctx, input.connectorId)),
+      signInProvider: ofConnectors().query(({ ctx }) => readSignInProvider(ctx)),
+      trySignIn: procedure({ clause: 'personnel', action: 'personnel.try-connectors' }).mutation(({ ctx }) =>
+        trySignIn(ctx),
+      ),
     }),
     /** Identity providers that tell what happened to accounts. Switched on and off as every connector is. */
     providers: router({

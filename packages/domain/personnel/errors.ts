@@ -292,6 +292,13 @@ const CODES = {
       en: 'The address has to begin with https:// and hold neither account, password nor a part after #.',
     },
   },
+  PERSONNEL_TRIAL_UNDER_WAY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个系统正在测试，请等它结束。两分钟后仍未结束的，可以重新测试。',
+      en: 'This system is being tried already. Wait for the end; after two minutes you may try again.',
+    },
+  },
   PERSONNEL_CONNECTOR_NOT_RELEASED: {
     kind: 'conflict',
     publicText: {

@@ -14,6 +14,7 @@ import {
   destroyPhoneKey,
   sweepLeavers,
   trimDeliveries,
+  tryIncoming,
 } from './jobs/index.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
@@ -28,6 +29,7 @@ export { sweepAllLeavers } from './conducting/sweep-all-leavers.ts';
 export { allowedNetworks } from './connectors/outgoing/allowed-networks.ts';
 export { connectorKey } from './connectors/outgoing/connector-key.ts';
 export type { ConnectorMeans } from './connectors/outgoing/outgoing-kind.ts';
+export { runTrial } from './connectors/trials/run-trial.ts';
 
 /** What is said to whoever leaves, to whoever ordered it, and to whoever has something to do before they may go on. */
 export const personnelMessages: readonly RegisteredMessage[] = [
@@ -48,6 +50,7 @@ export const personnelWorker: ClauseWorker<PersonnelWorker> = {
     handleJob(conductLeaving, () => import('./jobs/conduct-leaving.handler.ts')),
     handleJob(deliver, () => import('./jobs/deliver.handler.ts')),
     handleJob(trimDeliveries, () => import('./jobs/trim-deliveries.handler.ts')),
+    handleJob(tryIncoming, () => import('./jobs/try-incoming.handler.ts')),
     handleJob(destroyPhoneKey, () => import('./jobs/destroy-phone-key.handler.ts')),
     handleJob(sweepLeavers, () => import('./jobs/sweep-leavers.handler.ts')),
     handleJob(endFitness, () => import('./fitness/ending/end-fitness.handler.ts')),

@@ -9,6 +9,21 @@ import type { ReceiptSigner } from '@kean/receipts';
 import type { StreamDesk } from './open-stream.ts';
 import type { FrontCall, Visitor } from './visitor.ts';
 
+/** One step of a trial of whoever signs people in; the cause is a code. */
+export interface SignInProviderStep {
+  readonly name: 'discovery' | 'issuer' | 'clock' | 'published-keys' | 'signing' | 'return-address' | 'client';
+  readonly result: 'passed' | 'failed' | 'skipped';
+  readonly cause: string | null;
+  readonly status: number | null;
+  readonly latencyMs: number | null;
+}
+export interface SignInProviderTrial {
+  readonly issuer: string;
+  /** What has to be registered there as the address to return to. */
+  readonly returnsTo: string;
+  tryOut(): Promise<readonly SignInProviderStep[]>;
+}
+
 /** What a process lends to every operation. Made once at boot by its composition root. */
 export interface Services {
   readonly db: Database;
@@ -25,6 +40,8 @@ export interface Services {
   readonly connectorSecrets?:
     | { seal(secret: Uint8Array, place: readonly [table: string, column: string, row: string]): Buffer }
     | undefined;
+  /** The provider of OpenID Connect that signs people in here, to be tried; nobody where there is none. */
+  readonly signInProvider?: SignInProviderTrial | undefined;
   /** Where the messages of a demonstration end. No other office has one. */
   readonly inbox?: OfficeInbox | undefined;
 }

@@ -22,7 +22,8 @@ export interface BetterAuthParts {
 }
 
 /** A person who may have a session at all. */
-const IS_ACTIVE = `select 1 from staff where id = $1::uuid and status = 'active'`;
+const IS_ACTIVE = `
+  select 1 from staff s join staff_in_place p on p.staff_id = s.id where s.id = $1::uuid and s.status = 'active'`;
 
 /**
  * better-auth on our tables. It never faces a browser: only the doors of `doors.ts` that sign in by password or

@@ -4,3 +4,4 @@ export { createSignIn, type SignIn, type SignInOptions } from './create-sign-in.
 export { findSession } from './find-session.ts';
 export type { RequestHeaders } from './session-cookie.ts';
 export type { ProviderOptions } from './single-sign-on/provider.ts';
+export { signInProviderTrial } from './single-sign-on/try-provider.ts';

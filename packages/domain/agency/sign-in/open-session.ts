@@ -25,7 +25,7 @@ const INSERT = `
     (id, token, user_id, expires_at, updated_at, ip_address, user_agent, authenticated_by, second_factor_by, second_factor_at)
   select $1, $2, s.id, now() + interval '${IDLE_SECONDS} seconds', now(), $4, $5, $6, $7,
          case when $7::text is null then null else now() end
-    from staff s where s.id = $3::uuid and s.status = 'active'
+    from staff s join staff_in_place p on p.staff_id = s.id where s.id = $3::uuid and s.status = 'active'
   returning id`;
 const PERSON = `
   select region_id as "regionId", branch_id as "branchId", team_id as "teamId", epoch,

@@ -12,7 +12,13 @@ export interface PersonnelWorker {
   /** What speaks to other systems; without it what they are to know waits for a person. */
   readonly connectors?: ConnectorMeans | undefined;
   /** The robots of groups that this office has, by name. */
-  readonly messages?: { readonly channels: { readonly robots: ReadonlyMap<string, unknown> } } | undefined;
+  readonly messages?:
+    | {
+        readonly channels: { readonly robots: ReadonlyMap<string, unknown> };
+        /** Under which the office is reached from outside. */
+        readonly origin?: string | null;
+      }
+    | undefined;
 }
 
 /** Whoever sees people off acts for no person, and counts clients without reading one. */

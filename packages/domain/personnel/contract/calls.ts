@@ -41,6 +41,8 @@ export const CallView = z.object({
   /** The standard's word for a refusal. */
   cause: z.string().nullable(),
   latencyMs: z.int(),
+  /** Whether a trial of ours asked it. */
+  isTrial: z.boolean(),
 });
 export type CallView = z.infer<typeof CallView>;
 export const CallPage = z.object({ rows: z.array(CallView), next: CallId.nullable() });

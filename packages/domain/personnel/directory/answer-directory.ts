@@ -3,7 +3,7 @@ import { AppError, type ErrorKind } from '@kean/kernel';
 import { httpStatusOf, publicErrorOf, type SignedInContext, textCanBeKept } from '@kean/procedures';
 import { recordRefusedLeaving } from '../leavings/begin-leaving.ts';
 import { listOfAll, oneOf, providerConfig, resourceTypes, schemas } from './described.ts';
-import { connectorOf, type DirectoryCall } from './directory-call.ts';
+import { connectorOf, type DirectoryCall, mustChangeNothing } from './directory-call.ts';
 import { listGroups, patchOneGroup, putGroup, readOneGroup, refuseGroups } from './groups/answer-groups.ts';
 import { readListQuery, readSearch } from './protocol/list-query.ts';
 import { faultBody, notFound, refuse, ScimFault } from './protocol/scim-fault.ts';
@@ -37,18 +37,24 @@ export interface DirectoryAnswer {
 
 /** SCIM 2.0 (RFC 7643, RFC 7644) for one request that passed the door. What it throws, {@link directoryFault} tells. */
 export async function answerDirectory(call: SignedInContext, sent: DirectoryRequest): Promise<DirectoryAnswer> {
-  const connectorId = await inSqlTransaction(call.services.db, nobody, (tx) => connectorOf(tx, call));
+  const connector = await inSqlTransaction(call.services.db, nobody, (tx) => connectorOf(tx, call));
   const request = { ...sent, body: jsonOf(sent.body) };
   if (!textCanBeKept([request.body, request.query, request.path]))
     throw refuse('invalidValue', 'A text holds characters that cannot be kept.');
   try {
-    return await route({ call, connectorId, base: request.base }, request);
+    const directory = { call, ...connector, base: request.base };
+    // Of what writes, a trial sends one change of one person, which is held below to changing nothing.
+    if (!isOfTrial(request)) mustChangeNothing(directory);
+    return await route(directory, request);
   } catch (error) {
     // What was written with it is undone; that somebody tried stands in the log.
     await recordRefusedLeaving(call, error);
     throw error;
   }
 }
+
+const isOfTrial = ({ method, path: [kind] }: DirectoryRequest) =>
+  method === 'GET' || (method === 'PATCH' && kind === 'Users');
 
 function jsonOf(body: unknown): unknown {
   if (typeof body !== 'string' || body === '') return undefined;

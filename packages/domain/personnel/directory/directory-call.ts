@@ -8,17 +8,33 @@ export interface DirectoryCall {
   readonly call: SignedInContext;
   readonly connectorId: Id<'Connector'>;
   readonly base: string;
+  /** Whether we ask ourselves, to see that the way is open: such a call changes nothing. */
+  readonly isTrial: boolean;
 }
 
-const CONNECTOR = `SELECT c.id FROM connector c WHERE c.api_key_id = $1::uuid AND c.kind = 'directory' AND c.state = 'on'`;
+/** A trial comes in by a key of its own, for as long as it lasts. */
+const CONNECTOR = `
+  SELECT c.id AS "connectorId", c.api_key_id IS DISTINCT FROM $1::uuid AS "isTrial" FROM connector c
+   WHERE c.kind = 'directory' AND c.state = 'on' AND (c.api_key_id = $1::uuid
+     OR EXISTS (SELECT FROM connector_trial t WHERE t.connector_id = c.id AND t.key_id = $1::uuid AND t.ended_at IS NULL))`;
 
 /** The connector whose key asks; a person at a screen is none, and a key without a connector does nothing. @throws ScimFault 403 */
-export async function connectorOf(tx: SqlTransaction, { principal }: SignedInContext): Promise<Id<'Connector'>> {
+export async function connectorOf(
+  tx: SqlTransaction,
+  { principal }: SignedInContext,
+): Promise<Pick<DirectoryCall, 'connectorId' | 'isTrial'>> {
   const [connector] =
-    principal.keyId === undefined ? [] : await tx.query<{ id: Id<'Connector'> }>(CONNECTOR, [principal.keyId]);
+    principal.keyId === undefined
+      ? []
+      : await tx.query<{ connectorId: Id<'Connector'>; isTrial: boolean }>(CONNECTOR, [principal.keyId]);
   if (connector === undefined)
     throw new ScimFault(403, null, 'This token belongs to no directory that is switched on. Ask HR of the office.');
-  return connector.id;
+  return connector;
+}
+
+/** What was written is undone with the transaction. @throws ScimFault 403 */
+export function mustChangeNothing({ isTrial }: DirectoryCall): void {
+  if (isTrial) throw new ScimFault(403, null, 'A trial changes nothing.');
 }
 
 /** Two requests about one person are answered one after the other. */

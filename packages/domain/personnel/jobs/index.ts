@@ -5,3 +5,4 @@ export { deliver } from './deliver.job.ts';
 export { destroyPhoneKey } from './destroy-phone-key.job.ts';
 export { sweepLeavers } from './sweep-leavers.job.ts';
 export { trimDeliveries } from './trim-deliveries.job.ts';
+export { tryIncoming } from './try-incoming.job.ts';

@@ -1,12 +1,15 @@
 import { principalOfStaff } from '@kean/agency/principals';
+import { whoIsGone } from '@kean/agency/revocations';
 import { compileRuleSet } from '@kean/authorization';
 import { aCall, aClient, openOffice, type TestOffice } from '@kean/clients/testing';
 import { type Database, inSqlTransaction, nobody, openDatabase } from '@kean/db';
-import { type ClientId, newId, type StaffId } from '@kean/kernel';
+import { type ClientId, type Id, newId, type StaffId } from '@kean/kernel';
 import { aBranch, aStaffMember, type TestBranch, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowRole } from '../connectors/allow-role.ts';
 import { listDirectories } from '../connectors/list-directories.ts';
+import { makeDirectory } from '../connectors/make-directory.ts';
+import { MakeDirectoryInput } from '../contract/connectors.ts';
 import { NewPeopleInput, OrderAbsenceInput, OrderMoveInput } from '../contract/onboarding.ts';
 import { previewNewPeople, takeOnPeople } from '../onboarding/take-on-people.ts';
 import { policy } from '../policy.ts';
@@ -21,6 +24,7 @@ let here: TestBranch;
 let there: TestBranch;
 let hr: TestStaff;
 let otherHr: TestStaff;
+let allowing: ReturnType<typeof aCall>;
 
 beforeAll(async () => {
   office = await openOffice();
@@ -44,7 +48,7 @@ beforeAll(async () => {
     `insert into staff_role (staff_id, role_code) values ($1, 'hr'), ($2, 'hr'), ($3, 'compliance')`,
     [...[hr.id, otherHr.id, compliance.id]],
   );
-  const allowing = aCall(office, compliance, [policy], {
+  allowing = aCall(office, compliance, [policy], {
     'personnel.allow-roles': 'agency',
     'personnel.read-connectors': 'agency',
   });
@@ -139,28 +143,28 @@ describe('a move', () => {
   });
 });
 
+const placeOf = async (id: StaffId) =>
+  (
+    await inSqlTransaction(office.db, nobody, (tx) =>
+      tx.query<{ branch: string; region: string; team: string | null }>(
+        'select branch_id as branch, region_id as region, team_id as team from staff_in_place where staff_id = $1::uuid',
+        [id],
+      ),
+    )
+  )[0];
+const clientsOf = async (id: StaffId) =>
+  (
+    await inSqlTransaction(office.db, { ...nobody, staffId: id, clientScope: 'own' }, (tx) =>
+      tx.query<{ id: ClientId }>('select id from client where assignee_id = $1::uuid', [id]),
+    )
+  ).map((row) => row.id);
+
 describe('the time of a move, with no worker', () => {
   const atThatTime = async (moveId: string) => {
     await office.sql.query('alter table staff_move disable trigger user');
     await office.sql.query(`update staff_move set due_at = now() - interval '1 second' where id = $1`, [moveId]);
     await office.sql.query('alter table staff_move enable trigger user');
   };
-  const placeOf = async (id: StaffId) =>
-    (
-      await inSqlTransaction(office.db, nobody, (tx) =>
-        tx.query<{ branch: string; region: string; team: string | null }>(
-          'select branch_id as branch, region_id as region, team_id as team from staff_in_place where staff_id = $1::uuid',
-          [id],
-        ),
-      )
-    )[0];
-  const clientsOf = async (id: StaffId) =>
-    (
-      await inSqlTransaction(office.db, { ...nobody, staffId: id, clientScope: 'own' }, (tx) =>
-        tx.query<{ id: ClientId }>('select id from client where assignee_id = $1::uuid', [id]),
-      )
-    ).map((row) => row.id);
-
   it('places the person and closes what they have elsewhere; nothing of it before, and nothing is called off after', async () => {
     const member = await aStaffMember(office.sql, { branch: here });
     const [old, kept] = [
@@ -202,11 +206,141 @@ describe('the time of a move, with no worker', () => {
   });
 });
 
+/** What a directory says of a place, by a key of somebody of HR. */
+describe('a place that a directory says', () => {
+  const SAYS = `
+    insert into staff_move (id, staff_id, to_branch_id, due_at, ordered_by, connector_id)
+    values (gen_random_uuid(), $1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::uuid) returning id`;
+  let connector: string;
+  let owner: TestStaff;
+  beforeAll(async () => {
+    owner = await aStaffMember(office.sql, { branch: null });
+    await office.sql.query(
+      `insert into role_grant (id, role_code, clause, action, subject, scope) values (gen_random_uuid(), 'hr', 'personnel', 'provision', 'Staff', 'agency')`,
+    );
+    await office.sql.query(`insert into staff_role (staff_id, role_code) values ($1, 'hr')`, [owner.id]);
+    const key = newId<'ApiKey'>();
+    await office.sql.query(
+      `insert into api_key (id, staff_id, name, prefix, digest, actions, expires_at)
+       values ($1, $2, 'directory', 'kean_test', decode(repeat('ab', 32), 'hex'), '{personnel.provision}', now() + interval '1 day')`,
+      [key, owner.id],
+    );
+    const making = aCall(office, owner, [policy], { 'personnel.provision': 'agency' });
+    ({ connectorId: connector } = await makeDirectory(making, MakeDirectoryInput.parse({ label: 'HR', keyId: key })));
+    await allowRole(allowing, { connectorId: connector as Id<'Connector'>, roleCode: 'agent' });
+  });
+  const says = (member: TestStaff, at = new Date(Date.now() - 1000)) =>
+    inSqlTransaction(office.db, nobody, async (tx) => {
+      const [made] = await tx.query<{ id: Id<'StaffMove'> }>(SAYS, [member.id, there.id, at, owner.id, connector]);
+      return made?.id ?? newId<'StaffMove'>();
+    });
+
+  it('holds from that moment on without a worker, which writes down what already is', async () => {
+    const member = await aStaffMember(office.sql, { branch: here });
+    const old = await aClient(office, here, { assigneeId: member.id });
+    const moveId = await says(member);
+    expect(await placeOf(member.id)).toEqual({ branch: there.id, region: there.regionId, team: null });
+    expect(await clientsOf(member.id)).toEqual([]);
+    await expect(callOffMove(as(), moveId)).rejects.toThrow('PERSONNEL_MOVE_OVER');
+    // Whoever gets a role afterwards is where they are all the same.
+    await office.sql.query(`insert into staff_role (staff_id, role_code) values ($1, 'compliance')`, [member.id]);
+    await carryOut(worker(), moveId, done);
+    expect(await person(member.id)).toMatchObject({ branch: there.id });
+    const [lapsed] = await office.sql.query<{ over: boolean }>(
+      'select assignment_lapses_at <= now() as over from client where id = $1',
+      [old],
+    );
+    expect(lapsed).toEqual({ over: true });
+  });
+
+  it('is refused by the database for whoever holds more than it may give, and for a time to come', async () => {
+    const [above, member] = [
+      await aStaffMember(office.sql, { branch: here }),
+      await aStaffMember(office.sql, { branch: here }),
+    ];
+    await office.sql.query(`insert into staff_role (staff_id, role_code) values ($1, 'compliance')`, [above.id]);
+    await expect(says(above)).rejects.toThrow();
+    await expect(says(member, tomorrow())).rejects.toThrow();
+    expect(await placeOf(above.id)).toMatchObject({ branch: here.id });
+  });
+});
+
+describe('the time of an absence, with no worker', () => {
+  const atThatTime = async (...absences: string[]) => {
+    await office.sql.query('alter table staff_absence disable trigger user');
+    await office.sql.query(
+      `update staff_absence set due_at = now() - interval '1 second' where id = any ($1::uuid[])`,
+      [absences],
+    );
+    await office.sql.query('alter table staff_absence enable trigger user');
+  };
+  const isLetIn = async (id: StaffId) => {
+    const acts = (await principalOfStaff(office.db, compileRuleSet([policy], {}), id)) !== null;
+    expect((await whoIsGone(office.db, [id])).has(id)).toBe(!acts);
+    return acts;
+  };
+
+  it('lets nobody in who is away, not to clients either; nothing of it before, and a person alone ends it', async () => {
+    const member = await aStaffMember(office.sql, { branch: here });
+    const theirs = await aClient(office, here, { assigneeId: member.id });
+    const { absenceId } = await away(member.id, tomorrow());
+    expect([await isLetIn(member.id), await clientsOf(member.id)]).toEqual([true, [theirs]]);
+    await atThatTime(absenceId);
+    expect([await isLetIn(member.id), await clientsOf(member.id)]).toEqual([false, []]);
+    expect((await listComingsAndGoings(as())).absences.find((one) => one.absenceId === absenceId)?.state).toBe('away');
+    const callOff = `update staff_absence set state = 'called-off', ended_by = $2::uuid, ended_at = now() where id = $1::uuid`;
+    await expect(inSqlTransaction(office.db, nobody, (tx) => tx.query(callOff, [absenceId, hr.id]))).rejects.toThrow();
+    const { epoch } = (await person(member.id)) ?? {};
+    await endAbsence(as(), absenceId);
+    expect([await isLetIn(member.id), await clientsOf(member.id)]).toEqual([true, [theirs]]);
+    expect((await person(member.id))?.epoch).toBeGreaterThan(epoch ?? 0);
+    await begin(worker(), absenceId, done);
+    expect(await person(member.id)).toMatchObject({ status: 'active' });
+  });
+
+  it('is what the worker writes down afterwards, and closes nothing to anybody else', async () => {
+    const [member, colleague] = [
+      await aStaffMember(office.sql, { branch: here }),
+      await aStaffMember(office.sql, { branch: here }),
+    ];
+    const theirs = await aClient(office, here, { assigneeId: colleague.id });
+    const { absenceId } = await away(member.id, tomorrow());
+    await atThatTime(absenceId);
+    expect([await isLetIn(colleague.id), await clientsOf(colleague.id)]).toEqual([true, [theirs]]);
+    await begin(worker(), absenceId, done);
+    expect(await person(member.id)).toMatchObject({ status: 'suspended' });
+    await endAbsence(as(), absenceId);
+    expect(await isLetIn(member.id)).toBe(true);
+  });
+
+  it('never takes everybody who could see people off: of all of them one is left, whoever orders and whoever writes down', async () => {
+    const all = await office.sql.query<{ id: StaffId }>(
+      `select s.id from staff s join staff_role r on r.staff_id = s.id where r.role_code = 'hr' and s.status = 'active'`,
+    );
+    const absences = [];
+    for (const { id } of all) absences.push((await away(id, tomorrow(), id === hr.id ? otherHr : hr)).absenceId);
+    await atThatTime(...absences);
+    const letIn: StaffId[] = [];
+    for (const { id } of all) if (await isLetIn(id)) letIn.push(id);
+    expect(all.length).toBeGreaterThan(1);
+    expect(letIn).toHaveLength(1);
+    const kept = absences[all.findIndex(({ id }) => id === letIn[0])];
+    const [first, ...others] = absences.filter((absence) => absence !== kept);
+    if (kept === undefined || first === undefined) throw new TypeError('several of them are away');
+    await expect(begin(worker(), kept, done)).rejects.toThrow();
+    // Whoever was kept may go as soon as somebody is back, who then takes the others back.
+    await endAbsence(as({ ...hr, id: letIn[0] as StaffId }), first);
+    expect(await isLetIn(letIn[0] as StaffId)).toBe(false);
+    const back = all[absences.indexOf(first)] as { readonly id: StaffId };
+    for (const absence of [...others, kept]) await endAbsence(as({ ...hr, id: back.id }), absence);
+    for (const { id } of all) expect(await isLetIn(id)).toBe(true);
+  });
+});
+
 describe('a long absence', () => {
-  it('suspends, and ends by the word of another alone', async () => {
+  it('suspends in the transaction that orders it, and ends by the word of another alone', async () => {
     const member = await aStaffMember(office.sql, { branch: here });
     const { absenceId } = await away(member.id);
-    await begin(worker(), absenceId, done);
     expect(await person(member.id)).toMatchObject({ status: 'suspended' });
     await expect(away(member.id)).rejects.toThrow('PERSONNEL_AWAY_ALREADY');
     await expect(endAbsence(as(member), absenceId)).rejects.toThrow('PERSONNEL_ABSENCE_OVER');

@@ -17,7 +17,7 @@ const ORDER = `
   VALUES ($1::uuid, $2::uuid, $3::uuid, coalesce($4::timestamptz, clock_timestamp()), $5::uuid, $6::uuid) RETURNING due_at AS "dueAt"`;
 const CALL_OFF = `
   UPDATE staff_move SET state = 'called-off', ended_at = clock_timestamp()
-   WHERE id = $1::uuid AND state = 'set' AND staff_id <> $2::uuid AND (due_at > clock_timestamp() OR connector_id IS NOT NULL) RETURNING staff_id AS "staffId"`;
+   WHERE id = $1::uuid AND state = 'set' AND staff_id <> $2::uuid AND due_at > clock_timestamp() RETURNING staff_id AS "staffId"`;
 
 /**
  * Sends somebody to another branch, now or at a set moment. What they have in the old branch ends with it.

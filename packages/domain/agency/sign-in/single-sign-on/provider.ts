@@ -100,7 +100,8 @@ export function openProvider(options: ProviderOptions, origin: string, report: (
   };
 }
 
-function discover({ issuer, clientId, clientSecret }: ProviderOptions): Promise<client.Configuration> {
+/** Asks the provider where its doors are; what calls itself by another issuer is refused. */
+export function discover({ issuer, clientId, clientSecret }: ProviderOptions): Promise<client.Configuration> {
   const address = new URL(issuer);
   // Plain http is let through by the configuration on loopback only.
   const insecure = address.protocol === 'http:' ? [client.allowInsecureRequests] : [];

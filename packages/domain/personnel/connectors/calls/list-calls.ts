@@ -5,7 +5,7 @@ import type { CallPage, CallView, ListCallsInput } from '../../contract/calls.ts
 
 const PAGE = 50;
 const LIST = `
-  SELECT l.id AS "callId", l.at, l.asked, s.number AS "staffNumber", l.status, l.cause, l.latency_ms AS "latencyMs"
+  SELECT l.id AS "callId", l.at, l.asked, s.number AS "staffNumber", l.status, l.cause, l.latency_ms AS "latencyMs", l.is_trial AS "isTrial"
     FROM connector_call l LEFT JOIN staff s ON s.id = l.staff_id
    WHERE l.connector_id = $1::uuid
      AND ($2::uuid IS NULL OR (l.at, l.id) < (SELECT p.at, p.id FROM connector_call p WHERE p.id = $2::uuid))

@@ -4,9 +4,9 @@ import type { Asked } from '../../contract/calls.ts';
 
 /** By whose key it came; a key of no system has no log. A name that is nobody's stays out. */
 const INSERT = `
-  INSERT INTO connector_call (connector_id, asked, staff_id, status, cause, latency_ms)
-  SELECT c.id, $2, (SELECT s.id FROM staff s WHERE s.id::text = $3), $4::int4, $5, $6::int4
-    FROM connector c WHERE c.api_key_id = $1::uuid`;
+  INSERT INTO connector_call (connector_id, asked, staff_id, status, cause, latency_ms, is_trial)
+  SELECT c.id, $2, (SELECT s.id FROM staff s WHERE s.id::text = $3), $4::int4, $5, $6::int4, c.api_key_id IS DISTINCT FROM $1::uuid
+    FROM connector c WHERE c.api_key_id = $1::uuid OR c.id = (SELECT t.connector_id FROM connector_trial t WHERE t.key_id = $1::uuid)`;
 /** Words of the standards; anything else of an answer is not kept. */
 const CAUSE = /^[A-Za-z]+(_[a-z]+)*$/;
 

@@ -10,7 +10,7 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 export interface GuardedRequest {
   readonly url: string;
-  readonly method?: 'POST' | 'GET';
+  readonly method?: 'POST' | 'GET' | 'PATCH';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -20,6 +20,8 @@ export interface GuardedAnswer {
   /** Read to 16 KiB, for judging; kept nowhere. */
   readonly body: string;
   readonly retryAfterSeconds: number | null;
+  /** What time it is there, as it says. */
+  readonly date: string | null;
 }
 
 /** Why there was no answer: a code that repeats nothing of what either side said. */
@@ -105,6 +107,7 @@ async function read(answer: IncomingMessage): Promise<GuardedAnswer> {
     status: answer.statusCode ?? 0,
     body: Buffer.concat(parts).toString('utf8'),
     retryAfterSeconds: /^\d{1,5}$/.test(after) ? Number(after) : null,
+    date: answer.headers.date ?? null,
   };
 }
 

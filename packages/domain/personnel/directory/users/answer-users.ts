@@ -1,6 +1,6 @@
 import { inSqlTransaction, nobody, type SqlTransaction } from '@kean/db';
 import { clientsLeftBehind } from '../../leavings/clients-left-behind.ts';
-import { type DirectoryCall, holdPerson } from '../directory-call.ts';
+import { type DirectoryCall, holdPerson, mustChangeNothing } from '../directory-call.ts';
 import { readFilter } from '../protocol/filter.ts';
 import { filterToSql } from '../protocol/filter-to-sql.ts';
 import { type ListQuery, listAnswer, orderOf } from '../protocol/list-query.ts';
@@ -61,6 +61,7 @@ export function patchOneUser(directory: DirectoryCall, id: string, body: unknown
   const acts = readPatch(body);
   return writing(directory, id, ifMatch, async (tx, stored, left) => {
     const changed = await bringUser(tx, directory, stored, patchUser(stored, stored.staffId, acts), left);
+    if (changed) mustChangeNothing(directory);
     return { changed, resource: shownUser(directory, await readStoredUser(tx, directory, id)) };
   });
 }

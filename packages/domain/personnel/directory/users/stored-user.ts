@@ -25,10 +25,10 @@ export interface StoredUser extends KeptOfUser {
 }
 
 const ACTIVE = `(s.status <> 'left' AND (s.leaves_at IS NULL OR s.leaves_at > clock_timestamp()))`;
-/** A move that a directory has just said stands before the worker carries it out. `$1` is the connector: it sees its own names of people, and of their roles those that it may give. */
+/** The place is where the office has the person now. `$1` is the connector: it sees its own names of people, and of their roles those that it may give. */
 const FROM = `
-  FROM staff s JOIN auth_user u ON u.id = s.id 
-  LEFT JOIN staff_move m ON m.staff_id = s.id AND m.state = 'set' AND m.connector_id IS NOT NULL
+  FROM staff s JOIN auth_user u ON u.id = s.id
+  LEFT JOIN staff_move m ON m.staff_id = s.id AND m.state = 'set' AND m.due_at <= clock_timestamp()
   LEFT JOIN branch d ON d.id = coalesce(m.to_branch_id, s.branch_id)
   LEFT JOIN directory_entry e ON e.staff_id = s.id AND e.connector_id = $1::uuid
  WHERE e.hidden_at IS NULL`;
