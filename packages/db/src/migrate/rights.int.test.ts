@@ -175,6 +175,14 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(id is_drill kind opened_by owner_id title)',
       kean_worker: 'S I(id is_drill kind opened_by owner_id title)',
     },
+    leak_case_alert: { kean_api: 'S U(case_id)' },
+    leak_case_evidence: { kean_api: 'S I(about about_at case_id id kind taken_by words) U(case_id)' },
+    leak_case_step: { kean_api: 'S I(act case_id done_by other_id owner_id reason state version words)' },
+    leak_case_step_id_seq: { kean_api: 'U' },
+    leak_case_task: {
+      kean_api:
+        'S I(added_by assigned_to case_id due_at id play title) U(assigned_to due_at settled_by state words)',
+    },
     leak_case_client: {
       kean_api: 'S I(*-taken_at) U(classes)',
       kean_worker: 'S I(*-taken_at) U(classes)',
@@ -192,7 +200,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     leak_alert_number_seq: { kean_worker: 'U' },
     leak_alert_changes: { kean_worker: 'U' },
-    leak_alert_step: { kean_api: 'S I(act alert_id assigned_to closed_as done_by duplicate_of version words)' },
+    leak_alert_step: { kean_api: 'S I(act alert_id assigned_to case_id closed_as done_by duplicate_of version words)' },
     leak_alert_step_id_seq: { kean_api: 'U' },
     leak_suppression: {
       kean_api: 'S I(branch_id ends_at id reason rule set_by staff_id) U(lifted_by)',
@@ -361,8 +369,12 @@ const UNDER_ROW_SECURITY = [
   'leak_alert',
   'leak_alert_step',
   'leak_case',
+  'leak_case_alert',
   'leak_case_client',
+  'leak_case_evidence',
   'leak_case_person',
+  'leak_case_step',
+  'leak_case_task',
   'leak_suppression',
   'leak_watch_person',
   'legal_hold',
