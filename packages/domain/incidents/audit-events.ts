@@ -1,4 +1,5 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
+import type { CasesEvent } from './cases/audit-events.ts';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
 import type { Severity } from './contract/signals.ts';
 
@@ -52,6 +53,7 @@ export type IncidentsEvent =
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
+  | CasesEvent
   | SuppressionChanged;
 
 /** Writes one event of this clause in the caller's transaction. */

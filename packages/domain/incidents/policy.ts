@@ -1,6 +1,7 @@
 import { definePolicy } from '@kean/authorization';
 
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
+const OF_CASES = { subject: 'LeakCase', scopes: ['agency'], places: {} } as const;
 
 /** What the handling of leaks offers to roles. Alerts are of the whole office: a branch does not judge its own. */
 export const policy = definePolicy({
@@ -13,5 +14,7 @@ export const policy = definePolicy({
       ...OF_ALERTS,
       title: { zh: '暂停某条检测规则', en: 'Keep a rule quiet for a while' },
     },
+    { action: 'read-cases', ...OF_CASES, title: { zh: '查看泄露案件', en: 'See leak cases' } },
+    { action: 'handle-cases', ...OF_CASES, title: { zh: '处置泄露案件', en: 'Handle leak cases' } },
   ],
 });

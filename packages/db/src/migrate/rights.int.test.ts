@@ -175,6 +175,26 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(branch_id leaving_id proposed_id) U(clients confirmed_at confirmed_by successor_id)',
       kean_worker: 'S',
     },
+    leak_case: {
+      kean_api: 'S I(id is_drill kind opened_by owner_id title)',
+      kean_worker: 'S I(id is_drill kind opened_by owner_id title)',
+    },
+    leak_case_alert: { kean_api: 'S U(case_id)' },
+    leak_case_evidence: { kean_api: 'S I(about about_at case_id id kind taken_by words) U(case_id)' },
+    leak_case_step: { kean_api: 'S I(act case_id done_by other_id owner_id reason state version words)' },
+    leak_case_step_id_seq: { kean_api: 'U' },
+    leak_case_task: {
+      kean_api:
+        'S I(added_by assigned_to case_id due_at id play title) U(assigned_to due_at settled_by state words)',
+    },
+    leak_case_client: {
+      kean_api: 'S I(*-taken_at) U(classes)',
+      kean_worker: 'S I(*-taken_at) U(classes)',
+    },
+    leak_case_person: {
+      kean_api: 'S I(*-said_at)',
+      kean_worker: 'S I(*-said_at)',
+    },
     leak_watch: { kean_api: 'S', kean_worker: 'SIU' },
     leak_watch_person: { kean_worker: 'SIUD' },
     leak_alert: {
@@ -184,7 +204,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     leak_alert_number_seq: { kean_worker: 'U' },
     leak_alert_changes: { kean_worker: 'U' },
-    leak_alert_step: { kean_api: 'S I(act alert_id assigned_to closed_as done_by duplicate_of version words)' },
+    leak_alert_step: { kean_api: 'S I(act alert_id assigned_to case_id closed_as done_by duplicate_of version words)' },
     leak_alert_step_id_seq: { kean_api: 'U' },
     leak_suppression: {
       kean_api: 'S I(branch_id ends_at id reason rule set_by staff_id) U(lifted_by)',
@@ -352,6 +372,13 @@ const UNDER_ROW_SECURITY = [
   'kept_by_law',
   'leak_alert',
   'leak_alert_step',
+  'leak_case',
+  'leak_case_alert',
+  'leak_case_client',
+  'leak_case_evidence',
+  'leak_case_person',
+  'leak_case_step',
+  'leak_case_task',
   'leak_suppression',
   'leak_watch_person',
   'legal_hold',
@@ -377,6 +404,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
+    concerns_in_case: ['kean_api'],
     confirm_phone_in_visit: ['kean_api'],
     connector_standing: ['kean_worker'],
     contracts_keep: ['kean_api', 'kean_worker'],

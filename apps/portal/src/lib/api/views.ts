@@ -90,7 +90,13 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  CaseRow as CaseRowShape,
+  CasesPage as CasesPageShape,
+  ClientOfCaseRow as ClientOfCaseRowShape,
+  LeakCase as LeakCaseShape,
   Suppression as SuppressionShape,
+  TimelineEntry as TimelineEntryShape,
+  TimelinePage as TimelinePageShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
@@ -332,3 +338,9 @@ export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
 export type Alert = Wire<AlertShape>;
 export type Suppression = Wire<SuppressionShape>;
+export type CaseRow = Wire<CaseRowShape>;
+export type CasesPage = Wire<CasesPageShape>;
+export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
+export type LeakCase = Wire<LeakCaseShape>;
+export type TimelineEntry = Wire<TimelineEntryShape>;
+export type TimelinePage = Wire<TimelinePageShape>;
