@@ -78,7 +78,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   });
   const stopFigures = showFigures({ db, show: report.show, onError: (error) => logger.error('figures.failed', error) });
 
-  const watch = openWatch({ db, keyring, logger, metrics });
+  const watch = openWatch({ db, keyring, log: log.reader, logger, metrics });
 
   let draining = false;
   const server = fastify({ logger: false, forceCloseConnections: true });

@@ -9,4 +9,5 @@ export const actsCounted: ActsCounted<IncidentsEvent> = {
   'incidents.alerts-read': null,
   'incidents.suppression-lifted': null,
   'incidents.suppression-set': null,
+  'incidents.watcher-spoke': null,
 };

@@ -13,6 +13,7 @@ import {
 } from './contract/alerts.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
+export { SilenceWatch } from './silence/silence-watch.ts';
 export type { ActsOfOffice } from './watching/watched-acts.ts';
 
 const reading = () => procedure({ clause: 'incidents', action: 'incidents.read-alerts' });

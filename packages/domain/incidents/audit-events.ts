@@ -1,6 +1,7 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
 import type { Severity } from './contract/signals.ts';
+import type { Watcher } from './contract/silence.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
 type OfAlert = { readonly subject: Subject<'LeakAlert'>; readonly outcome: 'allowed' };
@@ -46,13 +47,20 @@ export interface SuppressionChanged {
   readonly facts: { readonly rule: string; readonly of: 'person' | 'branch' };
 }
 
+/** A watcher that was silent speaks again; the alert waits for somebody to say what it was. */
+export interface WatcherSpoke extends OfAlert {
+  readonly action: 'incidents.watcher-spoke';
+  readonly facts: { readonly watcher: Watcher; readonly seconds: number };
+}
+
 export type IncidentsEvent =
   | AlertRaised
   | AlertOpened
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
-  | SuppressionChanged;
+  | SuppressionChanged
+  | WatcherSpoke;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<IncidentsEvent>;

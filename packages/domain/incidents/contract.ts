@@ -2,3 +2,4 @@ export * from './contract/alerts.ts';
 export * from './contract/duties.ts';
 export * from './contract/lines.ts';
 export * from './contract/signals.ts';
+export * from './contract/silence.ts';

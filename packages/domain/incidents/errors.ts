@@ -36,6 +36,20 @@ const CODES = {
       en: 'The person works in no branch. Keep the rule quiet for the person instead.',
     },
   },
+  INCIDENTS_STILL_SILENT: {
+    kind: 'conflict',
+    publicText: {
+      zh: '它仍在停顿，不能关闭。请先请运维恢复；恢复后告警会注明，再写明原因关闭。',
+      en: 'It is silent still and cannot be closed. Ask the operator to bring it back first; the alert then says so, and you close it with the reason.',
+    },
+  },
+  INCIDENTS_WATCHER_NOT_QUIETED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '监测本身的停顿不能暂停告警。请先研判，恢复后再关闭。',
+      en: 'A watcher that is silent cannot be kept quiet. Take the alert up, and close it when the watcher speaks again.',
+    },
+  },
   INCIDENTS_SUPPRESSION_OVER: {
     kind: 'conflict',
     publicText: {

@@ -1,3 +1,4 @@
 export { FIRST_RULES } from './signals/rules-in-force.ts';
+export { SilenceWatch } from './silence/silence-watch.ts';
 export { LeakWatcher, type WatchObserver } from './watching/leak-watcher.ts';
 export type { ActsOfOffice } from './watching/watched-acts.ts';

@@ -33,8 +33,12 @@ const COUNTS = `
          (count(*) FILTER (WHERE ${QUIET}))::int4 AS suppressed
     FROM leak_alert a WHERE a.state <> 'closed'`;
 const CHANGE = 'SELECT coalesce(max(change), 0)::text AS change FROM leak_alert';
+/** It takes no turn, or turns and gets nowhere, which another process has told. */
 const WATCH = `
-  SELECT turned_at AS "turnedAt", turned_at < clock_timestamp() - interval '60 seconds' AS "isSilent" FROM leak_watch WHERE id = 1`;
+  SELECT turned_at AS "turnedAt",
+         turned_at < clock_timestamp() - interval '60 seconds'
+           OR EXISTS (SELECT FROM leak_alert WHERE rule = 'silent-detector' AND staff_id IS NULL AND spoke_at IS NULL) AS "isSilent"
+    FROM leak_watch WHERE id = 1`;
 
 /** How often an open screen is looked after, in milliseconds. */
 const LOOK_EVERY_MS = 200;

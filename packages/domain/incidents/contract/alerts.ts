@@ -54,14 +54,18 @@ export const AlertRow = z.object({
   rule: z.string(),
   title: Words,
   severity: AlertSeverity,
-  staffId: StaffIdShape,
-  staffNumber: z.string(),
-  staffName: z.string(),
+  /** None of the three where a watcher is silent: then the alert is about nobody. */
+  staffId: StaffIdShape.nullable(),
+  staffNumber: z.string().nullable(),
+  staffName: z.string().nullable(),
   branchName: z.string().nullable(),
   branchNameEn: z.string().nullable(),
   windowMinutes: z.int(),
+  /** Where the window begins; of a watcher, since when it is silent. */
+  windowFrom: z.date(),
   firstAt: z.date(),
   lastAt: z.date(),
+  /** Of a watcher: seconds of silence when it was told. */
   measured: z.int(),
   threshold: z.int(),
   times: z.int(),
@@ -71,6 +75,8 @@ export const AlertRow = z.object({
   assignedTo: StaffIdShape.nullable(),
   assignedName: z.string().nullable(),
   closedAs: ClosedAs.nullable(),
+  /** Since when a watcher speaks again. */
+  spokeAt: z.date().nullable(),
   /** Until when the rule is kept quiet for it; null where it is not, or no longer. */
   suppressedUntil: z.date().nullable(),
   isSuppressed: z.boolean(),
@@ -146,7 +152,8 @@ export type ConcernedClient = z.infer<typeof ConcernedClient>;
 
 export const Alert = AlertRow.extend({
   steps: z.array(AlertStep),
-  rhythm: Rhythm,
+  /** None where the alert is about nobody. */
+  rhythm: Rhythm.nullable(),
   clients: z.array(ConcernedClient),
   /** More than are listed. */
   clientsInAll: z.int(),

@@ -296,6 +296,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'incidents.alerts-read': m.action_alerts_read,
       'incidents.suppression-set': m.action_suppression_set,
       'incidents.suppression-lifted': m.action_suppression_lifted,
+      'incidents.watcher-spoke': m.action_watcher_spoke,
     },
   },
   retention: {

@@ -38,6 +38,22 @@ export const CLOSED_AS = Object.keys(CLOSED_AS_WORDS) as NonNullable<AlertRow['c
 export const branchOf = (row: AlertRow): string =>
   (getLocale() === 'en' ? row.branchNameEn : row.branchName) ?? m.alert_head_office();
 
+/** Of an alert about nobody: what is silent, and whom to ask to bring it back. */
+export const SILENCE_REMEDIES: Record<string, () => string> = {
+  'silent-detector': m.silence_detector,
+  'silent-log': m.silence_log,
+  'silent-witness': m.silence_witness,
+  'silent-backup': m.silence_backup,
+};
+
+/** A time of silence, as exact as anybody asks. */
+export function silenceWord(seconds: number): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 120) return m.alert_minutes({ count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? m.alert_hours({ count: hours }) : m.alert_days({ count: Math.round(hours / 24) });
+}
+
 /** A window in the unit that people say. */
 export function windowWord(minutes: number): string {
   if (minutes % 1_440 === 0) return m.alert_days({ count: minutes / 1_440 });
