@@ -11,6 +11,7 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
+import { onCallApi, tellingApi } from './notifying/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -41,6 +42,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(MoveAlertInput)
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
+    onCall: onCallApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()
@@ -50,5 +52,6 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(LiftInput)
         .mutation(({ ctx, input }) => liftSuppression(ctx, input.suppressionId)),
     }),
+    telling: tellingApi,
   });
 }

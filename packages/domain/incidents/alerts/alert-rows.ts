@@ -16,10 +16,12 @@ export const ALERT_ROW = `
   a.last_at AS "lastAt",
   a.measured, a.threshold, a.times, a.raised_at AS "raisedAt", a.due_at AS "dueAt", a.state, a.assigned_to AS "assignedTo",
   h.display_name AS "assignedName", a.closed_as AS "closedAs", a.spoke_at AS "spokeAt", a.suppressed_by IS NOT NULL AS "isSuppressed",
-  CASE WHEN q.lifted_at IS NULL AND q.ends_at > now() THEN q.ends_at END AS "suppressedUntil", a.version`;
+  CASE WHEN q.lifted_at IS NULL AND q.ends_at > now() THEN q.ends_at END AS "suppressedUntil", a.version,
+  coalesce(t.step, 0) AS "toldSteps", t.due_at AS "nextToldAt", t.acknowledged_at AS "acknowledgedAt", k.display_name AS "acknowledgedName"`;
 export const ALERT_JOINS = `
   leak_alert a LEFT JOIN staff s ON s.id = a.staff_id LEFT JOIN branch b ON b.id = a.branch_id LEFT JOIN staff h ON h.id = a.assigned_to
-  LEFT JOIN leak_suppression q ON q.id = a.suppressed_by`;
+  LEFT JOIN leak_suppression q ON q.id = a.suppressed_by
+  LEFT JOIN leak_telling t ON t.alert_id = a.id LEFT JOIN staff k ON k.id = t.acknowledged_by`;
 
 export type StoredAlert = Omit<AlertRow, 'title'> & Record<string, unknown>;
 

@@ -9,6 +9,7 @@ import {
   type ListAlertsInput,
   type WatchAlertsInput,
 } from '../contract/alerts.ts';
+import { isSameTelling, tellingState } from '../notifying/telling-state.ts';
 import { ALERT_JOINS, ALERT_ROW, alertRow, asThemself, type StoredAlert } from './alert-rows.ts';
 
 /** What is kept quiet is shown under its own heading, and under the state of whatever somebody made of it. */
@@ -55,6 +56,7 @@ async function pageOf(tx: SqlTransaction, { show, severity, cursor }: ListAlerts
     counts: counts ?? { new: 0, triaged: 0, 'in-case': 0, mine: 0, overdue: 0, suppressed: 0 },
     // Before its first turn nobody watches.
     watch: watch ?? { turnedAt: null, isSilent: true },
+    telling: await tellingState(tx),
     change: changed?.change ?? '0',
   };
 }
@@ -91,7 +93,11 @@ export async function* watchAlerts(
     const next = await inSqlTransaction(call.services.db, asThemself(call), async (tx) => {
       const [changed] = await tx.query<{ change: string }>(CHANGE, []);
       const [watch] = await tx.query<AlertsPage['watch'] & Record<string, unknown>>(WATCH, []);
-      const isSame = changed?.change === page.change && (watch?.isSilent ?? true) === page.watch.isSilent;
+      const telling = await tellingState(tx);
+      const isSame =
+        changed?.change === page.change &&
+        (watch?.isSilent ?? true) === page.watch.isSilent &&
+        isSameTelling(telling, page.telling);
       return isSame ? null : pageOf(tx, input);
     });
     if (next === null) continue;

@@ -14,6 +14,10 @@ const STEPS = `
          o.number AS "duplicateNumber", t.words
     FROM leak_alert_step t LEFT JOIN staff d ON d.id = t.done_by LEFT JOIN staff h ON h.id = t.assigned_to
     LEFT JOIN leak_alert o ON o.id = t.duplicate_of WHERE t.alert_id = $1::uuid ORDER BY t.id`;
+const NOTICES = `
+  SELECT n.way, s.display_name AS "toName", n.kind, n.told_at AS "toldAt", n.outcome, n.cause
+    FROM leak_told d JOIN leak_notice n ON n.id = d.notice_id LEFT JOIN staff s ON s.id = n.staff_id
+   WHERE d.alert_id = $1::uuid ORDER BY n.told_at DESC, d.step DESC LIMIT 50`;
 const OTHERS = `
   SELECT id AS "alertId", number, rule, raised_at AS "raisedAt" FROM leak_alert
    WHERE staff_id IS NOT DISTINCT FROM $1::uuid AND (staff_id IS NOT NULL OR rule = $3) AND id <> $2::uuid AND duplicate_of IS NULL
@@ -47,6 +51,7 @@ export function readAlert(call: SignedInContext, acts: ActsOfOffice, alertId: Al
       ...alert,
       suppressionReason,
       steps: await tx.query<AlertStep & Record<string, unknown>>(STEPS, [alertId]),
+      notices: await tx.query<Alert['notices'][number] & Record<string, unknown>>(NOTICES, [alertId]),
       rhythm,
       clients,
       clientsInAll: inAll,

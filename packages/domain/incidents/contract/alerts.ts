@@ -1,6 +1,7 @@
 /** Alerts: what the rules told, and what people make of it. The portal reads it. */
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { AlertNotice, TellingState } from './notifying.ts';
 import { SEVERITIES } from './signals.ts';
 
 const Words = z.object({ zh: z.string(), en: z.string() });
@@ -80,6 +81,11 @@ export const AlertRow = z.object({
   /** Until when the rule is kept quiet for it; null where it is not, or no longer. */
   suppressedUntil: z.date().nullable(),
   isSuppressed: z.boolean(),
+  /** Links of the chain that were told, repeats included. */
+  toldSteps: z.int(),
+  nextToldAt: z.date().nullable(),
+  acknowledgedAt: z.date().nullable(),
+  acknowledgedName: z.string().nullable(),
   version: z.int(),
 });
 export type AlertRow = z.infer<typeof AlertRow>;
@@ -105,6 +111,7 @@ export const AlertsPage = z.object({
     suppressed: z.int(),
   }),
   watch: WatchState,
+  telling: TellingState,
   /** Grows with every change of any alert. */
   change: z.string(),
 });
@@ -152,6 +159,8 @@ export type ConcernedClient = z.infer<typeof ConcernedClient>;
 
 export const Alert = AlertRow.extend({
   steps: z.array(AlertStep),
+  /** Who was told of it, the last first. */
+  notices: z.array(AlertNotice),
   /** None where the alert is about nobody. */
   rhythm: Rhythm.nullable(),
   clients: z.array(ConcernedClient),

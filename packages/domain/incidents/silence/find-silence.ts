@@ -1,5 +1,6 @@
 import { type LogReader, readLogState } from '@kean/audit';
 import type { SqlTransaction } from '@kean/db';
+import type { TellingWay } from '../contract/notifying.ts';
 import type { Watcher } from '../contract/silence.ts';
 
 /** A watcher of whom nothing was heard for longer than it may. */
@@ -51,9 +52,22 @@ const BACKUPS = `
    WHERE EXISTS (SELECT FROM backup_setup) AND expected.at + s.grace_seconds * interval '1 second' < now()
    ORDER BY since LIMIT 1`;
 
+/** A way that is off was switched off by the operator and is no news; before the first turn there is no row. */
+const TELLING = `
+  SELECT way, since, state = 'failing' AS "isFailing", checked_at AS "checkedAt", clock_timestamp() AS now FROM leak_way`;
+/** The telling looks every second, and says so every other. */
+const TELLER_SECONDS = 60;
+/** The first attempt of a message may fail by chance, and is made again after five seconds. */
+const WAY_SECONDS = 5;
+
 /** Which watchers are silent now, told from what exists already: the place of the watch, the signed log, cosignatures, backups and drills. */
 export async function findSilence(tx: SqlTransaction, log: LogReader, now: Date): Promise<Silence[]> {
-  return [...(await silentDetector(tx)), ...(await silentLog(tx, log, now)), ...(await silentBackup(tx))];
+  return [
+    ...(await silentDetector(tx)),
+    ...(await silentLog(tx, log, now)),
+    ...(await silentBackup(tx)),
+    ...(await silentTelling(tx)),
+  ];
 }
 
 async function silentDetector(tx: SqlTransaction): Promise<Silence[]> {
@@ -79,6 +93,17 @@ async function silentLog(tx: SqlTransaction, log: LogReader, now: Date): Promise
 async function silentBackup(tx: SqlTransaction): Promise<Silence[]> {
   const found = await tx.query<{ since: Date; boundSeconds: number }>(BACKUPS, []);
   return found.map((one) => ({ watcher: 'backup', ...one }));
+}
+
+async function silentTelling(tx: SqlTransaction): Promise<Silence[]> {
+  const ways = await tx.query<{ way: TellingWay; since: Date; isFailing: boolean; checkedAt: Date; now: Date }>(
+    TELLING,
+    [],
+  );
+  return [
+    ...ways.slice(0, 1).flatMap(({ checkedAt, now }) => silentFor('teller', checkedAt, TELLER_SECONDS, now)),
+    ...ways.flatMap(({ way, since, isFailing, now }) => (isFailing ? silentFor(way, since, WAY_SECONDS, now) : [])),
+  ];
 }
 
 function silentFor(watcher: Watcher, since: Date | null, boundSeconds: number, now: Date): Silence[] {

@@ -90,7 +90,9 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  OnCallWeek as OnCallWeekShape,
   Suppression as SuppressionShape,
+  TellingState as TellingStateShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
@@ -330,5 +332,7 @@ export type Reminder = Wire<ReminderShape>;
 export type WaitingHandover = Wire<WaitingHandoverShape>;
 export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
+export type OnCallWeek = Wire<OnCallWeekShape>;
+export type TellingState = Wire<TellingStateShape>;
 export type Alert = Wire<AlertShape>;
 export type Suppression = Wire<SuppressionShape>;
