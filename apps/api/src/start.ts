@@ -5,6 +5,7 @@ import { RuleSetHolder } from '@kean/authorization';
 import { rootKeyConfig } from '@kean/config';
 import { type Database, openDatabase } from '@kean/db';
 import { openKeyStore } from '@kean/db/keystore';
+import { SilenceWatch } from '@kean/incidents/api';
 import { systemClock } from '@kean/kernel';
 import { openObjectStore } from '@kean/objects';
 import { clamdScanner } from '@kean/objects/intake';
@@ -86,6 +87,9 @@ export async function startApi(
     report: (error) => logger.error('sign-in.failed', error),
   });
   const log = readLogFolder(fileURLToPath(config.logStore), config.witnessAlertSeconds);
+  // The worker cannot tell that it died: this process does.
+  const silence = new SilenceWatch({ db, log, troubled: (error) => logger.error('silence-watch.troubled', error) });
+  silence.start();
   const receipts = await openReceipts(config.receiptKeyFile, db, logger);
   const connectorSecrets = openConnectorSecrets(config);
   const signInProvider = provider === null ? undefined : signInProviderTrial(provider, config.portalOrigin);
@@ -122,6 +126,7 @@ export async function startApi(
     address,
     close: async () => {
       clearInterval(flushing);
+      await silence.stop();
       await stopObeying();
       await server.close();
       await signIn.close();

@@ -2,6 +2,7 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
+import { incidentsMessages } from '@kean/incidents/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
@@ -40,6 +41,7 @@ export const MESSAGES = messageBook([
   ...agencyMessages,
   ...clientsMessages,
   ...collectionMessages,
+  ...incidentsMessages,
   ...paperMessages,
   ...personnelMessages,
   ...retentionMessages,

@@ -1,6 +1,7 @@
+import type { LogReader } from '@kean/audit';
 import type { Database } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
-import { FIRST_RULES, LeakWatcher } from '@kean/incidents/worker';
+import { FIRST_RULES, LeakWatcher, SilenceWatch } from '@kean/incidents/worker';
 import type { Logger, Metrics } from '@kean/observability';
 import { ACTS_COUNTED } from './acts-counted.ts';
 
@@ -11,14 +12,15 @@ export interface OpenWatch {
   stop(): Promise<void>;
 }
 
-/** Starts the watch of the log in this process: it leads, or stands by while another worker does. */
+/** Starts the watch of the log in this process: it leads, or stands by while another worker does. And it watches the other watchers. */
 export function openWatch(parts: {
   readonly db: Database;
   readonly keyring: Keyring;
+  readonly log: LogReader;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }): OpenWatch {
-  const { db, keyring, logger, metrics } = parts;
+  const { db, keyring, log, logger, metrics } = parts;
   const events = metrics.counter('kean_leak_watch_events_total', 'Events of the log that the watch has read.');
   const alerts = metrics.counter('kean_leak_watch_alerts_total', 'How often a rule told something.');
   const watcher = new LeakWatcher(
@@ -32,5 +34,12 @@ export function openWatch(parts: {
     },
   );
   watcher.start(TURN_EVERY_MS);
-  return { stop: () => watcher.stop() };
+  const silence = new SilenceWatch({ db, log, troubled: (error) => logger.error('silence-watch.troubled', error) });
+  silence.start();
+  return {
+    stop: async () => {
+      await silence.stop();
+      await watcher.stop();
+    },
+  };
 }

@@ -14,6 +14,7 @@ import { openConnectors } from './open-connectors.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
 import { openStores } from './open-stores.ts';
+import { openTeller } from './open-teller.ts';
 import { openWatch } from './open-watch.ts';
 import { queueReport } from './queue-report.ts';
 import { rightsReader } from './rights-of.ts';
@@ -78,7 +79,8 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   });
   const stopFigures = showFigures({ db, show: report.show, onError: (error) => logger.error('figures.failed', error) });
 
-  const watch = openWatch({ db, keyring, logger, metrics });
+  const watch = openWatch({ db, keyring, log: log.reader, logger, metrics });
+  const teller = openTeller({ db, messages: needs.messages, logger, metrics });
 
   let draining = false;
   const server = fastify({ logger: false, forceCloseConnections: true });
@@ -105,6 +107,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       stopFigures();
       await queues.stop();
       await watch.stop();
+      await teller.stop();
       await log.stop();
       await revocations.stop();
       rules.stop();

@@ -81,7 +81,9 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_alert.severity': 'high',
   'leak_alert.state': 'new',
   'leak_alert.measured': 9,
-  ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert.${name}`, null])),
+  ...Object.fromEntries(
+    ['assigned_to', 'closed_as', 'duplicate_of', 'spoke_at'].map((name) => [`leak_alert.${name}`, null]),
+  ),
   'leak_alert_step.act': 'comment',
   ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert_step.${name}`, null])),
   // A case that somebody has just opened.

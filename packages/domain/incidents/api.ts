@@ -12,8 +12,10 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
+import { onCallApi, tellingApi } from './notifying/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
+export { SilenceWatch } from './silence/silence-watch.ts';
 export type { ActsOfOffice } from './watching/watched-acts.ts';
 
 const reading = () => procedure({ clause: 'incidents', action: 'incidents.read-alerts' });
@@ -42,6 +44,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
     cases: casesApi(),
+    onCall: onCallApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()
@@ -51,5 +54,6 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(LiftInput)
         .mutation(({ ctx, input }) => liftSuppression(ctx, input.suppressionId)),
     }),
+    telling: tellingApi,
   });
 }

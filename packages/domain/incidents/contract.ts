@@ -2,4 +2,6 @@ export * from './contract/alerts.ts';
 export * from './contract/cases.ts';
 export * from './contract/duties.ts';
 export * from './contract/lines.ts';
+export * from './contract/notifying.ts';
 export * from './contract/signals.ts';
+export * from './contract/silence.ts';

@@ -36,6 +36,48 @@ const CODES = {
       en: 'The person works in no branch. Keep the rule quiet for the person instead.',
     },
   },
+  INCIDENTS_ON_CALL_EXCEPTION_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项换班或休假已经结束，按每周排班执行。请刷新后查看。',
+      en: 'This exception is over; the weekly plan counts again. Please refresh.',
+    },
+  },
+  INCIDENTS_ON_CALL_GAPS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '有时段没有第一值班人。请补上，或勾选“知道这些时段无人值班”后再保存。',
+      en: 'There are hours in which nobody is asked first. Fill them, or tick that you know of them, and save again.',
+    },
+  },
+  INCIDENTS_ON_CALL_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '排班刚被别人改过，请刷新后再改。',
+      en: 'Somebody has changed the plan. Refresh and change it again.',
+    },
+  },
+  INCIDENTS_ON_CALL_UNFIT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '只能安排在职、上岗条件有效且有权处置告警的同事值班，请另选一位。',
+      en: 'Only a colleague who works here, is fit and may handle alerts can be on call. Choose another.',
+    },
+  },
+  INCIDENTS_STILL_SILENT: {
+    kind: 'conflict',
+    publicText: {
+      zh: '它仍在停顿，不能关闭。请先请运维恢复；恢复后告警会注明，再写明原因关闭。',
+      en: 'It is silent still and cannot be closed. Ask the operator to bring it back first; the alert then says so, and you close it with the reason.',
+    },
+  },
+  INCIDENTS_WATCHER_NOT_QUIETED: {
+    kind: 'invalid',
+    publicText: {
+      zh: '监测本身的停顿不能暂停告警。请先研判，恢复后再关闭。',
+      en: 'A watcher that is silent cannot be kept quiet. Take the alert up, and close it when the watcher speaks again.',
+    },
+  },
   INCIDENTS_SUPPRESSION_OVER: {
     kind: 'conflict',
     publicText: {

@@ -9,6 +9,7 @@ export const policy = definePolicy({
   actions: [
     { action: 'read-alerts', ...OF_ALERTS, title: { zh: '查看泄露告警', en: 'See leak alerts' } },
     { action: 'triage-alerts', ...OF_ALERTS, title: { zh: '处置泄露告警', en: 'Handle leak alerts' } },
+    { action: 'set-on-call', ...OF_ALERTS, title: { zh: '安排告警值班', en: 'Say who is on call for alerts' } },
     {
       action: 'suppress-alerts',
       ...OF_ALERTS,

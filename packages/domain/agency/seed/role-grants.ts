@@ -61,7 +61,7 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
   grant(`personnel.${act}`, 'Staff', 'agency'),
 );
 /** Leak alerts, of the whole office. */
-const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'suppress-alerts')[]) =>
+const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
 /** Leak cases. Compliance too: what concerns somebody of security is handled by another. */
 const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act}`, 'LeakCase', 'agency'));
@@ -195,7 +195,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
-      ...alerts('read-alerts', 'triage-alerts', 'suppress-alerts'),
+      ...alerts('read-alerts', 'triage-alerts', 'set-on-call', 'suppress-alerts'),
       ...cases,
       CONNECTORS,
       ...holdings,
@@ -220,7 +220,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Access, copy and correction on request (PIPL 44-46) concern every field.
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       // Of somebody of security another than security judges.
-      ...alerts('read-alerts', 'triage-alerts'),
+      ...alerts('read-alerts', 'triage-alerts', 'set-on-call'),
       ...cases,
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),

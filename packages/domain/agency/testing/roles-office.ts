@@ -117,6 +117,7 @@ export const OFFERS: readonly ClausePolicy[] = [
     actions: [
       { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
       { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
+      { action: 'set-on-call', subject: 'LeakAlert', ...WHOLE, title: title('安排告警值班', 'Say who is on call') },
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
       { action: 'read-cases', subject: 'LeakCase', ...WHOLE, title: title('查看泄露案件', 'See leak cases') },
       { action: 'handle-cases', subject: 'LeakCase', ...WHOLE, title: title('处置泄露案件', 'Handle leak cases') },

@@ -179,8 +179,8 @@ describe('an opened alert', () => {
     const alertId = await alertAbout(agent);
     const { clients, clientsInAll, rhythm, handlers } = await readAlert(call(security), ACTS, alertId);
     expect([clients.length, clientsInAll, clients[0]?.number]).toEqual([ENOUGH, ENOUGH, null]);
-    expect(rhythm.cells.reduce((sum, { acts }) => sum + acts, 0)).toBe(ENOUGH);
-    expect([rhythm.days.length, rhythm.usualHours, rhythm.cells.every(({ inWindow }) => inWindow)]).toEqual([
+    expect(rhythm?.cells.reduce((sum, { acts }) => sum + acts, 0)).toBe(ENOUGH);
+    expect([rhythm?.days.length, rhythm?.usualHours, rhythm?.cells.every(({ inWindow }) => inWindow)]).toEqual([
       15,
       null,
       true,

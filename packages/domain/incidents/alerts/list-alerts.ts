@@ -9,6 +9,7 @@ import {
   type ListAlertsInput,
   type WatchAlertsInput,
 } from '../contract/alerts.ts';
+import { isSameTelling, tellingState } from '../notifying/telling-state.ts';
 import { ALERT_JOINS, ALERT_ROW, alertRow, asThemself, type StoredAlert } from './alert-rows.ts';
 
 /** What is kept quiet is shown under its own heading, and under the state of whatever somebody made of it. */
@@ -33,8 +34,12 @@ const COUNTS = `
          (count(*) FILTER (WHERE ${QUIET}))::int4 AS suppressed
     FROM leak_alert a WHERE a.state <> 'closed'`;
 const CHANGE = 'SELECT coalesce(max(change), 0)::text AS change FROM leak_alert';
+/** It takes no turn, or turns and gets nowhere, which another process has told. */
 const WATCH = `
-  SELECT turned_at AS "turnedAt", turned_at < clock_timestamp() - interval '60 seconds' AS "isSilent" FROM leak_watch WHERE id = 1`;
+  SELECT turned_at AS "turnedAt",
+         turned_at < clock_timestamp() - interval '60 seconds'
+           OR EXISTS (SELECT FROM leak_alert WHERE rule = 'silent-detector' AND staff_id IS NULL AND spoke_at IS NULL) AS "isSilent"
+    FROM leak_watch WHERE id = 1`;
 
 /** How often an open screen is looked after, in milliseconds. */
 const LOOK_EVERY_MS = 200;
@@ -51,6 +56,7 @@ async function pageOf(tx: SqlTransaction, { show, severity, cursor }: ListAlerts
     counts: counts ?? { new: 0, triaged: 0, 'in-case': 0, mine: 0, overdue: 0, suppressed: 0 },
     // Before its first turn nobody watches.
     watch: watch ?? { turnedAt: null, isSilent: true },
+    telling: await tellingState(tx),
     change: changed?.change ?? '0',
   };
 }
@@ -87,7 +93,11 @@ export async function* watchAlerts(
     const next = await inSqlTransaction(call.services.db, asThemself(call), async (tx) => {
       const [changed] = await tx.query<{ change: string }>(CHANGE, []);
       const [watch] = await tx.query<AlertsPage['watch'] & Record<string, unknown>>(WATCH, []);
-      const isSame = changed?.change === page.change && (watch?.isSilent ?? true) === page.watch.isSilent;
+      const telling = await tellingState(tx);
+      const isSame =
+        changed?.change === page.change &&
+        (watch?.isSilent ?? true) === page.watch.isSilent &&
+        isSameTelling(telling, page.telling);
       return isSame ? null : pageOf(tx, input);
     });
     if (next === null) continue;

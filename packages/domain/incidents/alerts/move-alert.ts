@@ -8,23 +8,33 @@ import { failIncidents } from '../errors.ts';
 import { anAlertGoesOnlyThatWay } from '../rules/an-alert-goes-only-that-way.ts';
 import { asThemself } from './alert-rows.ts';
 
-const SEEN = 'SELECT state, version, staff_id AS "staffId" FROM leak_alert WHERE id = $1::uuid';
+const SEEN = `
+  SELECT state, version, staff_id AS "staffId", rule, staff_id IS NULL AND spoke_at IS NULL AS "isSilent" FROM leak_alert WHERE id = $1::uuid`;
 /** One after another: nobody may lock a row that nobody may write to. */
 const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-alert/' || $1::text))`;
 const MAY_HANDLE = `
   SELECT EXISTS (SELECT FROM role_in_force r JOIN role_grant g ON g.role_code = r.code
     WHERE r.staff_id = $1::uuid AND g.clause = 'incidents' AND g.action = 'triage-alerts' AND (g.expires_at IS NULL OR g.expires_at > now())) AS may`;
 const REPEATS = `
-  SELECT EXISTS (SELECT FROM leak_alert o WHERE o.id = $1::uuid AND o.id <> $2::uuid AND o.staff_id = $3::uuid AND o.duplicate_of IS NULL) AS repeats`;
+  SELECT EXISTS (SELECT FROM leak_alert o WHERE o.id = $1::uuid AND o.id <> $2::uuid AND o.staff_id IS NOT DISTINCT FROM $3::uuid
+                    AND (o.staff_id IS NOT NULL OR o.rule = $4) AND o.duplicate_of IS NULL) AS repeats`;
 const STEP = `
   INSERT INTO leak_alert_step (alert_id, act, version, assigned_to, closed_as, duplicate_of, words, done_by, case_id)
   VALUES ($1::uuid, $2, $3::int4, $4::uuid, $5, $6::uuid, $7, $8::uuid, $9::uuid)`;
 const TAKES_ALERTS = `SELECT FROM leak_case WHERE id = $1::uuid AND NOT is_drill AND state NOT IN ('closed', 'merged')`;
 
+type SeenAlert = {
+  readonly state: AlertState;
+  readonly version: number;
+  readonly staffId: string | null;
+  readonly rule: string;
+  readonly isSilent: boolean;
+};
+
 /**
  * One step of an alert. The database takes it: nobody has a right to write to what a rule told.
- * @throws AppError INCIDENTS_ALERT_NOT_FOUND | INCIDENTS_ALERT_MOVED_ON | INCIDENTS_HANDLER_UNFIT | INCIDENTS_NOT_A_REPEAT |
- *   INCIDENTS_ALERT_NOT_INTO_DRILL
+ * @throws AppError INCIDENTS_ALERT_NOT_FOUND | INCIDENTS_ALERT_MOVED_ON | INCIDENTS_STILL_SILENT | INCIDENTS_HANDLER_UNFIT |
+ *   INCIDENTS_NOT_A_REPEAT | INCIDENTS_ALERT_NOT_INTO_DRILL
  */
 export async function moveAlert(call: SignedInContext, input: MoveAlertInput): Promise<void> {
   const { principal, services } = call;
@@ -43,13 +53,14 @@ export async function moveAlert(call: SignedInContext, input: MoveAlertInput): P
 async function take(tx: SqlTransaction, { principal }: SignedInContext, input: MoveAlertInput): Promise<boolean> {
   const { alertId, act, version } = input;
   await tx.query(WAIT, [alertId]);
-  const [alert] = await tx.query<{ state: AlertState; version: number; staffId: string }>(SEEN, [alertId]);
+  const [alert] = await tx.query<SeenAlert>(SEEN, [alertId]);
   if (alert === undefined) return false;
   if (alert.version !== version || !anAlertGoesOnlyThatWay(alert.state, act))
     throw failIncidents('INCIDENTS_ALERT_MOVED_ON');
+  if (act === 'close' && alert.isSilent) throw failIncidents('INCIDENTS_STILL_SILENT');
   const { assignedTo = null, closedAs = null, duplicateOf = null, words = null, caseId = null } = input;
   if (assignedTo !== null) await requireHandler(tx, assignedTo, alert.staffId);
-  if (duplicateOf !== null) await requireRepeat(tx, duplicateOf, alertId, alert.staffId);
+  if (duplicateOf !== null) await requireRepeat(tx, duplicateOf, alertId, alert);
   if (caseId !== null) await requireCase(tx, caseId);
   await tx.query(STEP, [alertId, act, version, assignedTo, closedAs, duplicateOf, words, principal.staffId, caseId]);
   await record(tx, {
@@ -76,12 +87,17 @@ async function requireCase(tx: SqlTransaction, caseId: CaseId): Promise<void> {
   if (found.length === 0) throw failCases('INCIDENTS_ALERT_NOT_INTO_DRILL');
 }
 
-async function requireHandler(tx: SqlTransaction, handler: string, person: string): Promise<void> {
+async function requireHandler(tx: SqlTransaction, handler: string, person: string | null): Promise<void> {
   const [found] = await tx.query<{ may: boolean }>(MAY_HANDLE, [handler]);
   if (found?.may !== true || handler === person) throw failIncidents('INCIDENTS_HANDLER_UNFIT');
 }
 
-async function requireRepeat(tx: SqlTransaction, of: string, alertId: AlertId, person: string): Promise<void> {
-  const [found] = await tx.query<{ repeats: boolean }>(REPEATS, [of, alertId, person]);
+async function requireRepeat(
+  tx: SqlTransaction,
+  of: string,
+  alertId: AlertId,
+  { staffId, rule }: SeenAlert,
+): Promise<void> {
+  const [found] = await tx.query<{ repeats: boolean }>(REPEATS, [of, alertId, staffId, rule]);
   if (found?.repeats !== true) throw failIncidents('INCIDENTS_NOT_A_REPEAT');
 }

@@ -2,7 +2,7 @@ import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
 import { numberOf } from '../cases/case-rows.ts';
-import type { Alert, AlertId, AlertStep } from '../contract/alerts.ts';
+import type { Alert, AlertId, AlertRow, AlertStep } from '../contract/alerts.ts';
 import { failIncidents } from '../errors.ts';
 import { FIRST_RULES } from '../signals/rules-in-force.ts';
 import type { ActsOfOffice } from '../watching/watched-acts.ts';
@@ -15,13 +15,18 @@ const STEPS = `
          o.number AS "duplicateNumber", t.words
     FROM leak_alert_step t LEFT JOIN staff d ON d.id = t.done_by LEFT JOIN staff h ON h.id = t.assigned_to
     LEFT JOIN leak_alert o ON o.id = t.duplicate_of WHERE t.alert_id = $1::uuid ORDER BY t.id`;
+const NOTICES = `
+  SELECT n.way, s.display_name AS "toName", n.kind, n.told_at AS "toldAt", n.outcome, n.cause
+    FROM leak_told d JOIN leak_notice n ON n.id = d.notice_id LEFT JOIN staff s ON s.id = n.staff_id
+   WHERE d.alert_id = $1::uuid ORDER BY n.told_at DESC, d.step DESC LIMIT 50`;
 const OTHERS = `
   SELECT id AS "alertId", number, rule, raised_at AS "raisedAt" FROM leak_alert
-   WHERE staff_id = $1::uuid AND id <> $2::uuid AND duplicate_of IS NULL ORDER BY number DESC LIMIT 20`;
+   WHERE staff_id IS NOT DISTINCT FROM $1::uuid AND (staff_id IS NOT NULL OR rule = $3) AND id <> $2::uuid AND duplicate_of IS NULL
+   ORDER BY number DESC LIMIT 20`;
 const HANDLERS = `
   SELECT DISTINCT s.id AS "staffId", s.display_name AS name
     FROM staff s JOIN role_in_force r ON r.staff_id = s.id JOIN role_grant g ON g.role_code = r.code
-   WHERE s.status = 'active' AND s.id <> $1::uuid AND g.clause = 'incidents' AND g.action = 'triage-alerts'
+   WHERE s.status = 'active' AND s.id IS DISTINCT FROM $1::uuid AND g.clause = 'incidents' AND g.action = 'triage-alerts'
      AND (g.expires_at IS NULL OR g.expires_at > now()) ORDER BY 2 LIMIT 50`;
 
 const CASE_NAMED = `c.id AS "caseId", ${numberOf('c')} AS number, c.title`;
@@ -48,20 +53,15 @@ export function readAlert(call: SignedInContext, acts: ActsOfOffice, alertId: Al
     if (stored === undefined) throw failIncidents('INCIDENTS_ALERT_NOT_FOUND');
     const { suppressionReason, ...row } = stored;
     const alert = alertRow(row);
-    const asked = {
-      staffId: alert.staffId,
-      actions: actionsOf(alert.rule, acts),
-      from: new Date(alert.firstAt.getTime() - alert.windowMinutes * 60_000),
-      until: afterwards(alert, services.clock.now()),
-    };
-    const { clients, inAll } = await clientsConcerned(tx, asked);
+    const { rhythm, clients, inAll } = await doingsOf(tx, alert, acts, services.clock.now());
     const opened: Alert = {
       ...alert,
       suppressionReason,
       inCase: (await tx.query<CaseNamed & Record<string, unknown>>(IN_CASE, [alertId]))[0] ?? null,
       openCases: await tx.query<CaseNamed & Record<string, unknown>>(OPEN_CASES, []),
       steps: await tx.query<AlertStep & Record<string, unknown>>(STEPS, [alertId]),
-      rhythm: await rhythmOf(tx, asked),
+      notices: await tx.query<Alert['notices'][number] & Record<string, unknown>>(NOTICES, [alertId]),
+      rhythm,
       clients,
       clientsInAll: inAll,
       others: await othersOf(tx, alert),
@@ -75,8 +75,20 @@ export function readAlert(call: SignedInContext, acts: ActsOfOffice, alertId: Al
   });
 }
 
-async function othersOf(tx: SqlTransaction, { staffId, alertId }: Pick<Alert, 'staffId' | 'alertId'>) {
-  const others = await tx.query<StoredOther & Record<string, unknown>>(OTHERS, [staffId, alertId]);
+/** What the person did around it; a watcher did nothing, which is why it is there. */
+async function doingsOf(tx: SqlTransaction, alert: AlertRow, acts: ActsOfOffice, now: Date) {
+  if (alert.staffId === null) return { rhythm: null, clients: [], inAll: 0 };
+  const asked = {
+    staffId: alert.staffId,
+    actions: actionsOf(alert.rule, acts),
+    from: new Date(alert.firstAt.getTime() - alert.windowMinutes * 60_000),
+    until: afterwards(alert, now),
+  };
+  return { rhythm: await rhythmOf(tx, asked), ...(await clientsConcerned(tx, asked)) };
+}
+
+async function othersOf(tx: SqlTransaction, { staffId, alertId, rule: own }: AlertRow) {
+  const others = await tx.query<StoredOther & Record<string, unknown>>(OTHERS, [staffId, alertId, own]);
   return others.map(({ rule, ...other }) => ({ ...other, title: titleOf(rule) }));
 }
 

@@ -22,13 +22,16 @@ const IN_FORCE = `
 /**
  * From now on the rule is quiet about the person of this alert, or about their branch, for so many days. What it tells meanwhile stands among the
  * alerts and says that it was kept quiet.
- * @throws AppError INCIDENTS_ALERT_NOT_FOUND | INCIDENTS_NO_BRANCH
+ * @throws AppError INCIDENTS_ALERT_NOT_FOUND | INCIDENTS_WATCHER_NOT_QUIETED | INCIDENTS_NO_BRANCH
  */
 export function suppress(call: SignedInContext, { alertId, of, days, reason }: SuppressInput): Promise<SuppressionId> {
   const { principal, services } = call;
   return inSqlTransaction(services.db, asThemself(call), async (tx) => {
-    const [alert] = await tx.query<{ rule: string; staffId: string; branchId: string | null }>(OF_ALERT, [alertId]);
+    const [alert] = await tx.query<{ rule: string; staffId: string | null; branchId: string | null }>(OF_ALERT, [
+      alertId,
+    ]);
     if (alert === undefined) throw failIncidents('INCIDENTS_ALERT_NOT_FOUND');
+    if (alert.staffId === null) throw failIncidents('INCIDENTS_WATCHER_NOT_QUIETED');
     const [staffId, branchId] = of === 'person' ? [alert.staffId, null] : [null, alert.branchId];
     if (staffId === null && branchId === null) throw failIncidents('INCIDENTS_NO_BRANCH');
     const suppressionId = newId<'LeakSuppression'>();

@@ -1,6 +1,7 @@
 /** Alerts: what the rules told, and what people make of it. The portal reads it. */
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { AlertNotice, TellingState } from './notifying.ts';
 import { SEVERITIES } from './signals.ts';
 
 const Words = z.object({ zh: z.string(), en: z.string() });
@@ -54,14 +55,18 @@ export const AlertRow = z.object({
   rule: z.string(),
   title: Words,
   severity: AlertSeverity,
-  staffId: StaffIdShape,
-  staffNumber: z.string(),
-  staffName: z.string(),
+  /** None of the three where a watcher is silent: then the alert is about nobody. */
+  staffId: StaffIdShape.nullable(),
+  staffNumber: z.string().nullable(),
+  staffName: z.string().nullable(),
   branchName: z.string().nullable(),
   branchNameEn: z.string().nullable(),
   windowMinutes: z.int(),
+  /** Where the window begins; of a watcher, since when it is silent. */
+  windowFrom: z.date(),
   firstAt: z.date(),
   lastAt: z.date(),
+  /** Of a watcher: seconds of silence when it was told. */
   measured: z.int(),
   threshold: z.int(),
   times: z.int(),
@@ -71,9 +76,16 @@ export const AlertRow = z.object({
   assignedTo: StaffIdShape.nullable(),
   assignedName: z.string().nullable(),
   closedAs: ClosedAs.nullable(),
+  /** Since when a watcher speaks again. */
+  spokeAt: z.date().nullable(),
   /** Until when the rule is kept quiet for it; null where it is not, or no longer. */
   suppressedUntil: z.date().nullable(),
   isSuppressed: z.boolean(),
+  /** Links of the chain that were told, repeats included. */
+  toldSteps: z.int(),
+  nextToldAt: z.date().nullable(),
+  acknowledgedAt: z.date().nullable(),
+  acknowledgedName: z.string().nullable(),
   version: z.int(),
 });
 export type AlertRow = z.infer<typeof AlertRow>;
@@ -99,6 +111,7 @@ export const AlertsPage = z.object({
     suppressed: z.int(),
   }),
   watch: WatchState,
+  telling: TellingState,
   /** Grows with every change of any alert. */
   change: z.string(),
 });
@@ -148,7 +161,10 @@ const CaseNamed = z.object({ caseId: idOf<'LeakCase'>(), number: z.string(), tit
 
 export const Alert = AlertRow.extend({
   steps: z.array(AlertStep),
-  rhythm: Rhythm,
+  /** Who was told of it, the last first. */
+  notices: z.array(AlertNotice),
+  /** None where the alert is about nobody. */
+  rhythm: Rhythm.nullable(),
   clients: z.array(ConcernedClient),
   /** More than are listed. */
   clientsInAll: z.int(),

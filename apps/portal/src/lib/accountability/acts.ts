@@ -289,6 +289,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
     word: m.log_clause_incidents,
     standard: '5.4',
     actions: {
+      'incidents.alert-acknowledged': m.action_alert_acknowledged,
       'incidents.alert-raised': m.action_alert_raised,
       'incidents.alert-opened': m.action_alert_opened,
       'incidents.alert-moved': m.action_alert_moved,
@@ -305,8 +306,14 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'incidents.case-task-assigned': m.action_case_task_assigned,
       'incidents.case-task-settled': m.action_case_task_settled,
       'incidents.cases-read': m.action_cases_read,
+      'incidents.alerts-told': m.action_alerts_told,
+      'incidents.on-call-exception-lifted': m.action_on_call_exception_lifted,
+      'incidents.on-call-exception-made': m.action_on_call_exception_made,
+      'incidents.on-call-read': m.action_on_call_read,
+      'incidents.on-call-saved': m.action_on_call_saved,
       'incidents.suppression-set': m.action_suppression_set,
       'incidents.suppression-lifted': m.action_suppression_lifted,
+      'incidents.watcher-spoke': m.action_watcher_spoke,
     },
   },
   retention: {

@@ -97,6 +97,8 @@ import type {
   Suppression as SuppressionShape,
   TimelineEntry as TimelineEntryShape,
   TimelinePage as TimelinePageShape,
+  OnCallWeek as OnCallWeekShape,
+  TellingState as TellingStateShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
@@ -336,6 +338,8 @@ export type Reminder = Wire<ReminderShape>;
 export type WaitingHandover = Wire<WaitingHandoverShape>;
 export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
+export type OnCallWeek = Wire<OnCallWeekShape>;
+export type TellingState = Wire<TellingStateShape>;
 export type Alert = Wire<AlertShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;

@@ -1,4 +1,5 @@
 import type { Alert, AlertRow } from '#lib/api/views.ts';
+import { instant } from '#lib/format/instants.ts';
 import { alertNumber } from '#lib/format/quantities.ts';
 import * as m from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
@@ -38,6 +39,25 @@ export const CLOSED_AS = Object.keys(CLOSED_AS_WORDS) as NonNullable<AlertRow['c
 export const branchOf = (row: AlertRow): string =>
   (getLocale() === 'en' ? row.branchNameEn : row.branchName) ?? m.alert_head_office();
 
+/** Of an alert about nobody: what is silent, and whom to ask to bring it back. */
+export const SILENCE_REMEDIES: Record<string, () => string> = {
+  'silent-detector': m.silence_detector,
+  'silent-log': m.silence_log,
+  'silent-witness': m.silence_witness,
+  'silent-backup': m.silence_backup,
+  'silent-teller': m.silence_teller,
+  'silent-mail': m.silence_mail,
+  'silent-robot': m.silence_robot,
+};
+
+/** A time of silence, as exact as anybody asks. */
+export function silenceWord(seconds: number): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 120) return m.alert_minutes({ count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? m.alert_hours({ count: hours }) : m.alert_days({ count: Math.round(hours / 24) });
+}
+
 /** A window in the unit that people say. */
 export function windowWord(minutes: number): string {
   if (minutes % 1_440 === 0) return m.alert_days({ count: minutes / 1_440 });
@@ -57,5 +77,18 @@ export function stepWord({ act, assignedName, closedAs, duplicateNumber }: Alert
     comment: m.alert_step_comment,
   }[act]();
 }
+
+/** How far an alert is told, and whether somebody has said that they have seen it. */
+export function tellingWord({ toldSteps, nextToldAt, acknowledgedAt, acknowledgedName }: AlertRow): string {
+  if (acknowledgedAt !== null)
+    return m.telling_acknowledged_by({ name: acknowledgedName ?? '—', when: instant(acknowledgedAt) });
+  if (nextToldAt === null) return m.telling_told({ count: toldSteps });
+  return toldSteps === 0
+    ? m.telling_not_told({ when: instant(nextToldAt) })
+    : m.telling_next({ count: toldSteps, when: instant(nextToldAt) });
+}
+
+/** Whether somebody may still say that they have seen it. */
+export const isUnseen = ({ state, acknowledgedAt }: AlertRow): boolean => state === 'new' && acknowledgedAt === null;
 
 export const isOverdue = (row: AlertRow): boolean => row.state === 'new' && new Date(row.dueAt).getTime() < Date.now();

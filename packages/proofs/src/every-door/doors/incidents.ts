@@ -39,6 +39,27 @@ export const incidentsDoors: Doors = {
   },
   'incidents.cases.namePerson': { ...onNoCase, input: () => ({ caseId: newId(), staffNumber: 'A000001' }) },
   'incidents.cases.takeClients': { ...onNoCase, input: () => ({ caseId: newId(), numbers: [1], classes: [] }) },
+  'incidents.onCall.week': { about: null, input: () => ({ monday: '2026-11-23' }) },
+  'incidents.onCall.save': {
+    about: null,
+    input: () => ({ version: 1, turns: [], quietFrom: 1_320, quietUntil: 480, admitsGaps: true }),
+    afterwards: ['INCIDENTS_ON_CALL_MOVED_ON'],
+  },
+  'incidents.onCall.except': {
+    about: null,
+    input: () => ({
+      ...{ rank: 2, staffId: null, reason: 'holiday', admitsGaps: true },
+      ...{ from: '2026-12-01T00:00:00Z', until: '2026-12-02T00:00:00Z' },
+    }),
+  },
+  'incidents.onCall.lift': {
+    about: null,
+    input: () => ({ exceptionId: newId() }),
+    afterwards: ['INCIDENTS_ON_CALL_EXCEPTION_OVER'],
+  },
+  'incidents.telling.state': { about: null, input: nothing },
+  /** What is not there is acknowledged by nobody: none of it is counted. */
+  'incidents.telling.acknowledge': { about: null, input: () => ({ alertIds: [newId()] }) },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,
