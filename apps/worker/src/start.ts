@@ -11,6 +11,7 @@ import { ERASINGS } from './erasings.ts';
 import { LEAVINGS } from './leavings.ts';
 import { openBackups } from './open-backups.ts';
 import { openConnectors } from './open-connectors.ts';
+import { openDecoys } from './open-decoys.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
 import { openStores } from './open-stores.ts';
@@ -79,6 +80,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   const stopFigures = showFigures({ db, show: report.show, onError: (error) => logger.error('figures.failed', error) });
 
   const watch = openWatch({ db, keyring, logger, metrics });
+  const decoys = openDecoys({ db, keyring, logger });
 
   let draining = false;
   const server = fastify({ logger: false, forceCloseConnections: true });
@@ -105,6 +107,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       stopFigures();
       await queues.stop();
       await watch.stop();
+      await decoys.stop();
       await log.stop();
       await revocations.stop();
       rules.stop();
