@@ -1,5 +1,6 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
+import type { DecoyPurpose, RetiredBecause, SegmentHeld } from './contract/decoys.ts';
 import type { Severity } from './contract/signals.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
@@ -46,13 +47,46 @@ export interface SuppressionChanged {
   readonly facts: { readonly rule: string; readonly of: 'person' | 'branch' };
 }
 
+/** Of decoys by seat, or of none: no event names the client, because whoever reads the log would. */
+type OfDecoys = { readonly subject: Subject<'Decoy'>; readonly outcome: 'allowed' };
+type OfNoDecoy = { readonly subject: { readonly kind: 'Decoy'; readonly id: null }; readonly outcome: 'allowed' };
+
+export interface DecoysCounted extends OfNoDecoy {
+  readonly action: 'incidents.decoys-read' | 'incidents.decoys-ordered';
+  readonly facts: { readonly count: number };
+}
+export interface DecoySegmentsLoaded extends OfNoDecoy {
+  readonly action: 'incidents.decoy-segments-loaded';
+  readonly facts: { readonly count: number; readonly held: SegmentHeld };
+}
+export interface DecoyRetired extends OfDecoys {
+  readonly action: 'incidents.decoy-retired';
+  readonly facts: { readonly because: RetiredBecause };
+}
+/** Somebody was told which client it is. */
+export interface DecoyOpened extends OfDecoys {
+  readonly action: 'incidents.decoy-opened';
+  readonly purpose: DecoyPurpose;
+}
+/** Somebody asked whom a number was given to that turned up. */
+export interface DecoyNumberTraced extends OfNoDecoy {
+  readonly action: 'incidents.decoy-number-traced';
+  readonly purpose: DecoyPurpose;
+  readonly facts: { readonly count: number };
+}
+
 export type IncidentsEvent =
   | AlertRaised
   | AlertOpened
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
-  | SuppressionChanged;
+  | SuppressionChanged
+  | DecoysCounted
+  | DecoySegmentsLoaded
+  | DecoyRetired
+  | DecoyOpened
+  | DecoyNumberTraced;
 
 /** Writes one event of this clause in the caller's transaction. */
 export const record = recordEvent<IncidentsEvent>;

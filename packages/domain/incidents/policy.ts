@@ -13,5 +13,9 @@ export const policy = definePolicy({
       ...OF_ALERTS,
       title: { zh: '暂停某条检测规则', en: 'Keep a rule quiet for a while' },
     },
+    {
+      ...{ action: 'keep-decoys', subject: 'Decoy', scopes: ['agency'], places: {} },
+      title: { zh: '管理诱饵客户', en: 'Keep decoy clients' },
+    },
   ],
 });

@@ -63,6 +63,8 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
 /** Leak alerts, of the whole office. */
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
+/** Clients who are nobody, for security alone: whoever works with clients would know which. */
+const decoys: Grant = grant('incidents.keep-decoys', 'Decoy', 'agency');
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -194,6 +196,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'suppress-alerts'),
+      decoys,
       CONNECTORS,
       ...holdings,
       recovery('agency'),

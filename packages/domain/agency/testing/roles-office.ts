@@ -118,6 +118,7 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
       { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
+      { action: 'keep-decoys', subject: 'Decoy', ...WHOLE, title: title('管理诱饵客户', 'Keep decoys') },
     ],
   }),
   definePolicy({

@@ -90,6 +90,10 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  BranchDecoys as BranchDecoysShape,
+  DecoySeatRow as DecoySeatShape,
+  GivenNumber as GivenNumberShape,
+  OpenedDecoy as OpenedDecoyShape,
   Suppression as SuppressionShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
@@ -331,4 +335,8 @@ export type WaitingHandover = Wire<WaitingHandoverShape>;
 export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
 export type Alert = Wire<AlertShape>;
+export type BranchDecoys = Wire<BranchDecoysShape>;
+export type DecoySeat = Wire<DecoySeatShape>;
+export type GivenNumber = Wire<GivenNumberShape>;
+export type OpenedDecoy = Wire<OpenedDecoyShape>;
 export type Suppression = Wire<SuppressionShape>;
