@@ -8,7 +8,7 @@ import { howManyDecoysABranchWants } from './how-many-decoys-a-branch-wants.ts';
 
 const BRANCHES = `
   SELECT b.id AS "branchId", b.name, b.name_en AS "nameEn", coalesce(r.registered, 0) AS registered, coalesce(r.unanswered, 0) AS unanswered
-    FROM branch b LEFT JOIN registrations_of_branches() r ON r.branch_id = b.id ORDER BY b.name, b.id`;
+    FROM branch b LEFT JOIN registrations_of_branches() r ON r.branch_id = b.id ORDER BY 4 DESC, b.name, b.id`;
 const SEATS = `
   SELECT s.id AS "seatId", s.branch_id AS "branchId", s.ordered_at AS "orderedAt", o.display_name AS "orderedByName",
          s.retired_at AS "retiredAt", s.retired_because AS "retiredBecause",
