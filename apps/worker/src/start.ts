@@ -11,6 +11,7 @@ import { ERASINGS } from './erasings.ts';
 import { LEAVINGS } from './leavings.ts';
 import { openBackups } from './open-backups.ts';
 import { openConnectors } from './open-connectors.ts';
+import { openDecoys } from './open-decoys.ts';
 import { openLog } from './open-log.ts';
 import { openMessages } from './open-messages.ts';
 import { openStores } from './open-stores.ts';
@@ -80,6 +81,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
   const stopFigures = showFigures({ db, show: report.show, onError: (error) => logger.error('figures.failed', error) });
 
   const watch = openWatch({ db, keyring, log: log.reader, logger, metrics });
+  const decoys = openDecoys({ db, keyring, logger });
   const teller = openTeller({ db, messages: needs.messages, logger, metrics });
 
   let draining = false;
@@ -107,6 +109,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
       stopFigures();
       await queues.stop();
       await watch.stop();
+      await decoys.stop();
       await teller.stop();
       await log.stop();
       await revocations.stop();

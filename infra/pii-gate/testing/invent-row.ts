@@ -87,6 +87,10 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_alert_step.act': 'comment',
   ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert_step.${name}`, null])),
   // A case that somebody has just opened.
+  'decoy_seat.hidden': () => randomBytes(40),
+  ...Object.fromEntries(['retired_at', 'retired_because', 'retired_by'].map((name) => [`decoy_seat.${name}`, null])),
+  'decoy_segment.held': 'unassigned',
+  'decoy_segment.segment': () => `13${String(randomInt(100_000)).padStart(5, '0')}`,
   'leak_case.year': 2026,
   'leak_case.ordinal': () => randomInt(1_000_000_000),
   'leak_case.kind': 'other',

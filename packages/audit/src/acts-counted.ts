@@ -1,10 +1,10 @@
 import type { EventShape } from './event.ts';
 
 /**
- * What an act is to whoever watches the log for leaks: a look at a sealed value, a dossier, a search, a list, something taken out of the office; or
- * somebody who is back from an absence on record.
+ * What an act is to whoever watches the log for leaks: a look at a sealed value, a dossier, a search, a list, something taken out of the office,
+ * a message or a code to a client; or somebody who is back from an absence on record.
  */
-export type CountedAct = 'reveal' | 'dossier' | 'search' | 'list' | 'export' | 'returned';
+export type CountedAct = 'reveal' | 'dossier' | 'search' | 'list' | 'export' | 'contact' | 'returned';
 
 /**
  * How every act of a clause counts, in `acts-counted.ts` beside its `audit-events.ts`; `null` is not watched. Nobody keeps a list of all: a clause

@@ -13,6 +13,7 @@ import {
   WatchAlertsInput,
 } from './contract/alerts.ts';
 import { onCallApi, tellingApi } from './notifying/api.ts';
+import { decoysApi } from './decoys/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -45,6 +46,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     }),
     cases: casesApi(),
     onCall: onCallApi,
+    decoys: decoysApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

@@ -1,7 +1,8 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { CasesEvent } from './cases/audit-events.ts';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
-import type { ExceptionReason, Rank, TellingWay } from './contract/notifying.ts';
+import type { DecoysEvent } from './decoys/audit-events.ts';
+import type { NotifyingEvent } from './notifying/audit-events.ts';
 import type { Severity } from './contract/signals.ts';
 import type { Watcher } from './contract/silence.ts';
 
@@ -54,61 +55,16 @@ export interface WatcherSpoke extends OfAlert {
   readonly action: 'incidents.watcher-spoke';
   readonly facts: { readonly watcher: Watcher; readonly seconds: number };
 }
-/** A message about so many alerts was queued, to one person or a group. */
-export interface AlertsTold {
-  readonly action: 'incidents.alerts-told';
-  readonly outcome: 'allowed';
-  readonly subject: Subject<'LeakNotice'>;
-  readonly facts: {
-    readonly way: TellingWay;
-    readonly kind: 'first' | 'again';
-    readonly severity: Severity;
-    readonly alerts: number;
-  };
-}
-/** Somebody said that they have seen it. */
-export interface AlertAcknowledged extends OfAlert {
-  readonly action: 'incidents.alert-acknowledged';
-  readonly facts: { readonly step: number };
-}
-export interface OnCallSaved {
-  readonly action: 'incidents.on-call-saved';
-  readonly outcome: 'allowed';
-  readonly subject: { readonly kind: 'OnCallPlan'; readonly id: null };
-  readonly facts: { readonly version: number; readonly turns: number; readonly gaps: number };
-}
-export interface OnCallRead {
-  readonly action: 'incidents.on-call-read';
-  readonly outcome: 'allowed';
-  readonly subject: { readonly kind: 'OnCallPlan'; readonly id: null };
-  readonly facts: { readonly version: number };
-}
-export interface OnCallExcepted {
-  readonly action: 'incidents.on-call-exception-made';
-  readonly outcome: 'allowed';
-  readonly subject: Subject<'OnCallException'>;
-  readonly facts: { readonly rank: Rank; readonly reason: ExceptionReason; readonly nobody: boolean };
-}
-export interface OnCallExceptionLifted {
-  readonly action: 'incidents.on-call-exception-lifted';
-  readonly outcome: 'allowed';
-  readonly subject: Subject<'OnCallException'>;
-  readonly facts: { readonly rank: Rank };
-}
 
 export type IncidentsEvent =
-  | AlertAcknowledged
   | AlertRaised
   | AlertOpened
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
-  | AlertsTold
   | CasesEvent
-  | OnCallExcepted
-  | OnCallExceptionLifted
-  | OnCallRead
-  | OnCallSaved
+  | DecoysEvent
+  | NotifyingEvent
   | SuppressionChanged
   | WatcherSpoke;
 

@@ -15,6 +15,27 @@ const CODES = {
       en: 'This alert has moved on. Look at it again, then go on.',
     },
   },
+  INCIDENTS_DECOYS_WITHOUT_NUMBERS: {
+    kind: 'conflict',
+    publicText: {
+      zh: '还没有可用的号段。请先载入本机构自有的、或运营商确认未放号的号段，再安排诱饵客户。',
+      en: 'No segments are loaded. First load segments that the office owns or that the carrier says nobody is given, then order decoys.',
+    },
+  },
+  INCIDENTS_BRANCH_HIDES_NOBODY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这家门店近 90 天登记的客户少于 24 位，诱饵会一眼可辨。请等登记增多后再安排。',
+      en: 'Fewer than 24 clients registered in this branch in ninety days, so a decoy would stand out. Order once there are more.',
+    },
+  },
+  INCIDENTS_DECOY_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这个诱饵，或它已停用、记录已损坏。请刷新列表。',
+      en: 'There is no such decoy, or it is retired or spoilt. Please refresh the list.',
+    },
+  },
   INCIDENTS_HANDLER_UNFIT: {
     kind: 'invalid',
     publicText: {

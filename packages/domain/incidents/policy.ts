@@ -17,5 +17,9 @@ export const policy = definePolicy({
     },
     { action: 'read-cases', ...OF_CASES, title: { zh: '查看泄露案件', en: 'See leak cases' } },
     { action: 'handle-cases', ...OF_CASES, title: { zh: '处置泄露案件', en: 'Handle leak cases' } },
+    {
+      ...{ action: 'keep-decoys', subject: 'Decoy', scopes: ['agency'], places: {} },
+      title: { zh: '管理诱饵客户', en: 'Keep decoy clients' },
+    },
   ],
 });

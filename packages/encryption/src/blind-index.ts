@@ -9,6 +9,7 @@ export const INDEXED_COLUMNS = [
   'client.name-bigram',
   'client.name',
   'client.id-number',
+  'decoy.place',
   'import.digest',
   'leak-watch.seen',
 ] as const;

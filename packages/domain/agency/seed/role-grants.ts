@@ -65,6 +65,8 @@ const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'sup
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
 /** Leak cases. Compliance too: what concerns somebody of security is handled by another. */
 const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act}`, 'LeakCase', 'agency'));
+/** Clients who are nobody, for security alone: whoever works with clients would know which. */
+const decoys: Grant = grant('incidents.keep-decoys', 'Decoy', 'agency');
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -197,6 +199,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call', 'suppress-alerts'),
       ...cases,
+      decoys,
       CONNECTORS,
       ...holdings,
       recovery('agency'),

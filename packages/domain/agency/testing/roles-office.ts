@@ -121,6 +121,7 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
       { action: 'read-cases', subject: 'LeakCase', ...WHOLE, title: title('查看泄露案件', 'See leak cases') },
       { action: 'handle-cases', subject: 'LeakCase', ...WHOLE, title: title('处置泄露案件', 'Handle leak cases') },
+      { action: 'keep-decoys', subject: 'Decoy', ...WHOLE, title: title('管理诱饵客户', 'Keep decoys') },
     ],
   }),
   definePolicy({

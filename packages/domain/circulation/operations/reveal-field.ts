@@ -1,5 +1,6 @@
 import { type AuditEventInput, appenderOf } from '@kean/audit';
 import { placeOfPastField } from '@kean/clients/contract';
+import { decoysInForce } from '@kean/clients/contract/decoys';
 import { type DataKey, DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
 import { type AppError, type ClientId, Personal } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
@@ -37,9 +38,20 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   const { keys, refused } = await services.keyring.keysFor('client', [answer.asked], { principal, purpose, sensitive });
   const key = keys.get(clientId);
   if (key === undefined) throw await whyNoKey(services.keyring, clientId, refused.get(clientId));
-  const value = await openOrRecord(call, input, key, answer.sealed);
+  const value = await asShownTo(call, input, await openOrRecord(call, input, key, answer.sealed));
   const sealsAt = new Date(services.clock.now().getTime() + OPEN_FOR_MS);
   return { value, quotaLeft: answer.quotaLeft, sealsAt };
+}
+
+/** Of a decoy everybody is given a phone of their own (ADR 0068); the same is asked for every client, so that nobody can tell by it. */
+async function asShownTo(
+  { principal, services }: SignedInContext,
+  { clientId, field, pastId }: RevealInput,
+  value: Personal<string>,
+): Promise<Personal<string>> {
+  if ((field !== 'phone' && field !== 'phone2') || pastId !== undefined) return value;
+  const decoys = await decoysInForce(services);
+  return value.map((recorded) => decoys.numberFor(principal.staffId, clientId, recorded));
 }
 
 /** @throws DecryptionError after it stands in the log that these bytes are not what was sealed here */

@@ -4,6 +4,7 @@ import type { Scope } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { MANY_CLIENTS } from '../audit-events.ts';
 import type { ClientPage, SearchInput } from '../contract.ts';
+import { decoysInForce } from '../decoys/decoys-in-force.ts';
 import { failClients } from '../errors.ts';
 import { BEFORE_FIRST, readCursor } from '../rules/page-cursor.ts';
 import { type Reach, reachOf } from '../rules/reach-of-scope.ts';
@@ -73,11 +74,12 @@ async function findRows(call: SignedInContext, reach: Reach, query: Query, look:
 
 function findRowsBy(
   index: BlindIndex,
-  { principal, authorizer, services }: SignedInContext,
+  call: SignedInContext,
   reach: Reach,
   query: Query,
   look: Look,
 ): Promise<StoredRow[]> {
+  const { principal, authorizer, services } = call;
   const as = rowPrincipal(principal, authorizer.rowReach('clients.search'));
   const run = (texts: Readonly<Record<Scope, string>>, values: readonly unknown[]) =>
     runStatementAs<StoredRow>(services.db, as, texts[reach.scope], values);
@@ -88,7 +90,9 @@ function findRowsBy(
       return look.below === BEFORE_FIRST ? run(BY_NUMBER, [reach.place, query.number]) : Promise.resolve([]);
     case 'phone': {
       const kinds = [TOKEN_KIND.phone, TOKEN_KIND.secondPhone];
-      return run(BY_TOKEN_OF_KINDS, [...start, kinds, `${phoneToken(index, query.digits.open())}`]);
+      return byPhones(call, query.digits.open(), (digits) =>
+        run(BY_TOKEN_OF_KINDS, [...start, kinds, `${phoneToken(index, digits)}`]),
+      );
     }
     case 'phone-tail':
       return byToken(TOKEN_KIND.phoneTail, phoneTailToken(index, query.digits.open()));
@@ -100,4 +104,19 @@ function findRowsBy(
       return run(BY_TOKENS, [...start, TOKEN_KIND.nameBigram, `${first}`, further.map(String)]);
     }
   }
+}
+
+/**
+ * By the number as it was typed; and where this person was given it in place of what is recorded of a decoy (ADR 0068), by that. A number that is
+ * somebody's is never made of the segments of decoys, so no other search takes longer.
+ */
+async function byPhones(
+  { principal, services }: SignedInContext,
+  digits: string,
+  find: (digits: string) => Promise<StoredRow[]>,
+): Promise<StoredRow[]> {
+  const decoys = await decoysInForce(services);
+  const asked = [digits, ...decoys.recordedFor(principal.staffId, digits).filter((one) => one !== digits)];
+  const found = await Promise.all(asked.map(find));
+  return found.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
 }

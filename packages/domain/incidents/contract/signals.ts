@@ -22,7 +22,7 @@ export interface WatchedEvent {
   readonly place: string | null;
   /** From the announcement that somebody leaves, until they have left. */
   readonly inNotice: boolean;
-  /** Of a client who was invented to be touched by nobody. */
+  /** Of a client who was invented to be touched by nobody; a search, where their number was searched for. */
   readonly isDecoy: boolean;
 }
 

@@ -12,7 +12,7 @@ export const FIRST_RULES: readonly SignalRule[] = [
     id: 'decoy-touched',
     title: { zh: '触碰诱饵客户', en: 'a decoy was touched' },
     severity: 'critical',
-    counts: { acts: ['reveal', 'dossier', 'export'], isDecoy: true },
+    counts: { acts: ['reveal', 'dossier', 'search', 'contact', 'export'], isDecoy: true },
     ...{ measure: 'events', windowMinutes: DAY, limit: 1 },
   },
   {

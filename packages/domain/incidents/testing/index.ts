@@ -1,3 +1,6 @@
+export { enterDecoys } from '../decoys/enter-decoys.ts';
+export { seatDecoys } from '../decoys/seat-decoys.ts';
+export { whenADecoyEnters } from '../decoys/when-a-decoy-enters.ts';
 export { dutiesOfLeak } from '../duties/duties-of-leak.ts';
 export { LAW_OF_LEAKS, type LawOfLeaks } from '../duties/law-of-leaks.ts';
 export { remindersOf } from '../duties/reminders-of.ts';

@@ -1,7 +1,9 @@
 import { type LogPlace, placeOfRow, rowsAfter } from '@kean/audit';
+import { type Decoys, decoysInForce } from '@kean/clients/contract/decoys';
 import { type Database, inSqlTransaction, nobody, type RowPrincipal, type SqlTransaction } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
 import type { SignalRule } from '../contract/signals.ts';
+import { openCasesOfTouches } from '../decoys/open-cases-of-touches.ts';
 import type { Spread } from '../signals/distinct-count.ts';
 import { Watch } from '../signals/watch.ts';
 import { keyedCodes } from './keyed-codes.ts';
@@ -54,8 +56,9 @@ export class BatchWatch {
     const { db, keyring } = this.#parts;
     const { spread, codeOf } = await keyedCodes(keyring);
     this.#spread = spread;
+    const decoys = await decoysInForce({ db, keyring });
     try {
-      const { at, ...batch } = await inSqlTransaction(db, WATCHER, (tx) => this.#see(tx, limit, codeOf));
+      const { at, ...batch } = await inSqlTransaction(db, WATCHER, (tx) => this.#see(tx, limit, codeOf, decoys));
       this.#at = at;
       return batch;
     } catch (error) {
@@ -80,6 +83,7 @@ export class BatchWatch {
     tx: SqlTransaction,
     limit: number,
     codeOf: Awaited<ReturnType<typeof keyedCodes>>['codeOf'],
+    decoys: Decoys,
   ): Promise<WatchedBatch & { readonly at: LogPlace }> {
     const { acts, rules } = this.#parts;
     const from = await placeOfWatch(tx);
@@ -91,7 +95,7 @@ export class BatchWatch {
       await sayAwake(tx);
       return { read: 0, raised: 0, at: from };
     }
-    const watched = await watchedActs(tx, rows, acts, codeOf);
+    const watched = await watchedActs(tx, rows, acts, codeOf, decoys);
     const people = [...new Set(watched.map(({ event }) => event.person))];
     if (!(await this.#recall(tx, people))) {
       this.#watch.forgetEverybody();
@@ -99,6 +103,7 @@ export class BatchWatch {
     }
     const told: ToldSignal[] = watched.flatMap((act) => this.#watch.see(act.event).map((signal) => ({ signal, act })));
     const raised = await raiseAlerts(tx, told, rules);
+    await openCasesOfTouches(tx, watched);
     await this.#remember(tx, new Map(watched.map(({ event }) => [event.person, event.at])));
     const at = placeOfRow(last);
     await keepPlace(tx, at);

@@ -1,5 +1,7 @@
 import type { CountedAct, LogRow } from '@kean/audit';
+import type { Decoys } from '@kean/clients/contract/decoys';
 import type { SqlTransaction } from '@kean/db';
+import type { ClientId } from '@kean/kernel';
 import type { Reach, WatchedEvent } from '../contract/signals.ts';
 import type { CodeOf } from './keyed-codes.ts';
 
@@ -35,6 +37,8 @@ export interface WatchedAct {
   readonly row: LogRow;
   readonly event: WatchedEvent;
   readonly branchId: string | null;
+  /** Seats of the decoys that it touched. */
+  readonly touched: readonly string[];
 }
 
 /**
@@ -46,6 +50,7 @@ export async function watchedActs(
   rows: readonly LogRow[],
   acts: ActsOfOffice,
   codeOf: CodeOf,
+  decoys: Pick<Decoys, 'seatOf'>,
 ): Promise<WatchedAct[]> {
   const watched = rows.flatMap((row) => {
     const act = acts[row.action] ?? null;
@@ -72,6 +77,7 @@ export async function watchedActs(
     const client = clientOf(one);
     const session = sessions.get(row.sessionId ?? '');
     const works = people.get(person);
+    const touched = touchedBy(one, decoys);
     const event: WatchedEvent = {
       at: Number(row.occurredAt / 1_000n),
       person,
@@ -82,13 +88,21 @@ export async function watchedActs(
       device: session?.browser ? codeOf('device', session.browser) : null,
       place: session?.address ? codeOf('place', session.address) : null,
       inNotice: works?.inNotice ?? false,
-      isDecoy: false,
+      isDecoy: touched.length > 0,
     };
-    return { row, event, branchId: works?.branchId ?? null };
+    return { row, event, branchId: works?.branchId ?? null, touched };
   });
 }
 
 const clientOf = ({ row }: { readonly row: LogRow }) => (row.subjectKind === 'Client' ? row.subjectId : null);
+
+/** A list, or a search by name, shows a decoy to whoever works; whoever searches for its number was given that number, and by nobody who should. */
+function touchedBy({ row, act }: { readonly row: LogRow; readonly act: CountedAct }, decoys: Pick<Decoys, 'seatOf'>) {
+  if (act === 'list' || act === 'returned' || (act === 'search' && row.facts?.query !== 'phone')) return [];
+  const ids = [...(row.subjectKind === 'Client' && row.subjectId !== null ? [row.subjectId] : []), ...row.subjectIds];
+  const seats = ids.flatMap((id) => decoys.seatOf(id as ClientId)?.seatId ?? []);
+  return [...new Set(seats)];
+}
 
 /** A client who is not there any more, or never was, lies outside of everybody's reach: whoever tries numbers is seen. */
 function reachOf(client: Client | undefined, person: string, works: Person | undefined): Reach {

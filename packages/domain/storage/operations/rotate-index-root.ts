@@ -3,6 +3,7 @@ import {
   addTokensOfStaff,
   clientsBehind,
   forgetTokensOfStaffBefore,
+  hidePlacesAnew,
   retokeniseClients,
   type WalkedClient,
 } from '@kean/clients/contract/upkeep';
@@ -46,9 +47,15 @@ async function retokenise(worker: RotationWorker, stored: StoredRotation, genera
   if (writing.generation > generation) throw failStorage('STORAGE_ROTATION_MOVED_ON');
   if (writing.generation < generation) return notYet(stored);
   const after = (positionOf(stored)?.subjectId ?? null) as ClientId | null;
-  // Of everybody at once: they are as many as people ever worked here.
+  // Of everybody at once: they are as many as people ever worked here; and decoys are fewer.
   const closed =
-    after === null ? await inSqlTransaction(db, UPKEEP, (tx) => addTokensOfStaff(tx, keyring, writing)) : 0;
+    after === null
+      ? await inSqlTransaction(
+          db,
+          UPKEEP,
+          async (tx) => (await addTokensOfStaff(tx, keyring, writing)) + (await hidePlacesAnew(tx, keyring, writing)),
+        )
+      : 0;
   const batch = worker.batch ?? BATCH;
   const clients = await inSqlTransaction(db, UPKEEP, (tx) => clientsBehind(tx, after, batch));
   const unreadableIds = await retokeniseBatch(worker, clients, writing);

@@ -4,11 +4,15 @@ import { SENDING_PURPOSES } from '@kean/messages';
 /** Purposes that open no more than a mask: what a list holds was masked before it was sealed. */
 export const MASKED_PURPOSES = ['show-list', 'show-search', 'show-dossier'] as const;
 
+/** Making a client whom nobody is (ADR 0068): the one purpose for which the system itself makes a client's key. */
+export const INVENTING = 'invent-decoys';
+
 /**
- * Work of no person: sealing anew under another key, seeing that what was restored opens, moving a corrected value to its trail, and keeping the
- * list of who is not contacted. What they open leaves the process only sealed, or as an index under a key of that list alone.
+ * Work of no person: sealing anew under another key, seeing that what was restored opens, moving a corrected value to its trail, keeping the
+ * list of who is not contacted, and inventing clients whom nobody touches. What they open leaves the process only sealed, or as an index under a key
+ * of that list alone; of an invented client's models, masks mixed with each other.
  */
-export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill', 'keep-trail', 'contact-list'] as const;
+export const UPKEEP_PURPOSES = ['key-rotation', 'restore-drill', 'keep-trail', 'contact-list', INVENTING] as const;
 
 /** The client in their own pages: what is held of them, and a copy of it (PIPL 45). */
 export const OWN_PURPOSE = 'own-access';

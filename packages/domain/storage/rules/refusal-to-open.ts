@@ -5,6 +5,7 @@ import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-c
 import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
+import { INVENTING } from './opening-purposes.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
 import { paperOfACheckOpensForWhoDecidesOfOthers } from './paper-of-a-check-opens-for-who-decides-of-others.ts';
 import { pastMailOpensToTellAlone } from './past-mail-opens-to-tell-alone.ts';
@@ -51,7 +52,8 @@ const TAKING_IN: readonly string[] = [
   'past-mails',
 ];
 
-/** Keys are made for what a person takes in; made, they seal and open nothing. */
-export function refusalToMake(_scope: KeyScope, { principal, purpose }: KeyUse): string | null {
+/** Keys are made for what a person takes in, and by no person for a client whom nobody is; made, they seal and open nothing. */
+export function refusalToMake(scope: KeyScope, { principal, purpose }: KeyUse): string | null {
+  if (principal === 'system') return scope === 'client' && purpose === INVENTING ? null : 'purpose-makes-nothing';
   return isStaff(principal) && TAKING_IN.includes(purpose) ? null : 'purpose-makes-nothing';
 }

@@ -94,6 +94,10 @@ import type {
   CasesPage as CasesPageShape,
   ClientOfCaseRow as ClientOfCaseRowShape,
   LeakCase as LeakCaseShape,
+  BranchDecoys as BranchDecoysShape,
+  DecoySeatRow as DecoySeatShape,
+  GivenNumber as GivenNumberShape,
+  OpenedDecoy as OpenedDecoyShape,
   Suppression as SuppressionShape,
   TimelineEntry as TimelineEntryShape,
   TimelinePage as TimelinePageShape,
@@ -341,6 +345,10 @@ export type AlertsPage = Wire<AlertsPageShape>;
 export type OnCallWeek = Wire<OnCallWeekShape>;
 export type TellingState = Wire<TellingStateShape>;
 export type Alert = Wire<AlertShape>;
+export type BranchDecoys = Wire<BranchDecoysShape>;
+export type DecoySeat = Wire<DecoySeatShape>;
+export type GivenNumber = Wire<GivenNumberShape>;
+export type OpenedDecoy = Wire<OpenedDecoyShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
 export type CasesPage = Wire<CasesPageShape>;

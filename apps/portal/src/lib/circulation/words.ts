@@ -20,6 +20,10 @@ const OWN_PURPOSE_WORDS: Readonly<Record<string, () => string>> = {
   'key-rotation': m.purpose_key_rotation,
   'own-access': m.purpose_own_access,
   'answer-request': m.purpose_answer_request,
+  // What somebody of security asks of a decoy for.
+  'leak-case': m.purpose_leak_case,
+  'decoy-care': m.purpose_decoy_care,
+  'authority-asks': m.purpose_authority_asks,
   // What paper is borrowed for.
   signing: m.paper_purpose_signing,
   transfer: m.paper_purpose_transfer,

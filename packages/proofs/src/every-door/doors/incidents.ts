@@ -6,6 +6,7 @@ const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as 
 
 /** The cases that doors open are exercises, and their ids are of none. */
 const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as const;
+const onNoDecoy = { about: null, afterwards: ['INCIDENTS_DECOY_NOT_FOUND'] } as const;
 
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
@@ -60,6 +61,15 @@ export const incidentsDoors: Doors = {
   'incidents.telling.state': { about: null, input: nothing },
   /** What is not there is acknowledged by nobody: none of it is counted. */
   'incidents.telling.acknowledge': { about: null, input: () => ({ alertIds: [newId()] }) },
+  'incidents.decoys.list': { about: null, input: nothing },
+  'incidents.decoys.order': {
+    input: () => ({ branchId: newId(), count: 1 }),
+    afterwards: ['INCIDENTS_DECOYS_WITHOUT_NUMBERS'],
+  },
+  'incidents.decoys.retire': { ...onNoDecoy, input: () => ({ seatId: newId(), because: 'mistake' }) },
+  'incidents.decoys.open': { ...onNoDecoy, input: () => ({ seatId: newId(), purpose: 'decoy-care' }) },
+  'incidents.decoys.loadSegments': { about: null, input: () => ({ held: 'unassigned', segments: ['1389999'] }) },
+  'incidents.decoys.whoWasGiven': { about: null, input: () => ({ number: '13899990000', purpose: 'decoy-care' }) },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,

@@ -1,0 +1,27 @@
+import type { Database } from '@kean/db';
+import type { Keyring } from '@kean/encryption';
+import { enterDecoys } from '@kean/incidents/worker';
+import type { Logger } from '@kean/observability';
+
+/** Their hours are those at which people register: a minute is soon enough. */
+const TURN_EVERY_MS = 60_000;
+
+/** Lets decoys enter in this process when their hour has come; of several workers one does it at a time. */
+export function openDecoys(parts: { readonly db: Database; readonly keyring: Keyring; readonly logger: Logger }): {
+  stop(): Promise<void>;
+} {
+  const { db, keyring, logger } = parts;
+  let turning: Promise<unknown> = Promise.resolve();
+  const turn = () => {
+    turning = turning
+      .then(() => enterDecoys({ db, keyring, now: new Date() }))
+      .catch((error: unknown) => logger.error('decoys.troubled', error));
+  };
+  const timer = setInterval(turn, TURN_EVERY_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await turning;
+    },
+  };
+}

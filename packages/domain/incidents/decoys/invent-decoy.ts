@@ -1,0 +1,107 @@
+import { recordedNumber, segmentsOf } from '@kean/clients/contract/decoys';
+import type { ClientDraft, DemandDraft, PropertyDraft, SealedValues } from '@kean/clients/contract/registration';
+import { type BranchId, type ClientId, Personal } from '@kean/kernel';
+import { type Dice, nearby, oneOf } from './dice.ts';
+import { inventedName } from './invented-name.ts';
+import { inventedId, inventedText, inventedWords } from './invented-words.ts';
+import type { ClientShape, DemandShape, PropertyShape } from './shape-of-branch.ts';
+
+/** What an invented client needs besides people who look like it. */
+export interface Invention {
+  readonly id: ClientId;
+  readonly branchId: BranchId;
+  readonly secret: Buffer;
+  /** Of which numbers are made. */
+  readonly segments: readonly string[];
+  readonly now: Date;
+  readonly dice: Dice;
+}
+
+const DAY_MS = 86_400_000;
+const MASKED_NAME = /^\p{Script=Han}{1,2}\*{1,4}$/u;
+const MASKED_MOBILE = /^(1\d\d)\*{4}\d{4}$/;
+
+/**
+ * A client of the branch who is nobody: what goes together (roles, figures, which fields there are and how long, whose it is) is that of one who
+ * registered, their figures a little moved; surname and network are of others. Nothing sealed of anybody is read, and nobody is copied whole.
+ * @returns `null` where nobody of the branch has a number that can be made of the segments
+ */
+export function inventDecoy(invention: Invention, shapes: readonly ClientShape[]): ClientDraft | null {
+  const { id, branchId, dice } = invention;
+  const alike = shapes.filter((shape) => isMade(shape, invention.segments));
+  if (alike.length === 0) return null;
+  const model = oneOf(dice, alike);
+  const phone = inventedPhone(invention, oneOf(dice, alike).card.maskedPhone);
+  const phone2 = inventedPhone(invention, model.card.maskedPhone2);
+  const name = inventedName(dice, oneOf(dice, alike).card.maskedName);
+  if (phone === null || name === null) return null;
+  return {
+    ...{ id, branchId, regionId: model.regionId, teamId: model.teamId, assigneeId: model.assigneeId },
+    ...{
+      state: 'quarantined',
+      origin: 'registered',
+      roles: model.roles,
+      source: 'staff',
+      recordedBy: model.recordedBy,
+    },
+    fields: new Personal({ name, phone, ...(phone2 === null ? {} : { phone2 }), ...furtherFields(dice, model) }),
+    demands: model.demands.map((shape) => demandLike(invention, shape)),
+    properties: model.properties.map((shape) => propertyLike(dice, shape)),
+  };
+}
+
+/** A name and numbers that can be made anew; whoever has others is nobody's model. */
+function isMade({ card }: ClientShape, segments: readonly string[]): boolean {
+  const made = (masked: string | null) => {
+    const network = MASKED_MOBILE.exec(masked ?? '')?.[1];
+    return network !== undefined && segmentsOf(network, segments).length > 0;
+  };
+  return (
+    made(card.maskedPhone) &&
+    (card.maskedPhone2 === null || made(card.maskedPhone2)) &&
+    MASKED_NAME.test(card.maskedName)
+  );
+}
+
+function inventedPhone({ secret, segments, dice }: Invention, like: string | null): string | null {
+  const network = MASKED_MOBILE.exec(like ?? '')?.[1];
+  if (network === undefined) return null;
+  return recordedNumber(secret, network, String(dice.below(10_000)).padStart(4, '0'), segments);
+}
+
+function furtherFields(dice: Dice, { fields }: ClientShape): Partial<SealedValues> {
+  const made: Partial<Record<string, string>> = {};
+  for (const { field, bytes } of fields) {
+    if (field === 'gender') made[field] = oneOf(dice, bytes === 6 ? ['先生', '女士'] : ['男', '女']);
+    if (field === 'idNumber') made[field] = inventedId(dice);
+    if (field === 'remark') made[field] = inventedText(dice, bytes);
+    if (field === 'wording') made[field] = JSON.stringify(inventedWords(dice, bytes));
+  }
+  return made;
+}
+
+function demandLike({ dice, now }: Invention, shape: DemandShape): DemandDraft {
+  const { movesInAfterDays, wording, kind, district, rooms, halls } = shape;
+  const [priceMin, priceMax] = inOrder(nearby(dice, shape.priceMin), nearby(dice, shape.priceMax));
+  const [areaMin, areaMax] = inOrder(nearby(dice, shape.areaMin), nearby(dice, shape.areaMax));
+  return {
+    ...{ kind, district, rooms, halls, priceMin, priceMax, areaMin, areaMax },
+    moveInFrom:
+      movesInAfterDays === null ? null : new Date(now.getTime() + movesInAfterDays * DAY_MS).toISOString().slice(0, 10),
+    wording: wording === null ? null : new Personal(inventedWords(dice, wording)),
+  };
+}
+
+function propertyLike(dice: Dice, shape: PropertyShape): PropertyDraft {
+  const { district, rooms, halls, area, askingPrice, address, certificateNo, wording } = shape;
+  return {
+    ...{ district, rooms, halls, area: nearby(dice, area), askingPrice: nearby(dice, askingPrice) },
+    address: address === null ? null : new Personal(inventedText(dice, address)),
+    certificateNo: certificateNo === null ? null : new Personal(inventedText(dice, certificateNo)),
+    wording: wording === null ? null : new Personal(inventedWords(dice, wording)),
+  };
+}
+
+function inOrder(least: number | null, most: number | null): [number | null, number | null] {
+  return least !== null && most !== null && least > most ? [most, least] : [least, most];
+}
