@@ -2,6 +2,8 @@ import { definePolicy } from '@kean/authorization';
 
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
 
+const OF_RADII = { subject: 'LeakRadius', scopes: ['agency'], places: {} } as const;
+
 /** What the handling of leaks offers to roles. Alerts are of the whole office: a branch does not judge its own. */
 export const policy = definePolicy({
   clause: 'incidents',
@@ -13,5 +15,7 @@ export const policy = definePolicy({
       ...OF_ALERTS,
       title: { zh: '暂停某条检测规则', en: 'Keep a rule quiet for a while' },
     },
+    { action: 'read-radius', ...OF_RADII, title: { zh: '查看泄露影响范围', en: 'See how far a leak reaches' } },
+    { action: 'measure-radius', ...OF_RADII, title: { zh: '测算泄露影响范围', en: 'Measure how far a leak reaches' } },
   ],
 });

@@ -1,3 +1,19 @@
+import { type ClauseWorker, handleJob } from '@kean/queues/worker';
+import { eraseLeakedFile } from './jobs/erase-leaked-file.job.ts';
+import { measureRadius } from './jobs/measure-radius.job.ts';
+import type { RadiusWorker } from './radius/measure.ts';
+
+export type { RadiusWorker } from './radius/measure.ts';
 export { FIRST_RULES } from './signals/rules-in-force.ts';
 export { LeakWatcher, type WatchObserver } from './watching/leak-watcher.ts';
 export type { ActsOfOffice } from './watching/watched-acts.ts';
+
+/** The jobs of incidents. One measuring at a time in one process: it keeps a processor and a database connection busy. */
+export const incidentsWorker: ClauseWorker<RadiusWorker> = {
+  clause: 'incidents',
+  handlers: [
+    handleJob(measureRadius, () => import('./jobs/measure-radius.handler.ts')),
+    handleJob(eraseLeakedFile, () => import('./jobs/erase-leaked-file.handler.ts')),
+  ],
+  concurrency: { 'incidents-radius': 1, 'incidents-upkeep': 1 },
+};

@@ -118,6 +118,8 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
       { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
+      { action: 'read-radius', subject: 'LeakRadius', ...WHOLE, title: title('查看影响范围', 'See a radius') },
+      { action: 'measure-radius', subject: 'LeakRadius', ...WHOLE, title: title('测算影响范围', 'Measure a radius') },
     ],
   }),
   definePolicy({

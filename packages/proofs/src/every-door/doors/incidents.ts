@@ -4,11 +4,30 @@ import { type Doors, nothing } from './door.ts';
 /** Nothing was told in the sample: every id is of an alert that is not there. */
 const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as const;
 
+/** Nothing was measured either. */
+const onNoRadius = { about: null, afterwards: ['INCIDENTS_RADIUS_NOT_FOUND'] } as const;
+
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
   'incidents.alerts.watch': { about: null, input: () => ({}) },
   'incidents.alerts.read': { ...onNoAlert, input: () => ({ alertId: newId() }) },
   'incidents.alerts.move': { ...onNoAlert, input: () => ({ alertId: newId(), version: 1, act: 'triage' }) },
+  'incidents.radius.list': { about: null, input: () => ({}) },
+  'incidents.radius.read': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'incidents.radius.watch': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'incidents.radius.clients': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'incidents.radius.ask': {
+    about: null,
+    input: () => ({ staffNumber: 'NOBODY-0', from: '2026-11-01T00:00:00Z', until: '2026-11-02T00:00:00Z' }),
+    afterwards: ['INCIDENTS_RADIUS_PERSON_NOT_FOUND'],
+  },
+  'incidents.radius.letFileGo': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'POST /incidents/radius': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['INCIDENTS_LEAKED_FILE_EMPTY'],
+    file: () => '/incidents/radius?source=pasted',
+  },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,
