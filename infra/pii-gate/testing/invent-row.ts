@@ -90,6 +90,7 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_case.kind': 'other',
   'leak_case.state': 'opened',
   ...Object.fromEntries(['closed_at', 'merged_into'].map((name) => [`leak_case.${name}`, null])),
+  'leak_case_client.found_by': 'said',
   // A radius of a window that was measured, and a client and a person within it.
   'leak_radius.source': 'window',
   'leak_radius.kind': 'csv',

@@ -1,4 +1,4 @@
-/** Clause 4.2: what the handling of leaks holds of a client goes with the client; counts and numbers of a measuring stay. */
+/** Clause 4.2: what the handling of leaks holds of a client goes with the client, but that a leak concerned them and was told of. */
 import { type ClauseErasing, sinkOfStatements } from '@kean/db/erasers';
 
 export const incidentsErasing: ClauseErasing = {
@@ -17,5 +17,17 @@ export const incidentsErasing: ClauseErasing = {
       },
     ),
   ],
-  keeps: [],
+  keeps: [
+    {
+      table: 'leak_case_client',
+      what: {
+        zh: '客户曾受某一泄露案件影响（仅编号与数据类别）',
+        en: 'that a leak concerned the client: ids and classes of data',
+      },
+      because: {
+        zh: '证明泄露事件已依法处置和通知（个人信息保护法第五十七条、第六十九条）',
+        en: 'to prove that a leak was handled and told of (PIPL 57, 69)',
+      },
+    },
+  ],
 };
