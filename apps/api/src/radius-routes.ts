@@ -20,7 +20,7 @@ export function radiusRoutes(contextOf: (headers: IncomingHttpHeaders) => Promis
           bytes: await endWithPerson(call, 'incidents.radius', request.raw),
           declaredBytes: Number.isSafeInteger(length) ? length : null,
         });
-        return reply.status(201).send({ radiusId });
+        return reply.status(201).send({ id: radiusId });
       }),
     );
   };

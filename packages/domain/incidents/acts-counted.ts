@@ -16,6 +16,7 @@ export const actsCounted: ActsCounted<IncidentsEvent> = {
   'incidents.radius-measured': null,
   'incidents.radius-not-measured': null,
   'incidents.radius-read': null,
+  'incidents.radius-taken-into-case': null,
   'incidents.suppression-lifted': null,
   'incidents.suppression-set': null,
 };

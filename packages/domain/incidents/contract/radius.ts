@@ -50,6 +50,11 @@ export const AskRadiusInput = z
 export type AskRadiusInput = z.infer<typeof AskRadiusInput>;
 
 export const RadiusInput = z.strictObject({ radiusId: RadiusId });
+export const TakeIntoCaseInput = z.strictObject({ radiusId: RadiusId, caseId: CaseId });
+export type TakeIntoCaseInput = z.infer<typeof TakeIntoCaseInput>;
+/** How many clients the radius has, and how many of them the case did not know. */
+export const TakenIntoCase = z.object({ clients: z.int(), taken: z.int() });
+export type TakenIntoCase = z.infer<typeof TakenIntoCase>;
 export const RADII_OF_A_PAGE = 50;
 export const ListRadiiInput = z.strictObject({
   caseId: CaseId.optional(),

@@ -1,9 +1,16 @@
 import { procedure, router } from '@kean/procedures';
-import { AskRadiusInput, ListRadiiInput, RadiusClientsInput, RadiusInput } from '../contract/radius.ts';
+import {
+  AskRadiusInput,
+  ListRadiiInput,
+  RadiusClientsInput,
+  RadiusInput,
+  TakeIntoCaseInput,
+} from '../contract/radius.ts';
 import { askRadius } from './ask-radius.ts';
 import { letFileGo } from './erase-file.ts';
 import { listRadii } from './list-radii.ts';
 import { listClientsWithin, readRadius } from './read-radius.ts';
+import { takeIntoCase } from './take-into-case.ts';
 import { watchRadius } from './watch-radius.ts';
 
 const reading = () => procedure({ clause: 'incidents', action: 'incidents.read-radius' });
@@ -26,6 +33,9 @@ export const radiusApi = router({
   ask: measuring()
     .input(AskRadiusInput)
     .mutation(({ ctx, input }) => askRadius(ctx, input)),
+  takeIntoCase: measuring()
+    .input(TakeIntoCaseInput)
+    .mutation(({ ctx, input }) => takeIntoCase(ctx, input)),
   letFileGo: measuring()
     .input(RadiusInput)
     .mutation(({ ctx, input }) => letFileGo(ctx, input.radiusId)),

@@ -47,6 +47,12 @@ export interface RadiusRead extends OfRadius {
   readonly outcome: 'allowed';
   readonly facts: { readonly count: number };
 }
+/** The clients of a radius became those of a case; how many it did not know. */
+export interface RadiusTakenIntoCase extends OfRadius {
+  readonly action: 'incidents.radius-taken-into-case';
+  readonly outcome: 'allowed';
+  readonly facts: { readonly caseId: string; readonly count: number };
+}
 export interface RadiiListed {
   readonly action: 'incidents.radii-listed';
   readonly outcome: 'allowed';
@@ -62,4 +68,5 @@ export type RadiusEvent =
   | LeakedFileErased
   | LeakedFileLetGo
   | RadiusRead
+  | RadiusTakenIntoCase
   | RadiiListed;

@@ -22,6 +22,13 @@ const CODES = {
       en: 'Three measurings are under way. Wait until one of them is done.',
     },
   },
+  INCIDENTS_RADIUS_CASE_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '没有这个案件，或案件已经结束。请从进行中的案件里操作。',
+      en: 'There is no such case, or it is over. Do it from a case that is open.',
+    },
+  },
   INCIDENTS_LEAKED_FILE_TOO_LARGE: {
     kind: 'too-large',
     publicText: {

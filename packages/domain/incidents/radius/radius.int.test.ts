@@ -1,6 +1,6 @@
 import { aCall, eventsOf, logAsText } from '@kean/clients/testing';
 import { workbookParts, zip } from '@kean/collection/testing';
-import { inSqlTransaction } from '@kean/db';
+import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
 import type { TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ import { listRadii } from './list-radii.ts';
 import { MEASURER } from './measure.ts';
 import { listClientsWithin, readRadius } from './read-radius.ts';
 import { receiveLeak } from './receive-file.ts';
+import { takeIntoCase } from './take-into-case.ts';
 import { watchRadius } from './watch-radius.ts';
 
 let leaked: LeakedOffice;
@@ -268,6 +269,39 @@ describe('without a file', () => {
     const long = new Date(Date.now() - 40 * 86_400_000);
     expect(AskRadiusInput.safeParse({ staffNumber: null, from: long, until }).success).toBe(false);
     expect(AskRadiusInput.safeParse({ staffNumber: 'A1', from: until, until: from }).success).toBe(false);
+  });
+});
+
+describe('a case', () => {
+  it('takes the clients of a radius in, each once, with the class of what leaked of them', async () => {
+    for (const action of ['read-cases', 'handle-cases'])
+      await leaked.office.sql.query(
+        `insert into role_grant (id, role_code, clause, action, subject, scope) values ($1, 'security', 'incidents', $2, 'LeakCase', 'agency')`,
+        [newId(), action],
+      );
+    const caseId = newId<'LeakCase'>();
+    const as = { ...nobody, staffId: call().principal.staffId };
+    await inSqlTransaction(leaked.office.db, as, (tx) =>
+      tx.query(
+        `insert into leak_case (id, kind, title, owner_id, opened_by) values ($1, 'seller-inside', '名单外传', $2, $2)`,
+        [caseId, security.id],
+      ),
+    );
+    const clients = await leaked.clients(['端木赐', '颛孙师']);
+    const radiusId = await take(`${clients[0]?.phone},金水区桂花路1号院\n${clients[1]?.phone}\n`);
+    const over = { code: 'INCIDENTS_RADIUS_NOT_FOUND' };
+    await expect(takeIntoCase(call(), { radiusId, caseId })).rejects.toMatchObject(over);
+    await leaked.measure(radiusId);
+    expect(await takeIntoCase(call(), { radiusId, caseId })).toEqual({ clients: 2, taken: 2 });
+    expect(await takeIntoCase(call(), { radiusId, caseId })).toEqual({ clients: 2, taken: 0 });
+    const kept = await leaked.office.sql.query<{ classes: string[] }>(
+      'select classes from leak_case_client where case_id = $1 order by classes',
+      [caseId],
+    );
+    expect(kept.map(({ classes }) => classes)).toEqual([['other'], ['strictest']]);
+    await expect(takeIntoCase(call(), { radiusId, caseId: newId() })).rejects.toMatchObject({
+      code: 'INCIDENTS_RADIUS_CASE_OVER',
+    });
   });
 });
 

@@ -303,6 +303,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'incidents.radius-measured': m.action_radius_measured,
       'incidents.radius-not-measured': m.action_radius_not_measured,
       'incidents.radius-read': m.action_radius_read,
+      'incidents.radius-taken-into-case': m.action_radius_taken_into_case,
       'incidents.suppression-set': m.action_suppression_set,
       'incidents.suppression-lifted': m.action_suppression_lifted,
     },

@@ -21,6 +21,7 @@ export const incidentsDoors: Doors = {
     input: () => ({ staffNumber: 'NOBODY-0', from: '2026-11-01T00:00:00Z', until: '2026-11-02T00:00:00Z' }),
     afterwards: ['INCIDENTS_RADIUS_PERSON_NOT_FOUND'],
   },
+  'incidents.radius.takeIntoCase': { ...onNoRadius, input: () => ({ radiusId: newId(), caseId: newId() }) },
   'incidents.radius.letFileGo': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
   'POST /incidents/radius': {
     about: null,
