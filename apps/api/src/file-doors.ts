@@ -8,6 +8,7 @@ export const FILE_DOORS: readonly OtherDoor[] = [
   { path: 'POST /consents/:clientId/acts/:actId/scans', action: 'collection.record-consents' },
   { path: 'POST /imports', action: 'collection.import' },
   { path: 'GET /imports/:id/rejects', action: 'collection.import' },
+  { path: 'POST /incidents/radius', action: 'incidents.measure-radius' },
   { path: 'POST /log/evidence', action: 'accountability.export-evidence' },
   { path: 'POST /paper-archive/batches/:id/picture', action: 'paper-archive.shred' },
   { path: 'GET /paper-archive/batches/:id/picture', action: 'paper-archive.read-archive' },

@@ -13,6 +13,7 @@ import { evidenceRoutes } from './evidence-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { onboardingRoutes } from './onboarding-routes.ts';
 import { paperRoutes } from './paper-routes.ts';
+import { radiusRoutes } from './radius-routes.ts';
 import { receiptKeyRoute } from './receipt-key-route.ts';
 import { requestRoutes } from './request-routes.ts';
 import { scimRoutes } from './scim-routes.ts';
@@ -62,6 +63,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   void server.register(consentRoutes(parts.contextOf));
   void server.register(importRoutes(parts.contextOf));
   void server.register(onboardingRoutes(parts.contextOf));
+  void server.register(radiusRoutes(parts.contextOf));
   void server.register(paperRoutes(parts.contextOf));
   void server.register(requestRoutes(parts.contextOf));
   void server.register(evidenceRoutes(parts.contextOf));

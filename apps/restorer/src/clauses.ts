@@ -2,6 +2,7 @@ import { agencyRestoration } from '@kean/agency/restoring';
 import { circulationRestoration } from '@kean/circulation/restoring';
 import { clientsRestoration } from '@kean/clients/restoring';
 import { collectionRestoration } from '@kean/collection/restoring';
+import { incidentsRestoration } from '@kean/incidents/restoring';
 import { paperRestoration } from '@kean/paper-archive/restoring';
 import { personnelRestoration } from '@kean/personnel/restoring';
 import { type ClauseRestoration, workRestoration } from '@kean/restores';
@@ -18,5 +19,6 @@ export const RESTORATIONS: readonly ClauseRestoration[] = [
   paperRestoration,
   retentionRestoration,
   personnelRestoration,
+  incidentsRestoration,
   workRestoration,
 ];

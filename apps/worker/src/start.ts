@@ -5,6 +5,7 @@ import { systemClock } from '@kean/kernel';
 import { createLogger, healthRoutes, type Logger, Metrics } from '@kean/observability';
 import { startQueues } from '@kean/queues/worker';
 import fastify from 'fastify';
+import { ACTS_COUNTED } from './acts-counted.ts';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
 import { ERASINGS } from './erasings.ts';
@@ -61,6 +62,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     backups,
     messages: openMessages(config),
     erasings: ERASINGS,
+    acts: ACTS_COUNTED,
     leavings: LEAVINGS,
     connectors: openConnectors(config),
   };

@@ -106,6 +106,24 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_case_evidence.kind': 'note',
   ...Object.fromEntries(['about', 'about_at'].map((name) => [`leak_case_evidence.${name}`, null])),
   'leak_case_evidence.digest': 'a'.repeat(64),
+  // A radius of a window that was measured, and a client and a person within it.
+  'leak_radius.source': 'window',
+  'leak_radius.kind': 'csv',
+  'leak_radius.state': 'running',
+  ...Object.fromEntries(
+    ['case_id', 'staff_id', 'size_bytes', 'failure', 'ended_at', 'file_until', 'file_erased_at'].map((name) => [
+      `leak_radius.${name}`,
+      null,
+    ]),
+  ),
+  'leak_radius_client.fields': ['phone'],
+  'leak_radius_client.beside': ['address'],
+  'leak_radius_client.certainty': 3,
+  'leak_radius_client.rows': 1,
+  'leak_radius_person.rank': 11,
+  ...Object.fromEntries(
+    ['seen', 'alone', 'masked', 'looked', 'score'].map((name) => [`leak_radius_person.${name}`, 1]),
+  ),
   'leak_suppression.branch_id': null,
   'leak_suppression.ends_at': () => new Date(Date.now() + 86_400_000),
   'leak_suppression.lifted_by': null,

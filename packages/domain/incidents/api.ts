@@ -14,6 +14,7 @@ import {
 } from './contract/alerts.ts';
 import { onCallApi, tellingApi } from './notifying/api.ts';
 import { decoysApi } from './decoys/api.ts';
+import { radiusApi } from './radius/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -47,6 +48,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     cases: casesApi(),
     onCall: onCallApi,
     decoys: decoysApi,
+    radius: radiusApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

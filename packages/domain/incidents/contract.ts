@@ -4,5 +4,6 @@ export * from './contract/decoys.ts';
 export * from './contract/duties.ts';
 export * from './contract/lines.ts';
 export * from './contract/notifying.ts';
+export * from './contract/radius.ts';
 export * from './contract/signals.ts';
 export * from './contract/silence.ts';

@@ -1,10 +1,22 @@
-/** Clause 5.4: that somebody was concerned by a leak, and was told of it, is proven after they are erased. */
-import type { ClauseErasing } from '@kean/db/erasers';
+/** Clause 4.2: what the handling of leaks holds of a client goes with the client, but that a leak concerned them and was told of. */
+import { type ClauseErasing, sinkOfStatements } from '@kean/db/erasers';
 
 export const incidentsErasing: ClauseErasing = {
   owner: 'incidents',
   closing: [],
-  sinks: [],
+  sinks: [
+    sinkOfStatements(
+      {
+        name: 'leak-radius',
+        title: { zh: '泄露影响范围中的客户', en: 'clients within the radius of a leak' },
+        reaches: ['leak_radius_client.fields', 'leak_radius_client.beside'],
+      },
+      {
+        clear: 'DELETE FROM leak_radius_client WHERE client_id = ANY ($1::uuid[]) RETURNING 1',
+        left: 'SELECT FROM leak_radius_client WHERE client_id = ANY ($1::uuid[])',
+      },
+    ),
+  ],
   keeps: [
     {
       table: 'leak_case_client',

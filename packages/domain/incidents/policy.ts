@@ -3,6 +3,8 @@ import { definePolicy } from '@kean/authorization';
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
 const OF_CASES = { subject: 'LeakCase', scopes: ['agency'], places: {} } as const;
 
+const OF_RADII = { subject: 'LeakRadius', scopes: ['agency'], places: {} } as const;
+
 /** What the handling of leaks offers to roles. Alerts are of the whole office: a branch does not judge its own. */
 export const policy = definePolicy({
   clause: 'incidents',
@@ -21,5 +23,7 @@ export const policy = definePolicy({
       ...{ action: 'keep-decoys', subject: 'Decoy', scopes: ['agency'], places: {} },
       title: { zh: '管理诱饵客户', en: 'Keep decoy clients' },
     },
+    { action: 'read-radius', ...OF_RADII, title: { zh: '查看泄露影响范围', en: 'See how far a leak reaches' } },
+    { action: 'measure-radius', ...OF_RADII, title: { zh: '测算泄露影响范围', en: 'Measure how far a leak reaches' } },
   ],
 });

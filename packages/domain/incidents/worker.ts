@@ -1,8 +1,24 @@
+import { type ClauseWorker, handleJob } from '@kean/queues/worker';
+import { eraseLeakedFile } from './jobs/erase-leaked-file.job.ts';
+import { measureRadius } from './jobs/measure-radius.job.ts';
+import type { RadiusWorker } from './radius/measure.ts';
+
+export { enterDecoys } from './decoys/enter-decoys.ts';
 export { alertNotices as incidentsMessages } from './notifying/alert-notice.ts';
 export { AlertTeller, type TellerObserver } from './notifying/alert-teller.ts';
 export { GROUP as ALERT_GROUP } from './notifying/tell-alerts.ts';
-export { enterDecoys } from './decoys/enter-decoys.ts';
+export type { RadiusWorker } from './radius/measure.ts';
 export { FIRST_RULES } from './signals/rules-in-force.ts';
 export { SilenceWatch } from './silence/silence-watch.ts';
 export { LeakWatcher, type WatchObserver } from './watching/leak-watcher.ts';
 export type { ActsOfOffice } from './watching/watched-acts.ts';
+
+/** The jobs of incidents. One measuring at a time in one process: it keeps a processor and a database connection busy. */
+export const incidentsWorker: ClauseWorker<RadiusWorker> = {
+  clause: 'incidents',
+  handlers: [
+    handleJob(measureRadius, () => import('./jobs/measure-radius.handler.ts')),
+    handleJob(eraseLeakedFile, () => import('./jobs/erase-leaked-file.handler.ts')),
+  ],
+  concurrency: { 'incidents-radius': 1, 'incidents-upkeep': 1 },
+};

@@ -41,6 +41,10 @@ export const RETENTION_GROUPS = {
   },
   'import-upload': { zh: '至导入结束', en: 'until the import ends' },
   'import-rejects': { zh: '至未导入清单的保存期届满', en: 'until the period of reject files ends' },
+  'leaked-file': {
+    zh: '至影响范围测算完成，最长七十二小时',
+    en: 'until how far a leak reaches is measured, seventy-two hours at most',
+  },
   'registration-draft': {
     zh: '至登记完成，最长一日',
     en: 'until the client is registered, a day at most',

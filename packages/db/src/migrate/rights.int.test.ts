@@ -201,6 +201,14 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(*-said_at)',
       kean_worker: 'S I(*-said_at)',
     },
+    leak_radius: {
+      kean_api: 'S I(asked_by case_id id size_bytes source staff_id window_from window_until)',
+      kean_worker:
+        'S U(clients ended_at failure file_erased_at kind middle others people rows_matched rows_read rows_readable started_at state strictest viewers)',
+    },
+    leak_radius_client: { kean_api: 'S', kean_worker: 'SID U(beside certainty fields rows)' },
+    leak_radius_number_seq: { kean_api: 'U' },
+    leak_radius_person: { kean_api: 'S', kean_worker: 'SID' },
     leak_watch: { kean_api: 'S', kean_worker: 'SIU' },
     leak_watch_person: { kean_worker: 'SIUD' },
     leak_alert: {
@@ -406,6 +414,9 @@ const UNDER_ROW_SECURITY = [
   'leak_case_step',
   'leak_case_task',
   'leak_notice',
+  'leak_radius',
+  'leak_radius_client',
+  'leak_radius_person',
   'leak_suppression',
   'leak_telling',
   'leak_told',

@@ -67,6 +67,8 @@ const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'sup
 const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act}`, 'LeakCase', 'agency'));
 /** Clients who are nobody, for security alone: whoever works with clients would know which. */
 const decoys: Grant = grant('incidents.keep-decoys', 'Decoy', 'agency');
+/** How far a leak reaches. */
+const radius = ['read-radius', 'measure-radius'].map((act) => grant(`incidents.${act}`, 'LeakRadius', 'agency'));
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -200,6 +202,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call', 'suppress-alerts'),
       ...cases,
       decoys,
+      ...radius,
       CONNECTORS,
       ...holdings,
       recovery('agency'),
@@ -225,6 +228,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call'),
       ...cases,
+      ...radius,
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),

@@ -122,6 +122,8 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-cases', subject: 'LeakCase', ...WHOLE, title: title('查看泄露案件', 'See leak cases') },
       { action: 'handle-cases', subject: 'LeakCase', ...WHOLE, title: title('处置泄露案件', 'Handle leak cases') },
       { action: 'keep-decoys', subject: 'Decoy', ...WHOLE, title: title('管理诱饵客户', 'Keep decoys') },
+      { action: 'read-radius', subject: 'LeakRadius', ...WHOLE, title: title('查看影响范围', 'See a radius') },
+      { action: 'measure-radius', subject: 'LeakRadius', ...WHOLE, title: title('测算影响范围', 'Measure a radius') },
     ],
   }),
   definePolicy({

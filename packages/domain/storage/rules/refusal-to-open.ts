@@ -6,6 +6,7 @@ import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
 import { INVENTING } from './opening-purposes.ts';
+import { leakedFileOpensToBeMeasuredAlone } from './leaked-file-opens-to-be-measured-alone.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
 import { paperOfACheckOpensForWhoDecidesOfOthers } from './paper-of-a-check-opens-for-who-decides-of-others.ts';
 import { pastMailOpensToTellAlone } from './past-mail-opens-to-tell-alone.ts';
@@ -18,6 +19,7 @@ import { restrictedClientOpensAsAMaskOrForRightsAndIncidents } from './restricte
 export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUse): string | null {
   if (scope === 'import') {
     if (subject.state === 'staff-phone') return phoneOfStaffOpensForNewTokensAlone(subject, use);
+    if (subject.state === 'leaked-file') return leakedFileOpensToBeMeasuredAlone(subject, use);
     if (subject.state === 'past-mail') return pastMailOpensToTellAlone(subject, use);
     if (subject.state === 'private-mail') return privateMailOpensToRemindAlone(subject, use);
     if (subject.state === 'check-paper') return paperOfACheckOpensForWhoDecidesOfOthers(subject, use);
@@ -38,7 +40,7 @@ export function refusalToOpen(scope: KeyScope, subject: AskedSubject, use: KeyUs
 
 /**
  * What a person takes in: a list, somebody who registers, what they write into a client's case, scans of a client's paper, a colleague's
- * number, what is written about a breach of secrecy, the paper of a check, where to reach whoever leaves.
+ * number, what is written about a breach of secrecy, the paper of a check, where to reach whoever leaves, what leaked.
  */
 const TAKING_IN: readonly string[] = [
   'import',
@@ -49,6 +51,7 @@ const TAKING_IN: readonly string[] = [
   'secrecy-register',
   'check-papers',
   'private-mails',
+  'leaked-files',
   'past-mails',
 ];
 

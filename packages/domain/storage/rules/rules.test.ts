@@ -102,6 +102,27 @@ describe('the key of a breach of secrecy', () => {
   });
 });
 
+describe('the key of a leaked file', () => {
+  const leak = (scope: 'system' | 'own' | 'agency'): AskedSubject => ({
+    ...{ id: newId<'LeakRadius'>(), state: 'leaked-file', grounds: [] },
+    reach: { scope, assignee: scope === 'own' ? staffId : null },
+  });
+
+  it('opens to be measured alone, and for no person, not the one who brought it', () => {
+    expect(refusalToOpen('import', leak('system'), bySystem('measure-leak'))).toBeNull();
+    for (const closed of [
+      refusalToOpen('import', leak('own'), byPerson('measure-leak')),
+      refusalToOpen('import', leak('agency'), byPerson('leaked-files')),
+      refusalToOpen('import', leak('system'), byPerson('measure-leak')),
+      refusalToOpen('import', leak('system'), bySystem('leaked-files')),
+      refusalToOpen('import', leak('system'), bySystem('key-rotation')),
+    ])
+      expect(closed).toBe('purpose-opens-nothing');
+    expect(refusalToMake('import', byPerson('leaked-files'))).toBeNull();
+    expect(refusalToMake('import', bySystem('leaked-files'))).toBe('purpose-makes-nothing');
+  });
+});
+
 describe('the key of a paper of a check', () => {
   const paper = (scope: 'agency' | 'own' | 'system', about: typeof other | null = other): AskedSubject => ({
     ...{ id: newId<'DutyPaper'>(), state: 'check-paper', grounds: [] },

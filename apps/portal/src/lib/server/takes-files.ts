@@ -6,6 +6,7 @@ const TAKE_FILES: readonly RegExp[] = [
   /^\/requests\/[^/]+\/documents$/,
   /^\/personnel\/checks\/[^/]+\/papers$/,
   /^\/personnel\/people\/lists$/,
+  /^\/incidents\/radius\/files$/,
 ];
 
 export function takesFiles(path: string): boolean {

@@ -7,6 +7,8 @@ const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as 
 /** The cases that doors open are exercises, and their ids are of none. */
 const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as const;
 const onNoDecoy = { about: null, afterwards: ['INCIDENTS_DECOY_NOT_FOUND'] } as const;
+/** Nothing was measured either. */
+const onNoRadius = { about: null, afterwards: ['INCIDENTS_RADIUS_NOT_FOUND'] } as const;
 
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
@@ -70,6 +72,21 @@ export const incidentsDoors: Doors = {
   'incidents.decoys.open': { ...onNoDecoy, input: () => ({ seatId: newId(), purpose: 'decoy-care' }) },
   'incidents.decoys.loadSegments': { about: null, input: () => ({ held: 'unassigned', segments: ['1389999'] }) },
   'incidents.decoys.whoWasGiven': { about: null, input: () => ({ number: '13899990000', purpose: 'decoy-care' }) },
+  'incidents.radius.list': { about: null, input: () => ({}) },
+  'incidents.radius.read': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'incidents.radius.watch': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'incidents.radius.clients': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'incidents.radius.ask': {
+    input: () => ({ staffNumber: 'NOBODY-0', from: '2026-11-01T00:00:00Z', until: '2026-11-02T00:00:00Z' }),
+    afterwards: ['INCIDENTS_RADIUS_PERSON_NOT_FOUND'],
+  },
+  'incidents.radius.takeIntoCase': { ...onNoRadius, input: () => ({ radiusId: newId(), caseId: newId() }) },
+  'incidents.radius.letFileGo': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  'POST /incidents/radius': {
+    input: () => ({}),
+    afterwards: ['INCIDENTS_LEAKED_FILE_EMPTY'],
+    file: () => '/incidents/radius?source=pasted',
+  },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,
