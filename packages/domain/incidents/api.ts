@@ -12,8 +12,8 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
-import { onCallApi, tellingApi } from './notifying/api.ts';
 import { decoysApi } from './decoys/api.ts';
+import { onCallApi, tellingApi } from './notifying/api.ts';
 import { radiusApi } from './radius/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 

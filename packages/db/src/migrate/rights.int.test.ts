@@ -190,8 +190,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_case_step: { kean_api: 'S I(act case_id done_by other_id owner_id reason state version words)' },
     leak_case_step_id_seq: { kean_api: 'U' },
     leak_case_task: {
-      kean_api:
-        'S I(added_by assigned_to case_id due_at id play title) U(assigned_to due_at settled_by state words)',
+      kean_api: 'S I(added_by assigned_to case_id due_at id play title) U(assigned_to due_at settled_by state words)',
     },
     leak_case_client: {
       kean_api: 'S I(*-taken_at) U(classes)',

@@ -46,4 +46,10 @@ export interface OnCallExceptionLifted {
   readonly facts: { readonly rank: Rank };
 }
 
-export type NotifyingEvent = AlertsTold | AlertAcknowledged | OnCallSaved | OnCallRead | OnCallExcepted | OnCallExceptionLifted;
+export type NotifyingEvent =
+  | AlertsTold
+  | AlertAcknowledged
+  | OnCallSaved
+  | OnCallRead
+  | OnCallExcepted
+  | OnCallExceptionLifted;

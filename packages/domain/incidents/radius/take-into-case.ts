@@ -22,13 +22,10 @@ export function takeIntoCase(call: SignedInContext, { radiusId, caseId }: TakeIn
     if ((await tx.query(MEASURED, [radiusId])).length === 0) throw failRadius('INCIDENTS_RADIUS_NOT_FOUND');
     if ((await tx.query(CASE, [caseId])).length === 0) throw failRadius('INCIDENTS_RADIUS_CASE_OVER');
     const within = await tx.query<{ clientId: ClientId; leaked: string[] }>(WITHIN, [radiusId]);
-    const clients = within.map(
-      ({ clientId, leaked }) =>
-        ({
-          ...{ clientId, foundBy: 'radius' },
-          classes: [classOfRecord(leaked)],
-        }) as const,
-    );
+    const clients = within.map(({ clientId, leaked }) => ({
+      ...{ clientId, foundBy: 'radius' as const },
+      classes: [classOfRecord(leaked)] as const,
+    }));
     const taken = await takeClientsIntoCase(tx, caseId, clients, principal.staffId);
     await record(tx, {
       ...{ action: 'incidents.radius-taken-into-case', outcome: 'allowed', principal },

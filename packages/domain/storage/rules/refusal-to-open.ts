@@ -5,8 +5,8 @@ import { clientWithoutConsentOpensAsAMaskOrToAskForIt } from './client-without-c
 import { draftOpensForWhoBeganIt } from './draft-opens-for-who-began-it.ts';
 import { erasedClientNeverOpens } from './erased-client-never-opens.ts';
 import { importOpensForWhoUploadedIt } from './import-opens-for-who-uploaded-it.ts';
-import { INVENTING } from './opening-purposes.ts';
 import { leakedFileOpensToBeMeasuredAlone } from './leaked-file-opens-to-be-measured-alone.ts';
+import { INVENTING } from './opening-purposes.ts';
 import { ownReachNeedsAnAssignmentInForce } from './own-reach-needs-an-assignment-in-force.ts';
 import { paperOfACheckOpensForWhoDecidesOfOthers } from './paper-of-a-check-opens-for-who-decides-of-others.ts';
 import { pastMailOpensToTellAlone } from './past-mail-opens-to-tell-alone.ts';

@@ -90,19 +90,19 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  BranchDecoys as BranchDecoysShape,
   CaseRow as CaseRowShape,
   CasesPage as CasesPageShape,
   ClientOfCaseRow as ClientOfCaseRowShape,
-  LeakCase as LeakCaseShape,
-  BranchDecoys as BranchDecoysShape,
   DecoySeatRow as DecoySeatShape,
   GivenNumber as GivenNumberShape,
+  LeakCase as LeakCaseShape,
+  OnCallWeek as OnCallWeekShape,
   OpenedDecoy as OpenedDecoyShape,
   Suppression as SuppressionShape,
+  TellingState as TellingStateShape,
   TimelineEntry as TimelineEntryShape,
   TimelinePage as TimelinePageShape,
-  OnCallWeek as OnCallWeekShape,
-  TellingState as TellingStateShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {

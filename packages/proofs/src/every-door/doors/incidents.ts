@@ -65,6 +65,7 @@ export const incidentsDoors: Doors = {
   'incidents.telling.acknowledge': { about: null, input: () => ({ alertIds: [newId()] }) },
   'incidents.decoys.list': { about: null, input: nothing },
   'incidents.decoys.order': {
+    about: null,
     input: () => ({ branchId: newId(), count: 1 }),
     afterwards: ['INCIDENTS_DECOYS_WITHOUT_NUMBERS'],
   },
@@ -77,12 +78,14 @@ export const incidentsDoors: Doors = {
   'incidents.radius.watch': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
   'incidents.radius.clients': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
   'incidents.radius.ask': {
+    about: null,
     input: () => ({ staffNumber: 'NOBODY-0', from: '2026-11-01T00:00:00Z', until: '2026-11-02T00:00:00Z' }),
     afterwards: ['INCIDENTS_RADIUS_PERSON_NOT_FOUND'],
   },
   'incidents.radius.takeIntoCase': { ...onNoRadius, input: () => ({ radiusId: newId(), caseId: newId() }) },
   'incidents.radius.letFileGo': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
   'POST /incidents/radius': {
+    about: null,
     input: () => ({}),
     afterwards: ['INCIDENTS_LEAKED_FILE_EMPTY'],
     file: () => '/incidents/radius?source=pasted',
