@@ -5,6 +5,7 @@ import { systemClock } from '@kean/kernel';
 import { createLogger, healthRoutes, type Logger, Metrics } from '@kean/observability';
 import { startQueues } from '@kean/queues/worker';
 import fastify from 'fastify';
+import { ACTS_COUNTED } from './acts-counted.ts';
 import { CLAUSES, type WorkerNeeds } from './clauses.ts';
 import { type WorkerConfig, workerConfig } from './config.ts';
 import { ERASINGS } from './erasings.ts';
@@ -60,6 +61,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     messages: openMessages(config),
     erasings: ERASINGS,
     leavings: LEAVINGS,
+    actsCounted: ACTS_COUNTED,
     connectors: openConnectors(config),
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));

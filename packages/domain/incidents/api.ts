@@ -11,6 +11,7 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
+import { rulesApi } from './rulebook/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -41,6 +42,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(MoveAlertInput)
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
+    rules: rulesApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

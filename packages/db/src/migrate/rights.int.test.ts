@@ -182,6 +182,15 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_alert_changes: { kean_worker: 'U' },
     leak_alert_step: { kean_api: 'S I(act alert_id assigned_to closed_as done_by duplicate_of version words)' },
     leak_alert_step_id_seq: { kean_api: 'U' },
+    leak_rule_version: {
+      kean_api:
+        'S I(blocks branch_id id proposed_by reason role_code rule threshold window_minutes) U(decided_by decision words)',
+      kean_worker: 'S',
+    },
+    leak_rule_simulation: {
+      kean_api: 'S I(asked_by id version_id weeks)',
+      kean_worker: 'S U(done result state total)',
+    },
     leak_suppression: {
       kean_api: 'S I(branch_id ends_at id reason rule set_by staff_id) U(lifted_by)',
       kean_worker: 'S',
@@ -348,6 +357,8 @@ const UNDER_ROW_SECURITY = [
   'kept_by_law',
   'leak_alert',
   'leak_alert_step',
+  'leak_rule_simulation',
+  'leak_rule_version',
   'leak_suppression',
   'leak_watch_person',
   'legal_hold',

@@ -63,6 +63,8 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
 /** Leak alerts, of the whole office. */
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
+/** How rules of the watch count: one proposes, another approves. */
+const leakRules = (act: 'propose-rules' | 'approve-rules'): Grant => grant(`incidents.${act}`, 'LeakRule', 'agency');
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -194,6 +196,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'suppress-alerts'),
+      leakRules('propose-rules'),
       CONNECTORS,
       ...holdings,
       recovery('agency'),
@@ -218,6 +221,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts'),
+      leakRules('approve-rules'),
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),

@@ -118,6 +118,8 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
       { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
+      { action: 'propose-rules', subject: 'LeakRule', ...WHOLE, title: title('提出规则修改', 'Propose rules') },
+      { action: 'approve-rules', subject: 'LeakRule', ...WHOLE, title: title('审批规则修改', 'Approve rules') },
     ],
   }),
   definePolicy({

@@ -90,6 +90,8 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  RulesView as RulesViewShape,
+  RuleVersion as RuleVersionShape,
   Suppression as SuppressionShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
@@ -331,4 +333,6 @@ export type WaitingHandover = Wire<WaitingHandoverShape>;
 export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
 export type Alert = Wire<AlertShape>;
+export type RulesView = Wire<RulesViewShape>;
+export type RuleVersion = Wire<RuleVersionShape>;
 export type Suppression = Wire<SuppressionShape>;
