@@ -2,7 +2,7 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
-import { incidentsMessages, incidentsWorker, type RadiusWorker } from '@kean/incidents/worker';
+import { incidentsMessages, incidentsWorker, type RadiusWorker, type SimulationWorker } from '@kean/incidents/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
@@ -21,7 +21,8 @@ export type WorkerNeeds = ImportWorker &
   PersonnelWorker &
   MessagesWorker &
   ErasureWorker &
-  RadiusWorker;
+  RadiusWorker &
+  SimulationWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
@@ -30,6 +31,7 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   collectionWorker,
   accountabilityWorker,
   storageWorker,
+  incidentsWorker,
   paperWorker,
   personnelWorker,
   retentionWorker,

@@ -15,6 +15,7 @@ import {
 import { decoysApi } from './decoys/api.ts';
 import { onCallApi, tellingApi } from './notifying/api.ts';
 import { radiusApi } from './radius/api.ts';
+import { rulesApi } from './rulebook/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -49,6 +50,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     onCall: onCallApi,
     decoys: decoysApi,
     radius: radiusApi,
+    rules: rulesApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

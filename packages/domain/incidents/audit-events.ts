@@ -1,6 +1,7 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { CasesEvent } from './cases/audit-events.ts';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
+import type { RuleDecision, RuleId } from './contract/rules.ts';
 import type { Severity } from './contract/signals.ts';
 import type { Watcher } from './contract/silence.ts';
 import type { DecoysEvent } from './decoys/audit-events.ts';
@@ -57,6 +58,32 @@ export interface WatcherSpoke extends OfAlert {
   readonly facts: { readonly watcher: Watcher; readonly seconds: number };
 }
 
+type OfRule = { readonly subject: Subject<'LeakRule'>; readonly outcome: 'allowed' };
+export interface RuleProposed extends OfRule {
+  readonly action: 'incidents.rule-proposed';
+  readonly facts: {
+    readonly rule: RuleId;
+    readonly threshold: number;
+    readonly windowMinutes: number;
+    readonly blocks: boolean;
+  };
+}
+export interface RuleDecided extends OfRule {
+  readonly action: 'incidents.rule-decided';
+  readonly facts: { readonly rule: RuleId; readonly decision: RuleDecision };
+}
+export interface RuleSimulated extends OfRule {
+  readonly action: 'incidents.rule-simulated';
+  readonly facts: { readonly weeks: number };
+}
+/** Whoever knows the limits could stay under them. */
+export interface RulesRead {
+  readonly action: 'incidents.rules-read';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'LeakRule'; readonly id: null };
+  readonly facts: { readonly count: number };
+}
+
 export type IncidentsEvent =
   | AlertRaised
   | AlertOpened
@@ -67,6 +94,10 @@ export type IncidentsEvent =
   | DecoysEvent
   | NotifyingEvent
   | RadiusEvent
+  | RuleDecided
+  | RuleProposed
+  | RuleSimulated
+  | RulesRead
   | SuppressionChanged
   | WatcherSpoke;
 

@@ -85,6 +85,48 @@ const CODES = {
       en: 'Only a colleague who works here, is fit and may handle alerts can be on call. Choose another.',
     },
   },
+  INCIDENTS_RULE_OUT_OF_BOUNDS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '界限或时间窗超出允许范围：计客户的规则不能达到 25 条（法释〔2017〕10号第五条），时间窗只能加长。请改小界限或加长时间窗。',
+      en: 'Out of bounds: a rule that counts records stays under 25 (法释〔2017〕10号, article 5), and a window only grows. Lower the limit or lengthen the window.',
+    },
+  },
+  INCIDENTS_RULE_FOR_NOBODY: {
+    kind: 'invalid',
+    publicText: {
+      zh: '没有这个岗位或门店，请重新选择适用范围。',
+      en: 'There is no such role or branch. Choose again for whom it counts.',
+    },
+  },
+  INCIDENTS_RULE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这项规则修改，请刷新后查看。',
+      en: 'There is no such proposal. Please refresh.',
+    },
+  },
+  INCIDENTS_RULE_OWN: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '自己提出的修改由另一位有审批权的同事决定。',
+      en: 'What you proposed yourself is decided by a colleague who may approve it.',
+    },
+  },
+  INCIDENTS_RULE_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项修改已有决定，请刷新后查看。',
+      en: 'This has been decided already. Please refresh.',
+    },
+  },
+  INCIDENTS_SIMULATION_UNDER_WAY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项修改正在试算，请等结果出来后再试算。',
+      en: 'It is being simulated already. Wait for the result first.',
+    },
+  },
   INCIDENTS_STILL_SILENT: {
     kind: 'conflict',
     publicText: {

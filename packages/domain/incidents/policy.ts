@@ -1,5 +1,6 @@
 import { definePolicy } from '@kean/authorization';
 
+const OF_RULES = { subject: 'LeakRule', scopes: ['agency'], places: {} } as const;
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
 const OF_CASES = { subject: 'LeakCase', scopes: ['agency'], places: {} } as const;
 
@@ -25,5 +26,15 @@ export const policy = definePolicy({
     },
     { action: 'read-radius', ...OF_RADII, title: { zh: '查看泄露影响范围', en: 'See how far a leak reaches' } },
     { action: 'measure-radius', ...OF_RADII, title: { zh: '测算泄露影响范围', en: 'Measure how far a leak reaches' } },
+    {
+      action: 'propose-rules',
+      ...OF_RULES,
+      title: { zh: '提出检测规则的修改', en: 'Propose how a rule should count' },
+    },
+    {
+      action: 'approve-rules',
+      ...OF_RULES,
+      title: { zh: '审批检测规则的修改', en: 'Decide what others propose of rules' },
+    },
   ],
 });

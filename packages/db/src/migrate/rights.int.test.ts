@@ -235,6 +235,15 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(from_at id rank reason set_by staff_id until_at) U(lifted_by)',
       kean_worker: 'S',
     },
+    leak_rule_version: {
+      kean_api:
+        'S I(blocks branch_id id proposed_by reason role_code rule threshold window_minutes) U(decided_by decision words)',
+      kean_worker: 'S',
+    },
+    leak_rule_simulation: {
+      kean_api: 'S I(asked_by id version_id weeks)',
+      kean_worker: 'S U(done result state total)',
+    },
     leak_suppression: {
       kean_api: 'S I(branch_id ends_at id reason rule set_by staff_id) U(lifted_by)',
       kean_worker: 'S',
@@ -416,6 +425,8 @@ const UNDER_ROW_SECURITY = [
   'leak_radius',
   'leak_radius_client',
   'leak_radius_person',
+  'leak_rule_simulation',
+  'leak_rule_version',
   'leak_suppression',
   'leak_telling',
   'leak_told',

@@ -69,6 +69,8 @@ const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act
 const decoys: Grant = grant('incidents.keep-decoys', 'Decoy', 'agency');
 /** How far a leak reaches. */
 const radius = ['read-radius', 'measure-radius'].map((act) => grant(`incidents.${act}`, 'LeakRadius', 'agency'));
+/** How rules of the watch count: one proposes, another approves. */
+const leakRules = (act: 'propose-rules' | 'approve-rules'): Grant => grant(`incidents.${act}`, 'LeakRule', 'agency');
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -203,6 +205,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...cases,
       decoys,
       ...radius,
+      leakRules('propose-rules'),
       CONNECTORS,
       ...holdings,
       recovery('agency'),
@@ -229,6 +232,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call'),
       ...cases,
       ...radius,
+      leakRules('approve-rules'),
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),

@@ -124,6 +124,8 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'keep-decoys', subject: 'Decoy', ...WHOLE, title: title('管理诱饵客户', 'Keep decoys') },
       { action: 'read-radius', subject: 'LeakRadius', ...WHOLE, title: title('查看影响范围', 'See a radius') },
       { action: 'measure-radius', subject: 'LeakRadius', ...WHOLE, title: title('测算影响范围', 'Measure a radius') },
+      { action: 'propose-rules', subject: 'LeakRule', ...WHOLE, title: title('提出规则修改', 'Propose rules') },
+      { action: 'approve-rules', subject: 'LeakRule', ...WHOLE, title: title('审批规则修改', 'Approve rules') },
     ],
   }),
   definePolicy({

@@ -62,6 +62,8 @@ export interface SignalRule {
   readonly timesUsual?: number;
   /** The person did nothing for so many days before. */
   readonly afterDaysOfSilence?: number;
+  /** Whoever it tells of looks at nobody until another has said what it was. */
+  readonly blocks?: boolean;
 }
 
 export interface Signal {
@@ -71,4 +73,7 @@ export interface Signal {
   readonly at: number;
   readonly measured: number;
   readonly limit: number;
+  /** As the rule counted for this person at that time. */
+  readonly windowMinutes: number;
+  readonly blocks: boolean;
 }

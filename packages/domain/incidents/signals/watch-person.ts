@@ -22,12 +22,17 @@ const FORMAT = 1;
 
 const shapeOf = ({ id, windowMinutes, measure }: SignalRule) => `${id}/${windowMinutes}/${measure}`;
 
+/** A window, and how its rule counted when it began: a rule that counts otherwise now begins anew. */
+interface ShapedWindow {
+  readonly shape: string;
+  readonly window: MovingWindow;
+}
+
 /** Everything that is remembered of one person: a fixed space for each rule, whatever they do. */
 export class WatchedPerson {
-  readonly #rules: readonly SignalRule[];
   readonly #spread: Spread;
   readonly #since: number;
-  readonly #windows = new Map<string, MovingWindow>();
+  readonly #windows = new Map<string, ShapedWindow>();
   readonly #walks = new Map<string, Walk>();
   readonly #usual = new UsualDay();
   readonly #devices: UsedBefore;
@@ -38,8 +43,7 @@ export class WatchedPerson {
   #wokeAt: number | null = null;
   #sleptDays = 0;
 
-  constructor(rules: readonly SignalRule[], spread: Spread, since: number) {
-    this.#rules = rules;
+  constructor(spread: Spread, since: number) {
     this.#spread = spread;
     this.#since = since;
     this.#devices = new UsedBefore(since);
@@ -47,23 +51,27 @@ export class WatchedPerson {
     this.#lastAt = since;
   }
 
-  /** @param event not earlier than the one before */
-  watch(event: WatchedEvent): Signal[] {
+  /**
+   * @param event not earlier than the one before
+   * @param rules as they count for this person at that time
+   */
+  watch(event: WatchedEvent, rules: readonly SignalRule[]): Signal[] {
     this.#noticeSilence(event);
     const isNew = this.#isStrangersDevice(event);
     const wentOver = event.device !== null && this.#turns.goesOver(isNew, event.at, BESIDE_MS);
     const spread = event.client === null ? null : this.#spread(event.client);
     const signals: Signal[] = [];
-    for (const rule of this.#rules) {
+    for (const rule of rules) {
       if (!isCounted(rule.counts, event, isNew)) continue;
       if (rule.measure === 'beside' && !wentOver) continue;
       if (rule.afterDaysOfSilence !== undefined && !this.#sleptFor(rule.afterDaysOfSilence, event.at)) continue;
       const measured = this.#measure(rule, event, spread);
       const limit = Math.max(rule.limit, Math.ceil((rule.timesUsual ?? 0) * this.#usual.clients));
       if (measured < limit) continue;
-      this.#windows.get(rule.id)?.clear();
+      this.#windows.get(rule.id)?.window.clear();
       this.#walks.get(rule.id)?.clear();
-      signals.push({ rule: rule.id, severity: rule.severity, person: event.person, at: event.at, measured, limit });
+      const { id, severity, windowMinutes, blocks = false } = rule;
+      signals.push({ rule: id, severity, person: event.person, at: event.at, measured, limit, windowMinutes, blocks });
     }
     // Learned after it was judged.
     if (event.act === 'reveal' && !event.refused && spread !== null) this.#usual.add(event.at, spread);
@@ -84,11 +92,10 @@ export class WatchedPerson {
       to.text(rule);
       walk.write(to, this.#lastAt, WALK_PAUSE_MS);
     }
-    const windows = this.#rules.filter(({ id }) => this.#windows.has(id));
-    to.count(windows.length);
-    for (const rule of windows) {
-      to.text(shapeOf(rule));
-      this.#windows.get(rule.id)?.write(to, this.#lastAt);
+    to.count(this.#windows.size);
+    for (const { shape, window } of this.#windows.values()) {
+      to.text(shape);
+      window.write(to, this.#lastAt);
     }
     return to.bytes();
   }
@@ -97,7 +104,7 @@ export class WatchedPerson {
   static read(rules: readonly SignalRule[], spread: Spread, bytes: Uint8Array): WatchedPerson | null {
     const from = new ByteReader(bytes);
     if (from.count() !== FORMAT) return null;
-    const person = new WatchedPerson(rules, spread, from.count());
+    const person = new WatchedPerson(spread, from.count());
     person.#lastAt = from.count();
     person.#wokeAt = from.count() || null;
     person.#sleptDays = from.count();
@@ -110,17 +117,17 @@ export class WatchedPerson {
       walk.read(from);
       person.#walks.set(rule, walk);
     }
-    for (let left = from.count(); left > 0; left -= 1) person.#readWindow(from);
+    for (let left = from.count(); left > 0; left -= 1) person.#readWindow(from, rules);
     return person;
   }
 
-  /** A rule that counts over another time now begins anew; one that does not exist any more is forgotten. */
-  #readWindow(from: ByteReader): void {
+  /** A rule that does not exist any more, or measures otherwise, is forgotten. */
+  #readWindow(from: ByteReader, rules: readonly SignalRule[]): void {
     const shape = from.text();
     const [id = '', minutes, measure] = shape.split('/');
     const window = new MovingWindow(Number(minutes), measure === 'clients');
     window.read(from);
-    if (this.#rules.some((rule) => shapeOf(rule) === shape)) this.#windows.set(id, window);
+    if (rules.some((rule) => rule.id === id && rule.measure === measure)) this.#windows.set(id, { shape, window });
   }
 
   #measure(rule: SignalRule, event: WatchedEvent, spread: number | null): number {
@@ -130,9 +137,15 @@ export class WatchedPerson {
       this.#walks.set(rule.id, walk);
       return walk.add(event.at, event.client, Math.min(WALK_PAUSE_MS, rule.windowMinutes * 60_000));
     }
-    const window = this.#windows.get(rule.id) ?? new MovingWindow(rule.windowMinutes, rule.measure === 'clients');
-    this.#windows.set(rule.id, window);
-    return window.add(event.at, spread);
+    return this.#windowOf(rule).add(event.at, spread);
+  }
+
+  #windowOf(rule: SignalRule): MovingWindow {
+    const [kept, shape] = [this.#windows.get(rule.id), shapeOf(rule)];
+    if (kept?.shape === shape) return kept.window;
+    const window = new MovingWindow(rule.windowMinutes, rule.measure === 'clients');
+    this.#windows.set(rule.id, { shape, window });
+    return window;
   }
 
   /** A new device in a network that this person never used: a new telephone comes into a known one first. */

@@ -13,13 +13,14 @@ export class Watch {
     this.#spread = spread;
   }
 
-  see(event: WatchedEvent): Signal[] {
+  /** @param rules as they count for the person at that time; those it was made with, where nobody set others */
+  see(event: WatchedEvent, rules: readonly SignalRule[] = this.#rules): Signal[] {
     let person = this.#people.get(event.person);
     if (person === undefined) {
-      person = new WatchedPerson(this.#rules, this.#spread, event.at);
+      person = new WatchedPerson(this.#spread, event.at);
       this.#people.set(event.person, person);
     }
-    return person.watch(event);
+    return person.watch(event, rules);
   }
 
   knows(person: string): boolean {

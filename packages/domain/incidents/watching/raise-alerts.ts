@@ -1,6 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
 import { recordAll } from '../audit-events.ts';
-import type { Signal, SignalRule } from '../contract/signals.ts';
+import type { Signal } from '../contract/signals.ts';
 import type { WatchedAct } from './watched-acts.ts';
 
 /** A signal with the act at which it was told. */
@@ -32,18 +32,13 @@ const RAISE = `
   returning id, times`;
 
 /** @returns how many alerts were told or told again */
-export async function raiseAlerts(
-  tx: SqlTransaction,
-  told: readonly ToldSignal[],
-  rules: readonly SignalRule[],
-): Promise<number> {
-  const minutes = new Map(rules.map(({ id, windowMinutes }) => [id, windowMinutes]));
+export async function raiseAlerts(tx: SqlTransaction, told: readonly ToldSignal[]): Promise<number> {
   const raised: { readonly id: string; readonly times: number; readonly signal: Signal }[] = [];
   for (const { signal, act } of told) {
-    const windowMinutes = minutes.get(signal.rule) ?? 1;
+    const { windowMinutes } = signal;
     const windowMs = windowMinutes * 60_000;
     const [row] = await tx.query<{ id: string; times: number }>(RAISE, [
-      ...[signal.rule, signal.person, act.branchId, Math.floor(signal.at / windowMs) * windowMs, windowMinutes],
+      ...[signal.rule, signal.person, act.works.branchId, Math.floor(signal.at / windowMs) * windowMs, windowMinutes],
       ...[signal.severity, act.row.occurredAt, signal.measured, signal.limit, act.row.position, act.row.id],
     ]);
     if (row !== undefined) raised.push({ ...row, signal });

@@ -4,6 +4,7 @@ import { type Database, inSqlTransaction, nobody, type RowPrincipal, type SqlTra
 import type { Keyring } from '@kean/encryption';
 import type { SignalRule } from '../contract/signals.ts';
 import { openCasesOfTouches } from '../decoys/open-cases-of-touches.ts';
+import { readRuleBook } from '../rulebook/rule-book.ts';
 import type { Spread } from '../signals/distinct-count.ts';
 import { Watch } from '../signals/watch.ts';
 import { keyedCodes } from './keyed-codes.ts';
@@ -19,7 +20,7 @@ export interface WatchParts {
 }
 
 /** The watch asks whose client it is, for any client there is, and reads nothing else of them. */
-const WATCHER: RowPrincipal = { ...nobody, clientScope: 'agency' };
+export const WATCHER: RowPrincipal = { ...nobody, clientScope: 'agency' };
 /** More people than this are not held in memory at once; who is not is recalled from the database. */
 const MOST_IN_MEMORY = 5_000;
 
@@ -101,8 +102,11 @@ export class BatchWatch {
       this.#watch.forgetEverybody();
       return { read: limit, raised: 0, at: await startAnew(tx) };
     }
-    const told: ToldSignal[] = watched.flatMap((act) => this.#watch.see(act.event).map((signal) => ({ signal, act })));
-    const raised = await raiseAlerts(tx, told, rules);
+    const book = await readRuleBook(tx, rules);
+    const told: ToldSignal[] = watched.flatMap((act) =>
+      this.#watch.see(act.event, book.rulesFor(act.works, act.event.at)).map((signal) => ({ signal, act })),
+    );
+    const raised = await raiseAlerts(tx, told);
     await openCasesOfTouches(tx, watched);
     await this.#remember(tx, new Map(watched.map(({ event }) => [event.person, event.at])));
     const at = placeOfRow(last);

@@ -3,6 +3,7 @@ import type { Decoys } from '@kean/clients/contract/decoys';
 import type { SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import type { Reach, WatchedEvent } from '../contract/signals.ts';
+import { NOWHERE, type Works } from '../rulebook/rule-book.ts';
 import type { CodeOf } from './keyed-codes.ts';
 
 /** How every act of the office counts, as the clauses say it. */
@@ -11,6 +12,7 @@ export type ActsOfOffice = Readonly<Record<string, CountedAct | null>>;
 interface Person {
   readonly id: string;
   readonly branchId: string | null;
+  readonly roles: readonly string[];
   readonly inNotice: boolean;
 }
 interface Client {
@@ -25,18 +27,21 @@ interface Session {
   readonly browser: string | null;
 }
 
-const PEOPLE = `select id, branch_id as "branchId", leaves_at is not null as "inNotice" from staff where id = any($1::uuid[])`;
+const PEOPLE = `
+  select id, branch_id as "branchId", leaves_at is not null as "inNotice",
+         array(select r.code from role_in_force r where r.staff_id = staff.id) as roles
+    from staff where id = any($1::uuid[])`;
 const CLIENTS = `
   select id, branch_id as "branchId",
          case when assignment_lapses_at is null or assignment_lapses_at > now() then assignee_id end as "assigneeId"
     from client where id = any($1::uuid[])`;
 const SESSIONS = 'select id, address, browser from sessions_of_acts($1::uuid[])';
 
-/** An act of the log that is watched, with its place there and where its person works. */
+/** An act of the log that is watched, with its place there and where its person works, as what. */
 export interface WatchedAct {
   readonly row: LogRow;
   readonly event: WatchedEvent;
-  readonly branchId: string | null;
+  readonly works: Works;
   /** Seats of the decoys that it touched. */
   readonly touched: readonly string[];
 }
@@ -90,7 +95,7 @@ export async function watchedActs(
       inNotice: works?.inNotice ?? false,
       isDecoy: touched.length > 0,
     };
-    return { row, event, branchId: works?.branchId ?? null, touched };
+    return { row, event, works: works ?? NOWHERE, touched };
   });
 }
 

@@ -99,6 +99,8 @@ import type {
   LeakCase as LeakCaseShape,
   OnCallWeek as OnCallWeekShape,
   OpenedDecoy as OpenedDecoyShape,
+  RulesView as RulesViewShape,
+  RuleVersion as RuleVersionShape,
   Suppression as SuppressionShape,
   TellingState as TellingStateShape,
   TimelineEntry as TimelineEntryShape,
@@ -349,6 +351,8 @@ export type BranchDecoys = Wire<BranchDecoysShape>;
 export type DecoySeat = Wire<DecoySeatShape>;
 export type GivenNumber = Wire<GivenNumberShape>;
 export type OpenedDecoy = Wire<OpenedDecoyShape>;
+export type RulesView = Wire<RulesViewShape>;
+export type RuleVersion = Wire<RuleVersionShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
 export type CasesPage = Wire<CasesPageShape>;

@@ -9,6 +9,7 @@ const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as co
 const onNoDecoy = { about: null, afterwards: ['INCIDENTS_DECOY_NOT_FOUND'] } as const;
 /** Nothing was measured either. */
 const onNoRadius = { about: null, afterwards: ['INCIDENTS_RADIUS_NOT_FOUND'] } as const;
+const onNoRule = { about: null, afterwards: ['INCIDENTS_RULE_NOT_FOUND'] } as const;
 
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
@@ -90,6 +91,20 @@ export const incidentsDoors: Doors = {
     afterwards: ['INCIDENTS_LEAKED_FILE_EMPTY'],
     file: () => '/incidents/radius?source=pasted',
   },
+  'incidents.rules.list': { about: null, input: nothing },
+  'incidents.rules.propose': {
+    about: null,
+    input: () => ({
+      ...{ rule: 'slow-drip', roleCode: null, branchId: null, threshold: 20, windowMinutes: 43_200, blocks: false },
+      reason: '近期同业有泄露案例',
+    }),
+  },
+  'incidents.rules.withdraw': { ...onNoRule, input: () => ({ versionId: newId() }) },
+  'incidents.rules.decide': {
+    ...onNoRule,
+    input: () => ({ versionId: newId(), decision: 'refused', words: '理由不足' }),
+  },
+  'incidents.rules.simulate': { ...onNoRule, input: () => ({ versionId: newId(), weeks: 4 }) },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,
