@@ -7,6 +7,10 @@ export const actsCounted: ActsCounted<IncidentsEvent> = {
   'incidents.alert-opened': null,
   'incidents.alert-raised': null,
   'incidents.alerts-read': null,
+  'incidents.contained': null,
+  'incidents.containment-lifted': null,
+  'incidents.containment-read': null,
+  'incidents.containment-refused': null,
   'incidents.suppression-lifted': null,
   'incidents.suppression-set': null,
 };

@@ -3,6 +3,7 @@ import { listAlerts, watchAlerts } from './alerts/list-alerts.ts';
 import { moveAlert } from './alerts/move-alert.ts';
 import { readAlert } from './alerts/read-alert.ts';
 import { liftSuppression, listSuppressions, suppress } from './alerts/suppress.ts';
+import { containmentApi } from './containment/api.ts';
 import {
   AlertInput,
   LiftInput,
@@ -40,6 +41,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(MoveAlertInput)
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
+    containment: containmentApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

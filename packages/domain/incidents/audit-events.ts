@@ -1,5 +1,6 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
+import type { ContainmentKind, ContainmentOf, PressRefusal } from './contract/containment.ts';
 import type { Severity } from './contract/signals.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
@@ -46,12 +47,59 @@ export interface SuppressionChanged {
   readonly facts: { readonly rule: string; readonly of: 'person' | 'branch' };
 }
 
+/** A measure was pressed, or lifted by another. Of the measure and not of the person, as alerts are. */
+export interface Contained {
+  readonly action: 'incidents.contained';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Containment'>;
+  readonly facts: {
+    readonly kind: ContainmentKind;
+    readonly of: ContainmentOf;
+    readonly number: number;
+    readonly hours: number | null;
+    readonly isDrill: boolean;
+  };
+}
+export interface ContainmentLifted {
+  readonly action: 'incidents.containment-lifted';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Containment'>;
+  readonly facts: {
+    readonly kind: ContainmentKind;
+    readonly of: ContainmentOf;
+    readonly number: number;
+    readonly isDrill: boolean;
+  };
+}
+export interface ContainmentRefused {
+  readonly action: 'incidents.containment-refused';
+  readonly outcome: 'refused';
+  readonly subject: { readonly kind: 'Containment'; readonly id: Subject<'Containment'>['id'] | null };
+  /** `own`: whoever pressed wanted to lift. */
+  readonly facts: {
+    readonly kind: ContainmentKind;
+    readonly of: ContainmentOf;
+    readonly reason: PressRefusal | 'own';
+  };
+}
+/** What is contained was read, or whom it could concern. */
+export interface ContainmentRead {
+  readonly action: 'incidents.containment-read';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Containment'; readonly id: null };
+  readonly facts: { readonly count: number };
+}
+
 export type IncidentsEvent =
   | AlertRaised
   | AlertOpened
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
+  | Contained
+  | ContainmentLifted
+  | ContainmentRead
+  | ContainmentRefused
   | SuppressionChanged;
 
 /** Writes one event of this clause in the caller's transaction. */

@@ -23,6 +23,7 @@ export const personalData = declarePersonalData({
     ...columnsOf('leak_watch_person', ['state'], OF_STAFF),
     ...columnsOf('leak_alert', ['measured'], OF_STAFF),
     ...columnsOf('leak_alert_step', ['words'], { ...OF_STAFF, subject: { kind: 'staff', by: 'alert_id' } }),
+    ...columnsOf('containment', ['reason', 'lift_reason'], OF_STAFF),
     ...columnsOf('leak_suppression', ['reason'], OF_STAFF),
     ...columnsOf('leak_case', ['title'], { ...OF_STAFF, subject: { kind: 'staff', by: 'id' } }),
   ],

@@ -63,6 +63,10 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
 /** Leak alerts, of the whole office. */
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
+/** To contain a leak, and to lift what a colleague pressed; compliance too, for somebody watches security. */
+const CONTAINMENT = ['read-containment', 'contain', 'lift-containment'].map((act) =>
+  grant(`incidents.${act}`, 'Containment', 'agency'),
+);
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -194,6 +198,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'suppress-alerts'),
+      ...CONTAINMENT,
       CONNECTORS,
       ...holdings,
       recovery('agency'),
@@ -218,6 +223,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts'),
+      ...CONTAINMENT,
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),

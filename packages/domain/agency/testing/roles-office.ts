@@ -118,6 +118,9 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
       { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
+      { action: 'read-containment', subject: 'Containment', ...WHOLE, title: title('查看管控', 'See measures') },
+      { action: 'contain', subject: 'Containment', ...WHOLE, title: title('采取管控', 'Contain') },
+      { action: 'lift-containment', subject: 'Containment', ...WHOLE, title: title('解除管控', 'Lift measures') },
     ],
   }),
   definePolicy({
