@@ -124,6 +124,14 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(
     ['seen', 'alone', 'masked', 'looked', 'score'].map((name) => [`leak_radius_person.${name}`, 1]),
   ),
+  // Somebody's access that is held, and not given back.
+  'containment.kind': 'freeze',
+  'containment.number': () => randomInt(1_000_000_000),
+  ...Object.fromEntries(
+    ['client_id', 'branch_id', 'field_class', 'case_id', 'ends_at', 'lifted_by', 'lifted_at', 'lift_reason'].map(
+      (name) => [`containment.${name}`, null],
+    ),
+  ),
   'leak_suppression.branch_id': null,
   'leak_suppression.ends_at': () => new Date(Date.now() + 86_400_000),
   'leak_suppression.lifted_by': null,

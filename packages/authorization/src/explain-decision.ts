@@ -15,10 +15,11 @@ export interface Question {
 
 /**
  * Why a rule does not allow it, the nearest miss last: the further down, the less would have to change.
- * `kept-from-clients` another role of the person closes every client; `not-fit` the person owes a duty; `elsewhere` the record stands in another team, branch or region; `not-assigned` it is not the person's own; `no-place` the person
+ * `frozen` the person is held by a measure against a leak; `kept-from-clients` another role of the person closes every client; `not-fit` the person owes a duty; `elsewhere` the record stands in another team, branch or region; `not-assigned` it is not the person's own; `no-place` the person
  * has no team, branch or region of that kind.
  */
 export const MISSES = [
+  'frozen',
   'kept-from-clients',
   'not-fit',
   'expired',

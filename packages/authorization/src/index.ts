@@ -2,6 +2,18 @@ export { type Authorizer, deniesEverything } from './authorizer.ts';
 export { authorizerFor } from './authorizer-for.ts';
 export type { Bearings } from './bind-rules.ts';
 export { compileRuleSet, problemsOf, type RoleGrants } from './compile-rule-set.ts';
+export {
+  BRANCH_LOCKED,
+  FIELD_CLASSES,
+  type FieldClass,
+  FROZEN,
+  isHeld,
+  lockedClasses,
+  maskedClasses,
+  NO_EXPORTS,
+  PROVES_LOOKS,
+  SIGNED_OUT,
+} from './contained.ts';
 export { coversGrant } from './covers-grant.ts';
 export { AUTHORIZATION_ERRORS, failAuthorization } from './errors.ts';
 export {

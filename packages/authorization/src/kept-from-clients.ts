@@ -1,3 +1,4 @@
+import { FROZEN } from './contained.ts';
 import { type PackedRule, type RuleSet, rulesOfRole } from './rule-set.ts';
 
 /** Roles that keep the system running or check it. Whoever holds one of them sees no client, whatever else that person holds. */
@@ -38,17 +39,19 @@ export function keepsFromClients(roles: readonly string[]): boolean {
 export interface RuleOfRole {
   readonly role: string;
   readonly rule: PackedRule;
-  readonly kept: 'kept-from-clients' | 'not-fit' | null;
+  readonly kept: 'kept-from-clients' | 'not-fit' | 'frozen' | null;
 }
 
 /**
- * Every rule of these roles; marked are those on a client for a person who is also operator or auditor, and for somebody unfit those on
- * anything that is not open to them.
+ * Every rule of these roles; marked are those on a client for a person who is also operator or auditor, for somebody unfit those on
+ * anything that is not open to them, and all of them for somebody frozen.
  */
 export function markedRulesOf(ruleSet: RuleSet, roles: readonly string[]): RuleOfRole[] {
   const closed = keepsFromClients(roles);
   const unfit = roles.includes(UNFIT);
+  const frozen = roles.includes(FROZEN);
   const keeps = (subject: string): RuleOfRole['kept'] => {
+    if (frozen) return 'frozen';
     if (closed && CLIENT_SUBJECTS.includes(subject)) return 'kept-from-clients';
     return unfit && !OPEN_TO_THE_UNFIT.includes(subject) ? 'not-fit' : null;
   };

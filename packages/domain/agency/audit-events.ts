@@ -81,7 +81,14 @@ export type SignInRefusedEvent = {
   readonly outcome: 'refused';
   readonly subject?: Subject<'Staff'> | undefined;
   readonly facts: {
-    readonly reason: 'credentials' | 'not-active' | 'limited' | 'unknown' | 'unverified-email' | 'other-identity';
+    readonly reason:
+      | 'credentials'
+      | 'not-active'
+      | 'held'
+      | 'limited'
+      | 'unknown'
+      | 'unverified-email'
+      | 'other-identity';
     readonly by?: Proof;
     readonly window?: string;
   };

@@ -9,6 +9,14 @@ const CODES = {
       en: 'E-mail or password is wrong, or the account is not active. Check both; if it still fails, ask HR.',
     },
   },
+  /** Told to whoever has shown that it is them, and to nobody else. */
+  AGENCY_ACCESS_HELD: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的访问已暂停。这是临时安排，不是对您的结论；请致电本机构安全负责人，恢复后重新登录即可继续工作。',
+      en: 'Your access is paused for the time being, which says nothing about you. Please call the security officer of your agency; once it is restored, sign in again and go on.',
+    },
+  },
   AGENCY_SIGN_IN_LIMITED: {
     kind: 'limited',
     publicText: {

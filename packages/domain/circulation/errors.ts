@@ -55,6 +55,20 @@ const CODES = {
     kind: 'conflict',
     publicText: { zh: '该客户的资料已删除，无法查看。', en: "This client's data has been erased and cannot be shown." },
   },
+  CIRCULATION_CLIENT_LOCKED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '为保护客户信息，该客户的资料已临时锁定。如工作急需，请联系安全负责人。',
+      en: "To protect the client, this client's data is locked for the time being. If your work needs it, ask the security officer.",
+    },
+  },
+  CIRCULATION_CLASS_LOCKED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '为保护客户信息，这一类资料目前暂停查看。如工作急需，请联系安全负责人。',
+      en: 'To protect clients, nobody looks at this kind of field at present. If your work needs it, ask the security officer.',
+    },
+  },
   CIRCULATION_ITEM_NOT_NAMED: {
     kind: 'invalid',
     publicText: {

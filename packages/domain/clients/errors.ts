@@ -9,6 +9,13 @@ const CODES = {
       en: 'This client does not exist or is not within your reach. Ask your store manager if you need it.',
     },
   },
+  CLIENTS_CLIENT_LOCKED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '为保护客户信息，该客户的资料已临时锁定。如工作急需，请联系安全负责人。',
+      en: "To protect the client, this client's data is locked for the time being. If your work needs it, ask the security officer.",
+    },
+  },
   CLIENTS_CURSOR_INVALID: {
     kind: 'invalid',
     publicText: {

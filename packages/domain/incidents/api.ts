@@ -4,6 +4,7 @@ import { moveAlert } from './alerts/move-alert.ts';
 import { readAlert } from './alerts/read-alert.ts';
 import { liftSuppression, listSuppressions, suppress } from './alerts/suppress.ts';
 import { casesApi } from './cases/api.ts';
+import { containmentApi } from './containment/api.ts';
 import {
   AlertInput,
   LiftInput,
@@ -51,6 +52,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     decoys: decoysApi,
     radius: radiusApi,
     rules: rulesApi,
+    containment: containmentApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

@@ -1,7 +1,8 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { CasesEvent } from './cases/audit-events.ts';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
-import type { RuleDecision, RuleId } from './contract/rules.ts';
+import type { ContainmentEvent } from './containment/audit-events.ts';
+import type { RuleEvent } from './rulebook/audit-events.ts';
 import type { Severity } from './contract/signals.ts';
 import type { Watcher } from './contract/silence.ts';
 import type { DecoysEvent } from './decoys/audit-events.ts';
@@ -55,33 +56,7 @@ export interface SuppressionChanged {
 /** A watcher that was silent speaks again; the alert waits for somebody to say what it was. */
 export interface WatcherSpoke extends OfAlert {
   readonly action: 'incidents.watcher-spoke';
-  readonly facts: { readonly watcher: Watcher; readonly seconds: number };
-}
-
-type OfRule = { readonly subject: Subject<'LeakRule'>; readonly outcome: 'allowed' };
-export interface RuleProposed extends OfRule {
-  readonly action: 'incidents.rule-proposed';
-  readonly facts: {
-    readonly rule: RuleId;
-    readonly threshold: number;
-    readonly windowMinutes: number;
-    readonly blocks: boolean;
-  };
-}
-export interface RuleDecided extends OfRule {
-  readonly action: 'incidents.rule-decided';
-  readonly facts: { readonly rule: RuleId; readonly decision: RuleDecision };
-}
-export interface RuleSimulated extends OfRule {
-  readonly action: 'incidents.rule-simulated';
-  readonly facts: { readonly weeks: number };
-}
-/** Whoever knows the limits could stay under them. */
-export interface RulesRead {
-  readonly action: 'incidents.rules-read';
-  readonly outcome: 'allowed';
-  readonly subject: { readonly kind: 'LeakRule'; readonly id: null };
-  readonly facts: { readonly count: number };
+  readonly facts: { readonly watcher: Watcher; readonly seconds: number };  readonly facts: { readonly count: number };
 }
 
 export type IncidentsEvent =
@@ -91,13 +66,11 @@ export type IncidentsEvent =
   | AlertMoveRefused
   | AlertsRead
   | CasesEvent
+  | ContainmentEvent
   | DecoysEvent
   | NotifyingEvent
   | RadiusEvent
-  | RuleDecided
-  | RuleProposed
-  | RuleSimulated
-  | RulesRead
+  | RuleEvent
   | SuppressionChanged
   | WatcherSpoke;
 

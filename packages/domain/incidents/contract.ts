@@ -1,6 +1,7 @@
 export * from './contract/alerts.ts';
 export * from './contract/cases.ts';
 export * from './contract/decoys.ts';
+export * from './contract/containment.ts';
 export * from './contract/duties.ts';
 export * from './contract/lines.ts';
 export * from './contract/notifying.ts';

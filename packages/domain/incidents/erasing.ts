@@ -29,5 +29,13 @@ export const incidentsErasing: ClauseErasing = {
         en: 'to prove that a leak was handled and told of (PIPL 57, 69)',
       },
     },
+    {
+      table: 'containment',
+      what: { zh: '为处置泄露而锁定过（仅编号）', en: 'that it was locked against a leak, by id' },
+      because: {
+        zh: '处置泄露与证明已采取补救措施所必需（个人信息保护法第五十一条、第五十七条）',
+        en: 'to handle leaks and to show what was done at once (PIPL 51, 57)',
+      },
+    },
   ],
 };

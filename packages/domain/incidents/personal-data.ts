@@ -45,6 +45,7 @@ export const personalData = declarePersonalData({
       ...{ ...OF_CLIENT, class: 'sensitive', retention: 'leaked-file', eraser: 'destroy-data-key', sealed: true },
       ...{ place: 'object:leaked-files/<id>/content', subject: { kind: 'import', by: '<id>' } },
     },
+    ...columnsOf('containment', ['reason', 'lift_reason'], OF_STAFF),
     ...columnsOf('leak_suppression', ['reason'], OF_STAFF),
     ...columnsOf('leak_case', ['title'], { ...OF_STAFF, subject: { kind: 'staff', by: 'id' } }),
     ...columnsOf('leak_case_step', ['words', 'reason'], OF_CASE),

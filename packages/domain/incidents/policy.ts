@@ -1,6 +1,7 @@
 import { definePolicy } from '@kean/authorization';
 
 const OF_RULES = { subject: 'LeakRule', scopes: ['agency'], places: {} } as const;
+const OF_MEASURES = { subject: 'Containment', scopes: ['agency'], places: {} } as const;
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
 const OF_CASES = { subject: 'LeakCase', scopes: ['agency'], places: {} } as const;
 
@@ -35,6 +36,16 @@ export const policy = definePolicy({
       action: 'approve-rules',
       ...OF_RULES,
       title: { zh: '审批检测规则的修改', en: 'Decide what others propose of rules' },
+    { action: 'read-containment', ...OF_MEASURES, title: { zh: '查看管控措施', en: 'See what is contained' } },
+    {
+      action: 'contain',
+      ...OF_MEASURES,
+      title: { zh: '采取管控措施，并接触已锁定的客户', en: 'Contain a leak, and reach what is locked' },
+    },
+    {
+      action: 'lift-containment',
+      ...OF_MEASURES,
+      title: { zh: '解除他人采取的管控措施', en: 'Lift what a colleague contained' },
     },
   ],
 });

@@ -84,6 +84,12 @@ describe('the door of a procedure', () => {
     expect(told).toEqual(['clauses.export', 'clauses.export']);
     expect(await entered(['hr', 'notice:30'], {})).toBe('in');
     expect(await entered(['hr'], { takesOut: true })).toBe('in');
+    expect(await entered(['hr', 'contained:no-exports'], { takesOut: true })).toBe('CALL_EXPORTS_STOPPED');
+    expect(await entered(['hr', 'contained:no-exports'], {})).toBe('in');
+    expect(told.length).toBe(3);
+    // Held is asked first of all, also at the doors that stand open before a second step.
+    expect(await entered(['hr', 'contained:frozen'], { beforeSecondFactor: true })).toBe('CALL_ACCESS_HELD');
+    expect(told.length).toBe(4);
   });
 
   it('tells whoever holds no grant that, and not to prove anything', async () => {

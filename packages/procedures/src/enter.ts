@@ -1,4 +1,4 @@
-import { isInNotice, UNFIT } from '@kean/authorization';
+import { isHeld, isInNotice, NO_EXPORTS, UNFIT } from '@kean/authorization';
 import type { Principal } from '@kean/kernel';
 import type { CallContext, SignedInContext } from './context.ts';
 import { failCall } from './errors.ts';
@@ -14,7 +14,7 @@ const SECONDS_PER_MINUTE = 60;
  * what that person's roles ask for, and holds a grant for the action in some scope. A refusal of the grant is in the log before it
  * is told.
  * @throws AppError CALL_SIGN_IN_REQUIRED | CALL_SECOND_FACTOR_REQUIRED | CALL_ENROLMENT_REQUIRED | CALL_NOT_YOUR_ROLE |
- *   CALL_NOT_FIT | CALL_IN_NOTICE | CALL_STEP_UP_REQUIRED
+ *   CALL_ACCESS_HELD | CALL_NOT_FIT | CALL_IN_NOTICE | CALL_EXPORTS_STOPPED | CALL_STEP_UP_REQUIRED
  */
 export async function enter(
   call: CallContext,
@@ -23,17 +23,27 @@ export async function enter(
   terms: DoorTerms = {},
 ): Promise<SignedInContext> {
   if (call.principal === null) throw failCall('CALL_SIGN_IN_REQUIRED');
+  if (isHeld(call.principal)) {
+    await call.report.refused({ principal: call.principal, action, path });
+    throw failCall('CALL_ACCESS_HELD', { action });
+  }
   if (terms.beforeSecondFactor !== true) refuseWhatIsOwed(call.principal);
   if (!mayEnter(call, action)) {
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall(call.principal.roles.includes(UNFIT) ? 'CALL_NOT_FIT' : 'CALL_NOT_YOUR_ROLE', { action });
   }
-  if (terms.takesOut === true && isInNotice(call.principal.roles)) {
+  const stopped = terms.takesOut === true ? whyNothingIsTakenOut(call.principal.roles) : null;
+  if (stopped !== null) {
     await call.report.refused({ principal: call.principal, action, path });
-    throw failCall('CALL_IN_NOTICE', { action });
+    throw failCall(stopped, { action });
   }
   if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;
+}
+
+function whyNothingIsTakenOut(roles: readonly string[]): 'CALL_IN_NOTICE' | 'CALL_EXPORTS_STOPPED' | null {
+  if (isInNotice(roles)) return 'CALL_IN_NOTICE';
+  return roles.includes(NO_EXPORTS) ? 'CALL_EXPORTS_STOPPED' : null;
 }
 
 /**

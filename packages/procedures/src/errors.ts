@@ -55,6 +55,21 @@ const CODES = {
       en: 'You are leaving soon, so you export nothing any more. If your work needs it, ask a colleague to do it.',
     },
   },
+  /** Frozen, or signed out for the time being; why is told to nobody whom it concerns. */
+  CALL_ACCESS_HELD: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '您的访问已暂停。这是临时安排，不是对您的结论；请致电本机构安全负责人，恢复后重新登录即可继续工作。',
+      en: 'Your access is paused for the time being, which says nothing about you. Please call the security officer of your agency; once it is restored, sign in again and go on.',
+    },
+  },
+  CALL_EXPORTS_STOPPED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '为保护客户信息，目前暂停导出文件。如工作急需，请联系安全负责人。',
+      en: 'To protect clients’ information nothing is exported at present. If your work needs it, ask the security officer.',
+    },
+  },
   CALL_INVALID: {
     kind: 'invalid',
     publicText: {

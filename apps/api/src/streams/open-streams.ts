@@ -1,3 +1,4 @@
+import { isHeld } from '@kean/authorization';
 import { newId, type StaffId } from '@kean/kernel';
 import { failCall, type OpenStream } from '@kean/procedures';
 import type { Person } from '../principal-source.ts';
@@ -35,7 +36,7 @@ const LAPSES_EVERY_MS = 5_000;
 
 /**
  * Everything that this process holds open for people. A stream was opened with the rights of that moment, so any change of them ends it:
- * a person who is gone is told to sign in, one who may do other things than before is told to ask anew and passes the door again, and
+ * a person who is gone is told to sign in, one whose access is held is told so, one who may do other things than before is told to ask anew and passes the door again, and
  * while revocations cannot be known everybody is told that the system is not available (I4, I9).
  */
 export class OpenStreams {
@@ -125,6 +126,7 @@ export class OpenStreams {
       const now = await Promise.race([held.lookAgain().then((person) => ({ person })), promise]);
       if (now === null) held.ending.abort(failCall('CALL_UNAVAILABLE'));
       else if (now.person === null) held.ending.abort(failCall('CALL_SIGN_IN_REQUIRED'));
+      else if (isHeld(now.person.principal)) held.ending.abort(failCall('CALL_ACCESS_HELD'));
       else if (rightsOf(now.person) !== held.rights) held.ending.abort(failCall('CALL_RIGHTS_CHANGED'));
     } catch (error) {
       this.#parts.onTrouble(error);

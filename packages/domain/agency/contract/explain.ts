@@ -36,6 +36,7 @@ export const DECIDED_BY = [
   'suspended',
   'left',
   'not-granted',
+  'frozen',
   'kept-from-clients',
   'not-fit',
   'expired',

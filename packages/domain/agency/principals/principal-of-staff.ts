@@ -1,4 +1,4 @@
-import { grantsOf, type RuleSet } from '@kean/authorization';
+import { FROZEN, grantsOf, type RuleSet } from '@kean/authorization';
 import { type Database, runStatement } from '@kean/db';
 import type { Principal, StaffId } from '@kean/kernel';
 
@@ -10,10 +10,10 @@ const FIND = `
 
 /**
  * The person behind a background act, with what that person may do now: a job re-reads it before it acts, and does nothing for
- * somebody who was suspended or has left since (I7).
+ * somebody who was suspended, frozen or has left since (I7).
  */
 export async function principalOfStaff(db: Database, rules: RuleSet, staffId: StaffId): Promise<Principal | null> {
   const [found] = await runStatement<Omit<Principal, 'grants' | 'policyHash'>>(db, FIND, [staffId]);
-  if (found === undefined) return null;
+  if (found === undefined || found.roles.includes(FROZEN)) return null;
   return { ...found, grants: grantsOf(rules, found.roles), policyHash: rules.hash };
 }

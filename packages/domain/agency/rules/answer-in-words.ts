@@ -52,6 +52,10 @@ const SENTENCES: Readonly<Record<DecidedBy, Sentence>> = {
     () => '所在岗位都没有这项权限',
     () => 'no role of theirs has this act',
   ),
+  frozen: cannot(
+    () => '访问已临时暂停',
+    () => 'their access is paused for the time being',
+  ),
   'kept-from-clients': cannot(
     () => '同时担任运维或审计，客户信息因此全部关闭',
     () => 'they are operator or auditor as well, and that closes every client to them',

@@ -65,6 +65,10 @@ const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'sup
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
 /** Leak cases. Compliance too: what concerns somebody of security is handled by another. */
 const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act}`, 'LeakCase', 'agency'));
+/** To contain a leak, and to lift what a colleague pressed; compliance too, for somebody watches security. */
+const containment = ['read-containment', 'contain', 'lift-containment'].map((act) =>
+  grant(`incidents.${act}`, 'Containment', 'agency'),
+);
 /** Clients who are nobody, for security alone: whoever works with clients would know which. */
 const decoys: Grant = grant('incidents.keep-decoys', 'Decoy', 'agency');
 /** How far a leak reaches. */
@@ -203,6 +207,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call', 'suppress-alerts'),
       ...cases,
+      ...containment,
       decoys,
       ...radius,
       leakRules('propose-rules'),
@@ -231,6 +236,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call'),
       ...cases,
+      ...containment,
       ...radius,
       leakRules('approve-rules'),
       ...log('agency'),

@@ -5,6 +5,7 @@ import { type Caller, callerOf, isFromElsewhere } from './caller.ts';
 import { changePassword } from './change-password.ts';
 import { beginPasskey, confirmPasskey } from './enrol-passkey.ts';
 import { beginTotp, confirmTotp } from './enrol-totp.ts';
+import { recordHeldAccess } from './held-access.ts';
 import { presentRecoveryCode, presentTotp } from './present-code.ts';
 import { askForPasskey, presentPasskey } from './present-passkey.ts';
 import { presentPassword } from './present-password.ts';
@@ -64,8 +65,10 @@ export async function answer(
     }
     return await door(parts, request, caller);
   } catch (error) {
-    if (error instanceof AppError && error.kind !== 'internal')
+    if (error instanceof AppError && error.kind !== 'internal') {
+      await recordHeldAccess(parts, error).catch(guarding.report);
       return refusal(error, error.kind === 'limited' ? 1 : undefined);
+    }
     guarding.report(error);
     return refusal(failAgency('AGENCY_SIGN_IN_UNAVAILABLE'));
   }

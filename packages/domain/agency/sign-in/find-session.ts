@@ -1,3 +1,4 @@
+import { PROVES_LOOKS } from '@kean/authorization';
 import { type Database, runStatement } from '@kean/db';
 import type { Assurance, BranchId, RegionId, SessionId, StaffId, TeamId } from '@kean/kernel';
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, OWING_SECONDS, TOUCH_EVERY_SECONDS } from './session-lifetime.ts';
@@ -27,6 +28,7 @@ const find = (by: 'token' | 'id'): string => `
          case when a.second_factor_at is not null then 'nothing'
               when exists (select from second_factor f where f.staff_id = s.id and f.confirmed_at is not null) then 'second-factor'
               when exists (select from staff_role r join role o on o.code = r.role_code where r.staff_id = s.id and o.second_factor)
+                or exists (select from role_in_force r where r.staff_id = s.id and r.code = '${PROVES_LOOKS}')
                 then 'enrolment'
               else 'nothing' end as owes,
          extract(epoch from now() - coalesce(a.second_factor_at, a.authenticated_at))::float8 as "provenSecondsAgo",

@@ -5,6 +5,7 @@ import { failAgency } from '../errors.ts';
 import { MOST_USER_AGENT } from './ask-better-auth.ts';
 import type { Caller } from './caller.ts';
 import { meetDevice } from './devices/meet-device.ts';
+import { refuseHeldAccess } from './held-access.ts';
 import { newSessionToken } from './mark-session-proven.ts';
 import { actorOfSession } from './principal-of-session.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -32,9 +33,10 @@ const PERSON = `
          array(select r.role_code from staff_role r where r.staff_id = s.id order by r.role_code) as roles
     from staff s where s.id = $1`;
 
-/** Opens it together with its event. @returns the cookies to give */
+/** Opens it together with its event. @returns the cookies to give @throws AppError AGENCY_ACCESS_HELD */
 export async function openSession(tx: SqlTransaction, cookie: SessionCookie, wanted: SessionWanted): Promise<string[]> {
   const { staffId, by, secondFactor, request, caller } = wanted;
+  await refuseHeldAccess(tx, staffId);
   const sessionId: SessionId = newId();
   const token = newSessionToken();
   const agent = (request.headers.get('user-agent') ?? '').slice(0, MOST_USER_AGENT);

@@ -1,6 +1,7 @@
 import { requireFreshProof } from '@kean/procedures';
 import { failAgency } from '../errors.ts';
 import { findSession, type Session } from './find-session.ts';
+import { requireAccess } from './held-access.ts';
 import { actorOfSession } from './principal-of-session.ts';
 import { FRESH_MINUTES } from './session-lifetime.ts';
 import type { SignInParts } from './sign-in-parts.ts';
@@ -11,11 +12,12 @@ export interface HeldSession {
   readonly session: Session;
 }
 
-/** @throws AppError AGENCY_SIGN_IN_REQUIRED where the request comes from nobody */
+/** @throws AppError AGENCY_SIGN_IN_REQUIRED where the request comes from nobody | AGENCY_ACCESS_HELD */
 export async function requireSession(parts: SignInParts, request: Request): Promise<HeldSession> {
   const token = parts.cookie.tokenIn(request.headers);
   const session = token === null ? null : await findSession(parts.db, token);
   if (token === null || session === null) throw failAgency('AGENCY_SIGN_IN_REQUIRED');
+  requireAccess(session);
   return { token, session };
 }
 

@@ -9,6 +9,7 @@ import type { AdmittedAttempt, RefusedAttempt } from './attempts/count-attempts.
 import type { Caller } from './caller.ts';
 import { meetDevice } from './devices/meet-device.ts';
 import { findSession, type Session } from './find-session.ts';
+import { requireAccess } from './held-access.ts';
 import { normalisePassword } from './passwords/normalise-password.ts';
 import { actorOfSession } from './principal-of-session.ts';
 import { readBody } from './read-body.ts';
@@ -66,6 +67,7 @@ async function acknowledge(
   request: Request,
 ): Promise<string | null> {
   try {
+    requireAccess(session);
     return await inSqlTransaction(parts.db, nobody, async (tx) => {
       await parts.attempts.forgive(tx, attempt);
       await recordAgencyEvent(tx, {

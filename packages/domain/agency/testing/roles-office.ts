@@ -126,6 +126,9 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'measure-radius', subject: 'LeakRadius', ...WHOLE, title: title('测算影响范围', 'Measure a radius') },
       { action: 'propose-rules', subject: 'LeakRule', ...WHOLE, title: title('提出规则修改', 'Propose rules') },
       { action: 'approve-rules', subject: 'LeakRule', ...WHOLE, title: title('审批规则修改', 'Approve rules') },
+      { action: 'read-containment', subject: 'Containment', ...WHOLE, title: title('查看管控', 'See measures') },
+      { action: 'contain', subject: 'Containment', ...WHOLE, title: title('采取管控', 'Contain') },
+      { action: 'lift-containment', subject: 'Containment', ...WHOLE, title: title('解除管控', 'Lift measures') },
     ],
   }),
   definePolicy({

@@ -10,6 +10,7 @@ import type { AppError, StaffId } from '@kean/kernel';
 import type { RevealPurpose } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
 import { TODAY } from '../operations/looks-used-today.ts';
+import { aClassIsLocked } from '../rules/a-locked-class-opens-for-leaks-and-requests-alone.ts';
 import {
   aLookNeedsAGroundForItsPurpose,
   aSensitiveClassNeedsItsOwnConsent,
@@ -33,7 +34,9 @@ export interface LookedAt {
 /** Why a person of these roles may not look for this purpose; `null` where nothing but reach and allowance is left to ask. */
 export function whyNotLook(roles: readonly string[], purpose: RevealPurpose, at: LookedAt): RefusalReason | null {
   if (!purposesOfferedTo(roles).includes(purpose)) return 'purpose-not-offered';
+  const locked = at.separateClass === null ? null : aClassIsLocked(roles, 'identity', purpose);
   return (
+    locked ??
     purposeMustFitTheStateOfTheClient(at.state, purpose) ??
     aLookNeedsAGroundForItsPurpose(at.grounds, purpose) ??
     aSensitiveClassNeedsItsOwnConsent(at.grounds, purpose, at.separateClass)

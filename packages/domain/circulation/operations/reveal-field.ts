@@ -1,9 +1,10 @@
 import { type AuditEventInput, appenderOf } from '@kean/audit';
+import { PROVES_LOOKS } from '@kean/authorization';
 import { placeOfPastField } from '@kean/clients/contract';
 import { decoysInForce } from '@kean/clients/contract/decoys';
 import { type DataKey, DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
 import { type AppError, type ClientId, Personal } from '@kean/kernel';
-import type { SignedInContext } from '@kean/procedures';
+import { requireFreshProof, type SignedInContext } from '@kean/procedures';
 import type { ValueUnreadable } from '../audit-events.ts';
 import type { Revealed, RevealInput } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
@@ -11,12 +12,15 @@ import { separateClassOf } from '../rules/a-look-needs-a-ground-for-its-purpose.
 import { belongsToAnItem, placeOfRevealable } from '../rules/column-of-revealable.ts';
 import { codeOf } from '../rules/reasons-of-refusal.ts';
 import { grantLook } from './grant-looks.ts';
+import { whyOutOfReach } from './why-out-of-reach.ts';
 
 /** A value on its way to whoever asked: shut until the api answers. */
 export interface OpenedLook extends Omit<Revealed, 'value'> {
   readonly value: Personal<string>;
 }
 
+/** Where a measure asks for a proof at each look, it is one of this visit to the desk. */
+const PROVEN_MINUTES = 2;
 /** How long a screen may leave a value open. */
 const OPEN_FOR_MS = 60_000;
 
@@ -24,14 +28,16 @@ const OPEN_FOR_MS = 60_000;
  * Opens one value of one client for a stated purpose. The look is decided, counted and logged in one committed transaction first;
  * only then is the key asked for and the value opened (I2). Should the key be gone by then, the log names a look that was not
  * given, never the other way round.
- * @throws AppError of `CIRCULATION_ERRORS`; every refusal is in the log with its reason
+ * @throws AppError CALL_STEP_UP_REQUIRED, or of `CIRCULATION_ERRORS`; every refusal of these is in the log with its reason
  */
 export async function revealField(call: SignedInContext, input: RevealInput): Promise<OpenedLook> {
   const { principal, authorizer, services } = call;
   const { clientId, field, itemId, pastId, purpose } = input;
   if ((belongsToAnItem(field) && pastId === undefined) !== (itemId !== undefined))
     throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
+  if (principal.roles.includes(PROVES_LOOKS)) requireFreshProof(principal, PROVEN_MINUTES);
   const answer = await grantLook(services.db, { call: { principal, authorizer }, input });
+  if (answer.refused === 'not-within-reach') throw await whyOutOfReach(services.db, clientId, principal.staffId);
   if (answer.refused !== null) throw failCirculation(codeOf(answer.refused));
   const kind = separateClassOf(field);
   const sensitive = kind === null ? [] : [kind];

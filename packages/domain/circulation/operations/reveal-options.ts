@@ -2,7 +2,7 @@ import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { REVEALABLE, type Revealable, type RevealOptions, type RevealPurpose } from '../contract.ts';
-import { failCirculation } from '../errors.ts';
+import { isLookedAtNow } from '../rules/a-locked-class-opens-for-leaks-and-requests-alone.ts';
 import { aLookNeedsAGroundForItsPurpose } from '../rules/a-look-needs-a-ground-for-its-purpose.ts';
 import type { LookedAtRow } from '../rules/a-look-needs-grant-purpose-and-state.ts';
 import { columnOf } from '../rules/column-of-revealable.ts';
@@ -10,6 +10,7 @@ import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-thres
 import { purposeMustFitTheStateOfTheClient } from '../rules/purpose-must-fit-the-state-of-the-client.ts';
 import { purposesOfferedTo } from '../rules/purposes-offered-to-roles.ts';
 import { looksUsedToday } from './looks-used-today.ts';
+import { whyOutOfReach } from './why-out-of-reach.ts';
 
 /** The routing columns of one client, and the names of what is recorded; never the bytes. */
 const WHAT_IS_RECORDED = `
@@ -37,7 +38,7 @@ interface RecordedRow extends LookedAtRow {
 /**
  * What this person may ask for on this client now: purposes that role and state allow, granted fields in which something is recorded,
  * looks left today. Shows no value and takes no quota.
- * @throws AppError CIRCULATION_CLIENT_NOT_FOUND for a client that is absent, out of reach, or has no field for this person
+ * @throws AppError CIRCULATION_CLIENT_LOCKED | CIRCULATION_CLIENT_NOT_FOUND for a client that is absent, out of reach, or has no field for this person
  */
 export async function revealOptions(call: SignedInContext, clientId: ClientId): Promise<RevealOptions> {
   const { principal, authorizer, services } = call;
@@ -47,7 +48,7 @@ export async function revealOptions(call: SignedInContext, clientId: ClientId): 
     used: await looksUsedToday(tx, principal.staffId),
   }));
   const granted = row === null ? [] : authorizer.fieldsOf('circulation.reveal', 'Client', row);
-  if (row === null || granted.length === 0) throw failCirculation('CIRCULATION_CLIENT_NOT_FOUND');
+  if (row === null || granted.length === 0) throw await whyOutOfReach(services.db, clientId, principal.staffId);
   const erased = row.state === 'erased';
   const fitting = purposesOfferedTo(principal.roles).filter(
     (purpose) => purposeMustFitTheStateOfTheClient(row.state, purpose) === null,
@@ -59,7 +60,12 @@ export async function revealOptions(call: SignedInContext, clientId: ClientId): 
       const reason = missing(purpose);
       return reason === 'consent-missing' || reason === 'basis-not-approved' ? [{ purpose, reason }] : [];
     }),
-    fields: erased ? [] : REVEALABLE.filter((field) => granted.includes(field) && isRecorded(row, field)),
+    fields: erased
+      ? []
+      : REVEALABLE.filter(
+          (field) =>
+            granted.includes(field) && isRecorded(row, field) && isLookedAtNow(principal.roles, fitting, field),
+        ),
     quotaLeft: Math.max(0, dailyLooksOf(principal.roles) - used),
   };
 }

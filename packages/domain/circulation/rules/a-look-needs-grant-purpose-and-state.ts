@@ -2,6 +2,7 @@ import type { Authorizer } from '@kean/authorization';
 import type { ClientOrigin, ClientState } from '@kean/clients/contract';
 import type { Ground } from '@kean/encryption';
 import type { RevealInput } from '../contract.ts';
+import { aLockedClassOpensForLeaksAndRequestsAlone } from './a-locked-class-opens-for-leaks-and-requests-alone.ts';
 import {
   aLookNeedsAGroundForItsPurpose,
   aSensitiveFieldNeedsItsOwnConsent,
@@ -45,6 +46,7 @@ export function aLookNeedsGrantPurposeAndState(
   }
   if (!purposesOfferedTo(roles).includes(purpose)) return 'purpose-not-offered';
   return (
+    aLockedClassOpensForLeaksAndRequestsAlone(roles, field, purpose) ??
     purposeMustFitTheStateOfTheClient(row.state, purpose) ??
     aLookNeedsAGroundForItsPurpose(row.grounds, purpose) ??
     aSensitiveFieldNeedsItsOwnConsent(row.grounds, purpose, field)

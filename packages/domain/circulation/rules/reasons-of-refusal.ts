@@ -10,6 +10,7 @@ const CODE_OF_REASON = {
   'basis-not-approved': 'CIRCULATION_BASIS_NOT_APPROVED',
   'client-restricted': 'CIRCULATION_CLIENT_RESTRICTED',
   'client-erased': 'CIRCULATION_CLIENT_ERASED',
+  'class-locked': 'CIRCULATION_CLASS_LOCKED',
   'nothing-recorded': 'CIRCULATION_NOTHING_RECORDED',
   'quota-used': 'CIRCULATION_QUOTA_USED',
 } as const satisfies Record<string, CirculationCode>;

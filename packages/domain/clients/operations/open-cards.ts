@@ -1,6 +1,7 @@
 import { type DataKey, DecryptionError, type KeyAbsence, type Keyring, open, type Unwrapping } from '@kean/encryption';
 import type { ClientId, Principal, Scope } from '@kean/kernel';
 import type { ClientCard, ClientRow } from '../contract.ts';
+import { underRaisedMask } from '../rules/a-raised-mask-shows-nothing.ts';
 import { decodeCard, EMPTY_CARD } from '../rules/client-card.ts';
 import { placeOfCard } from '../sealed-places.ts';
 import type { StoredRow } from './client-rows.ts';
@@ -49,7 +50,7 @@ export async function openCards(
     const key = keys.get(row.id);
     const card = key === undefined ? null : openCard(key, row);
     if (card === null && !refused.has(row.id)) unreadable.push(row.id);
-    return { ...row, card: card ?? EMPTY_CARD };
+    return { ...row, card: card === null ? EMPTY_CARD : underRaisedMask(principal.roles, card) };
   });
   return { rows, unreadable };
 }

@@ -8,6 +8,7 @@ import type { StoredRow } from './client-rows.ts';
 import { DOSSIER_ROW, readDossierParts } from './dossier-parts.ts';
 import { openCards } from './open-cards.ts';
 import { reportUnreadableCards } from './report-unreadable-cards.ts';
+import { whyOutOfReach } from './why-out-of-reach.ts';
 
 /** A row with everything the authorizer compares. */
 interface DossierRow extends StoredRow {
@@ -25,7 +26,7 @@ const STONE = {
 
 /**
  * The dossier of one client: masked card, names and origin of sealed fields, demand and property, assignment. No sealed value.
- * @throws AppError CLIENTS_CLIENT_NOT_FOUND, for a client that does not exist and for one out of reach alike; both are logged
+ * @throws AppError CLIENTS_CLIENT_LOCKED for one that a measure against a leak has locked | CLIENTS_CLIENT_NOT_FOUND, for a client that does not exist and for one out of reach alike; both are logged
  */
 export async function readDossier(call: SignedInContext, clientId: ClientId): Promise<Dossier> {
   const { principal, authorizer, services } = call;
@@ -53,7 +54,7 @@ export async function readDossier(call: SignedInContext, clientId: ClientId): Pr
     });
     return { row, parts };
   });
-  if (found === null) throw failClients('CLIENTS_CLIENT_NOT_FOUND');
+  if (found === null) throw await whyOutOfReach(services.db, clientId, principal.staffId);
   const scope = authorizer.rowReach('clients.read').widest ?? 'own';
   const viewer = { principal, scope, purpose: 'show-dossier' } as const;
   const { rows, unreadable } = await openCards(services.keyring, viewer, [found.row]);

@@ -3,6 +3,8 @@ import { type Doors, nothing } from './door.ts';
 
 /** Nothing was told in the sample: every id is of an alert that is not there. */
 const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as const;
+/** A measure against nobody: permission alone decides, and nobody is held. */
+const nobodyAtAll = () => ({ of: 'person', staffId: newId() });
 
 /** The cases that doors open are exercises, and their ids are of none. */
 const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as const;
@@ -105,6 +107,24 @@ export const incidentsDoors: Doors = {
     input: () => ({ versionId: newId(), decision: 'refused', words: '理由不足' }),
   },
   'incidents.rules.simulate': { ...onNoRule, input: () => ({ versionId: newId(), weeks: 4 }) },
+  'incidents.containment.list': { about: null, input: () => ({}) },
+  'incidents.containment.find': { about: null, input: () => ({ of: 'branch', text: '无此门店' }) },
+  'incidents.containment.playbook': {
+    about: null,
+    input: () => ({ caseId: newId() }),
+    afterwards: ['INCIDENTS_MEASURE_WITHOUT_CASE'],
+  },
+  'incidents.containment.preview': { about: null, input: () => ({ kind: 'freeze', target: nobodyAtAll() }) },
+  'incidents.containment.press': {
+    about: null,
+    input: () => ({ kind: 'freeze', target: nobodyAtAll(), reason: '核查异常查看' }),
+    afterwards: ['INCIDENTS_TARGET_NOT_FOUND'],
+  },
+  'incidents.containment.lift': {
+    about: null,
+    input: () => ({ containmentId: newId(), reason: '核查完毕' }),
+    afterwards: ['INCIDENTS_CONTAINMENT_OVER'],
+  },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,
