@@ -1,4 +1,5 @@
 import { BEGINNING, type LogPlace, placeOfRow, rowsAfter } from '@kean/audit';
+import { decoysInForce } from '@kean/clients/contract/decoys';
 import { type Database, inSqlTransaction, type SqlTransaction } from '@kean/db';
 import type { Keyring } from '@kean/encryption';
 import type { JobRun } from '@kean/queues/worker';
@@ -50,6 +51,7 @@ export async function runSimulation(
 ): Promise<void> {
   const { simulationId } = run.payload;
   const { spread, codeOf } = await keyedCodes(keyring);
+  const decoys = await decoysInForce({ db, keyring });
   const begun = await inSqlTransaction(db, WATCHER, (tx) => begin(tx, simulationId));
   if (begun === null) return inSqlTransaction(db, WATCHER, (tx) => run.done(tx));
   const { asked, rule, total, books } = begun;
@@ -65,7 +67,7 @@ export async function runSimulation(
     more = await inSqlTransaction(db, WATCHER, async (tx) => {
       const rows = await rowsAfter(tx, place, EVENTS_OF_A_BATCH);
       const within = rows.filter(({ occurredAt }) => occurredAt < BigInt(asked.until.getTime()) * 1_000n);
-      for (const { event, works } of await watchedActs(tx, within, actsCounted, codeOf))
+      for (const { event, works } of await watchedActs(tx, within, actsCounted, codeOf, decoys))
         for (const { side, watch, book } of sides) told.tell(side, watch.see(event, book.rulesFor(works, event.at)));
       const last = rows.at(-1);
       if (last !== undefined) place = placeOfRow(last);
