@@ -9,7 +9,7 @@ import { columnOf } from '../rules/column-of-revealable.ts';
 import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-threshold.ts';
 import { purposeMustFitTheStateOfTheClient } from '../rules/purpose-must-fit-the-state-of-the-client.ts';
 import { purposesOfferedTo } from '../rules/purposes-offered-to-roles.ts';
-import { looksUsedToday } from './looks-used-today.ts';
+import { isHeldByWatch, looksUsedToday } from './looks-used-today.ts';
 
 /** The routing columns of one client, and the names of what is recorded; never the bytes. */
 const WHAT_IS_RECORDED = `
@@ -42,9 +42,10 @@ interface RecordedRow extends LookedAtRow {
 export async function revealOptions(call: SignedInContext, clientId: ClientId): Promise<RevealOptions> {
   const { principal, authorizer, services } = call;
   const as = rowPrincipal(principal, authorizer.rowReach('circulation.reveal'));
-  const { row, used } = await inSqlTransaction(services.db, as, async (tx) => ({
+  const { row, used, isHeld } = await inSqlTransaction(services.db, as, async (tx) => ({
     row: await readRecorded(tx, clientId),
     used: await looksUsedToday(tx, principal.staffId),
+    isHeld: await isHeldByWatch(tx, principal.staffId),
   }));
   const granted = row === null ? [] : authorizer.fieldsOf('circulation.reveal', 'Client', row);
   if (row === null || granted.length === 0) throw failCirculation('CIRCULATION_CLIENT_NOT_FOUND');
@@ -61,6 +62,7 @@ export async function revealOptions(call: SignedInContext, clientId: ClientId): 
     }),
     fields: erased ? [] : REVEALABLE.filter((field) => granted.includes(field) && isRecorded(row, field)),
     quotaLeft: Math.max(0, dailyLooksOf(principal.roles) - used),
+    isHeld,
   };
 }
 

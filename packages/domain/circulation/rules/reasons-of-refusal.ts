@@ -11,6 +11,7 @@ const CODE_OF_REASON = {
   'client-restricted': 'CIRCULATION_CLIENT_RESTRICTED',
   'client-erased': 'CIRCULATION_CLIENT_ERASED',
   'nothing-recorded': 'CIRCULATION_NOTHING_RECORDED',
+  'held-by-watch': 'CIRCULATION_HELD_BY_WATCH',
   'quota-used': 'CIRCULATION_QUOTA_USED',
 } as const satisfies Record<string, CirculationCode>;
 
