@@ -180,4 +180,30 @@ describe('the alert console, in a real browser', () => {
     await other.page.goto(`${opened.portal}/incidents/${alert?.id}`);
     await other.page.locator(`[data-alert="${alert?.id}"]`).waitFor(WAIT);
   });
+
+  it('a watcher that fell silent is an alert about nobody, says when it speaks again, and waits for a person', async () => {
+    const page = on(security);
+    await page.goto(`${opened.portal}/incidents`);
+    await whenAlive(page);
+    await opened.pastRowSecurity(`select watcher_falls_silent('witness', now() - interval '40 minutes', 900)`, []);
+    const silent = page.locator('tr[data-rule="silent-witness"]');
+    await silent.getByText('监测本身').waitFor(WAIT);
+    await silent.getByRole('link').click();
+    await whenAlive(page);
+    await page.getByText('见证方没有回应').first().waitFor(WAIT);
+    // The api looks every few seconds, and finds nothing silent.
+    await page.goto(`${opened.portal}/incidents`);
+    await silent.getByText('已恢复').waitFor(WAIT);
+    await inspect(page, 'alerts-silence');
+    await silent.getByRole('link').click();
+    await whenAlive(page);
+    await page.getByText('请查明停顿的原因，写明后关闭').waitFor(WAIT);
+    await inspect(page, 'alert-silence');
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('误报').check();
+    await dialog.getByLabel('说明理由').fill('见证方例行维护，已核实');
+    await page.getByRole('button', { name: '确定' }).click();
+    await page.locator('[data-alert][data-state="closed"]').waitFor(WAIT);
+  });
 });

@@ -59,6 +59,8 @@ export const RevealOptions = z.object({
   closed: z.array(z.object({ purpose: RevealPurpose, reason: z.enum(['consent-missing', 'basis-not-approved']) })),
   fields: z.array(Revealable),
   quotaLeft: z.number().int(),
+  /** The watch over leaks holds this person back, until security has looked into it. */
+  isHeld: z.boolean(),
 });
 export type RevealOptions = z.infer<typeof RevealOptions>;
 

@@ -80,6 +80,14 @@ const CODES = {
     kind: 'not-found',
     publicText: { zh: '这一项没有登记内容。', en: 'Nothing is recorded in this field.' },
   },
+  /** Whom to ask, and not which limit: whoever knows it stays under it. */
+  CIRCULATION_HELD_BY_WATCH: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '系统注意到您的查看与平时不同，已暂停查看客户资料。如是正常工作，请联系门店经理，由信息安全负责人核实后恢复。',
+      en: 'Your looks differ from what is usual, so you cannot look at clients for now. If this was your work, tell your store manager: security looks into it and lets you go on.',
+    },
+  },
   CIRCULATION_QUOTA_USED: {
     kind: 'limited',
     publicText: {

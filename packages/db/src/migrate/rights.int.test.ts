@@ -221,7 +221,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_alert: {
       kean_api: 'S',
       kean_worker:
-        'S I(branch_id event_id first_at last_at measured position rule severity staff_id suppressed_by threshold window_from window_minutes) U(closed_as duplicate_of event_id last_at measured position state times version)',
+        'S I(blocks branch_id event_id first_at last_at measured position rule severity staff_id suppressed_by threshold window_from window_minutes) U(blocks closed_as duplicate_of event_id last_at measured position state times version)',
     },
     leak_alert_number_seq: { kean_worker: 'U' },
     leak_alert_changes: { kean_worker: 'U' },
@@ -520,6 +520,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     take_signal: ['kean_api'],
     trim_revocations: ['kean_worker'],
     verify_stream: ['kean_api'],
+    watch_holds: ['kean_api', 'kean_worker'],
     watcher_falls_silent: ['kean_api', 'kean_worker'],
     watcher_speaks_again: ['kean_api', 'kean_worker'],
     ways_in: ['kean_worker'],

@@ -9,7 +9,7 @@ import type { Ground } from '@kean/encryption';
 import type { AppError, StaffId } from '@kean/kernel';
 import type { RevealPurpose } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
-import { TODAY } from '../operations/looks-used-today.ts';
+import { isHeldByWatch, TODAY } from '../operations/looks-used-today.ts';
 import { aClassIsLocked } from '../rules/a-locked-class-opens-for-leaks-and-requests-alone.ts';
 import {
   aLookNeedsAGroundForItsPurpose,
@@ -46,12 +46,13 @@ export function whyNotLook(roles: readonly string[], purpose: RevealPurpose, at:
 const TAKE = `INSERT INTO reveal_quota AS q (staff_id, day, used) SELECT $1::uuid, ${TODAY}, 1 WHERE $2::int > 0
   ON CONFLICT (staff_id, day) DO UPDATE SET used = q.used + 1 WHERE q.used < $2::int RETURNING used`;
 
-/** Takes one look out of the person's day, in the caller's transaction. @returns whether one was left */
+/** Takes one look out of the person's day, in the caller's transaction. @returns why there was none; `null` where one was taken */
 export async function takeLook(
   tx: SqlTransaction,
   { staffId, roles }: { readonly staffId: StaffId; readonly roles: readonly string[] },
-): Promise<boolean> {
-  return (await tx.query(TAKE, [staffId, dailyLooksOf(roles)])).length > 0;
+): Promise<RefusalReason | null> {
+  if ((await tx.query(TAKE, [staffId, dailyLooksOf(roles)])).length > 0) return null;
+  return (await isHeldByWatch(tx, staffId)) ? 'held-by-watch' : 'quota-used';
 }
 
 const LOOKS = `SELECT staff_id AS "staffId", to_char(day, 'YYYY-MM-DD') AS day, used FROM reveal_quota

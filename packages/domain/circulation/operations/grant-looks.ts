@@ -49,7 +49,7 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
     }),
   );
   const decided = looks.map((look, at) => decide(look, rows[at] ?? null));
-  const used = await writeLooks(
+  const { used, held } = await writeLooks(
     db,
     decided.map((look) => ({
       staffId: look.call.principal.staffId,
@@ -60,7 +60,8 @@ async function grantLooks(db: Database, looks: readonly AskedLook[]): Promise<An
   return decided.map((look) => {
     if (look.reason !== null) return { refused: look.reason };
     const usedNow = used.get(look.call.principal.staffId);
-    if (usedNow === undefined) return { refused: 'quota-used' };
+    if (usedNow === undefined)
+      return { refused: held.has(look.call.principal.staffId) ? 'held-by-watch' : 'quota-used' };
     const { sealed } = look;
     return { refused: null, sealed, quotaLeft: Math.max(0, look.daily - usedNow), asked: askedSubject(look, sealed) };
   });

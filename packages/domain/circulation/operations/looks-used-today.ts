@@ -11,3 +11,11 @@ export async function looksUsedToday(tx: SqlTransaction, staffId: StaffId): Prom
   const [row] = await tx.query<{ used: number }>(USED_TODAY, [staffId]);
   return row?.used ?? 0;
 }
+
+const HELD = 'SELECT watch_holds($1::uuid) AS held';
+
+/** Whether the watch over leaks holds somebody back. The database decides, and gives them no look whoever asks; this says why. */
+export async function isHeldByWatch(tx: SqlTransaction, staffId: StaffId): Promise<boolean> {
+  const [row] = await tx.query<{ held: boolean }>(HELD, [staffId]);
+  return row?.held !== false;
+}

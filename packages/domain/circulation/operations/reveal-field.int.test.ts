@@ -278,6 +278,36 @@ describe('the quota of a day', () => {
   });
 });
 
+describe('whom the watch over leaks holds back', () => {
+  const alertAbout = ({ id }: TestStaff) =>
+    office.sql.query(
+      `insert into leak_alert (rule, staff_id, window_from, window_minutes, severity, first_at, last_at, measured, threshold, position, event_id, blocks)
+       values ('reveals-in-a-burst', $1, now(), 60, 'high', now(), now(), 18, 18, 1, $2, true)`,
+      [id, newId()],
+    );
+
+  it('is refused, told whom to ask and not which limit, takes no quota, and stands in the log; others beside them look on', async () => {
+    const [held, other] = [await anAgent(), await anAgent()];
+    const [mine, theirs] = [
+      await aClient(office, here, { assigneeId: held.id, fields: { phone: '13700005671' } }),
+      await aClient(office, here, { assigneeId: other.id, fields: { phone: '13700005672' } }),
+    ];
+    await alertAbout(held);
+    const [refused, given] = await Promise.allSettled([reveal(as(held), mine), reveal(as(other), theirs)]);
+    expect(refused).toMatchObject({ reason: { code: 'CIRCULATION_HELD_BY_WATCH', kind: 'forbidden' } });
+    expect(given).toMatchObject({ value: { value: '13700005672' } });
+    expect(await usedBy(held)).toEqual([]);
+    expect(await lastEvent(held)).toMatchObject({
+      ...{ action: 'circulation.reveal-refused', outcome: 'refused', subjectId: mine },
+      facts: { reason: 'held-by-watch' },
+    });
+    await office.sql.query(`update leak_alert set state = 'closed', closed_as = 'false-alarm' where staff_id = $1`, [
+      held.id,
+    ]);
+    expect(await reveal(as(held), mine)).toMatchObject({ value: '13700005671' });
+  });
+});
+
 describe('looks that share a commit', () => {
   it('are each decided under the row security of their own caller', async () => {
     const people = await Promise.all(Array.from({ length: 12 }, anAgent));

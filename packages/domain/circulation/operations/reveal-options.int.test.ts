@@ -25,6 +25,7 @@ it('offers what role, state and record allow together, and takes nothing from th
     closed: [],
     fields: ['name', 'phone'],
     quotaLeft: 20,
+    isHeld: false,
   });
   const waiting = await aClient(office, here, { assigneeId: agent.id, state: 'quarantined' });
   expect(await revealOptions(call, waiting)).toMatchObject({ purposes: ['consent-request'], quotaLeft: 20 });

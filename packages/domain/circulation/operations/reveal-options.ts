@@ -9,7 +9,7 @@ import { columnOf } from '../rules/column-of-revealable.ts';
 import { dailyLooksOf } from '../rules/daily-looks-stay-below-the-criminal-threshold.ts';
 import { purposeMustFitTheStateOfTheClient } from '../rules/purpose-must-fit-the-state-of-the-client.ts';
 import { purposesOfferedTo } from '../rules/purposes-offered-to-roles.ts';
-import { looksUsedToday } from './looks-used-today.ts';
+import { isHeldByWatch, looksUsedToday } from './looks-used-today.ts';
 import { whyOutOfReach } from './why-out-of-reach.ts';
 
 /** The routing columns of one client, and the names of what is recorded; never the bytes. */
@@ -43,9 +43,10 @@ interface RecordedRow extends LookedAtRow {
 export async function revealOptions(call: SignedInContext, clientId: ClientId): Promise<RevealOptions> {
   const { principal, authorizer, services } = call;
   const as = rowPrincipal(principal, authorizer.rowReach('circulation.reveal'));
-  const { row, used } = await inSqlTransaction(services.db, as, async (tx) => ({
+  const { row, used, isHeld } = await inSqlTransaction(services.db, as, async (tx) => ({
     row: await readRecorded(tx, clientId),
     used: await looksUsedToday(tx, principal.staffId),
+    isHeld: await isHeldByWatch(tx, principal.staffId),
   }));
   const granted = row === null ? [] : authorizer.fieldsOf('circulation.reveal', 'Client', row);
   if (row === null || granted.length === 0) throw await whyOutOfReach(services.db, clientId, principal.staffId);
@@ -67,6 +68,7 @@ export async function revealOptions(call: SignedInContext, clientId: ClientId): 
             granted.includes(field) && isRecorded(row, field) && isLookedAtNow(principal.roles, fitting, field),
         ),
     quotaLeft: Math.max(0, dailyLooksOf(principal.roles) - used),
+    isHeld,
   };
 }
 

@@ -20,8 +20,12 @@ const USED_UP = {
   facts: { reason: 'quota-used' },
 } as const satisfies Pick<RevealRefused, 'action' | 'outcome' | 'facts'>;
 
-/** Each look with its event; `short` where a look was wanted and none was left. */
-const JUDGED = `SELECT asked.*, asked.wants AND counted.staff_id IS NULL AS short
+/** And where the watch over leaks holds the person back. */
+const HELD = { reason: 'held-by-watch' } as const satisfies RevealRefused['facts'];
+
+/** Each look with its event; `short` where a look was wanted and none was given. */
+const JUDGED = `SELECT asked.*, asked.wants AND counted.staff_id IS NULL AS short,
+    asked.principal IN (SELECT staff FROM held) AS "isHeld"
   FROM json_to_recordset($3::json) AS asked(wants boolean, home uuid, ${EVENT_COLUMNS})
   LEFT JOIN counted ON counted.staff_id = asked.principal`;
 
@@ -30,7 +34,7 @@ const WRITTEN = `SELECT id, principal, session, kind, subject, subjects, purpose
     CASE WHEN short THEN '${USED_UP.action}' ELSE action END AS action,
     CASE WHEN short THEN '${USED_UP.outcome}' ELSE outcome END AS outcome,
     CASE WHEN short THEN home ELSE branch END AS branch,
-    CASE WHEN short THEN '${JSON.stringify(USED_UP.facts)}'::jsonb ELSE facts END AS facts
+    CASE WHEN NOT short THEN facts WHEN "isHeld" THEN '${JSON.stringify(HELD)}'::jsonb ELSE '${JSON.stringify(USED_UP.facts)}'::jsonb END AS facts
   FROM (${JUDGED}) judged`;
 
 /**
@@ -39,10 +43,13 @@ const WRITTEN = `SELECT id, principal, session, kind, subject, subjects, purpose
  * look is wanted and which branch its person belongs to.
  *
  * Rows are locked in order of staff, so that two groups never wait for each other. `logged` is always read, also where nobody had a
- * look left: what a statement does not read is not run.
+ * look left: what a statement does not read is not run. Whoever the watch over leaks holds back gets no row of the database itself; `held` says
+ * which of the two it was.
  */
 const WRITE = `
-  WITH counted AS (
+  WITH held AS MATERIALIZED (
+    SELECT asked.staff FROM unnest($1::uuid[]) AS asked(staff) WHERE watch_holds(asked.staff)
+  ), counted AS (
     INSERT INTO reveal_quota AS q (staff_id, day, used)
     SELECT asked.staff, ${TODAY}, 1 FROM unnest($1::uuid[], $2::int[]) AS asked(staff, daily)
     WHERE asked.daily > 0 ORDER BY asked.staff
@@ -52,23 +59,32 @@ const WRITE = `
   ), logged AS (
     ${appendEventsFrom(`(${WRITTEN}) event`)}
   )
-  SELECT logged.written, counted.staff_id AS "staffId", counted.used FROM logged LEFT JOIN counted ON true`;
+  SELECT logged.written, counted.staff_id AS "staffId", counted.used, ARRAY(SELECT staff FROM held) AS held
+    FROM logged LEFT JOIN counted ON true`;
 
-/**
- * Commits a group of looks with their events. A group holds at most one look of a person.
- * @returns looks used today by each person who still had one, this look included
- */
-export async function writeLooks(db: Database, looks: readonly LookToWrite[]): Promise<Map<StaffId, number>> {
+/** What became of a group of looks. */
+export interface WrittenLooks {
+  /** Looks used today by each person who still had one, this look included. */
+  readonly used: ReadonlyMap<StaffId, number>;
+  /** Whom the watch over leaks holds back. */
+  readonly held: ReadonlySet<StaffId>;
+}
+
+/** Commits a group of looks with their events. A group holds at most one look of a person. */
+export async function writeLooks(db: Database, looks: readonly LookToWrite[]): Promise<WrittenLooks> {
   const wanting = looks.filter((look) => look.daily !== null);
   const events = looks.map(({ daily, event }) => ({
     wants: daily !== null,
     home: event.principal?.branchId ?? null,
     ...eventRow(event),
   }));
-  const rows = await runStatement<{ staffId: StaffId | null; used: number }>(db, WRITE, [
+  const rows = await runStatement<{ staffId: StaffId | null; used: number; held: StaffId[] }>(db, WRITE, [
     wanting.map((look) => look.staffId),
     wanting.map((look) => look.daily),
     JSON.stringify(events),
   ]);
-  return new Map(rows.flatMap(({ staffId, used }) => (staffId === null ? [] : [[staffId, used] as const])));
+  return {
+    used: new Map(rows.flatMap(({ staffId, used }) => (staffId === null ? [] : [[staffId, used] as const]))),
+    held: new Set(rows[0]?.held ?? []),
+  };
 }

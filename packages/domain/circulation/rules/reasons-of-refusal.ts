@@ -12,6 +12,7 @@ const CODE_OF_REASON = {
   'client-erased': 'CIRCULATION_CLIENT_ERASED',
   'class-locked': 'CIRCULATION_CLASS_LOCKED',
   'nothing-recorded': 'CIRCULATION_NOTHING_RECORDED',
+  'held-by-watch': 'CIRCULATION_HELD_BY_WATCH',
   'quota-used': 'CIRCULATION_QUOTA_USED',
 } as const satisfies Record<string, CirculationCode>;
 

@@ -15,7 +15,7 @@ export const ALERT_ROW = `
   b.name AS "branchName", b.name_en AS "branchNameEn", a.window_minutes AS "windowMinutes", a.window_from AS "windowFrom", a.first_at AS "firstAt",
   a.last_at AS "lastAt",
   a.measured, a.threshold, a.times, a.raised_at AS "raisedAt", a.due_at AS "dueAt", a.state, a.assigned_to AS "assignedTo",
-  h.display_name AS "assignedName", a.closed_as AS "closedAs", a.spoke_at AS "spokeAt", a.suppressed_by IS NOT NULL AS "isSuppressed",
+  h.display_name AS "assignedName", a.closed_as AS "closedAs", a.spoke_at AS "spokeAt", a.blocks, a.suppressed_by IS NOT NULL AS "isSuppressed",
   CASE WHEN q.lifted_at IS NULL AND q.ends_at > now() THEN q.ends_at END AS "suppressedUntil", a.version,
   coalesce(t.step, 0) AS "toldSteps", t.due_at AS "nextToldAt", t.acknowledged_at AS "acknowledgedAt", k.display_name AS "acknowledgedName"`;
 export const ALERT_JOINS = `

@@ -78,6 +78,8 @@ export const AlertRow = z.object({
   closedAs: ClosedAs.nullable(),
   /** Since when a watcher speaks again. */
   spokeAt: z.date().nullable(),
+  /** Whoever it is about looks at nobody until it is closed, or its window is over. */
+  blocks: z.boolean(),
   /** Until when the rule is kept quiet for it; null where it is not, or no longer. */
   suppressedUntil: z.date().nullable(),
   isSuppressed: z.boolean(),

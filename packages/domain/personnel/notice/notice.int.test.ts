@@ -47,7 +47,7 @@ const looksLeft = async (staffId: StaffId): Promise<number> => {
   await office.sql.query('delete from reveal_quota where staff_id = $1 and day >= current_date - 1', [staffId]);
   const roles = await rolesOf(staffId);
   let taken = 0;
-  while (await inSqlTransaction(office.db, nobody, (tx) => takeLook(tx, { staffId, roles }))) taken += 1;
+  while ((await inSqlTransaction(office.db, nobody, (tx) => takeLook(tx, { staffId, roles }))) === null) taken += 1;
   return taken;
 };
 const inNotice = async (staffId: StaffId) =>

@@ -124,7 +124,7 @@ async function why(
   const at = { ...client, separateClass: separateClassOfScan(document.kind) };
   const reason = whyNotLook(principal.roles, purpose, at);
   if (reason !== null) return reason;
-  return (await takeLook(tx, principal)) ? null : 'quota-used';
+  return takeLook(tx, principal);
 }
 
 function markClean({ services, principal, authorizer }: SignedInContext, { documentId }: KeptDocument): Promise<void> {

@@ -97,9 +97,10 @@ export const incidentsDoors: Doors = {
   'incidents.rules.propose': {
     about: null,
     input: () => ({
-      ...{ rule: 'slow-drip', roleCode: null, branchId: null, threshold: 20, windowMinutes: 43_200, blocks: false },
+      ...{ rule: 'slow-drip', roleCode: null, branchId: newId(), threshold: 20, windowMinutes: 43_200, blocks: false },
       reason: '近期同业有泄露案例',
     }),
+    afterwards: ['INCIDENTS_RULE_FOR_NOBODY'],
   },
   'incidents.rules.withdraw': { ...onNoRule, input: () => ({ versionId: newId() }) },
   'incidents.rules.decide': {
