@@ -392,6 +392,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     keep_mail_code: ['kean_api'],
     keep_visit_code: ['kean_api'],
     last_of_their_office: ['kean_api', 'kean_permissions', 'kean_worker'],
+    last_to_stay: ['kean_api'],
     leaving_has_mail: ['kean_api'],
     link_phone_change: ['kean_api'],
     mistake_staff_phone: ['kean_api'],
