@@ -148,7 +148,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
         '^packages/domain/accountability/contract/(register|regulation)\\.ts$',
         '^packages/domain/(personnel|retention)/contract/words\\.ts$',
         '^packages/domain/personnel/contract/fitness(-words)?\\.ts$',
-        '^packages/domain/personnel/contract/(calls|connectors|deliveries|notice|onboarding|receivers|secrecy(-words)?|signals|trials)\\.ts$',
+        '^packages/domain/personnel/contract/(calls|connectors|deliveries|groups|notice|onboarding|receivers|secrecy(-words)?|signals|trials)\\.ts$',
         '^packages/domain/clients/contract/(documents|request(s|-words)|phone(s|-words)|sheets)\\.ts$',
         '^packages/domain/collection/contract/(bases|campaigns|consents|corrections|notice-items|notices|purposes|registration)\\.ts$',
         '^packages/domain/storage/contract/(backups|drills|messages|work)\\.ts$',

@@ -64,6 +64,18 @@ describe('coming and moving, in a real browser', () => {
     expect(await groups.json()).toMatchObject({ totalResults: 1, Resources: [{ id: 'agent' }] });
   });
 
+  it('HR has its way walked from outside, step by step, and the requests stand in the log as a trial', async () => {
+    const page = on(hr);
+    await page.goto(`${opened.portal}/personnel/directories`);
+    await whenAlive(page);
+    await page.getByRole('button', { name: '测试连接' }).click();
+    await page.locator('[data-trial="passed"]').waitFor(WAIT);
+    expect(await page.locator('[data-result="passed"]').count()).toBe(5);
+    await page.getByText('访问记录').click();
+    await page.locator('[data-call="change-user"]').getByText('测试', { exact: true }).waitFor(WAIT);
+    await inspect(page, 'directories-tried');
+  });
+
   it('HR pastes a list, is told what is wrong, corrects it and takes everybody on', async () => {
     const page = on(hr);
     await page.goto(`${opened.portal}/personnel/people`);

@@ -1,11 +1,12 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openedOffice } from './opened-office.ts';
 import { personOf, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
 const WAIT = { timeout: 60_000 };
-const ISSUER = 'https://login.office.example';
 const AUDIENCE = 'https://kean.office.example';
 const REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -13,20 +14,38 @@ const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verific
 
 /** Clause 5.3: an identity provider is connected, compliance says what follows, and somebody's screen closes when it says so. */
 describe('an identity provider, in a real browser', () => {
+  // The provider of this journey lies on this machine, which the operator has to allow.
+  beforeAll(() => void vi.stubEnv('CONNECTOR_PRIVATE_NETWORKS', '127.0.0.0/8'));
+  afterAll(() => void vi.unstubAllEnvs());
   const opened = openedOffice();
   let [hr, compliance, agent]: WatchedPage[] = [];
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   let key = '';
   let address = '';
   let mail = '';
+  let issuer = '';
+  /** The provider as it describes itself; it has taken a new key beside the one that the office knows. */
+  const published = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'one', use: 'sig' };
+  const coming = {
+    ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+    ...{ kid: 'two', use: 'sig' },
+  };
+  const provider = createServer((request, answer) => {
+    const described = { issuer, jwks_uri: `${issuer}/keys`, delivery_methods_supported: ['urn:ietf:rfc:8935'] };
+    const page = request.url === '/keys' ? { keys: [published, coming] } : described;
+    answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(page));
+  });
 
   beforeAll(async () => {
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
     const { instance } = opened.office;
     hr = await opened.enter(personOf(instance, 'hr'), [400]);
     compliance = await opened.enter(personOf(instance, 'compliance'));
     ({ email: mail } = personOf(instance, 'agent'));
     agent = await opened.enter(personOf(instance, 'agent'), [401]);
   });
+  afterAll(() => provider.close());
   afterAll(() => expect([...(hr?.complaints ?? []), ...(compliance?.complaints ?? [])]).toEqual([]));
   const on = (watched: WatchedPage | undefined) => {
     if (watched === undefined) throw new TypeError('the page was opened');
@@ -40,7 +59,7 @@ describe('an identity provider, in a real browser', () => {
   };
   const push = async (type: string, subject: object) => {
     const claims = {
-      ...{ iss: ISSUER, aud: AUDIENCE, iat: Math.floor(Date.now() / 1000), jti: randomUUID(), sub_id: subject },
+      ...{ iss: issuer, aud: AUDIENCE, iat: Math.floor(Date.now() / 1000), jti: randomUUID(), sub_id: subject },
       events: { [type]: {} },
     };
     const text = `${part({ alg: 'ES256', kid: 'one', typ: 'secevent+jwt' })}.${part(claims)}`;
@@ -55,14 +74,13 @@ describe('an identity provider, in a real browser', () => {
     await page.getByText('尚未连接身份系统').waitFor(WAIT);
     await page.getByText('连接身份系统', { exact: true }).click();
     await page.getByLabel('平台名称').fill('身份系统');
-    await page.getByLabel('发行方（iss）').fill(ISSUER);
+    await page.getByLabel('发行方（iss）').fill(issuer);
     await page.getByLabel('受众（aud）').fill(AUDIENCE);
     await page.getByLabel('公钥集（JWKS）').fill(JSON.stringify({ keys: [keys.privateKey.export({ format: 'jwk' })] }));
     const connect = page.getByRole('button', { name: '连接', exact: true }).last();
     await connect.click();
     await page.getByText('请在身份系统中立即更换它').waitFor(WAIT);
     await inspect(page, 'providers-private-key');
-    const published = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'one', use: 'sig' };
     await page.getByLabel('公钥集（JWKS）').fill(JSON.stringify({ keys: [published] }));
     await connect.click();
     key = (await page.locator('[data-provider-key]').textContent(WAIT)) ?? '';
@@ -73,6 +91,16 @@ describe('an identity provider, in a real browser', () => {
     await page.locator('[data-provider="on"]').waitFor(WAIT);
     await inspect(page, 'providers-made');
     expect(await push(VERIFICATION, { format: 'opaque', id: 'stream' })).toBe(202);
+  });
+
+  it('HR tries it, and is told of the key that the provider has taken and the office does not know', async () => {
+    const page = await open(hr);
+    await page.getByRole('button', { name: '测试连接' }).click();
+    await page.locator('[data-step="known-keys"][data-result="failed"]').waitFor(WAIT);
+    await page.locator('[data-trial="failed"]').waitFor(WAIT);
+    await page.getByText('公布了登记中没有的公钥').waitFor(WAIT);
+    await page.locator('[data-step="verification"][data-result="passed"]').waitFor(WAIT);
+    await inspect(page, 'providers-tried');
   });
 
   it('compliance sees that it is verified, and allows it to end sessions', async () => {

@@ -3,6 +3,8 @@ import { entryProcedure, procedure, router } from '@kean/procedures';
 import { allowEffect, forbidEffect } from './connectors/allow-effect.ts';
 import { allowRole, forbidRole } from './connectors/allow-role.ts';
 import { listCalls } from './connectors/calls/list-calls.ts';
+import { listGroupMessages } from './connectors/groups/list-group-messages.ts';
+import { tryGroup } from './connectors/groups/try-group.ts';
 import { listDirectories } from './connectors/list-directories.ts';
 import { listProviders } from './connectors/list-providers.ts';
 import { makeDirectory, renewDirectoryKey, switchConnector } from './connectors/make-directory.ts';
@@ -206,6 +208,11 @@ export function personnelApi(leavings: readonly ClauseLeaving[]) {
       confirm: proven('personnel.offboard')
         .input(DeliveryInput)
         .mutation(({ ctx, input }) => confirmByHand(ctx, input.deliveryId)),
+    }),
+    /** The work group whose robot is told when somebody leaves. */
+    groups: router({
+      list: ofConnectors().query(({ ctx }) => listGroupMessages(ctx)),
+      try: procedure({ clause: 'personnel', action: 'personnel.try-connectors' }).mutation(({ ctx }) => tryGroup(ctx)),
     }),
     /** What systems that come in by a key have asked. */
     calls: router({

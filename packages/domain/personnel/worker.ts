@@ -16,6 +16,7 @@ import {
   trimDeliveries,
   tryIncoming,
 } from './jobs/index.ts';
+import { groupTrialMessage } from './messages/group-trial.ts';
 import { leavingNeedsYouMessage } from './messages/leaving-needs-you.ts';
 import { secrecyReminderMessage } from './messages/secrecy-reminder.ts';
 import { somebodyLeftMessage } from './messages/somebody-left.ts';
@@ -36,6 +37,7 @@ export const personnelMessages: readonly RegisteredMessage[] = [
   secrecyReminderMessage,
   leavingNeedsYouMessage,
   somebodyLeftMessage,
+  groupTrialMessage,
   dutyEndsMessage,
   aboutYouMessage,
   mailChangedMessage,

@@ -25,7 +25,7 @@ export const CHECKERS = {
 } as const satisfies Record<string, PublicText>;
 
 export const PAPER_REASON_WORDS: Readonly<Record<PaperReason, PublicText>> = {
-  decide: { zh: '复核这次审查', en: 'to decide this check' },
+  decide: { zh: '复核这项登记', en: 'to decide what was recorded' },
   audit: { zh: '内部检查或外部监管检查', en: 'an audit, or an inspection by an authority' },
   dispute: { zh: '处理争议（含劳动争议）', en: 'a dispute' },
   'own-request': { zh: '应本人请求', en: 'the person asked for it' },

@@ -106,7 +106,9 @@ async function begin(
   await tx.query(ONE_AT_A_TIME);
   const leaver = await readLeaver(tx, input.staffId);
   if (leaver.leavingId !== null) return { leavingId: leaver.leavingId, already: true };
-  const refused = nobodySeesThemselfOff({ ...leaver, by: call.principal.staffId });
+  // Access ends by the clock at a set time, which asks nobody who is the last then.
+  const lastOf = parts.at === null ? leaver.lastOf : leaver.lastToStay;
+  const refused = nobodySeesThemselfOff({ staffId: input.staffId, lastOf, by: call.principal.staffId });
   if (refused !== null) throw failPersonnel(refused, { staffId: input.staffId });
   return { leavingId: await write(tx, call, input, parts), already: false };
 }

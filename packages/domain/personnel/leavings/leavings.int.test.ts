@@ -283,6 +283,19 @@ describe('what is refused', () => {
     });
   });
 
+  it('a set time for the last who stays: whoever leaves or is away then is not counted on, at once it is another matter', async () => {
+    const at = new Date(Date.now() + 86_400_000);
+    const loner = await aStaffMember(office.sql, { branch: null });
+    const { leavingId } = await begin(otherHr.id, { way: 'planned', at }, loner);
+    await expect(begin(hr.id, { way: 'planned', at }, loner)).rejects.toMatchObject({ code: 'PERSONNEL_LAST_HR' });
+    const planned = `insert into leaving (id, staff_id, way, state, ordered_by, cut_due_at, reminder_version)
+      values (gen_random_uuid(), $1, 'planned', 'planned', $2, now() + interval '1 day', 1)`;
+    await expect(office.db.pool.query(planned, [hr.id, loner.id])).rejects.toThrow(/somebody has to stay/);
+    await callOff(asHr(), { leavingId, version: (await seen(leavingId)).version });
+    const { leavingId: again } = await begin(hr.id, { way: 'planned', at }, loner);
+    await callOff(asHr(otherHr), { leavingId: again, version: (await seen(again)).version });
+  });
+
   it('by the database as well, whatever a process thinks', async () => {
     const member = await aHolder();
     const asApi = (text: string, values: unknown[]) => office.db.pool.query(text, values);

@@ -15,12 +15,14 @@ export interface Leaver {
   readonly displayName: string;
   readonly status: 'active' | 'suspended' | 'left';
   readonly lastOf: 'last-hr' | 'last-operator' | null;
+  /** The same, where whoever is to leave or to be away at a set time is not counted on. */
+  readonly lastToStay: Leaver['lastOf'];
   readonly leavingId: LeavingId | null;
 }
 
 const LEAVER = `
   SELECT s.id AS "staffId", s.number, s.display_name AS "displayName", s.status::text AS status,
-         last_of_their_office(s.id) AS "lastOf",
+         last_of_their_office(s.id) AS "lastOf", last_to_stay(s.id) AS "lastToStay",
          (SELECT l.id FROM leaving l WHERE l.staff_id = s.id AND l.state NOT IN ('called-off', 'undone')) AS "leavingId"
     FROM staff s WHERE s.id = $1::uuid`;
 
@@ -36,7 +38,7 @@ export async function previewLeaving(call: SignedInContext, staffId: StaffId): P
   const { principal, services } = call;
   const left = await clientsLeftBehind(services.db, staffId);
   return inSqlTransaction(services.db, nobody, async (tx) => {
-    const { lastOf, ...leaver } = await readLeaver(tx, staffId);
+    const { lastOf, lastToStay: _, ...leaver } = await readLeaver(tx, staffId);
     const code = nobodySeesThemselfOff({ staffId, by: principal.staffId, lastOf });
     const branchIds = left.map(({ branchId }) => branchId);
     const successors = await successorsOf(tx, staffId, branchIds);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { LeavingUnderWay } from '../conducting/personnel-worker.ts';
 
 /** Under this name the operator sets up a robot of the group that keeps accounts, chats and doors. */
-const GROUP = 'personnel';
+export const GROUP = 'personnel';
 
 /** Names nobody: a group is read by more people than need to know. Whoever may, looks the number up. */
 const somebodyLeft = defineOfficeMessage({

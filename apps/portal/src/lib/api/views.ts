@@ -144,6 +144,7 @@ import type {
   Undertaking as UndertakingShape,
   UndertakingTexts as UndertakingTextsShape,
 } from '@kean/personnel/contract/fitness';
+import type { GroupMessage as GroupMessageShape } from '@kean/personnel/contract/groups';
 import type { NoticeWatch as NoticeWatchShape } from '@kean/personnel/contract/notice';
 import type {
   ComingsAndGoings as ComingsAndGoingsShape,
@@ -163,6 +164,11 @@ import type {
   UndertakingRow as UndertakingRowShape,
 } from '@kean/personnel/contract/secrecy';
 import type { ProviderView as ProviderViewShape } from '@kean/personnel/contract/signals';
+import type {
+  SignInProviderView as SignInProviderShape,
+  TrialStep as TrialStepShape,
+  TrialView as TrialViewShape,
+} from '@kean/personnel/contract/trials';
 import type {
   CertificateFiles as CertificateFilesShape,
   ClientClocks as ClientClocksShape,
@@ -333,6 +339,10 @@ export type WebhookView = Wire<WebhookViewShape>;
 export type ReceiverView = Wire<ReceiverViewShape>;
 export type SigningKeyView = Wire<SigningKeyViewShape>;
 export type CallView = Wire<CallViewShape>;
+export type GroupMessage = Wire<GroupMessageShape>;
+export type TrialView = Wire<TrialViewShape>;
+export type TrialStep = Wire<TrialStepShape>;
+export type SignInProvider = Wire<SignInProviderShape>['provider'];
 export type ProviderView = Wire<ProviderViewShape>;
 export type ComingsAndGoings = Wire<ComingsAndGoingsShape>;
 export type NewPeoplePreview = Wire<NewPeoplePreviewShape>;

@@ -160,6 +160,8 @@ export const personnelDoors: Doors = {
   'personnel.webhooks.renewSecret': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
   'personnel.webhooks.release': { ...onConnector, input: () => ({ connectorId: newId(), version: 1 }) },
   'personnel.webhooks.try': { ...onConnector, input: () => ({ connectorId: newId() }) },
+  'personnel.groups.list': { about: null, input: nothing },
+  'personnel.groups.try': { about: null, input: nothing },
   'personnel.trials.ask': { ...onConnector, input: () => ({ connectorId: newId() }) },
   'personnel.trials.last': { about: null, input: () => ({ connectorId: newId() }) },
   'personnel.trials.signInProvider': { about: null, input: nothing },
