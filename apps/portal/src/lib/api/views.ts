@@ -90,6 +90,11 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  RadiiPage as RadiiPageShape,
+  RadiusClientsPage as RadiusClientsPageShape,
+  RadiusProgress as RadiusProgressShape,
+  RadiusRow as RadiusRowShape,
+  Radius as RadiusShape,
   Suppression as SuppressionShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
@@ -331,4 +336,9 @@ export type WaitingHandover = Wire<WaitingHandoverShape>;
 export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
 export type Alert = Wire<AlertShape>;
+export type Radius = Wire<RadiusShape>;
+export type RadiusRow = Wire<RadiusRowShape>;
+export type RadiiPage = Wire<RadiiPageShape>;
+export type RadiusProgress = Wire<RadiusProgressShape>;
+export type RadiusClientsPage = Wire<RadiusClientsPageShape>;
 export type Suppression = Wire<SuppressionShape>;
