@@ -3,7 +3,7 @@ import type { ClientId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { asThemself } from '../alerts/alert-rows.ts';
 import { record } from '../audit-events.ts';
-import { takeClientsIntoCase } from '../cases/take-clients-into-case.ts';
+import { type ClientOfCase, takeClientsIntoCase } from '../cases/take-clients-into-case.ts';
 import type { TakeIntoCaseInput, TakenIntoCase } from '../contract/radius.ts';
 import { classOfRecord } from './class-of-record.ts';
 import { failRadius } from './errors.ts';
@@ -22,10 +22,9 @@ export function takeIntoCase(call: SignedInContext, { radiusId, caseId }: TakeIn
     if ((await tx.query(MEASURED, [radiusId])).length === 0) throw failRadius('INCIDENTS_RADIUS_NOT_FOUND');
     if ((await tx.query(CASE, [caseId])).length === 0) throw failRadius('INCIDENTS_RADIUS_CASE_OVER');
     const within = await tx.query<{ clientId: ClientId; leaked: string[] }>(WITHIN, [radiusId]);
-    const clients = within.map(({ clientId, leaked }) => ({
-      ...{ clientId, foundBy: 'radius' as const },
-      classes: [classOfRecord(leaked)] as const,
-    }));
+    const clients = within.map(
+      ({ clientId, leaked }): ClientOfCase => ({ clientId, foundBy: 'radius', classes: [classOfRecord(leaked)] }),
+    );
     const taken = await takeClientsIntoCase(tx, caseId, clients, principal.staffId);
     await record(tx, {
       ...{ action: 'incidents.radius-taken-into-case', outcome: 'allowed', principal },

@@ -101,6 +101,11 @@ import type {
   OpenedDecoy as OpenedDecoyShape,
   RulesView as RulesViewShape,
   RuleVersion as RuleVersionShape,
+  RadiiPage as RadiiPageShape,
+  RadiusClientsPage as RadiusClientsPageShape,
+  RadiusProgress as RadiusProgressShape,
+  RadiusRow as RadiusRowShape,
+  Radius as RadiusShape,
   Suppression as SuppressionShape,
   TellingState as TellingStateShape,
   TimelineEntry as TimelineEntryShape,
@@ -363,6 +368,11 @@ export type GivenNumber = Wire<GivenNumberShape>;
 export type OpenedDecoy = Wire<OpenedDecoyShape>;
 export type RulesView = Wire<RulesViewShape>;
 export type RuleVersion = Wire<RuleVersionShape>;
+export type Radius = Wire<RadiusShape>;
+export type RadiusRow = Wire<RadiusRowShape>;
+export type RadiiPage = Wire<RadiiPageShape>;
+export type RadiusProgress = Wire<RadiusProgressShape>;
+export type RadiusClientsPage = Wire<RadiusClientsPageShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
 export type CasesPage = Wire<CasesPageShape>;

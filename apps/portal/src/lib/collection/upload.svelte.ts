@@ -1,8 +1,13 @@
 import { type Failure, failureIn, leaveIfSignedOut } from '#lib/api/failures.ts';
 import * as m from '#paraglide/messages.js';
 
-/** As the api's own limit. */
-const MAX_BYTES = 100 * 1024 * 1024;
+/** Where a file goes, with the api's own limit. */
+export interface UploadTo {
+  readonly address: string;
+  readonly maxBytes: number;
+  readonly tooLarge: () => string;
+}
+const IMPORTS: UploadTo = { address: '/imports', maxBytes: 100 * 1024 * 1024, tooLarge: m.upload_too_large };
 const KINDS = /\.(csv|txt|xlsx)$/i;
 
 /**
@@ -16,9 +21,9 @@ export class Upload {
   failure = $state.raw<Failure | null>(null);
   #request: XMLHttpRequest | null = null;
 
-  /** @returns id of the import, or `null` when it was refused or called off; then `failure` says why */
-  send(file: File): Promise<string | null> {
-    const refusal = refusedAtOnce(file);
+  /** @returns id of what the api made of it, or `null` when it was refused or called off; then `failure` says why */
+  send(file: File, to: UploadTo = IMPORTS): Promise<string | null> {
+    const refusal = refusedAtOnce(file, to);
     if (refusal !== null) {
       this.#refuse(refusal);
       return Promise.resolve(null);
@@ -33,13 +38,13 @@ export class Upload {
       request.upload.onprogress = (progress) => {
         this.sentBytes = progress.loaded;
       };
-      request.onload = () => resolve(this.#answered(request));
+      request.onload = () => resolve(this.#answered(request, to));
       request.onerror = () => resolve(this.#refuse(m.upload_no_network()));
       request.onabort = () => {
         this.state = 'idle';
         resolve(null);
       };
-      request.open('POST', '/imports');
+      request.open('POST', to.address);
       request.setRequestHeader('content-type', 'application/octet-stream');
       // The name may hold anything; a header only holds ASCII.
       request.setRequestHeader('x-kean-file-name', encodeURIComponent(file.name));
@@ -51,7 +56,7 @@ export class Upload {
     this.#request?.abort();
   }
 
-  #answered(request: XMLHttpRequest): string | null {
+  #answered(request: XMLHttpRequest, to: UploadTo): string | null {
     const body = parse(request.responseText);
     if (
       request.status < 300 &&
@@ -62,7 +67,7 @@ export class Upload {
     ) {
       return body.id;
     }
-    if (request.status === 413) return this.#refuse(m.upload_too_large());
+    if (request.status === 413) return this.#refuse(to.tooLarge());
     const failure = failureIn(body);
     if (!leaveIfSignedOut(failure)) {
       this.failure = failure;
@@ -78,10 +83,10 @@ export class Upload {
   }
 }
 
-function refusedAtOnce(file: File): string | null {
+function refusedAtOnce(file: File, { maxBytes, tooLarge }: UploadTo): string | null {
   if (!KINDS.test(file.name)) return m.upload_wrong_kind();
   if (file.size === 0) return m.upload_empty();
-  return file.size > MAX_BYTES ? m.upload_too_large() : null;
+  return file.size > maxBytes ? tooLarge() : null;
 }
 
 function parse(text: string): unknown {

@@ -63,6 +63,11 @@ export function alertNumber(number: number): string {
   return `GJ-${String(number).padStart(6, '0')}`;
 }
 
+/** Number of a measuring of how far a leak reaches. */
+export function radiusNumber(number: number): string {
+  return `FW-${String(number).padStart(6, '0')}`;
+}
+
 /** Number of a list of what is due. */
 export function listNumber(number: number): string {
   return `CZ-${String(number).padStart(6, '0')}`;

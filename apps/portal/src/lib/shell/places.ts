@@ -76,6 +76,7 @@ export const PLACES: readonly Place[] = [
   { href: '/incidents', title: m.nav_alerts, icon: 'warning', needs: 'incidents.read-alerts' },
   { href: '/incidents/cases', title: m.nav_cases, icon: 'warning', needs: 'incidents.read-cases', inner: true },
   { href: '/incidents/decoys', title: m.nav_decoys, icon: 'warning', needs: 'incidents.keep-decoys', inner: true },
+  { href: '/incidents/radius', title: m.nav_radius, icon: 'search', needs: 'incidents.read-radius', inner: true },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
   {

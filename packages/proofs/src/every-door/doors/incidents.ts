@@ -87,11 +87,12 @@ export const incidentsDoors: Doors = {
   },
   'incidents.radius.takeIntoCase': { ...onNoRadius, input: () => ({ radiusId: newId(), caseId: newId() }) },
   'incidents.radius.letFileGo': { ...onNoRadius, input: () => ({ radiusId: newId() }) },
+  // Of no kind that is taken in: whoever is let through is told so, and nothing is measured.
   'POST /incidents/radius': {
     about: null,
     input: () => ({}),
-    afterwards: ['INCIDENTS_LEAKED_FILE_EMPTY'],
-    file: () => '/incidents/radius?source=pasted',
+    afterwards: ['CALL_INVALID'],
+    file: () => '/incidents/radius/files?source=none',
   },
   'incidents.rules.list': { about: null, input: nothing },
   'incidents.rules.propose': {
