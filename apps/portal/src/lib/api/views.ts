@@ -90,6 +90,12 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  CasePlaybook as CasePlaybookShape,
+  ContainmentRow as ContainmentRowShape,
+  ContainmentTarget as ContainmentTargetShape,
+  FoundTarget as FoundTargetShape,
+  PressedMeasure as PressedMeasureShape,
+  Preview as PreviewShape,
   Suppression as SuppressionShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
@@ -199,6 +205,12 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type CasePlaybook = Wire<CasePlaybookShape>;
+export type ContainmentRow = Wire<ContainmentRowShape>;
+export type FoundTarget = Wire<FoundTargetShape>;
+export type MeasurePreview = Wire<PreviewShape>;
+export type PressedMeasure = Wire<PressedMeasureShape>;
+export type ContainmentTarget = Wire<ContainmentTargetShape>;
 export type CheckPapers = Wire<CheckPapersShape>;
 export type Course = Wire<CourseShape>;
 export type Breach = Wire<BreachShape>;
