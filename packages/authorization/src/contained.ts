@@ -23,6 +23,21 @@ export const lockedClasses = classesBehind('locked');
 /** Classes that are shown as if they were sealed. */
 export const maskedClasses = classesBehind('masked');
 
+/** What somebody who is let in finds closed for the time being, so that a screen can say so before they look for it. */
+export const CONTAINED_NOTES = ['branch-locked', 'class-locked', 'masked', 'no-exports', 'prove-looks'] as const;
+export type ContainedNote = (typeof CONTAINED_NOTES)[number];
+
+export function containedNotes(roles: readonly string[]): ContainedNote[] {
+  const holds: Readonly<Record<ContainedNote, boolean>> = {
+    'branch-locked': roles.includes(BRANCH_LOCKED),
+    'class-locked': lockedClasses(roles).length > 0,
+    masked: maskedClasses(roles).length > 0,
+    'no-exports': roles.includes(NO_EXPORTS),
+    'prove-looks': roles.includes(PROVES_LOOKS),
+  };
+  return CONTAINED_NOTES.filter((note) => holds[note]);
+}
+
 /** Whether whoever has these roles is let in nowhere. @param sessionId null for a program with a key */
 export function isHeld({
   roles,

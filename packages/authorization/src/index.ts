@@ -4,6 +4,7 @@ export type { Bearings } from './bind-rules.ts';
 export { compileRuleSet, problemsOf, type RoleGrants } from './compile-rule-set.ts';
 export {
   BRANCH_LOCKED,
+  containedNotes,
   FIELD_CLASSES,
   type FieldClass,
   FROZEN,

@@ -47,6 +47,8 @@ export const SignedIn = z.object({
   roles: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
   /** Not so: something that a role of theirs asks for is missing or over, and clients are closed to them until it is done. */
   isFit: z.boolean(),
+  /** What a measure against a leak keeps closed to them for the time being. */
+  contained: z.array(z.enum(['branch-locked', 'class-locked', 'masked', 'no-exports', 'prove-looks'])),
   /** `clause.action` names this person holds in any scope; the portal shows and hides by them, the api decides. */
   actions: z.array(z.string()),
   /** Seen first in another session than the one that asks. */

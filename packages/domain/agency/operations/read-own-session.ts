@@ -1,4 +1,4 @@
-import { actionName, UNFIT } from '@kean/authorization';
+import { actionName, containedNotes, UNFIT } from '@kean/authorization';
 import { runStatement } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { z } from 'zod';
@@ -42,6 +42,7 @@ export async function readOwnSession({
     roles,
     newDevices: seen,
     isFit,
+    contained: containedNotes(principal.roles),
     actions: [...new Set(names)].filter((name) => authorizer.may(name)).sort(),
   };
 }

@@ -62,6 +62,7 @@ describe('agency.session.current', () => {
       },
       roles: [{ code: 'agent', name: '经纪人', nameEn: 'Agent' }],
       isFit: true,
+      contained: [],
       actions: ['agency.read-staff'],
       newDevices: [],
     });

@@ -5,7 +5,7 @@ import { isCursor, partsOf } from './revocation-cursor.ts';
 export interface Revoked {
   readonly staffId: StaffId;
   readonly epoch: number;
-  /** `status`, `place`, `roles`, `grants`, `rights`, `session-ended`, `assignment-withdrawn`. */
+  /** `status`, `place`, `roles`, `grants`, `rights`, `containment`, `session-ended`, `assignment-withdrawn`. */
   readonly why: string;
   /** Does not work here now, in the snapshot of the question: who holds something open for the person need ask nothing more. */
   readonly gone: boolean;

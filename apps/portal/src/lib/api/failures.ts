@@ -17,11 +17,12 @@ interface Told {
   readonly requestId: string | null;
 }
 
-/** Where the missing step of a sign-in is taken, or what somebody owes before they may work with clients. */
+/** Where the missing step of a sign-in is taken, what somebody owes before they may work with clients, or where it says whom to call. */
 export const STEP_OF: Readonly<Record<string, string>> = {
   CALL_SECOND_FACTOR_REQUIRED: '/sign-in/second-step',
   CALL_ENROLMENT_REQUIRED: '/sign-in/enrol',
   CALL_NOT_FIT: '/personnel/own',
+  CALL_ACCESS_HELD: '/sign-in/held',
 };
 
 /** Reads what the api told; whatever else happened (no network, a broken answer) counts as unavailable. */

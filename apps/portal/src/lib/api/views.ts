@@ -106,6 +106,12 @@ import type {
   RadiusProgress as RadiusProgressShape,
   RadiusRow as RadiusRowShape,
   Radius as RadiusShape,
+  CasePlaybook as CasePlaybookShape,
+  ContainmentRow as ContainmentRowShape,
+  ContainmentTarget as ContainmentTargetShape,
+  FoundTarget as FoundTargetShape,
+  PressedMeasure as PressedMeasureShape,
+  Preview as PreviewShape,
   Suppression as SuppressionShape,
   TellingState as TellingStateShape,
   TimelineEntry as TimelineEntryShape,
@@ -224,6 +230,12 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type CasePlaybook = Wire<CasePlaybookShape>;
+export type ContainmentRow = Wire<ContainmentRowShape>;
+export type FoundTarget = Wire<FoundTargetShape>;
+export type MeasurePreview = Wire<PreviewShape>;
+export type PressedMeasure = Wire<PressedMeasureShape>;
+export type ContainmentTarget = Wire<ContainmentTargetShape>;
 export type CheckPapers = Wire<CheckPapersShape>;
 export type Course = Wire<CourseShape>;
 export type Breach = Wire<BreachShape>;

@@ -15,5 +15,6 @@ export const load: LayoutServerLoad = async ({ locals, url, untrack }) => {
     id: device.id,
     title: m.new_device_title({ device: deviceWord(device), when: instant(device.firstSeenAt) }),
   }));
-  return { signedIn, newDevices };
+  const isClosed = !signedIn.isFit || signedIn.contained.length > 0;
+  return { signedIn, newDevices, isClosed };
 };
