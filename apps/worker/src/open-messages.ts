@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { type Database, runStatement } from '@kean/db';
 import { StartRefusal, systemClock } from '@kean/kernel';
 import {
   type Channels,
   GatewaySetting,
   isSafeAddress,
+  keptFromNumbersOfNobody,
   mailChannel,
   openGroupRobot,
   openSmsGateway,
@@ -29,25 +31,30 @@ const RobotsFile = z.record(
  * The ways by which this office speaks to people. Nothing is asked of them yet: a server that is away holds no start up.
  * @throws StartRefusal for a file that cannot be read or says what it must not; never with what stands in it
  */
-export function openMessages(config: WorkerConfig): MessageMeans {
+export function openMessages(config: WorkerConfig, db: Database): MessageMeans {
   const mailer = openMail(config);
   const channels: Channels = {
     mail: mailer === null ? null : mailChannel(mailer),
-    sms: openSms(config),
+    sms: openSms(config, db),
     robots: openRobots(config),
   };
   const { contactKeyFile, linkOrigin } = config;
   return { book: MESSAGES, channels, contactList: openContactList(contactKeyFile), origin: linkOrigin ?? null };
 }
 
-function openSms({ smsGatewayFile, smsSecretFile }: WorkerConfig): Channels['sms'] {
+/** Numbers of decoys are nobody's: no gateway hears of them (ADR 0068). */
+const SEGMENTS = 'select segment from decoy_segments()';
+
+function openSms({ smsGatewayFile, smsSecretFile }: WorkerConfig, db: Database): Channels['sms'] {
   if (smsGatewayFile === undefined) return null;
   const setting = jsonIn(smsGatewayFile, 'SMS_GATEWAY_FILE', GatewaySetting);
   const secret = smsSecretFile === undefined ? null : textIn(smsSecretFile, 'SMS_SECRET_FILE');
   if (setting.signature !== null && secret === null) {
     throw refusal('SMS_GATEWAY_FILE asks for signed requests, and SMS_SECRET_FILE is missing. Set both.');
   }
-  return openSmsGateway(setting, secret, systemClock);
+  const segments = async () =>
+    new Set((await runStatement<{ segment: string }>(db, SEGMENTS)).map(({ segment }) => segment));
+  return keptFromNumbersOfNobody(openSmsGateway(setting, secret, systemClock), segments);
 }
 
 function openRobots({ robotsFile }: WorkerConfig): ReadonlyMap<string, RobotChannel> {

@@ -60,7 +60,7 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     rightsOf: rightsReader(db, rules),
     rotator: keyring.rotator(stores.keyStore.rotation),
     backups,
-    messages: openMessages(config),
+    messages: openMessages(config, db),
     erasings: ERASINGS,
     acts: ACTS_COUNTED,
     leavings: LEAVINGS,

@@ -2,6 +2,7 @@ import type { ActsCounted } from '@kean/audit';
 import type { CollectionEvent } from './audit-events.ts';
 
 export const actsCounted: ActsCounted<CollectionEvent> = {
+  'collection.consent-code-queued': 'contact',
   'collection.duplicate-looked-for': 'search',
   'collection.lookups-limited': 'search',
   'collection.rejects-downloaded': 'export',
@@ -19,7 +20,6 @@ export const actsCounted: ActsCounted<CollectionEvent> = {
   'collection.client-registered': null,
   'collection.clients-asked': null,
   'collection.clients-reminded': null,
-  'collection.consent-code-queued': null,
   'collection.consent-code-refused': null,
   'collection.consent-countersigned': null,
   'collection.consent-given': null,

@@ -21,8 +21,9 @@ const KEEPER: RowPrincipal = { ...nobody, clientScope: 'agency' };
 const LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('kean.decoys-enter')) AS mine`;
 const WAITING = 'SELECT id AS "seatId", branch_id AS "branchId" FROM decoy_seat WHERE retired_at IS NULL';
 const ENTERED = `SELECT substr(id::text, 15) AS tail FROM client WHERE branch_id = ANY($1::uuid[]) AND created_at >= $2::timestamptz - interval '1 day'`;
-const REGISTERED = `SELECT created_at AS at FROM client WHERE branch_id = $1::uuid AND origin = 'registered'
-  AND created_at BETWEEN $2::timestamptz - interval '90 days' AND $2::timestamptz`;
+const REGISTERED = `SELECT branch_id AS "branchId", created_at AS at FROM client WHERE branch_id = ANY($1::uuid[]) AND origin = 'registered'
+  AND created_at BETWEEN $2::timestamptz - interval '90 days' AND $3::timestamptz`;
+const DAYS_BEFORE_MS = 90 * 86_400_000;
 
 interface Waiting extends Seat {
   readonly branchId: BranchId;
@@ -46,13 +47,12 @@ export function enterDecoys(parts: DecoyParts): Promise<number> {
       return seat === undefined ? [] : [{ ...seat, branchId }];
     });
     const tails = seats.map(({ tail }) => tail);
+    const toCome = await notYetHere(tx, waiting);
+    const registrations = await registrationsBefore(tx, toCome);
     let entered = 0;
-    for (const seat of await notYetHere(tx, waiting)) {
-      const registered = await tx.query<{ at: Date }>(REGISTERED, [seat.branchId, seat.orderedAt]);
-      const at = whenADecoyEnters(
-        seat,
-        registered.map((one) => one.at),
-      );
+    for (const seat of toCome) {
+      const registered = registrations(seat);
+      const at = whenADecoyEnters(seat, registered);
       if (at === null || at > parts.now || registered.length < LEAST_REGISTRATIONS) continue;
       const shapes = await shapesOf(tx, keyring, seat.branchId, parts.now, tails);
       if (await enter(tx, parts, seat, shapes, segmentsBefore(seat.orderedAt))) entered += 1;
@@ -71,6 +71,20 @@ async function notYetHere(tx: SqlTransaction, waiting: readonly Waiting[]): Prom
   const found = await tx.query<{ tail: string }>(ENTERED, [branches, first]);
   const here = new Set(found.map(({ tail }) => tail));
   return waiting.filter(({ tail }) => !here.has(tail));
+}
+
+/** When people registered in the ninety days before a decoy was ordered, read once for all of them. */
+async function registrationsBefore(tx: SqlTransaction, seats: readonly Waiting[]): Promise<(seat: Waiting) => Date[]> {
+  const times = seats.map(({ orderedAt }) => orderedAt.getTime());
+  const branches = [...new Set(seats.map(({ branchId }) => branchId))];
+  const bounds = [new Date(Math.min(...times)), new Date(Math.max(...times))];
+  const found =
+    seats.length === 0 ? [] : await tx.query<{ branchId: BranchId; at: Date }>(REGISTERED, [branches, ...bounds]);
+  const byBranch = Map.groupBy(found, ({ branchId }) => branchId);
+  return ({ branchId, orderedAt }) =>
+    (byBranch.get(branchId) ?? []).flatMap(({ at }) =>
+      at <= orderedAt && at.getTime() >= orderedAt.getTime() - DAYS_BEFORE_MS ? [at] : [],
+    );
 }
 
 async function enter(

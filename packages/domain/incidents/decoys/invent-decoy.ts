@@ -1,9 +1,10 @@
 import { recordedNumber, segmentsOf } from '@kean/clients/contract/decoys';
 import type { ClientDraft, DemandDraft, PropertyDraft, SealedValues } from '@kean/clients/contract/registration';
 import { type BranchId, type ClientId, Personal } from '@kean/kernel';
-import { type Dice, nearby, oneOf } from './dice.ts';
+import { type Dice, oneOf } from './dice.ts';
 import { inventedName } from './invented-name.ts';
 import { inventedId, inventedText, inventedWords } from './invented-words.ts';
+import { nearNeighbour } from './near-neighbour.ts';
 import type { ClientShape, DemandShape, PropertyShape } from './shape-of-branch.ts';
 
 /** What an invented client needs besides people who look like it. */
@@ -23,7 +24,7 @@ const MASKED_MOBILE = /^(1\d\d)\*{4}\d{4}$/;
 
 /**
  * A client of the branch who is nobody: what goes together (roles, figures, which fields there are and how long, whose it is) is that of one who
- * registered, their figures a little moved; surname and network are of others. Nothing sealed of anybody is read, and nobody is copied whole.
+ * registered, the figures those of a neighbour; surname and network are of others. Nothing sealed of anybody is read, and nobody is copied whole.
  * @returns `null` where nobody of the branch has a number that can be made of the segments
  */
 export function inventDecoy(invention: Invention, shapes: readonly ClientShape[]): ClientDraft | null {
@@ -45,8 +46,8 @@ export function inventDecoy(invention: Invention, shapes: readonly ClientShape[]
       recordedBy: model.recordedBy,
     },
     fields: new Personal({ name, phone, ...(phone2 === null ? {} : { phone2 }), ...furtherFields(dice, model) }),
-    demands: model.demands.map((shape) => demandLike(invention, shape)),
-    properties: model.properties.map((shape) => propertyLike(dice, shape)),
+    demands: model.demands.map((shape) => demandLike(invention, shape, alike)),
+    properties: model.properties.map((shape) => propertyLike(dice, shape, alike)),
   };
 }
 
@@ -80,10 +81,11 @@ function furtherFields(dice: Dice, { fields }: ClientShape): Partial<SealedValue
   return made;
 }
 
-function demandLike({ dice, now }: Invention, shape: DemandShape): DemandDraft {
+function demandLike({ dice, now }: Invention, shape: DemandShape, alike: readonly ClientShape[]): DemandDraft {
   const { movesInAfterDays, wording, kind, district, rooms, halls } = shape;
-  const [priceMin, priceMax] = inOrder(nearby(dice, shape.priceMin), nearby(dice, shape.priceMax));
-  const [areaMin, areaMax] = inOrder(nearby(dice, shape.areaMin), nearby(dice, shape.areaMax));
+  const others = alike.flatMap(({ demands }) => demands.filter((one) => one.kind === kind));
+  const { priceMin, priceMax } = nearNeighbour(dice, shape, others, ['priceMin', 'priceMax']);
+  const { areaMin, areaMax } = nearNeighbour(dice, shape, others, ['areaMin', 'areaMax']);
   return {
     ...{ kind, district, rooms, halls, priceMin, priceMax, areaMin, areaMax },
     moveInFrom:
@@ -92,16 +94,14 @@ function demandLike({ dice, now }: Invention, shape: DemandShape): DemandDraft {
   };
 }
 
-function propertyLike(dice: Dice, shape: PropertyShape): PropertyDraft {
-  const { district, rooms, halls, area, askingPrice, address, certificateNo, wording } = shape;
+function propertyLike(dice: Dice, shape: PropertyShape, alike: readonly ClientShape[]): PropertyDraft {
+  const { district, rooms, halls, address, certificateNo, wording } = shape;
+  const others = alike.flatMap(({ properties }) => properties.filter((one) => one.district === district));
+  const { area, askingPrice } = nearNeighbour(dice, shape, others, ['area', 'askingPrice']);
   return {
-    ...{ district, rooms, halls, area: nearby(dice, area), askingPrice: nearby(dice, askingPrice) },
+    ...{ district, rooms, halls, area, askingPrice },
     address: address === null ? null : new Personal(inventedText(dice, address)),
     certificateNo: certificateNo === null ? null : new Personal(inventedText(dice, certificateNo)),
     wording: wording === null ? null : new Personal(inventedWords(dice, wording)),
   };
-}
-
-function inOrder(least: number | null, most: number | null): [number | null, number | null] {
-  return least !== null && most !== null && least > most ? [most, least] : [least, most];
 }

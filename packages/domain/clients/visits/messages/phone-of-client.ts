@@ -5,7 +5,6 @@ import type { SendingPurpose } from '@kean/messages';
 import type { Services } from '@kean/procedures';
 import type { PhoneStanding } from '../../contract/phones.ts';
 import type { ClientState } from '../../contract.ts';
-import { readDecoys } from '../../decoys/decoys-in-force.ts';
 import { normalisePhone } from '../../rules/normalise-phone.ts';
 import { placeOfField } from '../../sealed-places.ts';
 import { type Coming, messagesFor } from './definitions.ts';
@@ -48,8 +47,7 @@ export async function phoneToWriteTo(
   purpose: SendingPurpose,
 ): Promise<PhoneOfClient> {
   const [row] = await tx.query<Row>(PHONE, [client.id]);
-  // Of a decoy no number is opened to be written to: nobody answers there (ADR 0068).
-  if (row === undefined || (await readDecoys(tx, keyring)).seatOf(client.id) !== null) return { refused: 'no-phone' };
+  if (row === undefined) return { refused: 'no-phone' };
   // Of a number that may be somebody else's nothing is even opened.
   if (row.carries !== 'client') return { refused: REFUSED[row.carries] };
   const { sealed, grounds } = row;
