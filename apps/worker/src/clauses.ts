@@ -2,6 +2,7 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
+import { type IncidentsWorker, incidentsMessages, incidentsWorker } from '@kean/incidents/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
@@ -18,6 +19,7 @@ export type WorkerNeeds = ImportWorker &
   ClientsWorker &
   PaperWorker &
   PersonnelWorker &
+  IncidentsWorker &
   MessagesWorker &
   ErasureWorker;
 
@@ -30,6 +32,7 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   storageWorker,
   paperWorker,
   personnelWorker,
+  incidentsWorker,
   retentionWorker,
   messagesWorker,
   upkeepWorker,
@@ -42,5 +45,6 @@ export const MESSAGES = messageBook([
   ...collectionMessages,
   ...paperMessages,
   ...personnelMessages,
+  ...incidentsMessages,
   ...retentionMessages,
 ]);

@@ -12,6 +12,7 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
+import { dutiesApi } from './duties/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export type { ActsOfOffice } from './watching/watched-acts.ts';
@@ -42,6 +43,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
     cases: casesApi(),
+    duties: dutiesApi(),
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()
