@@ -2,7 +2,7 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
-import { incidentsMessages, incidentsWorker, type RadiusWorker, type SimulationWorker } from '@kean/incidents/worker';
+import { type IncidentsWorker, incidentsMessages, incidentsWorker } from '@kean/incidents/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
@@ -19,10 +19,9 @@ export type WorkerNeeds = ImportWorker &
   ClientsWorker &
   PaperWorker &
   PersonnelWorker &
+  IncidentsWorker &
   MessagesWorker &
-  ErasureWorker &
-  RadiusWorker &
-  SimulationWorker;
+  ErasureWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
@@ -35,7 +34,6 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   paperWorker,
   personnelWorker,
   retentionWorker,
-  incidentsWorker,
   messagesWorker,
   upkeepWorker,
 ];
@@ -48,5 +46,6 @@ export const MESSAGES = messageBook([
   ...incidentsMessages,
   ...paperMessages,
   ...personnelMessages,
+  ...incidentsMessages,
   ...retentionMessages,
 ]);

@@ -17,6 +17,7 @@ import { decoysApi } from './decoys/api.ts';
 import { onCallApi, tellingApi } from './notifying/api.ts';
 import { radiusApi } from './radius/api.ts';
 import { rulesApi } from './rulebook/api.ts';
+import { dutiesApi } from './duties/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -53,6 +54,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     radius: radiusApi,
     rules: rulesApi,
     containment: containmentApi,
+    duties: dutiesApi(),
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

@@ -96,6 +96,7 @@ import type {
   ClientOfCaseRow as ClientOfCaseRowShape,
   DecoySeatRow as DecoySeatShape,
   GivenNumber as GivenNumberShape,
+  DutiesOfCase as DutiesOfCaseShape,
   LeakCase as LeakCaseShape,
   OnCallWeek as OnCallWeekShape,
   OpenedDecoy as OpenedDecoyShape,
@@ -389,6 +390,7 @@ export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
 export type CasesPage = Wire<CasesPageShape>;
 export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
+export type DutiesOfCase = Wire<DutiesOfCaseShape>;
 export type LeakCase = Wire<LeakCaseShape>;
 export type TimelineEntry = Wire<TimelineEntryShape>;
 export type TimelinePage = Wire<TimelinePageShape>;

@@ -126,6 +126,26 @@ export const incidentsDoors: Doors = {
     about: null,
     input: () => ({ containmentId: newId(), reason: '核查完毕' }),
     afterwards: ['INCIDENTS_CONTAINMENT_OVER'],
+  'incidents.duties.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.duties.state': {
+    ...onNoCase,
+    input: () => ({
+      ...{
+        caseId: newId(),
+        version: 0,
+        noticedAt: new Date(0),
+        people: null,
+        throughSystems: true,
+        judgedLarger: false,
+      },
+      ...{ operates: 'ordinary', harmAverted: false, crimeSuspected: false, handledAt: null, words: '初步判断' },
+    }),
+  },
+  'incidents.duties.record': {
+    ...onNoCase,
+    input: () => ({
+      ...{ caseId: newId(), duty: 'remedy', part: 'whole', toldAt: new Date(0), receipt: null, words: '已采取措施' },
+    }),
   },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
