@@ -46,6 +46,5 @@ export const MESSAGES = messageBook([
   ...incidentsMessages,
   ...paperMessages,
   ...personnelMessages,
-  ...incidentsMessages,
   ...retentionMessages,
 ]);

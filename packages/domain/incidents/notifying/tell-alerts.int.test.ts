@@ -167,7 +167,7 @@ describe('an alert that stands', () => {
     await turned(mailed, to(first));
     await expect.poll(() => said().length, within).toBe(1);
     const [mail, group] = [told.mail.received.at(-1), said().at(-1)];
-    expect(mail?.subject).toMatch(/^客安告警 GJ-\d{6}：严重，/);
+    expect(mail?.subject).toMatch(/^客安告警 GJ-\d{6}：紧急，/);
     for (const text of [mail?.text, group?.text]) {
       expect(text).toMatch(/1 条告警待确认/);
       expect(text).not.toMatch(/周明|https?:|S[0-9a-f]{12}/);

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { api } = locals;
   // Whoever reads the log and keeps no clients is here to watch it.
   const watchesTheLog = may('accountability.read-log') && !may('clients.list');
-  const [recent, imports, refused, rotations, health] = await Promise.all([
+  const [recent, imports, refused, rotations, health, telling] = await Promise.all([
     may('clients.list') ? api.clients.list.query({ limit: RECENT }) : null,
     may('collection.import') ? api.collection.imports.list.query({ limit: RECENT }) : null,
     may('accountability.read-log')
@@ -27,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
       : null,
     may('storage.read-keys') ? api.storage.rotations.list.query({ limit: 1 }) : null,
     watchesTheLog ? api.accountability.log.health.query().then((read) => healthInWords(read, new Date())) : null,
+    may('incidents.triage-alerts') ? api.incidents.telling.state.query() : null,
   ]).catch((failure: unknown) => endPage(failure, url.pathname));
   // The day's quota is the person's own; any client within reach tells it.
   const first = recent?.rows[0];
@@ -37,5 +38,5 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
           () => null,
         )
       : null;
-  return { recent, imports, refused, quota, rotations, health, readAt: new Date().toISOString() };
+  return { recent, imports, refused, quota, rotations, health, telling, readAt: new Date().toISOString() };
 };

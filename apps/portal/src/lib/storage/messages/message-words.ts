@@ -34,6 +34,8 @@ export const AUDIENCE_WORDS: Record<MessageView['audience'], () => string> = {
 
 const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'agency.new-device': m.message_template_new_device,
+  'incidents.alert-notice': m.message_template_alert_notice,
+  'incidents.alert-group-notice': m.message_template_alert_group_notice,
   'clients.visit-code': m.message_template_visit_code,
   'clients.visit-link': m.message_template_visit_link,
   'clients.asking-code': m.message_template_asking_code,
