@@ -34,7 +34,7 @@ describe('alerts that are told, in a real browser', () => {
   const taken = async () =>
     (
       await opened.pastRowSecurity<{ id: string }>(
-        `select staff_id as id from leak_notice where way = 'mail' and outcome = 'taken' order by told_at`,
+        `select staff_id as id from leak_alert_message where way = 'mail' and outcome = 'taken' order by told_at`,
       )
     ).map(({ id }) => id);
 

@@ -231,7 +231,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_alert_step_id_seq: { kean_api: 'U' },
     leak_telling: { kean_api: 'S', kean_worker: 'S U(due_at step)' },
     leak_acknowledgement: { kean_api: 'S I(alert_id done_by)' },
-    leak_notice: {
+    leak_alert_message: {
       kean_api: 'S',
       kean_worker: 'S I(alerts first_number id kind message_id severity staff_id way) U(cause outcome)',
     },
@@ -434,7 +434,7 @@ const UNDER_ROW_SECURITY = [
   'leak_case_report',
   'leak_case_step',
   'leak_case_task',
-  'leak_notice',
+  'leak_alert_message',
   'leak_radius',
   'leak_radius_client',
   'leak_radius_person',

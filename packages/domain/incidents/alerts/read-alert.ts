@@ -17,7 +17,7 @@ const STEPS = `
     LEFT JOIN leak_alert o ON o.id = t.duplicate_of WHERE t.alert_id = $1::uuid ORDER BY t.id`;
 const NOTICES = `
   SELECT n.way, s.display_name AS "toName", n.kind, n.told_at AS "toldAt", n.outcome, n.cause
-    FROM leak_told d JOIN leak_notice n ON n.id = d.notice_id LEFT JOIN staff s ON s.id = n.staff_id
+    FROM leak_told d JOIN leak_alert_message n ON n.id = d.notice_id LEFT JOIN staff s ON s.id = n.staff_id
    WHERE d.alert_id = $1::uuid ORDER BY n.told_at DESC, d.step DESC LIMIT 50`;
 const OTHERS = `
   SELECT id AS "alertId", number, rule, raised_at AS "raisedAt" FROM leak_alert

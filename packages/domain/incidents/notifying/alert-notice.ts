@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ruleNames } from './rule-names.ts';
 import { SEVERITY_NAMES } from './severity-names.ts';
 
-const facts = z.strictObject({ noticeId: idOf<'LeakNotice'>() });
+const facts = z.strictObject({ noticeId: idOf<'LeakAlertMessage'>() });
 const RULES = ruleNames();
 /**
  * No person, no branch and no client: a mail is read on servers that are not ours, a group by more people than need to know. No link either:
@@ -52,7 +52,7 @@ const OPEN = `
   SELECT n.kind, n.severity, min(a.number)::int4 AS number, count(*)::int4 AS count, min(a.raised_at) AS "raisedAt",
          CASE WHEN count(DISTINCT a.rule) = 1 THEN min(a.rule) ELSE 'several' END AS rule,
          (SELECT u.email FROM staff s JOIN auth_user u ON u.id = s.id WHERE s.id = n.staff_id AND may_be_told_of_leaks(s.id)) AS email
-    FROM leak_notice n JOIN leak_told d ON d.notice_id = n.id JOIN leak_alert a ON a.id = d.alert_id
+    FROM leak_alert_message n JOIN leak_told d ON d.notice_id = n.id JOIN leak_alert a ON a.id = d.alert_id
     JOIN leak_telling t ON t.alert_id = a.id AND t.round = d.round
    WHERE n.id = $1::uuid AND t.acknowledged_at IS NULL AND a.state = 'new' AND (n.staff_id IS NULL OR a.staff_id IS DISTINCT FROM n.staff_id)
    GROUP BY n.id`;

@@ -6,7 +6,7 @@ import type { Severity } from '../contract/signals.ts';
 export interface AlertsTold {
   readonly action: 'incidents.alerts-told';
   readonly outcome: 'allowed';
-  readonly subject: Subject<'LeakNotice'>;
+  readonly subject: Subject<'LeakAlertMessage'>;
   readonly facts: {
     readonly way: TellingWay;
     readonly kind: 'first' | 'again';

@@ -10,8 +10,8 @@ const OPEN = `
               WHEN m.state = 'waiting' AND m.attempts >= CASE m.cause WHEN 'MESSAGE_DEFERRED' THEN 5 ELSE 2 END THEN 'failing'
               WHEN m.created_at < clock_timestamp() - interval '2 minutes' THEN 'failing'
               ELSE n.outcome END AS becomes
-    FROM leak_notice n LEFT JOIN message m ON m.id = n.message_id WHERE n.outcome IN ('under-way', 'failing') ORDER BY n.told_at LIMIT 1000`;
-const JUDGE = 'UPDATE leak_notice SET outcome = $2, cause = $3 WHERE id = $1::uuid';
+    FROM leak_alert_message n LEFT JOIN message m ON m.id = n.message_id WHERE n.outcome IN ('under-way', 'failing') ORDER BY n.told_at LIMIT 1000`;
+const JUDGE = 'UPDATE leak_alert_message SET outcome = $2, cause = $3 WHERE id = $1::uuid';
 const WAY = `
   INSERT INTO leak_way AS way (way, state, cause) VALUES ($1, $2, $3)
   ON CONFLICT (way) DO UPDATE

@@ -195,7 +195,7 @@ describe('an alert that stands', () => {
     await told.pass(12);
     await Promise.all([teller.turn(), told.teller().turn(), told.teller().turn()]);
     const order = await told.office.sql.query<{ step: number }>(
-      'select d.step from leak_told d join leak_notice n on n.id = d.notice_id where d.alert_id = $1 and d.way = $2 order by n.told_at, d.step',
+      'select d.step from leak_told d join leak_alert_message n on n.id = d.notice_id where d.alert_id = $1 and d.way = $2 order by n.told_at, d.step',
       [alertId, 'mail'],
     );
     expect(order.map(({ step }) => step)).toEqual([1, 2, 3, 3]);
@@ -224,14 +224,14 @@ describe('an alert that stands', () => {
   it('of a storm is one message that says how many', async () => {
     await told.raise({ count: 500 });
     await turned(mailed, to(first));
-    const group = () => told.office.sql.query(`select alerts from leak_notice where way = 'robot'`);
+    const group = () => told.office.sql.query(`select alerts from leak_alert_message where way = 'robot'`);
     expect(await group()).toEqual([{ alerts: 500 }]);
     const mail = told.mail.received.findLast(({ envelopeTo }) => envelopeTo.includes(mailOf(person(first))));
     expect(mail?.text).toMatch(/500 条告警待确认/);
     // More of the same minute wait for the next.
     await told.raise({ count: 3 });
     await teller.turn();
-    expect(await told.office.sql.query('select id from leak_notice')).toHaveLength(2);
+    expect(await told.office.sql.query('select id from leak_alert_message')).toHaveLength(2);
   });
 
   it('is not told to whom it is about, nor in the group that they sit in', async () => {

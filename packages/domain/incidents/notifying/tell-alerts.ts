@@ -23,14 +23,14 @@ const DUE = `
     FROM leak_telling t JOIN leak_alert a ON a.id = t.alert_id
    WHERE t.due_at <= $1::timestamptz
      -- What came after a message of the same minute waits for the next: a storm is one message and another, not hundreds.
-     AND (t.step > 0 OR NOT EXISTS (SELECT FROM leak_notice n
+     AND (t.step > 0 OR NOT EXISTS (SELECT FROM leak_alert_message n
            WHERE n.kind = 'first' AND n.severity = a.severity AND n.told_at > $1::timestamptz - interval '1 minute' AND n.told_at < $1::timestamptz))
    ORDER BY t.due_at, a.number LIMIT ${OF_A_PASS} FOR UPDATE OF t SKIP LOCKED`;
 const MOVE = `
   UPDATE leak_telling t SET step = m.step, due_at = m.next_at
     FROM unnest($1::uuid[], $2::int4[], $3::timestamptz[]) AS m (id, step, next_at) WHERE t.alert_id = m.id`;
 const NOTICE = `
-  INSERT INTO leak_notice (id, way, staff_id, kind, severity, alerts, first_number, message_id)
+  INSERT INTO leak_alert_message (id, way, staff_id, kind, severity, alerts, first_number, message_id)
   VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6::int4, $7::int4, $8::uuid)`;
 const TOLD = `
   INSERT INTO leak_told (notice_id, alert_id, round, step, way, staff_id)
@@ -117,7 +117,7 @@ function tell(
 }
 
 async function queue(tx: SqlTransaction, { way, staffId, kind, severity, alerts }: Batch): Promise<void> {
-  const noticeId = newId<'LeakNotice'>();
+  const noticeId = newId<'LeakAlertMessage'>();
   const addressed = { language: 'both', key: noticeId, facts: { noticeId } } as const;
   const messageId =
     way === 'mail'
@@ -132,7 +132,7 @@ async function queue(tx: SqlTransaction, { way, staffId, kind, severity, alerts 
   await recordAll(tx, [
     {
       ...{ action: 'incidents.alerts-told', outcome: 'allowed', principal: null },
-      ...{ subject: { kind: 'LeakNotice', id: noticeId }, facts: { way, kind, severity, alerts: alerts.length } },
+      ...{ subject: { kind: 'LeakAlertMessage', id: noticeId }, facts: { way, kind, severity, alerts: alerts.length } },
     },
   ]);
 }

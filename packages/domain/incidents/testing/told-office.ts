@@ -125,7 +125,7 @@ export async function openToldOffice(): Promise<ToldOffice> {
     forget: async () => {
       for (const table of [
         'leak_alert',
-        'leak_notice',
+        'leak_alert_message',
         'leak_way',
         'on_call_turn',
         'on_call_exception',

@@ -75,9 +75,17 @@ export const PLACES: readonly Place[] = [
   { href: '/personnel/handovers', title: m.nav_handovers, icon: 'clients', needs: 'personnel.confirm-handovers' },
   { href: '/incidents', title: m.nav_alerts, icon: 'warning', needs: 'incidents.read-alerts' },
   { href: '/incidents/cases', title: m.nav_cases, icon: 'warning', needs: 'incidents.read-cases', inner: true },
+  {
+    href: '/incidents/containment',
+    title: m.contain_title,
+    icon: 'lock',
+    needs: 'incidents.read-containment',
+    inner: true,
+  },
   { href: '/incidents/decoys', title: m.nav_decoys, icon: 'warning', needs: 'incidents.keep-decoys', inner: true },
   { href: '/incidents/radius', title: m.nav_radius, icon: 'search', needs: 'incidents.read-radius', inner: true },
   { href: '/incidents/on-call', title: m.nav_on_call, icon: 'clock', needs: 'incidents.read-alerts', inner: true },
+  { href: '/incidents/rules', title: m.leak_rules_link, icon: 'register', needs: 'incidents.read-alerts', inner: true },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
   {

@@ -23,7 +23,7 @@ CREATE TABLE "leak_acknowledgement" (
 );
 
 -- CreateTable
-CREATE TABLE "leak_notice" (
+CREATE TABLE "leak_alert_message" (
     "id" UUID NOT NULL,
     "way" TEXT NOT NULL,
     "staff_id" UUID,
@@ -36,7 +36,7 @@ CREATE TABLE "leak_notice" (
     "outcome" TEXT NOT NULL DEFAULT 'under-way',
     "cause" TEXT,
 
-    CONSTRAINT "leak_notice_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "leak_alert_message_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -124,13 +124,13 @@ CREATE TABLE "on_call_exception" (
 CREATE INDEX "leak_telling_due_at_idx" ON "leak_telling"("due_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "leak_notice_message_id_key" ON "leak_notice"("message_id");
+CREATE UNIQUE INDEX "leak_alert_message_message_id_key" ON "leak_alert_message"("message_id");
 
 -- CreateIndex
-CREATE INDEX "leak_notice_outcome_idx" ON "leak_notice"("outcome");
+CREATE INDEX "leak_alert_message_outcome_idx" ON "leak_alert_message"("outcome");
 
 -- CreateIndex
-CREATE INDEX "leak_notice_told_at_idx" ON "leak_notice"("told_at");
+CREATE INDEX "leak_alert_message_told_at_idx" ON "leak_alert_message"("told_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "leak_told_alert_id_round_step_way_staff_id_key" ON "leak_told"("alert_id", "round", "step", "way", "staff_id");
@@ -145,7 +145,7 @@ ALTER TABLE "leak_telling" ADD CONSTRAINT "leak_telling_alert_id_fkey" FOREIGN K
 ALTER TABLE "leak_acknowledgement" ADD CONSTRAINT "leak_acknowledgement_alert_id_fkey" FOREIGN KEY ("alert_id") REFERENCES "leak_alert"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "leak_told" ADD CONSTRAINT "leak_told_notice_id_fkey" FOREIGN KEY ("notice_id") REFERENCES "leak_notice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "leak_told" ADD CONSTRAINT "leak_told_notice_id_fkey" FOREIGN KEY ("notice_id") REFERENCES "leak_alert_message"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "leak_told" ADD CONSTRAINT "leak_told_alert_id_fkey" FOREIGN KEY ("alert_id") REFERENCES "leak_alert"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -153,13 +153,13 @@ ALTER TABLE "leak_told" ADD CONSTRAINT "leak_told_alert_id_fkey" FOREIGN KEY ("a
 alter table leak_telling
   add constraint leak_telling_counts check (round >= 1 and step >= 0),
   add constraint leak_telling_acknowledged check ((acknowledged_by is null) = (acknowledged_at is null) and (acknowledged_at is null or due_at is null));
-alter table leak_notice
-  add constraint leak_notice_way_known check (way in ('mail', 'robot')),
-  add constraint leak_notice_kind_known check (kind in ('first', 'again')),
-  add constraint leak_notice_severity_known check (severity in ('low', 'medium', 'high', 'critical')),
-  add constraint leak_notice_outcome_known check (outcome in ('under-way', 'failing', 'taken', 'failed', 'moot')),
-  add constraint leak_notice_to_somebody check ((way = 'mail') = (staff_id is not null)),
-  add constraint leak_notice_of_alerts check (alerts >= 1);
+alter table leak_alert_message
+  add constraint leak_alert_message_way_known check (way in ('mail', 'robot')),
+  add constraint leak_alert_message_kind_known check (kind in ('first', 'again')),
+  add constraint leak_alert_message_severity_known check (severity in ('low', 'medium', 'high', 'critical')),
+  add constraint leak_alert_message_outcome_known check (outcome in ('under-way', 'failing', 'taken', 'failed', 'moot')),
+  add constraint leak_alert_message_to_somebody check ((way = 'mail') = (staff_id is not null)),
+  add constraint leak_alert_message_of_alerts check (alerts >= 1);
 alter table leak_told add constraint leak_told_at_a_step check (round >= 1 and step >= 1);
 -- A group has no person; it, too, is told once.
 drop index leak_told_alert_id_round_step_way_staff_id_key;
@@ -272,7 +272,7 @@ create trigger leak_acknowledgement_ends_telling before insert on leak_acknowled
   for each row execute function leak_acknowledgement_ends_telling();
 
 -- What was told, and to whom, stays.
-create function leak_notice_stays() returns trigger language plpgsql as $$
+create function leak_alert_message_stays() returns trigger language plpgsql as $$
 begin
   if kean_repairs() then return new; end if;
   if (new.id, new.way, new.staff_id, new.kind, new.severity, new.alerts, new.first_number, new.message_id, new.told_at)
@@ -283,7 +283,7 @@ begin
   return new;
 end
 $$;
-create trigger leak_notice_stays before update on leak_notice for each row execute function leak_notice_stays();
+create trigger leak_alert_message_stays before update on leak_alert_message for each row execute function leak_alert_message_stays();
 
 create function on_call_plan_moves() returns trigger language plpgsql as $$
 begin
@@ -343,10 +343,10 @@ alter table leak_told enable row level security;
 alter table leak_told force row level security;
 create policy leak_told_of_seen_alert on leak_told for select to kean_api using (exists (select from leak_alert a where a.id = alert_id));
 create policy leak_told_of_the_teller on leak_told for all to kean_worker using (true);
-alter table leak_notice enable row level security;
-alter table leak_notice force row level security;
-create policy leak_notice_of_seen_alert on leak_notice for select to kean_api using (exists (select from leak_told t where t.notice_id = id));
-create policy leak_notice_of_the_teller on leak_notice for all to kean_worker using (true);
+alter table leak_alert_message enable row level security;
+alter table leak_alert_message force row level security;
+create policy leak_alert_message_of_seen_alert on leak_alert_message for select to kean_api using (exists (select from leak_told t where t.notice_id = id));
+create policy leak_alert_message_of_the_teller on leak_alert_message for all to kean_worker using (true);
 alter table on_call_plan enable row level security;
 alter table on_call_plan force row level security;
 create policy on_call_plan_seen on on_call_plan for select to kean_api using ((select sees_leak_alerts()));
@@ -364,16 +364,16 @@ create policy on_call_exception_saved on on_call_exception for all to kean_api u
 create policy on_call_exception_of_the_teller on on_call_exception for select to kean_worker using (true);
 
 grant select, update (step, due_at) on leak_telling to kean_worker;
-grant select, insert (id, way, staff_id, kind, severity, alerts, first_number, message_id), update (outcome, cause) on leak_notice to kean_worker;
+grant select, insert (id, way, staff_id, kind, severity, alerts, first_number, message_id), update (outcome, cause) on leak_alert_message to kean_worker;
 grant select, insert on leak_told to kean_worker;
 grant select, insert, update on leak_way to kean_worker;
 grant select on leak_chain_link, leak_wait, on_call_plan, on_call_turn, on_call_exception to kean_worker;
-grant select on leak_telling, leak_notice, leak_told, leak_way, leak_chain_link, leak_wait to kean_api;
+grant select on leak_telling, leak_alert_message, leak_told, leak_way, leak_chain_link, leak_wait to kean_api;
 grant select, insert (alert_id, done_by) on leak_acknowledgement to kean_api;
 grant select, update (version, quiet_from, quiet_until, admits_gaps, saved_by) on on_call_plan to kean_api;
 grant select, insert, delete on on_call_turn to kean_api;
 grant select, insert (id, rank, staff_id, from_at, until_at, reason, set_by), update (lifted_by) on on_call_exception to kean_api;
-grant select on leak_telling, leak_acknowledgement, leak_notice, leak_told, leak_way, leak_chain_link, leak_wait, on_call_plan, on_call_turn,
+grant select on leak_telling, leak_acknowledgement, leak_alert_message, leak_told, leak_way, leak_chain_link, leak_wait, on_call_plan, on_call_turn,
   on_call_exception to kean_backup;
 
 -- Offices that exist already: what nobody has taken up is told now.
