@@ -84,6 +84,12 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert.${name}`, null])),
   'leak_alert_step.act': 'comment',
   ...Object.fromEntries(['assigned_to', 'closed_as', 'duplicate_of'].map((name) => [`leak_alert_step.${name}`, null])),
+  // A case that somebody has just opened.
+  'leak_case.year': 2026,
+  'leak_case.ordinal': () => randomInt(1_000_000_000),
+  'leak_case.kind': 'other',
+  'leak_case.state': 'opened',
+  ...Object.fromEntries(['closed_at', 'merged_into'].map((name) => [`leak_case.${name}`, null])),
   'leak_suppression.branch_id': null,
   'leak_suppression.ends_at': () => new Date(Date.now() + 86_400_000),
   'leak_suppression.lifted_by': null,

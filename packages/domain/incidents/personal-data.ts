@@ -24,5 +24,6 @@ export const personalData = declarePersonalData({
     ...columnsOf('leak_alert', ['measured'], OF_STAFF),
     ...columnsOf('leak_alert_step', ['words'], { ...OF_STAFF, subject: { kind: 'staff', by: 'alert_id' } }),
     ...columnsOf('leak_suppression', ['reason'], OF_STAFF),
+    ...columnsOf('leak_case', ['title'], { ...OF_STAFF, subject: { kind: 'staff', by: 'id' } }),
   ],
 });

@@ -171,6 +171,14 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(branch_id leaving_id proposed_id) U(clients confirmed_at confirmed_by successor_id)',
       kean_worker: 'S',
     },
+    leak_case: {
+      kean_api: 'S I(id is_drill kind opened_by owner_id title)',
+      kean_worker: 'S I(id is_drill kind opened_by owner_id title)',
+    },
+    leak_case_person: {
+      kean_api: 'S I(*-said_at)',
+      kean_worker: 'S I(*-said_at)',
+    },
     leak_watch: { kean_api: 'S', kean_worker: 'SIU' },
     leak_watch_person: { kean_worker: 'SIUD' },
     leak_alert: {
@@ -348,6 +356,8 @@ const UNDER_ROW_SECURITY = [
   'kept_by_law',
   'leak_alert',
   'leak_alert_step',
+  'leak_case',
+  'leak_case_person',
   'leak_suppression',
   'leak_watch_person',
   'legal_hold',
@@ -373,6 +383,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
+    concerns_in_case: ['kean_api'],
     confirm_phone_in_visit: ['kean_api'],
     contracts_keep: ['kean_api', 'kean_worker'],
     directory_speaks: ['kean_api'],
