@@ -2,6 +2,7 @@ import { circulationErasing } from '@kean/circulation/erasing';
 import { clientsErasing } from '@kean/clients/erasing';
 import { collectionErasing } from '@kean/collection/erasing';
 import type { ClauseErasing } from '@kean/db/erasers';
+import { incidentsErasing } from '@kean/incidents/erasing';
 import { messagesErasing } from '@kean/messages/erasing';
 import { paperErasing } from '@kean/paper-archive/erasing';
 import { queuesErasing } from '@kean/queues/erasing';
@@ -16,6 +17,7 @@ export const ERASINGS: readonly ClauseErasing[] = [
   circulationErasing,
   collectionErasing,
   paperErasing,
+  incidentsErasing,
   messagesErasing,
   queuesErasing,
   retentionErasing,

@@ -90,6 +90,7 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_case.kind': 'other',
   'leak_case.state': 'opened',
   ...Object.fromEntries(['closed_at', 'merged_into'].map((name) => [`leak_case.${name}`, null])),
+  'leak_case_client.found_by': 'said',
   'leak_suppression.branch_id': null,
   'leak_suppression.ends_at': () => new Date(Date.now() + 86_400_000),
   'leak_suppression.lifted_by': null,

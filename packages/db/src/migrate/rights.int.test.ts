@@ -175,6 +175,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(id is_drill kind opened_by owner_id title)',
       kean_worker: 'S I(id is_drill kind opened_by owner_id title)',
     },
+    leak_case_client: {
+      kean_api: 'S I(*-taken_at) U(classes)',
+      kean_worker: 'S I(*-taken_at) U(classes)',
+    },
     leak_case_person: {
       kean_api: 'S I(*-said_at)',
       kean_worker: 'S I(*-said_at)',
@@ -357,6 +361,7 @@ const UNDER_ROW_SECURITY = [
   'leak_alert',
   'leak_alert_step',
   'leak_case',
+  'leak_case_client',
   'leak_case_person',
   'leak_suppression',
   'leak_watch_person',
