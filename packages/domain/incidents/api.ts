@@ -11,6 +11,7 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
+import { noticesApi } from './notices/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export type { ActsOfOffice } from './watching/watched-acts.ts';
@@ -40,6 +41,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(MoveAlertInput)
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
+    notices: noticesApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

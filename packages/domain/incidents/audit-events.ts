@@ -1,6 +1,7 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
 import type { Severity } from './contract/signals.ts';
+import type { NoticeEvent } from './notices/audit-events.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
 type OfAlert = { readonly subject: Subject<'LeakAlert'>; readonly outcome: 'allowed' };
@@ -52,6 +53,7 @@ export type IncidentsEvent =
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
+  | NoticeEvent
   | SuppressionChanged;
 
 /** Writes one event of this clause in the caller's transaction. */

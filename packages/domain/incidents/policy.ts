@@ -2,6 +2,8 @@ import { definePolicy } from '@kean/authorization';
 
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
 
+const OF_NOTICES = { subject: 'LeakNotice', scopes: ['agency'], places: {} } as const;
+
 /** What the handling of leaks offers to roles. Alerts are of the whole office: a branch does not judge its own. */
 export const policy = definePolicy({
   clause: 'incidents',
@@ -12,6 +14,26 @@ export const policy = definePolicy({
       action: 'suppress-alerts',
       ...OF_ALERTS,
       title: { zh: '暂停某条检测规则', en: 'Keep a rule quiet for a while' },
+    },
+    {
+      action: 'read-notices',
+      ...OF_NOTICES,
+      title: { zh: '查看泄露报告与告知', en: 'See reports and notices of leaks' },
+    },
+    {
+      action: 'write-notices',
+      ...OF_NOTICES,
+      title: { zh: '起草泄露报告与告知', en: 'Write reports and notices of leaks' },
+    },
+    {
+      action: 'approve-notices',
+      ...OF_NOTICES,
+      title: { zh: '批准泄露报告与告知', en: 'Approve reports and notices of leaks' },
+    },
+    {
+      action: 'send-notices',
+      ...OF_NOTICES,
+      title: { zh: '发送泄露报告与告知', en: 'Send reports and notices of leaks' },
     },
   ],
 });

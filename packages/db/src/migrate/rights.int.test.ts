@@ -183,6 +183,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(*-said_at)',
       kean_worker: 'S I(*-said_at)',
     },
+    leak_notice: { kean_api: 'S I(begun_by case_id id kind) U(approved_by approved_version)', kean_worker: 'S' },
+    leak_notice_version: { kean_api: 'S I(facts facts_version notice_id parts version written_by)', kean_worker: 'S' },
     leak_watch: { kean_api: 'S', kean_worker: 'SIU' },
     leak_watch_person: { kean_worker: 'SIUD' },
     leak_alert: {
@@ -363,6 +365,8 @@ const UNDER_ROW_SECURITY = [
   'leak_case',
   'leak_case_client',
   'leak_case_person',
+  'leak_notice',
+  'leak_notice_version',
   'leak_suppression',
   'leak_watch_person',
   'legal_hold',

@@ -63,6 +63,9 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
 /** Leak alerts, of the whole office. */
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
+/** What authority and people are told of a leak: security writes it, compliance approves. */
+const leakNotices = (...acts: ('read' | 'write' | 'approve' | 'send')[]) =>
+  acts.map((act) => grant(`incidents.${act}-notices`, 'LeakNotice', 'agency'));
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -194,6 +197,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'suppress-alerts'),
+      ...leakNotices('read', 'write', 'send'),
       CONNECTORS,
       ...holdings,
       recovery('agency'),
@@ -218,6 +222,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts'),
+      ...leakNotices('read', 'write', 'approve', 'send'),
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),

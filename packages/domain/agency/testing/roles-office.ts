@@ -118,6 +118,25 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'read-alerts', subject: 'LeakAlert', ...WHOLE, title: title('查看泄露告警', 'See leak alerts') },
       { action: 'triage-alerts', subject: 'LeakAlert', ...WHOLE, title: title('处置泄露告警', 'Handle leak alerts') },
       { action: 'suppress-alerts', subject: 'LeakAlert', ...WHOLE, title: title('暂停检测规则', 'Keep rules quiet') },
+      { action: 'read-notices', subject: 'LeakNotice', ...WHOLE, title: title('查看泄露告知', 'See notices of leaks') },
+      {
+        action: 'write-notices',
+        subject: 'LeakNotice',
+        ...WHOLE,
+        title: title('起草泄露告知', 'Write notices of leaks'),
+      },
+      {
+        action: 'approve-notices',
+        subject: 'LeakNotice',
+        ...WHOLE,
+        title: title('批准泄露告知', 'Approve notices of leaks'),
+      },
+      {
+        action: 'send-notices',
+        subject: 'LeakNotice',
+        ...WHOLE,
+        title: title('发送泄露告知', 'Send notices of leaks'),
+      },
     ],
   }),
   definePolicy({

@@ -4,11 +4,22 @@ import { type Doors, nothing } from './door.ts';
 /** Nothing was told in the sample: every id is of an alert that is not there. */
 const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as const;
 
+/** No case is open in it either, and nothing was written because of one. */
+const onNoNotice = { about: null, afterwards: ['INCIDENTS_NOTICE_NOT_FOUND'] } as const;
+
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
   'incidents.alerts.watch': { about: null, input: () => ({}) },
   'incidents.alerts.read': { ...onNoAlert, input: () => ({ alertId: newId() }) },
   'incidents.alerts.move': { ...onNoAlert, input: () => ({ alertId: newId(), version: 1, act: 'triage' }) },
+  'incidents.notices.ofCase': { ...onNoNotice, input: () => ({ caseId: newId() }) },
+  'incidents.notices.read': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
+  'incidents.notices.begin': { ...onNoNotice, input: () => ({ caseId: newId(), kind: 'clients' }) },
+  'incidents.notices.write': {
+    ...onNoNotice,
+    input: () => ({ noticeId: newId(), version: 1, parts: {}, fromFactsOfNow: false }),
+  },
+  'incidents.notices.approve': { ...onNoNotice, input: () => ({ noticeId: newId(), version: 1 }) },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,

@@ -1,0 +1,168 @@
+/** What authority and people are told of a leak: its parts, what each rests on, and how far it went. The portal reads it. */
+import { idOf } from '@kean/kernel';
+import { z } from 'zod';
+import { RECORD_CLASSES } from './lines.ts';
+
+export const CaseId = idOf<'LeakCase'>();
+export type CaseId = z.infer<typeof CaseId>;
+export const LeakNoticeId = idOf<'LeakNotice'>();
+export type LeakNoticeId = z.infer<typeof LeakNoticeId>;
+
+export const LEAK_NOTICE_KINDS = [
+  'authority-first',
+  'authority-supplement',
+  'authority-summary',
+  'clients',
+  'public',
+] as const;
+export const LeakNoticeKind = z.enum(LEAK_NOTICE_KINDS);
+export type LeakNoticeKind = z.infer<typeof LeakNoticeKind>;
+
+export const NOTICE_PARTS = [
+  'officeAndSystem',
+  'found',
+  'dataKinds',
+  'people',
+  'cause',
+  'harm',
+  'measures',
+  'whatYouCanDo',
+  'nextSteps',
+  'responsibility',
+  'lessons',
+  'contact',
+] as const;
+export const NoticePart = z.enum(NOTICE_PARTS);
+export type NoticePart = z.infer<typeof NoticePart>;
+
+/** PIPL 57, items 1 to 3, part by part. */
+const OF_PEOPLE = ['dataKinds', 'cause', 'harm', 'measures', 'whatYouCanDo', 'contact'] as const;
+const OF_REPORT = ['officeAndSystem', 'found', 'dataKinds', 'people', 'cause', 'harm', 'measures'] as const;
+
+/** What each has to say before somebody can approve it, in the order in which it is read. The database holds the same. */
+export const PARTS_OF: Readonly<Record<LeakNoticeKind, readonly NoticePart[]>> = {
+  'authority-first': [...OF_REPORT, 'nextSteps', 'contact'],
+  'authority-supplement': [...OF_REPORT, 'nextSteps', 'contact'],
+  'authority-summary': [...OF_REPORT, 'responsibility', 'lessons', 'contact'],
+  clients: OF_PEOPLE,
+  public: OF_PEOPLE,
+};
+
+/** Whether it is read by the people concerned, and so has to be there in both languages. */
+export const isForPeople = (kind: LeakNoticeKind): boolean => kind === 'clients' || kind === 'public';
+
+/** Of one part in one language; a mail has it as one line. */
+export const MOST_OF_PART = 400;
+const words = z
+  .string()
+  .trim()
+  .max(MOST_OF_PART)
+  .refine((text) => !/\d{6}|@/.test(text));
+const Wording = z.strictObject({ zh: words, en: words });
+export const NoticeParts = z.partialRecord(NoticePart, Wording);
+export type NoticeParts = z.infer<typeof NoticeParts>;
+
+/** How many clients of the case each class of their data concerns. */
+const Classes = z.record(z.enum(RECORD_CLASSES), z.int().min(0));
+
+/** What is known of a case as a notice needs it. `null` is not known yet. Counts, codes and times alone. */
+export const KnownFacts = z.object({
+  kind: z.string(),
+  openedAt: z.coerce.date(),
+  noticedAt: z.coerce.date().nullable(),
+  people: z.int().nullable(),
+  throughSystems: z.boolean().nullable(),
+  harmAverted: z.boolean().nullable(),
+  crimeSuspected: z.boolean().nullable(),
+  handledAt: z.coerce.date().nullable(),
+  /** Clients taken into the case so far. */
+  clients: z.int(),
+  classes: Classes,
+});
+export type KnownFacts = z.infer<typeof KnownFacts>;
+export const FACT_NAMES = KnownFacts.keyof().options;
+export type FactName = keyof KnownFacts;
+
+/** On which facts of the case a part rests: they stand beside it. A part that rests on none is a person's to write. */
+export const RESTS_ON: Readonly<Record<NoticePart, readonly FactName[]>> = {
+  officeAndSystem: ['throughSystems'],
+  found: ['noticedAt', 'openedAt'],
+  dataKinds: ['classes', 'clients'],
+  people: ['people', 'clients'],
+  cause: ['kind', 'crimeSuspected'],
+  harm: ['classes', 'harmAverted'],
+  measures: ['handledAt'],
+  whatYouCanDo: ['classes'],
+  nextSteps: ['handledAt', 'crimeSuspected'],
+  responsibility: ['crimeSuspected'],
+  lessons: [],
+  contact: [],
+};
+
+/** The words that stand where a fact is not known. */
+export const STILL_OPEN = { zh: '尚在核实', en: 'still being established' } as const;
+
+export const NoticeAtInput = z.strictObject({ noticeId: LeakNoticeId, version: z.int().min(1).max(10_000) });
+export type NoticeAtInput = z.infer<typeof NoticeAtInput>;
+export const NoticeInput = z.strictObject({ noticeId: LeakNoticeId });
+export const CaseNoticesInput = z.strictObject({ caseId: CaseId });
+export const BeginNoticeInput = z.strictObject({ caseId: CaseId, kind: LeakNoticeKind });
+export type BeginNoticeInput = z.infer<typeof BeginNoticeInput>;
+export const WriteNoticeInput = z.strictObject({
+  ...NoticeAtInput.shape,
+  parts: NoticeParts,
+  /** Written from the facts as they are now, and not as they were for the version before. */
+  fromFactsOfNow: z.boolean(),
+});
+export type WriteNoticeInput = z.infer<typeof WriteNoticeInput>;
+
+/** One line of the checklist. `open`: it says that something is not known yet, which is allowed and stands out. */
+export const CHECK_STATES = ['said', 'open', 'missing'] as const;
+export const NoticeCheck = z.object({ part: NoticePart, state: z.enum(CHECK_STATES) });
+export type NoticeCheck = z.infer<typeof NoticeCheck>;
+
+export const NoticeRow = z.object({
+  noticeId: LeakNoticeId,
+  kind: LeakNoticeKind,
+  version: z.int(),
+  begunAt: z.date(),
+  writtenAt: z.date(),
+  writerNames: z.array(z.string()),
+  approvedAt: z.date().nullable(),
+  approverName: z.string().nullable(),
+  missing: z.int(),
+  /** Facts that are others by now than those from which it was written. */
+  factsMoved: z.boolean(),
+});
+export type NoticeRow = z.infer<typeof NoticeRow>;
+
+const Piece = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
+export const NoticeView = NoticeRow.extend({
+  caseId: CaseId,
+  caseNumber: z.string(),
+  isDrill: z.boolean(),
+  parts: NoticeParts,
+  checks: z.array(NoticeCheck),
+  digest: z.string(),
+  /** From which this version was written. */
+  facts: KnownFacts,
+  /** Those that are others now, with what they are now. */
+  moved: z.array(z.enum(FACT_NAMES as [FactName, ...FactName[]])),
+  factsOfNow: KnownFacts,
+  /** What the facts of now would say, part by part: offered where facts have moved on. */
+  offered: NoticeParts,
+  /** Against the version before; empty in the first. */
+  changes: z.array(z.object({ part: NoticePart, language: z.enum(['zh', 'en']), pieces: z.array(Piece) })),
+  /** Whether the caller wrote on it, and so may not approve it. */
+  mine: z.boolean(),
+});
+export type NoticeView = z.infer<typeof NoticeView>;
+
+export const CaseNotices = z.object({
+  caseId: CaseId,
+  caseNumber: z.string(),
+  isDrill: z.boolean(),
+  facts: KnownFacts,
+  notices: z.array(NoticeRow),
+});
+export type CaseNotices = z.infer<typeof CaseNotices>;
