@@ -2,6 +2,7 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
+import { leakNoticesMessages, leakNoticesWorker, type SendingWorker } from '@kean/incidents/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
@@ -19,7 +20,8 @@ export type WorkerNeeds = ImportWorker &
   PaperWorker &
   PersonnelWorker &
   MessagesWorker &
-  ErasureWorker;
+  ErasureWorker &
+  SendingWorker;
 
 /** The clauses whose jobs this process does: one line per clause; and the upkeep of the process itself. */
 export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
@@ -31,6 +33,7 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   paperWorker,
   personnelWorker,
   retentionWorker,
+  leakNoticesWorker,
   messagesWorker,
   upkeepWorker,
 ];
@@ -43,4 +46,5 @@ export const MESSAGES = messageBook([
   ...paperMessages,
   ...personnelMessages,
   ...retentionMessages,
+  ...leakNoticesMessages,
 ]);

@@ -118,7 +118,13 @@ export type WriteNoticeInput = z.infer<typeof WriteNoticeInput>;
 
 /** One line of the checklist. `open`: it says that something is not known yet, which is allowed and stands out. */
 export const CHECK_STATES = ['said', 'open', 'missing'] as const;
-export const NoticeCheck = z.object({ part: NoticePart, state: z.enum(CHECK_STATES) });
+const FactName = z.enum(FACT_NAMES as [FactName, ...FactName[]]);
+export const NoticeCheck = z.object({
+  part: NoticePart,
+  state: z.enum(CHECK_STATES),
+  /** Facts that stand beside it. */
+  restsOn: z.array(FactName),
+});
 export type NoticeCheck = z.infer<typeof NoticeCheck>;
 
 export const NoticeRow = z.object({
@@ -136,6 +142,38 @@ export const NoticeRow = z.object({
 });
 export type NoticeRow = z.infer<typeof NoticeRow>;
 
+export const SENDING_STATES = ['running', 'paused', 'finished', 'stopped'] as const;
+export const SendingState = z.enum(SENDING_STATES);
+export type SendingState = z.infer<typeof SendingState>;
+
+/** How far a notice went, each client of the case counted once. */
+export const SendingProgress = z.object({
+  inCase: z.int(),
+  /** Taken into the case, and not looked at yet. */
+  waiting: z.int(),
+  queued: z.int(),
+  /** Taken by the mail server or the gateway, which has not said that it arrived. */
+  sent: z.int(),
+  delivered: z.int(),
+  /** By phone, by letter or in person. */
+  byHand: z.int(),
+  unreachable: z.array(z.object({ because: z.string(), count: z.int() })),
+});
+export type SendingProgress = z.infer<typeof SendingProgress>;
+
+export const SendingView = z.object({
+  noticeId: LeakNoticeId,
+  state: SendingState,
+  round: z.int(),
+  language: z.enum(['zh', 'en']),
+  starterName: z.string().nullable(),
+  startedAt: z.date(),
+  moverName: z.string().nullable(),
+  movedAt: z.date().nullable(),
+  progress: SendingProgress,
+});
+export type SendingView = z.infer<typeof SendingView>;
+
 const Piece = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
 export const NoticeView = NoticeRow.extend({
   caseId: CaseId,
@@ -147,7 +185,7 @@ export const NoticeView = NoticeRow.extend({
   /** From which this version was written. */
   facts: KnownFacts,
   /** Those that are others now, with what they are now. */
-  moved: z.array(z.enum(FACT_NAMES as [FactName, ...FactName[]])),
+  moved: z.array(FactName),
   factsOfNow: KnownFacts,
   /** What the facts of now would say, part by part: offered where facts have moved on. */
   offered: NoticeParts,
@@ -155,6 +193,8 @@ export const NoticeView = NoticeRow.extend({
   changes: z.array(z.object({ part: NoticePart, language: z.enum(['zh', 'en']), pieces: z.array(Piece) })),
   /** Whether the caller wrote on it, and so may not approve it. */
   mine: z.boolean(),
+  /** Of a notice to clients that goes, or went, to them. */
+  sending: SendingView.nullable(),
 });
 export type NoticeView = z.infer<typeof NoticeView>;
 
@@ -166,3 +206,49 @@ export const CaseNotices = z.object({
   notices: z.array(NoticeRow),
 });
 export type CaseNotices = z.infer<typeof CaseNotices>;
+
+export const StartSendingInput = z.strictObject({ noticeId: LeakNoticeId, language: z.enum(['zh', 'en']) });
+export type StartSendingInput = z.infer<typeof StartSendingInput>;
+export const MoveSendingInput = z.strictObject({
+  noticeId: LeakNoticeId,
+  round: z.int().min(1).max(100_000_000),
+  to: z.enum(['running', 'paused', 'stopped']),
+});
+export type MoveSendingInput = z.infer<typeof MoveSendingInput>;
+export const WatchSendingInput = z.strictObject({
+  noticeId: LeakNoticeId,
+  forSeconds: z.int().min(0).max(600).default(300),
+});
+export type WatchSendingInput = z.infer<typeof WatchSendingInput>;
+
+/** At once on a screen. */
+export const UNREACHED_OF_A_PAGE = 100;
+export const ListUnreachedInput = z.strictObject({ noticeId: LeakNoticeId, cursor: idOf<'Client'>().nullish() });
+export type ListUnreachedInput = z.infer<typeof ListUnreachedInput>;
+export const HOW_BY_HAND = ['phone', 'letter', 'in-person'] as const;
+export const HowByHand = z.enum(HOW_BY_HAND);
+export type HowByHand = z.infer<typeof HowByHand>;
+/** By number alone: who it is, is revealed with a purpose on the client's own page. */
+export const Unreached = z.object({
+  clientId: idOf<'Client'>(),
+  /** null: erased, or not in the reader's reach. */
+  number: z.int().nullable(),
+  because: z.string().nullable(),
+  toldHow: HowByHand.nullable(),
+  toldAt: z.date().nullable(),
+  tellerName: z.string().nullable(),
+});
+export type Unreached = z.infer<typeof Unreached>;
+export const UnreachedPage = z.object({ rows: z.array(Unreached), next: idOf<'Client'>().nullable() });
+export type UnreachedPage = z.infer<typeof UnreachedPage>;
+export const TellByHandInput = z.strictObject({
+  noticeId: LeakNoticeId,
+  clientId: idOf<'Client'>(),
+  how: HowByHand,
+  toldAt: z.coerce.date(),
+});
+export type TellByHandInput = z.infer<typeof TellByHandInput>;
+
+/** What somebody reads in their own pages of a leak that concerned them. */
+export const OwnLeakNotice = z.object({ noticeId: LeakNoticeId, parts: NoticeParts, since: z.date() });
+export type OwnLeakNotice = z.infer<typeof OwnLeakNotice>;

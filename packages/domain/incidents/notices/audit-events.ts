@@ -1,5 +1,7 @@
 import type { Subject } from '@kean/audit';
-import type { LeakNoticeKind } from '../contract/notices.ts';
+import type { ClientId } from '@kean/kernel';
+import type { MessageId } from '@kean/messages';
+import type { HowByHand, LeakNoticeId, LeakNoticeKind, MoveSendingInput } from '../contract/notices.ts';
 
 type OfNotice = { readonly subject: Subject<'LeakNotice'>; readonly outcome: 'allowed' };
 
@@ -29,4 +31,56 @@ export interface NoticeApproved extends OfNotice {
   readonly facts: { readonly kind: LeakNoticeKind; readonly version: number; readonly digest: string };
 }
 
-export type NoticeEvent = NoticesRead | NoticeOpened | NoticeWritten | NoticeApproved;
+/** It began to go to clients, or somebody paused, stopped or let it go on. */
+export interface SendingMoved extends OfNotice {
+  readonly action: 'incidents.notice-sending-moved';
+  readonly facts: { readonly to: MoveSendingInput['to'] };
+}
+/** Everybody of the case was written to, or is listed as one who cannot be. */
+export interface SendingFinished extends OfNotice {
+  readonly action: 'incidents.notice-sending-finished';
+}
+/** These were written to in one batch: a link and a message each. That a message went stands in an event of its own. */
+export interface ClientsTold {
+  readonly action: 'incidents.clients-told';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'Client'; readonly id: null };
+  readonly subjectIds: readonly ClientId[];
+  readonly facts: { readonly noticeId: LeakNoticeId; readonly count: number };
+}
+export interface NoticeMessageSent {
+  readonly action: 'incidents.notice-message-sent';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly messageId: MessageId };
+}
+export interface UnreachedRead extends OfNotice {
+  readonly action: 'incidents.unreached-read';
+  readonly facts: { readonly count: number };
+}
+export interface ToldByHand {
+  readonly action: 'incidents.told-by-hand';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly noticeId: LeakNoticeId; readonly how: HowByHand };
+}
+/** The client read in their own pages what they are told. */
+export interface OwnNoticesRead {
+  readonly action: 'incidents.own-notices-read';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'Client'>;
+  readonly facts: { readonly count: number };
+}
+
+export type NoticeEvent =
+  | NoticesRead
+  | NoticeOpened
+  | NoticeWritten
+  | NoticeApproved
+  | SendingMoved
+  | SendingFinished
+  | ClientsTold
+  | NoticeMessageSent
+  | UnreachedRead
+  | ToldByHand
+  | OwnNoticesRead;

@@ -38,6 +38,34 @@ const CODES = {
       en: 'The notice names a colleague. Say what they are instead, as in “a member of our staff”.',
     },
   },
+  INCIDENTS_NOTICE_NOT_TO_SEND: {
+    kind: 'conflict',
+    publicText: {
+      zh: '只有已批准的客户告知才能发送，请先请同事批准。',
+      en: 'An approved notice to clients is sent. Ask a colleague to approve it first.',
+    },
+  },
+  INCIDENTS_NOTICE_OF_A_DRILL: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这是演练，告知不会发给任何客户。如需真实告知，请另立案件。',
+      en: 'This is a drill: no client is told. To tell clients, open a case that is none.',
+    },
+  },
+  INCIDENTS_NOTICE_HAS_NO_GROUND: {
+    kind: 'conflict',
+    publicText: {
+      zh: '还不能发送：处理依据“安全事件处置与告知”尚未批准。请合规在“处理依据”页批准后再发送。',
+      en: 'It cannot be sent yet: the lawful basis for handling and telling of incidents is not approved. Ask compliance to approve it first.',
+    },
+  },
+  INCIDENTS_NOTICE_TOLD_ALREADY: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这位客户已经告知过，或告知时间晚于现在。请刷新名单后核对。',
+      en: 'This client was told already, or the time lies ahead. Please refresh the list.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export const failNotice = failWith(CODES);

@@ -15,6 +15,7 @@ import { composeNotice } from './composing/compose-notice.ts';
 import { requireCase } from './known-facts.ts';
 import { checklistOf } from './rules/a-notice-says-all-that-the-law-asks.ts';
 import { factsThatMovedOn } from './rules/facts-have-moved-on.ts';
+import { sendingOf } from './sending/show-sending.ts';
 import { noticesOfCase, partsOfVersion, requireNotice, rowOf, type StoredNotice } from './stored-notice.ts';
 
 /** What is written and sent because of one case. @throws AppError INCIDENTS_NOTICE_NOT_FOUND */
@@ -54,6 +55,7 @@ export async function viewNotice(tx: SqlTransaction, notice: StoredNotice, viewe
     offered: composeNotice(kind, factsOfNow),
     changes: before === null ? [] : changesOf(kind, before, parts),
     mine: writers.includes(viewer),
+    sending: await sendingOf(tx, noticeId),
   };
 }
 

@@ -20,6 +20,15 @@ export const incidentsDoors: Doors = {
     input: () => ({ noticeId: newId(), version: 1, parts: {}, fromFactsOfNow: false }),
   },
   'incidents.notices.approve': { ...onNoNotice, input: () => ({ noticeId: newId(), version: 1 }) },
+  'incidents.notices.sending.watch': { ...onNoNotice, input: () => ({ noticeId: newId(), forSeconds: 0 }) },
+  'incidents.notices.sending.start': { ...onNoNotice, input: () => ({ noticeId: newId(), language: 'zh' }) },
+  'incidents.notices.sending.move': { ...onNoNotice, input: () => ({ noticeId: newId(), round: 1, to: 'paused' }) },
+  'incidents.notices.sending.unreached': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
+  'incidents.notices.sending.tellByHand': {
+    ...onNoNotice,
+    input: () => ({ noticeId: newId(), clientId: newId(), how: 'phone', toldAt: new Date() }),
+  },
+  'incidents.notices.own': { about: null, input: nothing },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,
