@@ -90,6 +90,11 @@ import type {
   AlertRow as AlertRowShape,
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
+  CaseNotices as CaseNoticesShape,
+  NoticeView as LeakNoticeShape,
+  SendingView as LeakSendingShape,
+  OwnLeakNotice as OwnLeakNoticeShape,
+  UnreachedPage as UnreachedPageShape,
   Suppression as SuppressionShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
@@ -331,4 +336,9 @@ export type WaitingHandover = Wire<WaitingHandoverShape>;
 export type AlertRow = Wire<AlertRowShape>;
 export type AlertsPage = Wire<AlertsPageShape>;
 export type Alert = Wire<AlertShape>;
+export type CaseNotices = Wire<CaseNoticesShape>;
+export type LeakNotice = Wire<LeakNoticeShape>;
+export type LeakSending = Wire<LeakSendingShape>;
+export type OwnLeakNotice = Wire<OwnLeakNoticeShape>;
+export type UnreachedPage = Wire<UnreachedPageShape>;
 export type Suppression = Wire<SuppressionShape>;
