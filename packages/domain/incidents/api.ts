@@ -3,6 +3,7 @@ import { listAlerts, watchAlerts } from './alerts/list-alerts.ts';
 import { moveAlert } from './alerts/move-alert.ts';
 import { readAlert } from './alerts/read-alert.ts';
 import { liftSuppression, listSuppressions, suppress } from './alerts/suppress.ts';
+import { casesApi } from './cases/api.ts';
 import {
   AlertInput,
   LiftInput,
@@ -42,6 +43,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
     notices: noticesApi,
+    cases: casesApi(),
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

@@ -1,4 +1,5 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
+import type { CasesEvent } from './cases/audit-events.ts';
 import type { AlertAct, ClosedAs } from './contract/alerts.ts';
 import type { Severity } from './contract/signals.ts';
 import type { NoticeEvent } from './notices/audit-events.ts';
@@ -54,6 +55,7 @@ export type IncidentsEvent =
   | AlertMoveRefused
   | AlertsRead
   | NoticeEvent
+  | CasesEvent
   | SuppressionChanged;
 
 /** Writes one event of this clause in the caller's transaction. */

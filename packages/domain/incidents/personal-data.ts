@@ -9,6 +9,8 @@ const OF_STAFF = {
   sealed: false,
 } as const;
 
+const OF_CASE = { ...OF_STAFF, subject: { kind: 'staff', by: 'case_id' } } as const;
+
 /** What the watch of the log keeps about the people of the office. Of clients it keeps nothing: keyed bitmaps and counts. */
 export const personalData = declarePersonalData({
   owner: 'incidents',
@@ -25,5 +27,8 @@ export const personalData = declarePersonalData({
     ...columnsOf('leak_alert_step', ['words'], { ...OF_STAFF, subject: { kind: 'staff', by: 'alert_id' } }),
     ...columnsOf('leak_suppression', ['reason'], OF_STAFF),
     ...columnsOf('leak_case', ['title'], { ...OF_STAFF, subject: { kind: 'staff', by: 'id' } }),
+    ...columnsOf('leak_case_step', ['words', 'reason'], OF_CASE),
+    ...columnsOf('leak_case_task', ['title', 'words'], OF_CASE),
+    ...columnsOf('leak_case_evidence', ['words'], OF_CASE),
   ],
 });

@@ -1,6 +1,7 @@
 import { definePolicy } from '@kean/authorization';
 
 const OF_ALERTS = { subject: 'LeakAlert', scopes: ['agency'], places: {} } as const;
+const OF_CASES = { subject: 'LeakCase', scopes: ['agency'], places: {} } as const;
 
 const OF_NOTICES = { subject: 'LeakNotice', scopes: ['agency'], places: {} } as const;
 
@@ -35,5 +36,7 @@ export const policy = definePolicy({
       ...OF_NOTICES,
       title: { zh: '发送泄露报告与告知', en: 'Send reports and notices of leaks' },
     },
+    { action: 'read-cases', ...OF_CASES, title: { zh: '查看泄露案件', en: 'See leak cases' } },
+    { action: 'handle-cases', ...OF_CASES, title: { zh: '处置泄露案件', en: 'Handle leak cases' } },
   ],
 });

@@ -66,6 +66,8 @@ const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'suppress-alerts')[]
 /** What authority and people are told of a leak: security writes it, compliance approves. */
 const leakNotices = (...acts: ('read' | 'write' | 'approve' | 'send')[]) =>
   acts.map((act) => grant(`incidents.${act}-notices`, 'LeakNotice', 'agency'));
+/** Leak cases. Compliance too: what concerns somebody of security is handled by another. */
+const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act}`, 'LeakCase', 'agency'));
 /** Who gets the clients of somebody who leaves. */
 const handovers = (scope: Scope): Grant => grant('personnel.confirm-handovers', 'Handover', scope);
 
@@ -198,6 +200,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'suppress-alerts'),
       ...leakNotices('read', 'write', 'send'),
+      ...cases,
       CONNECTORS,
       ...holdings,
       recovery('agency'),
@@ -223,6 +226,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts'),
       ...leakNotices('read', 'write', 'approve', 'send'),
+      ...cases,
       ...log('agency'),
       grant('accountability.read-looks', 'Client', 'agency'),
       grant('accountability.pseudonymise-actor', 'Staff', 'agency'),

@@ -137,6 +137,8 @@ export const OFFERS: readonly ClausePolicy[] = [
         ...WHOLE,
         title: title('发送泄露告知', 'Send notices of leaks'),
       },
+      { action: 'read-cases', subject: 'LeakCase', ...WHOLE, title: title('查看泄露案件', 'See leak cases') },
+      { action: 'handle-cases', subject: 'LeakCase', ...WHOLE, title: title('处置泄露案件', 'Handle leak cases') },
     ],
   }),
   definePolicy({

@@ -2,6 +2,7 @@ import { aCall, eventsOf } from '@kean/clients/testing';
 import { newId, type StaffId } from '@kean/kernel';
 import { aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openCase } from '../cases/open-case.ts';
 import { type AlertId, ListAlertsInput, MoveAlertInput, SuppressInput } from '../contract/alerts.ts';
 import { policy } from '../policy.ts';
 import {
@@ -33,6 +34,7 @@ const call = (member: TestStaff | undefined) =>
       'incidents.read-alerts': 'agency',
       'incidents.triage-alerts': 'agency',
       'incidents.suppress-alerts': 'agency',
+      'incidents.handle-cases': 'agency',
     },
     ['security'],
   );
@@ -41,6 +43,9 @@ const list = (member: TestStaff | undefined, show = 'open') =>
 const ids = (rows: readonly { alertId: AlertId }[]) => rows.map(({ alertId }) => alertId);
 const move = (member: TestStaff | undefined, alertId: AlertId, version: number, more: object) =>
   moveAlert(call(member), MoveAlertInput.parse({ alertId, version, ...more }));
+/** A case of the colleague's, that alerts go into. */
+const aCase = async (by: TestStaff | undefined) =>
+  (await openCase(call(by), { kind: 'seller-inside', title: '查看他人客户', isDrill: false, alertIds: [] })).caseId;
 const alertAbout = async (member: TestStaff | undefined, rule = 'reveals-outside-care'): Promise<AlertId> => {
   await watched.look(person(member), strangers(ENOUGH));
   await watched.seeAll();
@@ -55,6 +60,11 @@ beforeAll(async () => {
   for (const action of ['read-alerts', 'triage-alerts', 'suppress-alerts'])
     await watched.office.sql.query(
       `insert into role_grant (id, role_code, clause, action, subject, scope) values ($1, 'security', 'incidents', $2, 'LeakAlert', 'agency')`,
+      [newId(), action],
+    );
+  for (const action of ['read-cases', 'handle-cases'])
+    await watched.office.sql.query(
+      `insert into role_grant (id, role_code, clause, action, subject, scope) values ($1, 'security', 'incidents', $2, 'LeakCase', 'agency')`,
       [newId(), action],
     );
   for (const one of [security, colleague])
@@ -107,7 +117,7 @@ describe('what is made of an alert', () => {
     await move(security, alertId, 1, { act: 'triage' });
     await move(security, alertId, 2, { act: 'assign', assignedTo: person(colleague).id });
     await move(colleague, alertId, 3, { act: 'comment', words: '已电话向店长核实' });
-    await move(colleague, alertId, 4, { act: 'case' });
+    await move(colleague, alertId, 4, { act: 'case', caseId: await aCase(colleague) });
     await move(colleague, alertId, 5, { act: 'close', closedAs: 'confirmed', words: '查看了他人客户，已约谈' });
     const alert = await readAlert(call(security), ACTS, alertId);
     expect(alert).toMatchObject({
@@ -133,7 +143,7 @@ describe('what is made of an alert', () => {
 
   it('is refused to whoever saw an earlier state, and where it does not go that way', async () => {
     const alertId = await alertAbout(agent);
-    await move(security, alertId, 1, { act: 'case' });
+    await move(security, alertId, 1, { act: 'case', caseId: await aCase(security) });
     const stale = { code: 'INCIDENTS_ALERT_MOVED_ON' };
     await expect(move(colleague, alertId, 1, { act: 'triage' })).rejects.toMatchObject(stale);
     await expect(move(colleague, alertId, 2, { act: 'triage' })).rejects.toMatchObject(stale);

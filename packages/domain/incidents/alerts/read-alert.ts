@@ -1,6 +1,7 @@
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import { record } from '../audit-events.ts';
+import { numberOf } from '../cases/case-rows.ts';
 import type { Alert, AlertId, AlertStep } from '../contract/alerts.ts';
 import { failIncidents } from '../errors.ts';
 import { FIRST_RULES } from '../signals/rules-in-force.ts';
@@ -23,9 +24,15 @@ const HANDLERS = `
    WHERE s.status = 'active' AND s.id <> $1::uuid AND g.clause = 'incidents' AND g.action = 'triage-alerts'
      AND (g.expires_at IS NULL OR g.expires_at > now()) ORDER BY 2 LIMIT 50`;
 
+const CASE_NAMED = `c.id AS "caseId", ${numberOf('c')} AS number, c.title`;
+const IN_CASE = `SELECT ${CASE_NAMED} FROM leak_case_alert i JOIN leak_case c ON c.id = i.case_id WHERE i.alert_id = $1::uuid`;
+const OPEN_CASES = `
+  SELECT ${CASE_NAMED} FROM leak_case c WHERE NOT c.is_drill AND c.state NOT IN ('closed', 'merged') ORDER BY c.year DESC, c.ordinal DESC LIMIT 50`;
+
 const DAY_MS = 86_400_000;
 
 type StoredOne = StoredAlert & Pick<Alert, 'suppressionReason'>;
+type CaseNamed = Alert['openCases'][number];
 type StoredOther = Omit<Alert['others'][number], 'title'> & { readonly rule: string };
 
 /**
@@ -51,6 +58,8 @@ export function readAlert(call: SignedInContext, acts: ActsOfOffice, alertId: Al
     const opened: Alert = {
       ...alert,
       suppressionReason,
+      inCase: (await tx.query<CaseNamed & Record<string, unknown>>(IN_CASE, [alertId]))[0] ?? null,
+      openCases: await tx.query<CaseNamed & Record<string, unknown>>(OPEN_CASES, []),
       steps: await tx.query<AlertStep & Record<string, unknown>>(STEPS, [alertId]),
       rhythm: await rhythmOf(tx, asked),
       clients,

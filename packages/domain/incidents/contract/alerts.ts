@@ -144,6 +144,8 @@ export const ConcernedClient = z.object({
 });
 export type ConcernedClient = z.infer<typeof ConcernedClient>;
 
+const CaseNamed = z.object({ caseId: idOf<'LeakCase'>(), number: z.string(), title: z.string() });
+
 export const Alert = AlertRow.extend({
   steps: z.array(AlertStep),
   rhythm: Rhythm,
@@ -154,13 +156,17 @@ export const Alert = AlertRow.extend({
   others: z.array(z.object({ alertId: AlertId, number: z.int(), title: Words, raisedAt: z.date() })),
   handlers: z.array(z.object({ staffId: StaffIdShape, name: z.string() })),
   suppressionReason: z.string().nullable(),
+  /** The case that it is in, as far as whoever reads it sees it. */
+  inCase: CaseNamed.nullable(),
+  /** Cases that it may go into. */
+  openCases: z.array(CaseNamed),
 });
 export type Alert = z.infer<typeof Alert>;
 
 const MOVES: Readonly<Record<AlertAct, readonly string[]>> = {
   assign: ['assignedTo'],
   triage: [],
-  case: [],
+  case: ['caseId'],
   close: ['closedAs', 'words', 'duplicateOf'],
   reopen: ['words'],
   comment: ['words'],
@@ -175,6 +181,8 @@ export const MoveAlertInput = z
     assignedTo: StaffIdShape.nullable().optional(),
     closedAs: ClosedAs.optional(),
     duplicateOf: AlertId.optional(),
+    /** Where it goes by `case`. */
+    caseId: idOf<'LeakCase'>().optional(),
     words: words(2).optional(),
   })
   .refine(({ alertId: _alertId, version: _version, act, ...said }) => {

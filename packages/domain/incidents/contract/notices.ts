@@ -1,10 +1,9 @@
 /** What authority and people are told of a leak: its parts, what each rests on, and how far it went. The portal reads it. */
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
+import { CaseId } from './cases.ts';
 import { RECORD_CLASSES } from './lines.ts';
 
-export const CaseId = idOf<'LeakCase'>();
-export type CaseId = z.infer<typeof CaseId>;
 export const LeakNoticeId = idOf<'LeakNotice'>();
 export type LeakNoticeId = z.infer<typeof LeakNoticeId>;
 

@@ -1,5 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
-import { type CaseId, KnownFacts } from '../contract/notices.ts';
+import type { CaseId } from '../contract/cases.ts';
+import { KnownFacts } from '../contract/notices.ts';
 import { failNotice } from './errors.ts';
 
 /** A case as far as notices are concerned: its number, whether it is a drill, and what is known of it. */

@@ -3,8 +3,8 @@ import { compareWords, type StaffId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { asThemself } from '../alerts/alert-rows.ts';
 import { record } from '../audit-events.ts';
+import type { CaseId } from '../contract/cases.ts';
 import {
-  type CaseId,
   type CaseNotices,
   type LeakNoticeId,
   type NoticeParts,

@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { StaffId } from '@kean/kernel';
+import type { CaseId } from '../contract/cases.ts';
 import {
-  type CaseId,
   KnownFacts,
   type LeakNoticeId,
   type LeakNoticeKind,

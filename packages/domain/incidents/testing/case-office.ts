@@ -4,7 +4,7 @@ import { type ClientId, newId } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { aStaffMember, type TestStaff } from '@kean/testing';
 import { takeClientsIntoCase } from '../cases/take-clients-into-case.ts';
-import type { CaseId } from '../contract/notices.ts';
+import type { CaseId } from '../contract/cases.ts';
 import { policy } from '../policy.ts';
 
 const NOTICES: Holding = Object.fromEntries(

@@ -91,11 +91,17 @@ import type {
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
   CaseNotices as CaseNoticesShape,
+  CaseRow as CaseRowShape,
+  CasesPage as CasesPageShape,
+  ClientOfCaseRow as ClientOfCaseRowShape,
+  LeakCase as LeakCaseShape,
   NoticeView as LeakNoticeShape,
   SendingView as LeakSendingShape,
   OwnLeakNotice as OwnLeakNoticeShape,
-  UnreachedPage as UnreachedPageShape,
   Suppression as SuppressionShape,
+  TimelineEntry as TimelineEntryShape,
+  TimelinePage as TimelinePageShape,
+  UnreachedPage as UnreachedPageShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
@@ -342,3 +348,9 @@ export type LeakSending = Wire<LeakSendingShape>;
 export type OwnLeakNotice = Wire<OwnLeakNoticeShape>;
 export type UnreachedPage = Wire<UnreachedPageShape>;
 export type Suppression = Wire<SuppressionShape>;
+export type CaseRow = Wire<CaseRowShape>;
+export type CasesPage = Wire<CasesPageShape>;
+export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
+export type LeakCase = Wire<LeakCaseShape>;
+export type TimelineEntry = Wire<TimelineEntryShape>;
+export type TimelinePage = Wire<TimelinePageShape>;

@@ -1,8 +1,9 @@
-import type { AlertRow } from '#lib/api/views.ts';
+import type { Alert, AlertRow } from '#lib/api/views.ts';
 
 /** What somebody does with an alert, as the api takes it. */
 export type Move =
-  | { readonly act: 'triage' | 'case' }
+  | { readonly act: 'triage' }
+  | { readonly act: 'case'; readonly caseId: Alert['openCases'][number]['caseId'] }
   | { readonly act: 'assign'; readonly assignedTo: AlertRow['staffId'] | null }
   | { readonly act: 'reopen' | 'comment'; readonly words: string }
   | {

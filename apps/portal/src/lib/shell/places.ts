@@ -74,6 +74,7 @@ export const PLACES: readonly Place[] = [
   },
   { href: '/personnel/handovers', title: m.nav_handovers, icon: 'clients', needs: 'personnel.confirm-handovers' },
   { href: '/incidents', title: m.nav_alerts, icon: 'warning', needs: 'incidents.read-alerts' },
+  { href: '/incidents/cases', title: m.nav_cases, icon: 'warning', needs: 'incidents.read-cases', inner: true },
   { href: '/accountability/log', title: m.nav_log, icon: 'log', needs: 'accountability.read-log' },
   { href: '/accountability/register', title: m.nav_register, icon: 'register', needs: 'accountability.read-register' },
   {

@@ -1,5 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
-import type { CaseId, SendingProgress } from '../../contract/notices.ts';
+import type { CaseId } from '../../contract/cases.ts';
+import type { SendingProgress } from '../../contract/notices.ts';
 
 interface Counted {
   readonly step: 'waiting' | 'queued' | 'sent' | 'delivered' | 'byHand' | 'unreachable';

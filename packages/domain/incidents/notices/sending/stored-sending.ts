@@ -1,6 +1,7 @@
 import type { SqlTransaction } from '@kean/db';
 import type { StaffId } from '@kean/kernel';
-import type { CaseId, LeakNoticeId, SendingState } from '../../contract/notices.ts';
+import type { CaseId } from '../../contract/cases.ts';
+import type { LeakNoticeId, SendingState } from '../../contract/notices.ts';
 
 export interface StoredSending {
   readonly noticeId: LeakNoticeId;

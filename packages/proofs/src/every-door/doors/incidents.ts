@@ -6,6 +6,8 @@ const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as 
 
 /** No case is open in it either, and nothing was written because of one. */
 const onNoNotice = { about: null, afterwards: ['INCIDENTS_NOTICE_NOT_FOUND'] } as const;
+/** The cases that doors open are exercises, and their ids are of none. */
+const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as const;
 
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
@@ -29,6 +31,33 @@ export const incidentsDoors: Doors = {
     input: () => ({ noticeId: newId(), clientId: newId(), how: 'phone', toldAt: new Date() }),
   },
   'incidents.notices.own': { about: null, input: nothing },
+  'incidents.cases.list': { about: null, input: () => ({}) },
+  'incidents.cases.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.cases.timeline': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.cases.clients': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.cases.open': { about: null, input: () => ({ kind: 'other', title: '门的演练', isDrill: true }) },
+  'incidents.cases.move': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), version: 1, act: 'comment', words: '已核实' }),
+  },
+  'incidents.cases.addTask': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), title: '核实设备', dueInMinutes: 60, assignedTo: null }),
+  },
+  'incidents.cases.assignTask': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), taskId: newId(), assignedTo: null }),
+  },
+  'incidents.cases.settleTask': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), taskId: newId(), as: 'done', words: null }),
+  },
+  'incidents.cases.takeEvidence': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), kind: 'note', about: null, words: '谈话记录' }),
+  },
+  'incidents.cases.namePerson': { ...onNoCase, input: () => ({ caseId: newId(), staffNumber: 'A000001' }) },
+  'incidents.cases.takeClients': { ...onNoCase, input: () => ({ caseId: newId(), numbers: [1], classes: [] }) },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,

@@ -1,6 +1,7 @@
 import type { CaseNotices, LeakNotice, LeakSending } from '#lib/api/views.ts';
 import { instant } from '#lib/format/instants.ts';
 import { count } from '#lib/format/quantities.ts';
+import { KIND_WORDS as CASE_KIND_WORDS } from '#lib/incidents/cases/words.ts';
 import * as m from '#paraglide/messages.js';
 
 export type NoticeKind = LeakNotice['kind'];
@@ -51,10 +52,13 @@ export function factInWords(facts: Facts, name: FactName): string {
   if (value === null) return m.leak_fact_open();
   if (typeof value === 'boolean') return value ? m.leak_fact_yes() : m.leak_fact_no();
   if (typeof value === 'number') return count(value);
-  if (typeof value === 'string') return name === 'kind' ? value : instant(value);
+  if (typeof value === 'string') return name === 'kind' ? caseKindInWords(value) : instant(value);
   const { strictest, middle, other } = value;
   return m.leak_fact_class_counts({ strictest: count(strictest), middle: count(middle), other: count(other) });
 }
+
+const caseKindInWords = (kind: string): string =>
+  (CASE_KIND_WORDS as Readonly<Record<string, () => string>>)[kind]?.() ?? kind;
 
 export const isForPeople = (kind: NoticeKind): boolean => kind === 'clients' || kind === 'public';
 

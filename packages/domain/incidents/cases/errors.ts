@@ -1,0 +1,83 @@
+import { type ErrorTable, failWith } from '@kean/kernel';
+
+const CODES = {
+  INCIDENTS_CASE_NOT_FOUND: {
+    kind: 'not-found',
+    publicText: {
+      zh: '没有找到这个案件。请刷新列表；与自己有关的案件由其他同事处置。',
+      en: 'There is no such case. Please refresh; what concerns yourself is handled by a colleague.',
+    },
+  },
+  INCIDENTS_CASE_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这个案件已有变化，请查看最新状态后再处置。',
+      en: 'This case has moved on. Look at it again, then go on.',
+    },
+  },
+  INCIDENTS_CASE_OVER: {
+    kind: 'conflict',
+    publicText: {
+      zh: '案件已结案或已并入其他案件，不能再更改。需要继续处置时请先重新打开。',
+      en: 'The case is closed, or goes on in another. Open it again before you change it.',
+    },
+  },
+  INCIDENTS_CASE_GOES_BACK_FOR_A_REASON: {
+    kind: 'invalid',
+    publicText: {
+      zh: '退回较早的阶段时请说明理由。',
+      en: 'Say why the case goes back to an earlier state.',
+    },
+  },
+  INCIDENTS_CASE_HANDLER_UNFIT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '只能交给有权处置案件、且案件与其无关的同事，请另选一位。',
+      en: 'It can be given to a colleague who may handle cases and whom it does not concern. Choose another.',
+    },
+  },
+  INCIDENTS_CASE_NOT_TO_JOIN: {
+    kind: 'invalid',
+    publicText: {
+      zh: '只能与另一个未结的案件合并或互移，且演练与真实案件不能混在一起。请另选一个案件。',
+      en: 'It joins another case that goes on, and exercises stay apart from real cases. Choose another.',
+    },
+  },
+  INCIDENTS_CASE_HOLDS_IT_NOT: {
+    kind: 'conflict',
+    publicText: {
+      zh: '所选的告警或证据已不在这个案件里，请刷新后重新选择。',
+      en: 'What you chose is not in this case any more. Refresh and choose again.',
+    },
+  },
+  INCIDENTS_ALERT_NOT_INTO_DRILL: {
+    kind: 'invalid',
+    publicText: {
+      zh: '真实告警不能放进演练或已结的案件，请新建案件或选择一个未结的真实案件。',
+      en: 'A real alert goes into a real case that goes on. Open a new one, or choose another.',
+    },
+  },
+  INCIDENTS_TASK_SETTLED: {
+    kind: 'conflict',
+    publicText: {
+      zh: '这项任务已经办结或取消，请刷新后查看。',
+      en: 'This task is settled already. Please refresh.',
+    },
+  },
+  INCIDENTS_EVIDENCE_NOT_THERE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '没有找到这条告警或日志，请核对编号后再添加。',
+      en: 'There is no such alert or event. Check what you entered, and add it again.',
+    },
+  },
+  INCIDENTS_PERSON_NOT_TO_NAME: {
+    kind: 'invalid',
+    publicText: {
+      zh: '没有这个工号的同事，或者是您本人。与本人有关时请由其他同事登记。',
+      en: 'Nobody has this number, or it is yours. What concerns yourself is noted by a colleague.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+export const failCases = failWith(CODES);

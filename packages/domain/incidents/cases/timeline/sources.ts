@@ -1,0 +1,60 @@
+/**
+ * What a case's timeline is read from: each source names what it holds of the cases in `family`, with the same columns. A folder that does
+ * something in a case adds one line.
+ */
+export interface TimelineSource {
+  readonly what: string;
+  /** Columns: at, key, code, detail, words, reason, by_id, case_id. */
+  readonly select: string;
+}
+
+const NOTHING = 'NULL::text';
+
+export const TIMELINE_SOURCES: readonly TimelineSource[] = [
+  {
+    what: 'opened',
+    select: `SELECT c.opened_at, c.id::text, c.kind, ${NOTHING}, c.title, ${NOTHING}, c.opened_by, c.id
+               FROM leak_case c JOIN family f ON f.id = c.id`,
+  },
+  {
+    what: 'step',
+    select: `SELECT s.done_at, s.id::text, s.act,
+                    coalesce(s.state, o.display_name, x.year || '-' || lpad(x.ordinal::text, 4, '0')), s.words, s.reason, s.done_by, s.case_id
+               FROM leak_case_step s JOIN family f ON f.id = s.case_id LEFT JOIN staff o ON o.id = s.owner_id
+               LEFT JOIN leak_case x ON x.id = s.other_id`,
+  },
+  {
+    what: 'alert',
+    select: `SELECT a.raised_at, a.id::text, a.rule, a.number::text, ${NOTHING}, ${NOTHING}, NULL::uuid, i.case_id
+               FROM leak_case_alert i JOIN family f ON f.id = i.case_id JOIN leak_alert a ON a.id = i.alert_id`,
+  },
+  {
+    what: 'task-added',
+    select: `SELECT t.added_at, t.id::text, coalesce(t.play, ''), p.display_name, t.title, ${NOTHING}, t.added_by, t.case_id
+               FROM leak_case_task t JOIN family f ON f.id = t.case_id LEFT JOIN staff p ON p.id = t.assigned_to WHERE t.play IS NULL`,
+  },
+  {
+    what: 'task-settled',
+    select: `SELECT t.settled_at, t.id::text, coalesce(t.play, ''), t.state, coalesce(t.title || '：', '') || coalesce(t.words, ''), ${NOTHING}, t.settled_by,
+                    t.case_id
+               FROM leak_case_task t JOIN family f ON f.id = t.case_id WHERE t.state <> 'open'`,
+  },
+  {
+    what: 'evidence',
+    select: `SELECT e.taken_at, e.id::text, e.kind, left(e.digest, 16), e.words, ${NOTHING}, e.taken_by, e.case_id
+               FROM leak_case_evidence e JOIN family f ON f.id = e.case_id`,
+  },
+  {
+    what: 'person',
+    select: `SELECT p.said_at, p.staff_id::text, '', s.display_name, ${NOTHING}, ${NOTHING}, p.said_by, p.case_id
+               FROM leak_case_person p JOIN family f ON f.id = p.case_id JOIN staff s ON s.id = p.staff_id`,
+  },
+  {
+    // Many are taken in at once; said once a minute.
+    what: 'clients',
+    select: `SELECT max(k.taken_at), extract(epoch FROM date_trunc('minute', k.taken_at))::int8 || k.found_by, k.found_by, count(*)::text, ${NOTHING},
+                    ${NOTHING}, k.taken_by, k.case_id
+               FROM leak_case_client k JOIN family f ON f.id = k.case_id
+              GROUP BY date_trunc('minute', k.taken_at), k.found_by, k.taken_by, k.case_id`,
+  },
+];
