@@ -195,6 +195,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S U(because state told_at told_by told_how)',
       kean_worker: 'S I(case_id client_id notice_id) U(because message_id queued_at state told_at told_how)',
     },
+    leak_notice_publication: { kean_api: 'S I(notice_id published_by until_at) U(withdrawn_by)' },
     leak_notice_sending: {
       kean_api: 'S I(language notice_id started_by) U(moved_by round state)',
       kean_worker: 'S U(round state)',
@@ -386,6 +387,7 @@ const UNDER_ROW_SECURITY = [
   'leak_case_task',
   'leak_notice',
   'leak_notice_client',
+  'leak_notice_publication',
   'leak_notice_sending',
   'leak_notice_version',
   'leak_suppression',
@@ -440,6 +442,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     phones_carry: ['kean_api', 'kean_worker'],
     prove_client_mail: ['kean_api'],
     prove_client_word: ['kean_api'],
+    public_leak_notices: ['kean_api'],
     receiver_speaks: ['kean_api'],
     record_staff_phone: ['kean_api'],
     rewrite_person: ['kean_api'],

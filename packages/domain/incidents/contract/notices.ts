@@ -173,6 +173,15 @@ export const SendingView = z.object({
 });
 export type SendingView = z.infer<typeof SendingView>;
 
+/** That a notice stands on the page for everybody. */
+export const Publication = z.object({
+  publisherName: z.string().nullable(),
+  publishedAt: z.date(),
+  untilAt: z.date(),
+  withdrawnAt: z.date().nullable(),
+});
+export type Publication = z.infer<typeof Publication>;
+
 const Piece = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
 export const NoticeView = NoticeRow.extend({
   caseId: CaseId,
@@ -194,8 +203,12 @@ export const NoticeView = NoticeRow.extend({
   mine: z.boolean(),
   /** Of a notice to clients that goes, or went, to them. */
   sending: SendingView.nullable(),
+  publication: Publication.nullable(),
 });
 export type NoticeView = z.infer<typeof NoticeView>;
+
+/** From this share of clients on who cannot be reached, a published notice is offered: telling one by one does not reach them any more. */
+export const PUBLISH_FROM_SHARE = 0.1;
 
 export const CaseNotices = z.object({
   caseId: CaseId,
@@ -203,6 +216,8 @@ export const CaseNotices = z.object({
   isDrill: z.boolean(),
   facts: KnownFacts,
   notices: z.array(NoticeRow),
+  /** Of the clients of the case; a published notice is offered from {@link PUBLISH_FROM_SHARE} of them on. */
+  unreachable: z.object({ count: z.int(), of: z.int(), offersPublic: z.boolean() }),
 });
 export type CaseNotices = z.infer<typeof CaseNotices>;
 
@@ -251,3 +266,16 @@ export type TellByHandInput = z.infer<typeof TellByHandInput>;
 /** What somebody reads in their own pages of a leak that concerned them. */
 export const OwnLeakNotice = z.object({ noticeId: LeakNoticeId, parts: NoticeParts, since: z.date() });
 export type OwnLeakNotice = z.infer<typeof OwnLeakNotice>;
+
+/** Days for which a published notice may stand. */
+export const PublishNoticeInput = z.strictObject({ noticeId: LeakNoticeId, days: z.int().min(1).max(366) });
+export type PublishNoticeInput = z.infer<typeof PublishNoticeInput>;
+
+/** What anybody reads on the page for everybody. */
+export const PublicLeakNotice = z.object({
+  noticeId: LeakNoticeId,
+  parts: NoticeParts,
+  since: z.date(),
+  until: z.date(),
+});
+export type PublicLeakNotice = z.infer<typeof PublicLeakNotice>;

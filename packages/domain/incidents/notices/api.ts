@@ -1,4 +1,4 @@
-import { procedure, router, visitProcedure } from '@kean/procedures';
+import { entryProcedure, procedure, router, visitProcedure } from '@kean/procedures';
 import {
   BeginNoticeInput,
   CaseNoticesInput,
@@ -6,6 +6,7 @@ import {
   MoveSendingInput,
   NoticeAtInput,
   NoticeInput,
+  PublishNoticeInput,
   StartSendingInput,
   TellByHandInput,
   WatchSendingInput,
@@ -13,6 +14,7 @@ import {
 } from '../contract/notices.ts';
 import { approveNotice } from './approve-notice.ts';
 import { ownNotices } from './own-notices.ts';
+import { publicNotices, publishNotice, withdrawNotice } from './publish-notice.ts';
 import { moveSending, startSending } from './sending/move-sending.ts';
 import { watchSending } from './sending/show-sending.ts';
 import { listUnreached, tellByHand } from './sending/tell-by-hand.ts';
@@ -61,6 +63,14 @@ export const noticesApi = router({
       .input(TellByHandInput)
       .mutation(({ ctx, input }) => tellByHand(ctx, input)),
   }),
+  publish: procedure({ clause: 'incidents', action: 'incidents.send-notices', stepUpMinutes: 15 })
+    .input(PublishNoticeInput)
+    .mutation(({ ctx, input }) => publishNotice(ctx, input)),
+  withdraw: sending()
+    .input(NoticeInput)
+    .mutation(({ ctx, input }) => withdrawNotice(ctx, input.noticeId)),
+  /** For everybody, also who has not come in. */
+  published: entryProcedure({ clause: 'incidents' }).query(({ ctx }) => publicNotices(ctx)),
   /** The client's own pages: what happened with their data. */
   own: visitProcedure({ clause: 'incidents' }).query(({ ctx }) => ownNotices(ctx)),
 });

@@ -64,6 +64,10 @@ export interface ToldByHand {
   readonly subject: Subject<'Client'>;
   readonly facts: { readonly noticeId: LeakNoticeId; readonly how: HowByHand };
 }
+/** It stands on the page for everybody, or no longer. */
+export interface PublicationMoved extends OfNotice {
+  readonly action: 'incidents.notice-published' | 'incidents.notice-withdrawn';
+}
 /** The client read in their own pages what they are told. */
 export interface OwnNoticesRead {
   readonly action: 'incidents.own-notices-read';
@@ -83,4 +87,5 @@ export type NoticeEvent =
   | NoticeMessageSent
   | UnreachedRead
   | ToldByHand
+  | PublicationMoved
   | OwnNoticesRead;

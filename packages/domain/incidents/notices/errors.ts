@@ -45,6 +45,13 @@ const CODES = {
       en: 'An approved notice to clients is sent. Ask a colleague to approve it first.',
     },
   },
+  INCIDENTS_NOTICE_NOT_TO_PUBLISH: {
+    kind: 'conflict',
+    publicText: {
+      zh: '只有已批准的公开告知才能公布，请先请同事批准。',
+      en: 'An approved notice for everybody is published. Ask a colleague to approve it first.',
+    },
+  },
   INCIDENTS_NOTICE_OF_A_DRILL: {
     kind: 'conflict',
     publicText: {

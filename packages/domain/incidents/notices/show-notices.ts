@@ -13,8 +13,11 @@ import {
 } from '../contract/notices.ts';
 import { composeNotice } from './composing/compose-notice.ts';
 import { requireCase } from './known-facts.ts';
+import { publicationOf } from './publication-of.ts';
 import { checklistOf } from './rules/a-notice-says-all-that-the-law-asks.ts';
 import { factsThatMovedOn } from './rules/facts-have-moved-on.ts';
+import { manyCannotBeReached } from './rules/many-cannot-be-reached.ts';
+import { countTold } from './sending/count-told.ts';
 import { sendingOf } from './sending/show-sending.ts';
 import { noticesOfCase, partsOfVersion, requireNotice, rowOf, type StoredNotice } from './stored-notice.ts';
 
@@ -27,7 +30,10 @@ export function listNotices(call: SignedInContext, of: CaseId): Promise<CaseNoti
       ...{ action: 'incidents.notices-read', outcome: 'allowed', principal: call.principal },
       ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { count: notices.length } },
     });
-    return { caseId, caseNumber, isDrill, facts, notices };
+    const { inCase, unreachable } = await countTold(tx, caseId);
+    const count = unreachable.reduce((sum, one) => sum + one.count, 0);
+    const offersPublic = manyCannotBeReached(count, inCase);
+    return { caseId, caseNumber, isDrill, facts, notices, unreachable: { count, of: inCase, offersPublic } };
   });
 }
 
@@ -56,6 +62,7 @@ export async function viewNotice(tx: SqlTransaction, notice: StoredNotice, viewe
     changes: before === null ? [] : changesOf(kind, before, parts),
     mine: writers.includes(viewer),
     sending: await sendingOf(tx, noticeId),
+    publication: await publicationOf(tx, noticeId),
   };
 }
 

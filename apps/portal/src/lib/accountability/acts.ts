@@ -298,6 +298,8 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'incidents.notice-opened': m.action_leak_notice_opened,
       'incidents.notice-written': m.action_leak_notice_written,
       'incidents.notice-approved': m.action_leak_notice_approved,
+      'incidents.notice-published': m.action_leak_notice_published,
+      'incidents.notice-withdrawn': m.action_leak_notice_withdrawn,
       'incidents.notice-sending-moved': m.action_leak_notice_sending_moved,
       'incidents.notice-sending-finished': m.action_leak_notice_sending_finished,
       'incidents.clients-told': m.action_clients_told_of_leak,

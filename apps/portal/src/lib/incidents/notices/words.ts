@@ -68,7 +68,7 @@ export const SENDING_WORDS: Record<LeakSending['state'], () => string> = {
   finished: m.leak_sending_finished,
   stopped: m.leak_sending_stopped,
 };
-export const SENDING_LOOKS = { running: 'accent', paused: 'wait', finished: 'calm', stopped: 'quiet' } as const;
+export const SENDING_LOOKS = { running: 'hatched', paused: 'wait', finished: 'calm', stopped: 'quiet' } as const;
 
 const BECAUSE: Readonly<Record<string, () => string>> = {
   'no-way': m.leak_because_no_way,
