@@ -51,7 +51,7 @@ describe('the notice of a leak, in a real browser', () => {
       clients.at(-1)?.id,
     ]);
     const [opening] = await writer.query<{ id: string }>(
-      `insert into leak_case (kind, title) values ('seller-inside', '客户名单外流') returning id`,
+      `insert into leak_case (year, ordinal, kind, title) values (2026, 1, 'seller-inside', '客户名单外流') returning id`,
     );
     caseId = opening?.id ?? '';
     for (const { id } of clients)
