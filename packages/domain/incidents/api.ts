@@ -18,6 +18,7 @@ import { onCallApi, tellingApi } from './notifying/api.ts';
 import { radiusApi } from './radius/api.ts';
 import { rulesApi } from './rulebook/api.ts';
 import { dutiesApi } from './duties/api.ts';
+import { noticesApi } from './notices/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';
@@ -48,6 +49,7 @@ export function incidentsApi(acts: ActsOfOffice) {
         .input(MoveAlertInput)
         .mutation(({ ctx, input }) => moveAlert(ctx, input)),
     }),
+    notices: noticesApi,
     cases: casesApi(),
     onCall: onCallApi,
     decoys: decoysApi,

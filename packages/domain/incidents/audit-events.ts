@@ -8,6 +8,7 @@ import type { Watcher } from './contract/silence.ts';
 import type { DecoysEvent } from './decoys/audit-events.ts';
 import type { NotifyingEvent } from './notifying/audit-events.ts';
 import type { RadiusEvent } from './radius/audit-events.ts';
+import type { NoticeEvent } from './notices/audit-events.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
 type OfAlert = { readonly subject: Subject<'LeakAlert'>; readonly outcome: 'allowed' };
@@ -65,6 +66,7 @@ export type IncidentsEvent =
   | AlertMoved
   | AlertMoveRefused
   | AlertsRead
+  | NoticeEvent
   | CasesEvent
   | ContainmentEvent
   | DecoysEvent

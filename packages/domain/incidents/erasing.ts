@@ -37,5 +37,16 @@ export const incidentsErasing: ClauseErasing = {
         en: 'to handle leaks and to show what was done at once (PIPL 51, 57)',
       },
     },
+    {
+      table: 'leak_notice_client',
+      what: {
+        zh: '曾就泄露事件告知客户的时间与方式（仅代码与时间）',
+        en: 'when and how the client was told of a leak, as codes and times',
+      },
+      because: {
+        zh: '证明已依法告知个人（个人信息保护法第五十七条、第六十九条）',
+        en: 'to prove that the person was told (PIPL 57, 69)',
+      },
+    },
   ],
 };

@@ -7,6 +7,8 @@ import { measureRadius } from './jobs/measure-radius.job.ts';
 import { remindOfDuty } from './jobs/remind-of-duty.job.ts';
 import { simulateRule } from './jobs/simulate-rule.job.ts';
 import { alertNotices } from './notifying/alert-notice.ts';
+import type { SendingWorker } from './notices/sending/run-round.ts';
+import { leakNoticesMessages, leakNoticesWorker } from './notices/worker.ts';
 import type { RadiusWorker } from './radius/measure.ts';
 import type { SimulationWorker } from './rulebook/simulating/run-simulation.ts';
 
@@ -19,10 +21,10 @@ export { LeakWatcher, type WatchObserver } from './watching/leak-watcher.ts';
 export type { ActsOfOffice } from './watching/watched-acts.ts';
 
 /** What a worker lends to the jobs of incidents. */
-export type IncidentsWorker = DutyReminder & RadiusWorker & SimulationWorker;
+export type IncidentsWorker = DutyReminder & RadiusWorker & SendingWorker & SimulationWorker;
 
-/** What people of the office are told because of a leak. */
-export const incidentsMessages: readonly RegisteredMessage[] = [...alertNotices, dutyRunsMessage];
+/** What people of the office, and clients, are told because of a leak. */
+export const incidentsMessages: readonly RegisteredMessage[] = [...alertNotices, dutyRunsMessage, ...leakNoticesMessages];
 
 /** The jobs of incidents. One measuring and one simulation at a time in one process: each reads the log or a file for long. */
 export const incidentsWorker: ClauseWorker<IncidentsWorker> = {
@@ -32,6 +34,7 @@ export const incidentsWorker: ClauseWorker<IncidentsWorker> = {
     handleJob(eraseLeakedFile, () => import('./jobs/erase-leaked-file.handler.ts')),
     handleJob(remindOfDuty, () => import('./jobs/remind-of-duty.handler.ts')),
     handleJob(simulateRule, () => import('./jobs/simulate-rule.handler.ts')),
+    ...leakNoticesWorker.handlers,
   ],
-  concurrency: { incidents: 2, 'incidents-radius': 1, 'incidents-upkeep': 1, 'incidents-simulation': 1 },
+  concurrency: { incidents: 2, 'incidents-radius': 1, 'incidents-upkeep': 1, 'incidents-simulation': 1, ...leakNoticesWorker.concurrency },
 };

@@ -1,5 +1,6 @@
 export * from './app-error.ts';
 export * from './clock.ts';
+export { compareWords, type Piece as WordPiece } from './compare-words.ts';
 export * from './grant.ts';
 export * from './ids.ts';
 export * from './instant.ts';

@@ -63,6 +63,9 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
 /** Leak alerts, of the whole office. */
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
+/** What authority and people are told of a leak: security writes it, compliance approves. */
+const leakNotices = (...acts: ('read' | 'write' | 'approve' | 'send')[]) =>
+  acts.map((act) => grant(`incidents.${act}-notices`, 'LeakNotice', 'agency'));
 /** Leak cases. Compliance too: what concerns somebody of security is handled by another. */
 const cases = ['read-cases', 'handle-cases'].map((act) => grant(`incidents.${act}`, 'LeakCase', 'agency'));
 /** To contain a leak, and to lift what a colleague pressed; compliance too, for somebody watches security. */
@@ -206,6 +209,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call', 'suppress-alerts'),
+      ...leakNotices('read', 'write', 'send'),
       ...cases,
       ...containment,
       decoys,
@@ -235,6 +239,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('circulation.reveal', 'Client', 'agency', EVERY_FIELD),
       // Of somebody of security another than security judges.
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call'),
+      ...leakNotices('read', 'write', 'approve', 'send'),
       ...cases,
       ...containment,
       ...radius,

@@ -1,9 +1,9 @@
+import { compareWords } from '@kean/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { itemsOf } from '../contract/notice-items.ts';
 import { PURPOSES } from '../purposes/index.ts';
 import { inventedNotice } from '../testing/invented-notice.ts';
-import { compareWords } from './compare-words.ts';
 import { noticeSaysAllThatTheLawAsks, SENSITIVE_PURPOSES } from './notice-says-all-that-the-law-asks.ts';
 import { coveredBy, publishedNoticeCoversThePurposesOfToday } from './published-notice-covers-the-purposes-of-today.ts';
 

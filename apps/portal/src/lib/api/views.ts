@@ -91,6 +91,7 @@ import type {
   Alert as AlertShape,
   AlertsPage as AlertsPageShape,
   BranchDecoys as BranchDecoysShape,
+  CaseNotices as CaseNoticesShape,
   CaseRow as CaseRowShape,
   CasesPage as CasesPageShape,
   ClientOfCaseRow as ClientOfCaseRowShape,
@@ -113,10 +114,14 @@ import type {
   FoundTarget as FoundTargetShape,
   PressedMeasure as PressedMeasureShape,
   Preview as PreviewShape,
+  NoticeView as LeakNoticeShape,
+  SendingView as LeakSendingShape,
+  OwnLeakNotice as OwnLeakNoticeShape,
   Suppression as SuppressionShape,
   TellingState as TellingStateShape,
   TimelineEntry as TimelineEntryShape,
   TimelinePage as TimelinePageShape,
+  UnreachedPage as UnreachedPageShape,
 } from '@kean/incidents/contract';
 import type { Grant as GrantShape, Id } from '@kean/kernel';
 import type {
@@ -386,6 +391,11 @@ export type RadiusRow = Wire<RadiusRowShape>;
 export type RadiiPage = Wire<RadiiPageShape>;
 export type RadiusProgress = Wire<RadiusProgressShape>;
 export type RadiusClientsPage = Wire<RadiusClientsPageShape>;
+export type CaseNotices = Wire<CaseNoticesShape>;
+export type LeakNotice = Wire<LeakNoticeShape>;
+export type LeakSending = Wire<LeakSendingShape>;
+export type OwnLeakNotice = Wire<OwnLeakNoticeShape>;
+export type UnreachedPage = Wire<UnreachedPageShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
 export type CasesPage = Wire<CasesPageShape>;

@@ -31,15 +31,20 @@ export async function mailOfClient(
   const use = { principal: 'system', purpose: messagesFor(client).code.purpose } as const;
   const key = (await keyring.keysFor('client', [asked], use)).keys.get(client.id);
   if (key === undefined) return { refused: 'no-ground' };
-  const mail = addressIn(key, client.id, row.sealed);
+  const mail = addressIn(() => mailIn(key, client.id, row.sealed));
   return mail === null ? { refused: 'no-mail' } : { refused: null, mail, sealWith: key };
 }
 
+/** The sealed mailbox as it is written to; `null` where it is no address. @throws DecryptionError */
+export function mailIn(key: DataKey, clientId: ClientId, sealed: Buffer): Personal<string> | null {
+  const mail = new Personal(open(key, placeOfField(clientId, 'mail'), sealed).toString('utf8'));
+  return isAddress('mail', mail.open()) ? mail : null;
+}
+
 /** A value that was changed or moved opens nothing, and is no address. */
-function addressIn(key: DataKey, clientId: ClientId, sealed: Buffer): Personal<string> | null {
+function addressIn(opening: () => Personal<string> | null): Personal<string> | null {
   try {
-    const mail = new Personal(open(key, placeOfField(clientId, 'mail'), sealed).toString('utf8'));
-    return isAddress('mail', mail.open()) ? mail : null;
+    return opening();
   } catch (error) {
     if (error instanceof DecryptionError) return null;
     throw error;

@@ -1,7 +1,7 @@
+import { compareWords } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
 import { NOTICE_WORD_NAMES } from '../../contract/notice-items.ts';
 import type { CompareNoticesInput, NoticeComparison } from '../../contract/notices.ts';
-import { compareWords } from '../../rules/compare-words.ts';
 import { inNoticeTransaction, requireNotice } from './stored-notice.ts';
 
 /** What one version says otherwise than another, part by part; parts that are alike are left out. @throws AppError COLLECTION_NOTICE_NOT_FOUND */

@@ -6,6 +6,8 @@ const onNoAlert = { about: null, afterwards: ['INCIDENTS_ALERT_NOT_FOUND'] } as 
 /** A measure against nobody: permission alone decides, and nobody is held. */
 const nobodyAtAll = () => ({ of: 'person', staffId: newId() });
 
+/** No case is open in it either, and nothing was written because of one. */
+const onNoNotice = { about: null, afterwards: ['INCIDENTS_NOTICE_NOT_FOUND'] } as const;
 /** The cases that doors open are exercises, and their ids are of none. */
 const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as const;
 const onNoDecoy = { about: null, afterwards: ['INCIDENTS_DECOY_NOT_FOUND'] } as const;
@@ -18,6 +20,26 @@ export const incidentsDoors: Doors = {
   'incidents.alerts.watch': { about: null, input: () => ({}) },
   'incidents.alerts.read': { ...onNoAlert, input: () => ({ alertId: newId() }) },
   'incidents.alerts.move': { ...onNoAlert, input: () => ({ alertId: newId(), version: 1, act: 'triage' }) },
+  'incidents.notices.ofCase': { ...onNoNotice, input: () => ({ caseId: newId() }) },
+  'incidents.notices.read': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
+  'incidents.notices.begin': { ...onNoNotice, input: () => ({ caseId: newId(), kind: 'clients' }) },
+  'incidents.notices.write': {
+    ...onNoNotice,
+    input: () => ({ noticeId: newId(), version: 1, parts: {}, fromFactsOfNow: false }),
+  },
+  'incidents.notices.approve': { ...onNoNotice, input: () => ({ noticeId: newId(), version: 1 }) },
+  'incidents.notices.sending.watch': { ...onNoNotice, input: () => ({ noticeId: newId(), forSeconds: 0 }) },
+  'incidents.notices.sending.start': { ...onNoNotice, input: () => ({ noticeId: newId(), language: 'zh' }) },
+  'incidents.notices.sending.move': { ...onNoNotice, input: () => ({ noticeId: newId(), round: 1, to: 'paused' }) },
+  'incidents.notices.sending.unreached': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
+  'incidents.notices.sending.tellByHand': {
+    ...onNoNotice,
+    input: () => ({ noticeId: newId(), clientId: newId(), how: 'phone', toldAt: new Date() }),
+  },
+  'incidents.notices.publish': { ...onNoNotice, input: () => ({ noticeId: newId(), days: 90 }) },
+  'incidents.notices.withdraw': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
+  'incidents.notices.published': { about: null, input: nothing },
+  'incidents.notices.own': { about: null, input: nothing },
   'incidents.cases.list': { about: null, input: () => ({}) },
   'incidents.cases.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
   'incidents.cases.timeline': { ...onNoCase, input: () => ({ caseId: newId() }) },

@@ -7,4 +7,5 @@ export const CASE_TABS: readonly (readonly [path: string, title: () => string])[
   ['/clients', m.case_tab_clients],
   ['/radius', m.case_tab_radius],
   ['/containment', m.case_tab_containment],
+  ['/notices', m.leak_notices_title],
 ];

@@ -49,6 +49,7 @@ const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'collection.consent-objected': m.message_template_consent_objected,
   'clients.phone-changed': m.message_template_phone_changed,
   'clients.phone-objected': m.message_template_phone_objected,
+  'incidents.leak-notice': m.message_template_leak_notice,
 };
 
 /** What a message is about; one of a later version is called by the name of its template. */

@@ -1,0 +1,151 @@
+import { eventsOf } from '@kean/clients/testing';
+import { inSqlTransaction, nobody } from '@kean/db';
+import { newId } from '@kean/kernel';
+import { aStaffMember, type TestStaff } from '@kean/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CaseId } from '../contract/cases.ts';
+import { LEAK_NOTICE_KINDS, type NoticeParts, type NoticeView, PARTS_OF } from '../contract/notices.ts';
+import { type CaseOffice, openCaseOffice } from '../testing/case-office.ts';
+import { approveNotice } from './approve-notice.ts';
+import { listNotices, readNotice } from './show-notices.ts';
+import { beginNotice, writeNotice } from './write-notice.ts';
+
+let opened: CaseOffice;
+let writer: TestStaff;
+let second: TestStaff;
+let caseId: CaseId;
+
+beforeAll(async () => {
+  opened = await openCaseOffice();
+  [writer, second] = [await opened.somebody(), await opened.somebody()];
+});
+afterAll(() => opened.office.close());
+beforeEach(async () => {
+  caseId = await opened.aCase(writer);
+});
+
+const begin = (kind: NoticeView['kind'] = 'clients', by = writer) => beginNotice(opened.call(by), { caseId, kind });
+const write = ({ noticeId, version }: NoticeView, parts: NoticeParts, by = writer) =>
+  writeNotice(opened.call(by), { noticeId, version, parts, fromFactsOfNow: false });
+const approve = ({ noticeId, version }: NoticeView, by = second) =>
+  approveNotice(opened.call(by), { noticeId, version });
+const WHOLE: NoticeParts = {
+  measures: { zh: '已停用涉事账号', en: 'the account was closed' },
+  contact: { zh: '门店前台，或热线 400-810-0000', en: 'the shop, or 400-810-0000' },
+};
+/** A check of the database, which says no more than that. */
+const REFUSED = { detail: { sqlState: '23514' } };
+const nameOf = async ({ id }: TestStaff) =>
+  (await opened.office.sql.query<{ name: string }>('select display_name as name from staff where id = $1', [id]))[0]
+    ?.name;
+const sqlAs = (by: TestStaff, text: string, values: readonly unknown[]) =>
+  inSqlTransaction(opened.office.db, { ...nobody, staffId: by.id }, (tx) => tx.query(text, [...values]));
+
+describe('a notice of a leak', () => {
+  it('is written by one and approved by another, and then stays; the log holds what it said by its digest', async () => {
+    const draft = await write(await begin(), WHOLE);
+    expect([draft.version, draft.missing, draft.mine]).toEqual([2, 0, true]);
+    await expect(approve(draft, writer)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_NEEDS_ANOTHER_PERSON' });
+    const approved = await approve(draft);
+    expect(approved).toMatchObject({ approverName: expect.any(String), digest: draft.digest, mine: false });
+    expect(approved.digest).toMatch(/^[a-p]{64}$/);
+    await expect(write(draft, WHOLE)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_MOVED_ON' });
+    const events = await eventsOf(opened.office, second.id);
+    expect(events.at(-1)).toMatchObject({
+      action: 'incidents.notice-approved',
+      facts: { version: 2, digest: draft.digest },
+    });
+    expect(JSON.stringify(events)).not.toContain('400-810');
+    expect((await begin()).version).toBe(1);
+  });
+
+  it('is not approved while something is missing, and the sentence names it', async () => {
+    const draft = await write(await begin(), { contact: WHOLE.contact ?? { zh: '', en: '' } });
+    const refused = await approve(draft).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'INCIDENTS_NOTICE_INCOMPLETE' });
+    expect((refused as { publicText: { zh: string } }).publicText.zh).toContain('已采取的补救措施');
+  });
+
+  it('names no colleague', async () => {
+    const named = await write(await begin(), {
+      ...WHOLE,
+      cause: { zh: `由${await nameOf(second)}造成`, en: 'a colleague' },
+    });
+    await expect(approve(named)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_NAMES_STAFF' });
+  });
+
+  it('moves on for whoever looked at an older version, and one of a kind is written at a time', async () => {
+    const first = await begin();
+    await expect(begin()).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_IN_THE_MAKING' });
+    await write(first, WHOLE, second);
+    await expect(write(first, WHOLE)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_MOVED_ON' });
+    await expect(approve(first)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_MOVED_ON' });
+  });
+
+  it('shows what it says otherwise than before, and which facts have moved on since', async () => {
+    const draft = await write(await begin(), WHOLE);
+    expect(draft.changes.map(({ part, language }) => [part, language])).toEqual([
+      ...[
+        ['measures', 'zh'],
+        ['measures', 'en'],
+      ],
+      ...[
+        ['contact', 'zh'],
+        ['contact', 'en'],
+      ],
+    ]);
+    expect(draft.moved).toEqual([]);
+    await sqlAs(
+      writer,
+      `insert into leak_case_client (case_id, client_id, found_by, classes, taken_by) values ($1, $2, 'said', '{strictest}', $3)`,
+      [caseId, newId(), writer.id],
+    );
+    const later = await readNotice(opened.call(second), draft.noticeId);
+    expect([later.moved, later.factsMoved]).toEqual([['clients', 'classes'], true]);
+    expect(later.offered.dataKinds?.zh).toContain('财产信息');
+    expect((await listNotices(opened.call(second), caseId)).notices).toMatchObject([{ factsMoved: true, version: 2 }]);
+  });
+});
+
+describe('the database', () => {
+  it('takes no approval of the same hand, of an older version, or of a notice with a gap', async () => {
+    const approveBy = 'update leak_notice set approved_version = $2, approved_by = $3 where id = $1';
+    const gap = await begin();
+    await expect(sqlAs(second, approveBy, [gap.noticeId, 1, second.id])).rejects.toMatchObject(REFUSED);
+    const draft = await write(gap, WHOLE);
+    await expect(sqlAs(writer, approveBy, [draft.noticeId, 2, writer.id])).rejects.toMatchObject(REFUSED);
+    await expect(sqlAs(writer, approveBy, [draft.noticeId, 2, second.id])).rejects.toMatchObject(REFUSED);
+    await expect(sqlAs(second, approveBy, [draft.noticeId, 1, second.id])).rejects.toMatchObject(REFUSED);
+  });
+
+  it('alters no version, takes none in another name, and no number of a person', async () => {
+    const { noticeId } = await begin();
+    await expect(sqlAs(writer, `update leak_notice_version set parts = '{}'`, [])).rejects.toThrow();
+    const insert = `insert into leak_notice_version (notice_id, version, parts, facts, facts_version, written_by) values ($1, 2, $2, '{}', 0, $3)`;
+    await expect(sqlAs(writer, insert, [noticeId, '{}', second.id])).rejects.toMatchObject(REFUSED);
+    const number = JSON.stringify({ cause: { zh: '13700001234', en: '' } });
+    await expect(sqlAs(writer, insert, [noticeId, number, writer.id])).rejects.toMatchObject(REFUSED);
+  });
+
+  it('shows it neither to whom the case concerns nor to whoever handles none', async () => {
+    const { noticeId } = await begin();
+    const stranger = await aStaffMember(opened.office.sql);
+    const hidden = { code: 'INCIDENTS_NOTICE_NOT_FOUND' };
+    await expect(readNotice(opened.call(stranger), noticeId)).rejects.toMatchObject(hidden);
+    const concerned = await opened.somebody();
+    await sqlAs(writer, 'insert into leak_case_person (case_id, staff_id, said_by) values ($1, $2, $3)', [
+      ...[caseId, concerned.id, writer.id],
+    ]);
+    await expect(readNotice(opened.call(concerned), noticeId)).rejects.toMatchObject(hidden);
+    await expect(begin('authority-first', concerned)).rejects.toMatchObject(hidden);
+  });
+
+  it('asks for the same parts as the screens', async () => {
+    for (const kind of LEAK_NOTICE_KINDS) {
+      const [row] = await opened.office.sql.query<{ parts: string[] }>('select leak_notice_asks_for($1) as parts', [
+        kind,
+      ]);
+      expect(row?.parts).toEqual(PARTS_OF[kind]);
+    }
+  });
+});
