@@ -9,6 +9,7 @@ import { inspect, type WatchedPage } from './watched-page.ts';
 const WAIT = { timeout: 60_000 };
 /** Larger than what a form of a page may be. */
 const CERTIFICATE = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(400_000)]);
+const SIGNED = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(90_000)]);
 
 /** Clause 5.3: what is over closes clients; the person sees what to do, does it there, and works on. */
 describe('fit for access, in a real browser', () => {
@@ -30,7 +31,7 @@ describe('fit for access, in a real browser', () => {
     staff = row;
     agent = await opened.enter(who, [400, 403]);
     hr = await opened.enter(personOf(instance, 'hr'), [400]);
-    compliance = await opened.enter(personOf(instance, 'compliance'));
+    compliance = await opened.enter(personOf(instance, 'compliance'), [409]);
   });
   afterAll(() => writer?.close());
   const on = (watched: WatchedPage | undefined) => {
@@ -38,10 +39,10 @@ describe('fit for access, in a real browser', () => {
     return watched.page;
   };
   const ends = (duty: string) =>
-    writer.query('update fulfilment set valid_until = clock_timestamp() where staff_id = $1 and duty = $2', [
-      staff.id,
-      duty,
-    ]);
+    writer.query(
+      'update fulfilment set valid_until = clock_timestamp() where staff_id = $1 and duty = $2 and valid_until > clock_timestamp()',
+      [staff.id, duty],
+    );
 
   it('an agent whose undertaking ran out is led to what there is to do, signs, and works on', async () => {
     const page = on(agent);
@@ -150,5 +151,72 @@ describe('fit for access, in a real browser', () => {
       [staff.id],
     );
     expect(now).toEqual({ isFit: true });
+  });
+
+  it('an undertaking signed on paper counts with its scan and another’s word; the scan opens for a reason, and the log has it', async () => {
+    await ends('confidentiality-undertaking');
+    const person = on(agent);
+    await person.goto(`${opened.portal}/clients`);
+    await person.waitForURL((url) => url.pathname === '/personnel/own', WAIT);
+
+    const page = on(hr);
+    await page.goto(`${opened.portal}/personnel/fitness?show=unfit`);
+    await whenAlive(page);
+    const row = page.locator(`[data-number="${staff.number}"]`);
+    await row.locator('[data-duty="confidentiality-undertaking"][data-state="over"]').waitFor(WAIT);
+    await row.getByRole('button', { name: '登记' }).click();
+    await page.getByLabel('纸质承诺书').check();
+    await page.getByLabel('档案编号').fill('BM-2026-0107');
+    await inspect(page, 'fitness-record-paper');
+    await page.getByRole('button', { name: '登记，待复核' }).click();
+    const asked = row.locator('[data-duty="confidentiality-undertaking"][data-state="asked"]');
+    await asked.waitFor(WAIT);
+
+    // Nobody confirms what they cannot compare.
+    const other = on(compliance);
+    const waiting = async () => {
+      await other.goto(`${opened.portal}/personnel/fitness?show=asked`);
+      await whenAlive(other);
+    };
+    await waiting();
+    await other.getByRole('button', { name: '确认', exact: true }).click();
+    await other.getByText('还没有签字件的扫描件').waitFor(WAIT);
+    await inspect(other, 'fitness-scan-missing');
+
+    await asked.getByRole('button', { name: '材料' }).click();
+    await page.getByText('还没有材料').waitFor(WAIT);
+    await page
+      .getByLabel('选择文件')
+      .setInputFiles({ name: 'signed.pdf', mimeType: 'application/pdf', buffer: SIGNED });
+    await page.getByRole('button', { name: '上传' }).click();
+    await page.locator('[data-paper="application/pdf"]').waitFor(WAIT);
+    await inspect(page, 'fitness-undertaking-scan');
+    await page.keyboard.press('Escape');
+    // Who recorded it does not decide it.
+    await asked.getByText('您登记的，由另一名同事复核').waitFor(WAIT);
+    await waiting();
+    const signed = other.locator('[data-duty="confidentiality-undertaking"][data-state="asked"]');
+    await signed.getByRole('button', { name: '材料 1' }).click();
+    await other.getByLabel('打开理由').selectOption('decide');
+    const scan = other.waitForEvent('download', WAIT);
+    await other.getByRole('button', { name: '打开' }).click();
+    expect((await buffer(await (await scan).createReadStream())).equals(SIGNED)).toBe(true);
+    await other.keyboard.press('Escape');
+    await other.getByRole('button', { name: '确认', exact: true }).click();
+    await other.getByText('没有符合条件的人员').waitFor(WAIT);
+
+    await person.goto(`${opened.portal}/clients`);
+    await whenAlive(person);
+    expect(new URL(person.url()).pathname).toBe('/clients');
+    const [event] = await opened.pastRowSecurity<{ action: string; reason: string; by: string }>(
+      `select e.action, e.facts ->> 'reason' as reason, u.email as by from audit_event e join auth_user u on u.id = e.principal_id
+        where e.action = 'personnel.check-paper-opened' and e.subject_id = $1 order by e.occurred_at desc limit 1`,
+      [staff.id],
+    );
+    expect(event).toEqual({
+      ...{ action: 'personnel.check-paper-opened', reason: 'decide' },
+      by: personOf(opened.office.instance, 'compliance').email,
+    });
+    expect([...(agent?.complaints ?? []), ...(hr?.complaints ?? []), ...(compliance?.complaints ?? [])]).toEqual([]);
   });
 });

@@ -99,4 +99,18 @@ describe('signing in at the company’s own provider', () => {
     await inspect(page, 'log-oidc-refused');
     expect(complaints).toEqual([]);
   });
+
+  it('HR tries it, and reads whether the provider would let people in now', async () => {
+    const { page, complaints } = await watchedPage(await browserOf(browser));
+    await signIn(page, portal, personOf(office.instance, 'hr'));
+    await page.goto(`${portal}/personnel/directories`);
+    await whenAlive(page);
+    const section = page.locator('[data-sign-in-provider]');
+    await section.getByText(`${portal.replace(/\/$/, '')}/sign-in/oidc/answer`).waitFor();
+    await section.getByRole('button', { name: '测试连接' }).click();
+    await section.locator('[data-step="client"][data-result="passed"]').waitFor();
+    expect(await section.locator('[data-result="passed"]').count()).toBe(7);
+    await inspect(page, 'sign-in-provider-tried');
+    expect(complaints).toEqual([]);
+  });
 });

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startWecomRobot, type TestRobot } from '@kean/testing/message-gateways';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openedOffice } from './opened-office.ts';
@@ -15,9 +19,15 @@ interface Call {
 
 /** Clause 5.3: another system is connected, and learns in the same second that somebody is seen off; where it does not, a person does. */
 describe('a system that is told, in a real browser', () => {
-  // As an operator would say it: the receiver lies on this machine.
-  beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'kean-robots-'));
+  let robot: TestRobot;
+  // As an operator would say it: the receiver lies on this machine, and the group has a robot.
+  beforeAll(async () => {
     process.env.CONNECTOR_PRIVATE_NETWORKS = '127.0.0.1/32';
+    robot = await startWecomRobot();
+    const robots = { personnel: { kind: 'wecom', address: robot.address } };
+    process.env.ROBOTS_FILE = join(folder, 'robots.json');
+    writeFileSync(process.env.ROBOTS_FILE, JSON.stringify(robots), { mode: 0o600 });
   });
   const opened = openedOffice();
   const calls: Call[] = [];
@@ -54,6 +64,9 @@ describe('a system that is told, in a real browser', () => {
   });
   afterAll(() => {
     delete process.env.CONNECTOR_PRIVATE_NETWORKS;
+    delete process.env.ROBOTS_FILE;
+    rmSync(folder, { recursive: true, force: true });
+    void robot?.close();
     receiver?.closeAllConnections();
     receiver?.close();
     expect([...(hr?.complaints ?? []), ...(compliance?.complaints ?? [])]).toEqual([]);
@@ -87,6 +100,16 @@ describe('a system that is told, in a real browser', () => {
       .click();
     await page.waitForURL(/\/personnel\/leavings\/[0-9a-f-]{36}$/, WAIT);
   };
+
+  it('HR sends the work group a trial, and sees that its robot has it', async () => {
+    const page = await toWebhooks(hr);
+    const group = page.locator('[data-group-robot]');
+    await group.getByText('还没有发送过').waitFor(WAIT);
+    await group.getByRole('button', { name: '测试群机器人' }).click();
+    await group.locator('[data-group-message="sent"]').waitFor(WAIT);
+    expect(robot.said.map(({ text }) => text.includes('测试消息'))).toEqual([true]);
+    await inspect(page, 'group-robot-tried');
+  });
 
   it('HR connects it and tries it; it verifies the trial by the secret that was shown once', async () => {
     const page = on(hr);
