@@ -57,7 +57,7 @@ export interface SuppressionChanged {
 /** A watcher that was silent speaks again; the alert waits for somebody to say what it was. */
 export interface WatcherSpoke extends OfAlert {
   readonly action: 'incidents.watcher-spoke';
-  readonly facts: { readonly watcher: Watcher; readonly seconds: number };  readonly facts: { readonly count: number };
+  readonly facts: { readonly watcher: Watcher; readonly seconds: number };
 }
 
 export type IncidentsEvent =

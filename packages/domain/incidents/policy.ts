@@ -57,6 +57,7 @@ export const policy = definePolicy({
       action: 'approve-rules',
       ...OF_RULES,
       title: { zh: '审批检测规则的修改', en: 'Decide what others propose of rules' },
+    },
     { action: 'read-containment', ...OF_MEASURES, title: { zh: '查看管控措施', en: 'See what is contained' } },
     {
       action: 'contain',

@@ -206,7 +206,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
    order by 1 limit 1
 $$;
 
--- A leaving asks the same: whoever is frozen keeps no office going.
+-- A leaving asks the same, as an absence does: whoever is frozen, or away by the clock, keeps no office going.
 create or replace function last_of_their_office(person uuid) returns text
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   with holds as (
@@ -218,7 +218,13 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   )
   select case mine.clause when 'personnel' then 'last-hr' else 'last-operator' end
     from (select distinct clause from holds where id = person) mine
-   where not exists (select from holds h where h.clause = mine.clause and h.id <> person)
+   where not exists (
+     select from holds h where h.clause = mine.clause and h.id <> person and not exists (
+       select from staff_absence theirs
+        where theirs.staff_id = h.id and theirs.state = 'set' and theirs.due_at <= now() and not exists (
+          select from staff_absence own
+           where own.staff_id = person and own.state = 'set' and own.due_at <= now()
+             and (own.due_at, own.id) < (theirs.due_at, theirs.id))))
    order by mine.clause limit 1
 $$;
 

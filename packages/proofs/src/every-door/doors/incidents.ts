@@ -148,6 +148,7 @@ export const incidentsDoors: Doors = {
     about: null,
     input: () => ({ containmentId: newId(), reason: '核查完毕' }),
     afterwards: ['INCIDENTS_CONTAINMENT_OVER'],
+  },
   'incidents.duties.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
   'incidents.duties.state': {
     ...onNoCase,
