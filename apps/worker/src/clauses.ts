@@ -2,7 +2,7 @@ import { accountabilityWorker } from '@kean/accountability/worker';
 import { type AgencyWorker, agencyMessages, agencyWorker } from '@kean/agency/worker';
 import { type ClientsWorker, clientsMessages, clientsWorker } from '@kean/clients/worker';
 import { collectionMessages, collectionWorker, type ImportWorker } from '@kean/collection/worker';
-import { leakNoticesMessages, leakNoticesWorker, type SendingWorker } from '@kean/incidents/worker';
+import { type IncidentsWorker, incidentsMessages, incidentsWorker, type SendingWorker } from '@kean/incidents/worker';
 import { type MessagesWorker, messageBook, messagesWorker } from '@kean/messages/worker';
 import { type PaperWorker, paperMessages, paperWorker } from '@kean/paper-archive/worker';
 import { type PersonnelWorker, personnelMessages, personnelWorker } from '@kean/personnel/worker';
@@ -19,6 +19,7 @@ export type WorkerNeeds = ImportWorker &
   ClientsWorker &
   PaperWorker &
   PersonnelWorker &
+  IncidentsWorker &
   MessagesWorker &
   ErasureWorker &
   SendingWorker;
@@ -32,8 +33,8 @@ export const CLAUSES: readonly ClauseWorker<WorkerNeeds>[] = [
   storageWorker,
   paperWorker,
   personnelWorker,
+  incidentsWorker,
   retentionWorker,
-  leakNoticesWorker,
   messagesWorker,
   upkeepWorker,
 ];
@@ -45,6 +46,6 @@ export const MESSAGES = messageBook([
   ...collectionMessages,
   ...paperMessages,
   ...personnelMessages,
+  ...incidentsMessages,
   ...retentionMessages,
-  ...leakNoticesMessages,
 ]);

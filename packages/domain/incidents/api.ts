@@ -12,6 +12,7 @@ import {
   SuppressInput,
   WatchAlertsInput,
 } from './contract/alerts.ts';
+import { dutiesApi } from './duties/api.ts';
 import { noticesApi } from './notices/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
@@ -44,6 +45,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     }),
     notices: noticesApi,
     cases: casesApi(),
+    duties: dutiesApi(),
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

@@ -30,5 +30,7 @@ export const personalData = declarePersonalData({
     ...columnsOf('leak_case_step', ['words', 'reason'], OF_CASE),
     ...columnsOf('leak_case_task', ['title', 'words'], OF_CASE),
     ...columnsOf('leak_case_evidence', ['words'], OF_CASE),
+    ...columnsOf('leak_case_fact', ['words'], OF_CASE),
+    ...columnsOf('leak_case_report', ['words'], OF_CASE),
   ],
 });

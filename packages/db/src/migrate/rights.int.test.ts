@@ -177,6 +177,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     leak_case_alert: { kean_api: 'S U(case_id)' },
     leak_case_evidence: { kean_api: 'S I(about about_at case_id id kind taken_by words) U(case_id)' },
+    leak_case_fact: { kean_api: 'S I(*-judged_at)', kean_worker: 'S' },
+    leak_case_report: { kean_api: 'S I(*-recorded_at)', kean_worker: 'S' },
     leak_case_step: { kean_api: 'S I(act case_id done_by other_id owner_id reason state version words)' },
     leak_case_step_id_seq: { kean_api: 'U' },
     leak_case_task: {
@@ -382,7 +384,9 @@ const UNDER_ROW_SECURITY = [
   'leak_case_alert',
   'leak_case_client',
   'leak_case_evidence',
+  'leak_case_fact',
   'leak_case_person',
+  'leak_case_report',
   'leak_case_step',
   'leak_case_task',
   'leak_notice',
@@ -415,7 +419,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
-    concerns_in_case: ['kean_api'],
+    concerns_in_case: ['kean_api', 'kean_worker'],
     confirm_phone_in_visit: ['kean_api'],
     contracts_keep: ['kean_api', 'kean_worker'],
     directory_speaks: ['kean_api'],

@@ -51,7 +51,25 @@ export interface CaseClientsTaken extends OfCase {
   readonly facts: { readonly taken: number };
 }
 
+/** What is known of the leak was judged anew: the duties may be others from now on. */
+export interface CaseFactsJudged extends OfCase {
+  readonly action: 'incidents.case-facts-judged';
+  readonly facts: { readonly version: number };
+}
+export interface CaseReportRecorded extends OfCase {
+  readonly action: 'incidents.case-report-recorded';
+  readonly facts: { readonly reportId: string; readonly duty: string; readonly part: string };
+}
+/** Somebody was mailed that the time of a duty runs out. */
+export interface CaseDutyReminded extends OfCase {
+  readonly action: 'incidents.case-duty-reminded';
+  readonly facts: { readonly duty: string; readonly staffId: string };
+}
+
 export type CasesEvent =
+  | CaseFactsJudged
+  | CaseReportRecorded
+  | CaseDutyReminded
   | CasesRead
   | CaseOpened
   | CaseSeen

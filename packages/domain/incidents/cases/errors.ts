@@ -78,6 +78,27 @@ const CODES = {
       en: 'Nobody has this number, or it is yours. What concerns yourself is noted by a colleague.',
     },
   },
+  INCIDENTS_FACTS_MOVED_ON: {
+    kind: 'conflict',
+    publicText: {
+      zh: '案件事实已由他人更新，请查看最新内容后再登记。',
+      en: 'Somebody else has stated facts meanwhile. Look at them, then state yours.',
+    },
+  },
+  INCIDENTS_FACTS_NOT_YET: {
+    kind: 'invalid',
+    publicText: {
+      zh: '发现和处置时间不能晚于现在，处置时间不能早于发现时间。请核对时间。',
+      en: 'Neither time lies ahead, and handling does not end before the leak was noticed. Check the times.',
+    },
+  },
+  INCIDENTS_NO_FACTS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请先登记案件事实，再登记报告或通知。',
+      en: 'State the facts of the case first, then what was told.',
+    },
+  },
 } as const satisfies ErrorTable;
 
 export const failCases = failWith(CODES);

@@ -94,6 +94,7 @@ import type {
   CaseRow as CaseRowShape,
   CasesPage as CasesPageShape,
   ClientOfCaseRow as ClientOfCaseRowShape,
+  DutiesOfCase as DutiesOfCaseShape,
   LeakCase as LeakCaseShape,
   NoticeView as LeakNoticeShape,
   SendingView as LeakSendingShape,
@@ -351,6 +352,7 @@ export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
 export type CasesPage = Wire<CasesPageShape>;
 export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
+export type DutiesOfCase = Wire<DutiesOfCaseShape>;
 export type LeakCase = Wire<LeakCaseShape>;
 export type TimelineEntry = Wire<TimelineEntryShape>;
 export type TimelinePage = Wire<TimelinePageShape>;

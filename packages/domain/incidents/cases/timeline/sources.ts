@@ -50,6 +50,16 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
                FROM leak_case_person p JOIN family f ON f.id = p.case_id JOIN staff s ON s.id = p.staff_id`,
   },
   {
+    what: 'facts',
+    select: `SELECT k.judged_at, k.case_id || '-' || k.version, '', k.version::text, k.words, ${NOTHING}, k.judged_by, k.case_id
+               FROM leak_case_fact k JOIN family f ON f.id = k.case_id`,
+  },
+  {
+    what: 'report',
+    select: `SELECT r.told_at, r.id::text, r.duty, r.receipt, r.words, ${NOTHING}, r.told_by, r.case_id
+               FROM leak_case_report r JOIN family f ON f.id = r.case_id`,
+  },
+  {
     // Many are taken in at once; said once a minute.
     what: 'clients',
     select: `SELECT max(k.taken_at), extract(epoch FROM date_trunc('minute', k.taken_at))::int8 || k.found_by, k.found_by, count(*)::text, ${NOTHING},

@@ -28,7 +28,7 @@ export const incidentsDoors: Doors = {
   'incidents.notices.sending.unreached': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
   'incidents.notices.sending.tellByHand': {
     ...onNoNotice,
-    input: () => ({ noticeId: newId(), clientId: newId(), how: 'phone', toldAt: new Date() }),
+    input: () => ({ noticeId: newId(), clientId: newId(), how: 'call', toldAt: new Date() }),
   },
   'incidents.notices.publish': { ...onNoNotice, input: () => ({ noticeId: newId(), days: 90 }) },
   'incidents.notices.withdraw': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
@@ -61,6 +61,27 @@ export const incidentsDoors: Doors = {
   },
   'incidents.cases.namePerson': { ...onNoCase, input: () => ({ caseId: newId(), staffNumber: 'A000001' }) },
   'incidents.cases.takeClients': { ...onNoCase, input: () => ({ caseId: newId(), numbers: [1], classes: [] }) },
+  'incidents.duties.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.duties.state': {
+    ...onNoCase,
+    input: () => ({
+      ...{
+        caseId: newId(),
+        version: 0,
+        noticedAt: new Date(0),
+        people: null,
+        throughSystems: true,
+        judgedLarger: false,
+      },
+      ...{ operates: 'ordinary', harmAverted: false, crimeSuspected: false, handledAt: null, words: '初步判断' },
+    }),
+  },
+  'incidents.duties.record': {
+    ...onNoCase,
+    input: () => ({
+      ...{ caseId: newId(), duty: 'remedy', part: 'whole', toldAt: new Date(0), receipt: null, words: '已采取措施' },
+    }),
+  },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,

@@ -1,6 +1,7 @@
 import type { CaseRow, LeakCase, TimelineEntry } from '#lib/api/views.ts';
 import { alertNumber } from '#lib/format/quantities.ts';
 import * as m from '#paraglide/messages.js';
+import { DUTY_WORDS } from '../duties/words.ts';
 import { inTongue } from '../words.ts';
 
 export const KIND_WORDS: Record<CaseRow['kind'], () => string> = {
@@ -79,6 +80,8 @@ const TOLD: Readonly<Record<string, (entry: TimelineEntry) => string>> = {
       kind: EVIDENCE_WORDS[code as keyof typeof EVIDENCE_WORDS]?.() ?? code,
       digest: detail ?? '',
     }),
+  facts: ({ detail }) => m.case_told_facts({ version: detail ?? '' }),
+  report: ({ code }) => m.case_told_report({ duty: DUTY_WORDS[code as keyof typeof DUTY_WORDS]?.() ?? code }),
   person: ({ detail }) => m.case_told_person({ name: detail ?? '' }),
   clients: ({ detail }) => m.case_told_clients({ count: Number(detail) }),
 };

@@ -1,0 +1,47 @@
+import type { SqlTransaction } from '@kean/db';
+import type { SignedInContext } from '@kean/procedures';
+import { record } from '../audit-events.ts';
+import { inCase, requireGoingOn } from '../cases/case-rows.ts';
+import { failCases } from '../cases/errors.ts';
+import type { StateFactsInput } from '../contract/case-duties.ts';
+import { setDutyTimers } from './reminders/set-duty-timers.ts';
+import { factsOf, reportsOf } from './stored-facts.ts';
+
+const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-case-facts/' || $1::text))`;
+const HAPPENED = `SELECT $1::timestamptz <= clock_timestamp() AND coalesce($2::timestamptz BETWEEN $1::timestamptz AND clock_timestamp(), true) AS happened`;
+const STATE = `
+  INSERT INTO leak_case_fact (case_id, version, noticed_at, people, through_systems, judged_larger, operates, harm_averted, crime_suspected,
+                              handled_at, words, judged_by)
+  VALUES ($1::uuid, $2::int4, $3::timestamptz, $4::int4, $5, $6, $7, $8, $9, $10::timestamptz, $11, $12::uuid)`;
+
+/**
+ * Judges what is known of the leak. What was judged before stands beside it; the clocks are set anew.
+ * @throws AppError INCIDENTS_CASE_NOT_FOUND | INCIDENTS_CASE_OVER | INCIDENTS_FACTS_MOVED_ON | INCIDENTS_FACTS_NOT_YET
+ */
+export function stateFacts(call: SignedInContext, input: StateFactsInput): Promise<number> {
+  const { caseId, version, noticedAt, handledAt } = input;
+  return inCase(call, caseId, async (tx, seen) => {
+    requireGoingOn(seen);
+    await tx.query(WAIT, [caseId]);
+    const [before] = await factsOf(tx, caseId);
+    if ((before?.version ?? 0) !== version) throw failCases('INCIDENTS_FACTS_MOVED_ON');
+    const [row] = await tx.query<{ happened: boolean }>(HAPPENED, [noticedAt, handledAt]);
+    if (row?.happened !== true) throw failCases('INCIDENTS_FACTS_NOT_YET');
+    await write(tx, call, input);
+    const [now] = await factsOf(tx, caseId);
+    await setDutyTimers(tx, caseId, now, await reportsOf(tx, caseId), seen);
+    await record(tx, {
+      ...{ action: 'incidents.case-facts-judged', outcome: 'allowed', principal: call.principal },
+      ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { version: version + 1 } },
+    });
+    return version + 1;
+  });
+}
+
+async function write(tx: SqlTransaction, { principal }: SignedInContext, input: StateFactsInput): Promise<void> {
+  const { caseId, version, noticedAt, people, throughSystems, judgedLarger, operates, harmAverted } = input;
+  await tx.query(STATE, [
+    ...[caseId, version + 1, noticedAt, people, throughSystems, judgedLarger, operates, harmAverted],
+    ...[input.crimeSuspected, input.handledAt, input.words, principal.staffId],
+  ]);
+}
