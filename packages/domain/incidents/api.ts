@@ -14,11 +14,11 @@ import {
   WatchAlertsInput,
 } from './contract/alerts.ts';
 import { decoysApi } from './decoys/api.ts';
+import { dutiesApi } from './duties/api.ts';
+import { noticesApi } from './notices/api.ts';
 import { onCallApi, tellingApi } from './notifying/api.ts';
 import { radiusApi } from './radius/api.ts';
 import { rulesApi } from './rulebook/api.ts';
-import { dutiesApi } from './duties/api.ts';
-import { noticesApi } from './notices/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
 export { SilenceWatch } from './silence/silence-watch.ts';

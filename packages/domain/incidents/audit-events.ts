@@ -1,14 +1,14 @@
 import { recordEvent, recordEvents, type Subject } from '@kean/audit';
 import type { CasesEvent } from './cases/audit-events.ts';
-import type { AlertAct, ClosedAs } from './contract/alerts.ts';
 import type { ContainmentEvent } from './containment/audit-events.ts';
-import type { RuleEvent } from './rulebook/audit-events.ts';
+import type { AlertAct, ClosedAs } from './contract/alerts.ts';
 import type { Severity } from './contract/signals.ts';
 import type { Watcher } from './contract/silence.ts';
 import type { DecoysEvent } from './decoys/audit-events.ts';
+import type { NoticeEvent } from './notices/audit-events.ts';
 import type { NotifyingEvent } from './notifying/audit-events.ts';
 import type { RadiusEvent } from './radius/audit-events.ts';
-import type { NoticeEvent } from './notices/audit-events.ts';
+import type { RuleEvent } from './rulebook/audit-events.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
 type OfAlert = { readonly subject: Subject<'LeakAlert'>; readonly outcome: 'allowed' };

@@ -1,4 +1,4 @@
-import type { RegisteredMessage } from '@kean/messages/worker';
+import { clientMessage, type RegisteredMessage } from '@kean/messages/worker';
 import { type ClauseWorker, handleJob } from '@kean/queues/worker';
 import { dutyRunsMessage } from './duties/reminders/duty-runs.ts';
 import type { DutyReminder } from './duties/reminders/remind-of-running-duty.ts';
@@ -6,9 +6,11 @@ import { eraseLeakedFile } from './jobs/erase-leaked-file.job.ts';
 import { measureRadius } from './jobs/measure-radius.job.ts';
 import { remindOfDuty } from './jobs/remind-of-duty.job.ts';
 import { simulateRule } from './jobs/simulate-rule.job.ts';
-import { alertNotices } from './notifying/alert-notice.ts';
+import { leakNotice } from './notices/sending/message.ts';
+import { noticeStillGoes, writeDownThatItWent } from './notices/sending/notice-still-goes.ts';
 import type { SendingWorker } from './notices/sending/run-round.ts';
-import { leakNoticesMessages, leakNoticesWorker } from './notices/worker.ts';
+import { runSending } from './notices/sending/run-sending.job.ts';
+import { alertNotices } from './notifying/alert-notice.ts';
 import type { RadiusWorker } from './radius/measure.ts';
 import type { SimulationWorker } from './rulebook/simulating/run-simulation.ts';
 
@@ -24,9 +26,13 @@ export type { ActsOfOffice } from './watching/watched-acts.ts';
 export type IncidentsWorker = DutyReminder & RadiusWorker & SendingWorker & SimulationWorker;
 
 /** What people of the office, and clients, are told because of a leak. */
-export const incidentsMessages: readonly RegisteredMessage[] = [...alertNotices, dutyRunsMessage, ...leakNoticesMessages];
+export const incidentsMessages: readonly RegisteredMessage[] = [
+  ...alertNotices,
+  dutyRunsMessage,
+  clientMessage(leakNotice, writeDownThatItWent, noticeStillGoes),
+];
 
-/** The jobs of incidents. One measuring and one simulation at a time in one process: each reads the log or a file for long. */
+/** The jobs of incidents. One measuring, one simulation and one sending at a time in one process: each keeps a connection busy for long. */
 export const incidentsWorker: ClauseWorker<IncidentsWorker> = {
   clause: 'incidents',
   handlers: [
@@ -34,7 +40,13 @@ export const incidentsWorker: ClauseWorker<IncidentsWorker> = {
     handleJob(eraseLeakedFile, () => import('./jobs/erase-leaked-file.handler.ts')),
     handleJob(remindOfDuty, () => import('./jobs/remind-of-duty.handler.ts')),
     handleJob(simulateRule, () => import('./jobs/simulate-rule.handler.ts')),
-    ...leakNoticesWorker.handlers,
+    handleJob(runSending, () => import('./notices/sending/run-sending.handler.ts')),
   ],
-  concurrency: { incidents: 2, 'incidents-radius': 1, 'incidents-upkeep': 1, 'incidents-simulation': 1, ...leakNoticesWorker.concurrency },
+  concurrency: {
+    incidents: 2,
+    'incidents-radius': 1,
+    'incidents-upkeep': 1,
+    'incidents-simulation': 1,
+    'leak-notices': 1,
+  },
 };

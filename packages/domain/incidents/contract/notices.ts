@@ -58,7 +58,12 @@ const words = z
   .max(MOST_OF_PART)
   .refine((text) => !/\d{6}|@/.test(text));
 const Wording = z.strictObject({ zh: words, en: words });
-export const NoticeParts = z.partialRecord(NoticePart, Wording);
+export const NoticeParts = z.strictObject(
+  Object.fromEntries(NOTICE_PARTS.map((part) => [part, Wording.optional()])) as Record<
+    NoticePart,
+    z.ZodOptional<typeof Wording>
+  >,
+);
 export type NoticeParts = z.infer<typeof NoticeParts>;
 
 /** How many clients of the case each class of their data concerns. */
@@ -239,7 +244,7 @@ export type WatchSendingInput = z.infer<typeof WatchSendingInput>;
 export const UNREACHED_OF_A_PAGE = 100;
 export const ListUnreachedInput = z.strictObject({ noticeId: LeakNoticeId, cursor: idOf<'Client'>().nullish() });
 export type ListUnreachedInput = z.infer<typeof ListUnreachedInput>;
-export const HOW_BY_HAND = ['phone', 'letter', 'in-person'] as const;
+export const HOW_BY_HAND = ['call', 'letter', 'in-person'] as const;
 export const HowByHand = z.enum(HOW_BY_HAND);
 export type HowByHand = z.infer<typeof HowByHand>;
 /** By number alone: who it is, is revealed with a purpose on the client's own page. */

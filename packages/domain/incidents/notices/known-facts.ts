@@ -20,22 +20,19 @@ const CASE = `
          (SELECT jsonb_build_object('strictest', count(*) FILTER (WHERE 'strictest' = ANY (l.classes)),
                                     'middle', count(*) FILTER (WHERE 'middle' = ANY (l.classes)),
                                     'other', count(*) FILTER (WHERE 'other' = ANY (l.classes)))
-            FROM leak_case_client l WHERE l.case_id = c.id) AS classes
-    FROM leak_case c WHERE c.id = $1::uuid`;
+            FROM leak_case_client l WHERE l.case_id = c.id) AS classes,
+         coalesce(k.version, 0) AS "factsVersion", k.noticed_at AS "noticedAt", k.people, k.through_systems AS "throughSystems",
+         k.harm_averted AS "harmAverted", k.crime_suspected AS "crimeSuspected", k.handled_at AS "handledAt"
+    FROM leak_case c LEFT JOIN LATERAL (
+      SELECT * FROM leak_case_fact f WHERE f.case_id = c.id ORDER BY f.version DESC LIMIT 1) k ON true
+   WHERE c.id = $1::uuid`;
 
-type Row = Pick<CaseOfNotices, 'caseId' | 'caseNumber' | 'isDrill'> & Record<string, unknown>;
+type Row = Pick<CaseOfNotices, 'caseId' | 'caseNumber' | 'isDrill' | 'factsVersion'> & Record<string, unknown>;
 
 /** @throws AppError INCIDENTS_NOTICE_NOT_FOUND where the case is not there, or not seen */
 export async function requireCase(tx: SqlTransaction, of: CaseId): Promise<CaseOfNotices> {
   const [row] = await tx.query<Row>(CASE, [of]);
   if (row === undefined) throw failNotice('INCIDENTS_NOTICE_NOT_FOUND');
-  const { caseId, caseNumber, isDrill, ...known } = row;
-  const unknown = { noticedAt: null, people: null, throughSystems: null, harmAverted: null, crimeSuspected: null };
-  return {
-    caseId,
-    caseNumber,
-    isDrill,
-    factsVersion: 0,
-    facts: KnownFacts.parse({ ...unknown, handledAt: null, ...known }),
-  };
+  const { caseId, caseNumber, isDrill, factsVersion, ...known } = row;
+  return { caseId, caseNumber, isDrill, factsVersion, facts: KnownFacts.parse(known) };
 }

@@ -107,6 +107,28 @@ describe('a notice of a leak', () => {
   });
 });
 
+it('rests on the newest version of the facts, and says from which it was written', async () => {
+  const fact = (version: number, people: number | null) =>
+    sqlAs(
+      writer,
+      `insert into leak_case_fact (case_id, version, noticed_at, people, through_systems, judged_larger, operates, harm_averted, crime_suspected, words, judged_by)
+       values ($1, $2, '2026-11-26T01:30:00Z', $3, true, false, 'ordinary', false, true, '根据日志核实', $4)`,
+      [caseId, version, people, writer.id],
+    );
+  await fact(1, null);
+  const report = await begin('authority-first');
+  expect([report.parts.people?.zh, report.facts.crimeSuspected]).toEqual([
+    '涉及人数：尚在核实；已核实的客户：0人。',
+    true,
+  ]);
+  await fact(2, 40);
+  const later = await readNotice(opened.call(second), report.noticeId);
+  expect([later.moved, later.factsOfNow.people]).toEqual([['people'], 40]);
+  const { noticeId, version, offered } = later;
+  const now = await writeNotice(opened.call(writer), { noticeId, version, parts: offered, fromFactsOfNow: true });
+  expect([now.moved, now.parts.people?.zh]).toEqual([[], '涉及人数：40人；已核实的客户：0人。']);
+});
+
 describe('the database', () => {
   it('takes no approval of the same hand, of an older version, or of a notice with a gap', async () => {
     const approveBy = 'update leak_notice set approved_version = $2, approved_by = $3 where id = $1';

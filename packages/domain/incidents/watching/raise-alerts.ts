@@ -39,7 +39,15 @@ export async function raiseAlerts(tx: SqlTransaction, told: readonly ToldSignal[
     const windowMs = windowMinutes * 60_000;
     const [row] = await tx.query<{ id: string; times: number }>(RAISE, [
       ...[signal.rule, signal.person, act.works.branchId, Math.floor(signal.at / windowMs) * windowMs, windowMinutes],
-      ...[signal.severity, act.row.occurredAt, signal.measured, signal.limit, act.row.position, act.row.id, signal.blocks],
+      ...[
+        signal.severity,
+        act.row.occurredAt,
+        signal.measured,
+        signal.limit,
+        act.row.position,
+        act.row.id,
+        signal.blocks,
+      ],
     ]);
     if (row !== undefined) raised.push({ ...row, signal });
   }

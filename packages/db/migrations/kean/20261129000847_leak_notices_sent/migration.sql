@@ -43,9 +43,9 @@ alter table leak_notice_sending
 alter table leak_notice_client
   add constraint leak_notice_client_state_known check (state in ('waiting', 'queued', 'told', 'unreachable')),
   add constraint leak_notice_client_because_is_code check (because ~ '^[A-Za-z_-]{1,40}$' and because is not null or state <> 'unreachable'),
-  add constraint leak_notice_client_how_known check (told_how in ('mail', 'sms', 'phone', 'letter', 'in-person')),
+  add constraint leak_notice_client_how_known check (told_how in ('mail', 'sms', 'call', 'letter', 'in-person')),
   add constraint leak_notice_client_told_whole check ((state = 'told') = (told_at is not null) and (state <> 'told' or told_how is not null)),
-  add constraint leak_notice_client_told_by_somebody check ((told_by is not null) = (told_how in ('phone', 'letter', 'in-person')) or state <> 'told'),
+  add constraint leak_notice_client_told_by_somebody check ((told_by is not null) = (told_how in ('call', 'letter', 'in-person')) or state <> 'told'),
   add constraint leak_notice_client_queued_whole check (state <> 'queued' or num_nulls(message_id, queued_at, told_how) = 0);
 create unique index leak_notice_client_message on leak_notice_client (message_id) where message_id is not null;
 

@@ -34,7 +34,7 @@ export const incidentsDoors: Doors = {
   'incidents.notices.sending.unreached': { ...onNoNotice, input: () => ({ noticeId: newId() }) },
   'incidents.notices.sending.tellByHand': {
     ...onNoNotice,
-    input: () => ({ noticeId: newId(), clientId: newId(), how: 'phone', toldAt: new Date() }),
+    input: () => ({ noticeId: newId(), clientId: newId(), how: 'call', toldAt: new Date() }),
   },
   'incidents.notices.publish': { ...onNoNotice, input: () => ({ noticeId: newId(), days: 90 }) },
   'incidents.notices.withdraw': { ...onNoNotice, input: () => ({ noticeId: newId() }) },

@@ -88,7 +88,7 @@ export const becauseInWords = (because: string): string =>
   BECAUSE[because]?.() ?? m.leak_because_other({ code: because });
 
 export const HOW_WORDS = {
-  phone: m.leak_how_phone,
+  call: m.leak_how_phone,
   letter: m.leak_how_letter,
   'in-person': m.leak_how_in_person,
 } as const;
