@@ -78,6 +78,34 @@ const CODES = {
       en: 'Nobody has this number, or it is yours. What concerns yourself is noted by a colleague.',
     },
   },
+  INCIDENTS_CASE_LACKS_FACTS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '还不能结案：没有登记案件事实。请在“时限与报告”中登记。',
+      en: 'It cannot be closed yet: no facts are stated. State them under Clocks and reports.',
+    },
+  },
+  INCIDENTS_CASE_LACKS_DUTIES: {
+    kind: 'invalid',
+    publicText: {
+      zh: '还不能结案：有法定义务尚未登记办理，或涉及人数待查。请在“时限与报告”中逐项办理。',
+      en: 'It cannot be closed yet: a duty is not recorded as met, or undecided. See Clocks and reports.',
+    },
+  },
+  INCIDENTS_CASE_LACKS_TASKS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '还不能结案：有任务未办。请先办结，或说明为什么不需要。',
+      en: 'It cannot be closed yet: a task is open. Settle it, or say why it is not needed.',
+    },
+  },
+  INCIDENTS_CASE_LACKS_WORDS: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请写明原因和改进措施后再结案。',
+      en: 'Say what caused it and what is done about it, then close.',
+    },
+  },
   INCIDENTS_FACTS_MOVED_ON: {
     kind: 'conflict',
     publicText: {

@@ -7,6 +7,7 @@ import { inCase, requireGoingOn, type SeenCase, seenCase } from './case-rows.ts'
 import { failCases } from './errors.ts';
 import { giveToCase } from './give-to-case.ts';
 import { writeCase } from './open-case.ts';
+import { requireNothingLeft } from './require-nothing-left.ts';
 
 const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-case/' || $1::text))`;
 const STEP = `
@@ -19,6 +20,7 @@ const TITLE = 'SELECT title FROM leak_case WHERE id = $1::uuid';
 /**
  * One step of a case. The database takes it: nobody has a right to write to a case.
  * @throws AppError INCIDENTS_CASE_NOT_FOUND | INCIDENTS_CASE_MOVED_ON | INCIDENTS_CASE_OVER | INCIDENTS_CASE_GOES_BACK_FOR_A_REASON |
+ *   INCIDENTS_CASE_LACKS_FACTS | INCIDENTS_CASE_LACKS_DUTIES | INCIDENTS_CASE_LACKS_TASKS | INCIDENTS_CASE_LACKS_WORDS |
  *   INCIDENTS_CASE_HANDLER_UNFIT | INCIDENTS_CASE_NOT_TO_JOIN | INCIDENTS_CASE_HOLDS_IT_NOT
  */
 export function moveCase(call: SignedInContext, input: MoveCaseInput): Promise<MovedCase> {
@@ -29,6 +31,7 @@ export function moveCase(call: SignedInContext, input: MoveCaseInput): Promise<M
     const seen = (await seenCase(tx, caseId)) ?? before;
     if (seen.version !== version) throw failCases('INCIDENTS_CASE_MOVED_ON');
     requireWay(seen, input);
+    if (state === 'closed') await requireNothingLeft(tx, caseId, input.words);
     if (ownerId !== null) await requireHandler(tx, caseId, ownerId);
     const { otherId, made } = await otherOf(tx, call, input, seen);
     await tx.query(STEP, [caseId, act, version, state, ownerId, otherId, words, reason, call.principal.staffId]);

@@ -37,13 +37,16 @@ export const CASE_STATE_LOOKS = {
 } as const satisfies Record<CaseRow['state'], string>;
 
 const ORDER = ['opened', 'assessing', 'contained', 'reporting', 'reviewing'] as const;
-/** Where a case can be moved from a state; closed stands on the page of the review, which says what is missing. */
+/** Where a case can be moved from a state; what still keeps it from being closed, the api says. */
 export function movesFrom(state: CaseRow['state']): CaseRow['state'][] {
   if (state === 'closed') return ['reviewing'];
-  return state === 'merged' ? [] : ORDER.filter((one) => one !== state && one !== 'opened');
+  if (state === 'merged') return [];
+  const others = ORDER.filter((one) => one !== state && one !== 'opened');
+  return state === 'reviewing' ? ['closed', ...others] : others;
 }
 export const goesBack = (from: CaseRow['state'], to: CaseRow['state']): boolean =>
-  from === 'closed' || ORDER.indexOf(to as (typeof ORDER)[number]) < ORDER.indexOf(from as (typeof ORDER)[number]);
+  from === 'closed' ||
+  (to !== 'closed' && ORDER.indexOf(to as (typeof ORDER)[number]) < ORDER.indexOf(from as (typeof ORDER)[number]));
 
 export const EVIDENCE_WORDS: Record<LeakCase['evidence'][number]['kind'], () => string> = {
   note: m.case_evidence_note,
