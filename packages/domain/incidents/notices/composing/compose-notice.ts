@@ -21,6 +21,12 @@ export function composeNotice(kind: LeakNoticeKind, facts: KnownFacts): NoticePa
   return Object.fromEntries(PARTS_OF[kind].map((part) => [part, COMPOSED[part](facts)]));
 }
 
+/** What stands under a title of its own says it not again. */
+const sentence = ({ zh, en }: PublicText): PublicText => ({
+  zh: `${zh}。`,
+  en: `${en.charAt(0).toUpperCase()}${en.slice(1)}.`,
+});
+
 const COMPOSED: Readonly<Record<NoticePart, (facts: KnownFacts) => PublicText>> = {
   officeAndSystem: ({ throughSystems }) => {
     if (throughSystems === null)
@@ -41,7 +47,7 @@ const COMPOSED: Readonly<Record<NoticePart, (facts: KnownFacts) => PublicText>> 
   },
   dataKinds: ({ classes }) => {
     const said = classesInWords(classes) ?? STILL_OPEN;
-    return { zh: `涉及的个人信息种类：${said.zh}。`, en: `Kinds of personal information: ${said.en}.` };
+    return sentence(said);
   },
   people: ({ people, clients }) => ({
     zh: `涉及人数：${people === null ? STILL_OPEN.zh : `${COUNT.format(people)}人`}；已核实的客户：${COUNT.format(clients)}人。`,
@@ -49,7 +55,7 @@ const COMPOSED: Readonly<Record<NoticePart, (facts: KnownFacts) => PublicText>> 
   }),
   cause: ({ kind }) => {
     const said = causeOf(kind);
-    return { zh: `原因：${said.zh}。`, en: `Cause: ${said.en}.` };
+    return sentence(said);
   },
   harm: ({ classes, harmAverted }) => {
     if (harmAverted === true)
