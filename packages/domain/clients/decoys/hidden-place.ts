@@ -21,10 +21,21 @@ const TOKENS_OF_PAD = PLACE_BYTES / 8;
 /** The id of a client behind its time. */
 export const tailOf = (id: ClientId | string): string => id.slice(14);
 
-/** A place of a client who does not exist yet. @param id a new id, of which the time is thrown away */
-export function newPlace(id: ClientId): Place {
-  const drawn = randomBytes(HOUR_BYTES + PLACE_BYTES - TAIL_BYTES - HOUR_BYTES);
-  return { tail: tailOf(id), hour: drawn.readUInt32BE(0) / 2 ** 32, secret: drawn.subarray(HOUR_BYTES) };
+/**
+ * A place of a client who does not exist yet. Its tail is drawn by itself: ids that are made one after another count upwards, and decoys of one order
+ * would stand out by it.
+ */
+export function newPlace(): Place {
+  const drawn = randomBytes(PLACE_BYTES);
+  drawn.writeUInt8(0x70 | (drawn.readUInt8(0) & 0x0f), 0);
+  drawn.writeUInt8(0x80 | (drawn.readUInt8(2) & 0x3f), 2);
+  const hour = drawn.readUInt32BE(TAIL_BYTES) / 2 ** 32;
+  return { tail: tailIn(drawn), hour, secret: drawn.subarray(TAIL_BYTES + HOUR_BYTES) };
+}
+
+function tailIn(bytes: Buffer): string {
+  const hex = bytes.toString('hex', 0, TAIL_BYTES);
+  return `${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
 }
 
 /**
@@ -46,9 +57,8 @@ export function openPlace(index: BlindIndex, seatId: string, hidden: Buffer): Pl
   if (hidden.length !== PLACE_BYTES + CHECK_BYTES) return null;
   const plain = padded(index, seatId, hidden.subarray(0, PLACE_BYTES));
   if (hidden.readBigInt64BE(PLACE_BYTES) !== checkOf(index, seatId, plain)) return null;
-  const hex = plain.toString('hex', 0, TAIL_BYTES);
   return {
-    tail: `${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`,
+    tail: tailIn(plain),
     hour: plain.readUInt32BE(TAIL_BYTES) / 2 ** 32,
     secret: plain.subarray(TAIL_BYTES + HOUR_BYTES),
   };

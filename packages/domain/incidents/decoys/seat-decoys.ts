@@ -15,7 +15,7 @@ export async function seatDecoys(
   const { writing } = await keyring.indexes();
   const seats = Array.from({ length: count }, () => {
     const id = newId<'DecoySeat'>();
-    return { id, hidden: hidePlace(writing, id, newPlace(newId<'Client'>())) };
+    return { id, hidden: hidePlace(writing, id, newPlace()) };
   });
   const [ids, hidden] = [seats.map(({ id }) => id), seats.map((seat) => seat.hidden)];
   await tx.query(SEAT, [ids, hidden, branchId, writing.generation, orderedBy]);

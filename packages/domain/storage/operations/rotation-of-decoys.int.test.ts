@@ -28,7 +28,7 @@ afterAll(async () => {
 it('knows the same decoys by the new index root, with the same numbers, and by the older one none any more', async () => {
   const [branch, operator] = [await aBranch(office.sql), await aStaffMember(office.sql, { branch: null })];
   const { writing: older } = await office.keyring.indexes();
-  const [id, place] = [newId(), newPlace(newId<'Client'>())];
+  const [id, place] = [newId(), newPlace()];
   await office.sql.query('alter table decoy_seat disable trigger decoy_seat_moves');
   await office.sql.query(
     'insert into decoy_seat (id, branch_id, hidden, generation, ordered_by) values ($1, $2, $3, $4, $5)',
