@@ -99,6 +99,13 @@ const CODES = {
       en: 'It cannot be closed yet: a task is open. Settle it, or say why it is not needed.',
     },
   },
+  INCIDENTS_CASE_LACKS_LIFTING: {
+    kind: 'invalid',
+    publicText: {
+      zh: '还不能结案：本案有没有期限的管控措施仍在生效。请由另一位同事解除；仍需保留的，请另设有期限的措施。',
+      en: 'It cannot be closed yet: a measure of this case holds without an end. Have a colleague lift it; where it is still needed, press one with an end.',
+    },
+  },
   INCIDENTS_CASE_LACKS_WORDS: {
     kind: 'invalid',
     publicText: {

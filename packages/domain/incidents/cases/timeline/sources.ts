@@ -67,4 +67,34 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
                FROM leak_case_client k JOIN family f ON f.id = k.case_id
               GROUP BY date_trunc('minute', k.taken_at), k.found_by, k.taken_by, k.case_id`,
   },
+  {
+    what: 'contained',
+    select: `SELECT m.pressed_at, m.id::text, m.kind, m.number::text, m.reason, ${NOTHING}, m.pressed_by, m.case_id
+               FROM containment m JOIN family f ON f.id = m.case_id`,
+  },
+  {
+    what: 'lifted',
+    select: `SELECT m.lifted_at, m.id::text, m.kind, m.number::text, m.lift_reason, ${NOTHING}, m.lifted_by, m.case_id
+               FROM containment m JOIN family f ON f.id = m.case_id WHERE m.lifted_at IS NOT NULL`,
+  },
+  {
+    what: 'measured',
+    select: `SELECT r.ended_at, r.id::text, r.source, r.clients::text, ${NOTHING}, ${NOTHING}, r.asked_by, r.case_id
+               FROM leak_radius r JOIN family f ON f.id = r.case_id WHERE r.state = 'done'`,
+  },
+  {
+    what: 'notice-approved',
+    select: `SELECT n.approved_at, n.id::text, n.kind, n.approved_version::text, ${NOTHING}, ${NOTHING}, n.approved_by, n.case_id
+               FROM leak_notice n JOIN family f ON f.id = n.case_id WHERE n.approved_at IS NOT NULL`,
+  },
+  {
+    what: 'notice-sent',
+    select: `SELECT g.started_at, g.notice_id::text, n.kind, ${NOTHING}, ${NOTHING}, ${NOTHING}, g.started_by, n.case_id
+               FROM leak_notice_sending g JOIN leak_notice n ON n.id = g.notice_id JOIN family f ON f.id = n.case_id`,
+  },
+  {
+    what: 'notice-published',
+    select: `SELECT b.published_at, b.notice_id::text, n.kind, ${NOTHING}, ${NOTHING}, ${NOTHING}, b.published_by, n.case_id
+               FROM leak_notice_publication b JOIN leak_notice n ON n.id = b.notice_id JOIN family f ON f.id = n.case_id`,
+  },
 ];
