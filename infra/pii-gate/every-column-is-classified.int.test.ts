@@ -14,10 +14,11 @@ const STORED = `
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
     AND c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`;
-/** What plain views are made of. */
+/** What plain views are made of. A view that another is made of is looked through by itself. */
 const SHOWN = `
-  SELECT DISTINCT table_name || '.' || column_name AS place FROM information_schema.view_column_usage
-  WHERE view_schema NOT IN ('pg_catalog', 'information_schema')`;
+  SELECT DISTINCT u.table_name || '.' || u.column_name AS place FROM information_schema.view_column_usage u
+  WHERE u.view_schema NOT IN ('pg_catalog', 'information_schema') AND NOT EXISTS (
+    SELECT FROM information_schema.views v WHERE v.table_schema = u.table_schema AND v.table_name = u.table_name)`;
 /** What was applied when: written by the migration tool about our own scripts. */
 const MIGRATION_HISTORY = /^_prisma_migrations\./;
 

@@ -9,7 +9,7 @@ export interface Spoiling {
 }
 
 const REVEAL = 'packages/domain/circulation/operations/reveal-field.ts';
-const OPENED = 'const value = await openOrRecord(call, input, key, answer.sealed);';
+const OPENED = 'const value = await asShownTo(call, input, await openOrRecord(call, input, key, answer.sealed));';
 const CONFIRM = 'packages/domain/collection/operations/confirm-import.ts';
 const CLIENTS = 'packages/db/schema/kean/clients.prisma';
 const DECLARED = 'packages/domain/clients/personal-data.ts';

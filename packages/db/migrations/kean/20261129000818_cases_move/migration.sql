@@ -90,8 +90,15 @@ ALTER TABLE "leak_case_task" ADD CONSTRAINT "leak_case_task_case_id_fkey" FOREIG
 -- AddForeignKey
 ALTER TABLE "leak_case_evidence" ADD CONSTRAINT "leak_case_evidence_case_id_fkey" FOREIGN KEY ("case_id") REFERENCES "leak_case"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-alter table leak_alert_step
-  add constraint leak_alert_step_names_its_case check ((act = 'case') = (case_id is not null)) not valid;
+-- Steps of before went into no case. No constraint says so: one that is not valid for what there is would keep every restore closed.
+alter table leak_alert_step add constraint leak_alert_step_of_a_case check (case_id is null or act = 'case');
+create function leak_alert_step_names_its_case() returns trigger language plpgsql as $$
+begin
+  raise exception 'an alert goes into a case that is named' using errcode = 'check_violation';
+end
+$$;
+create trigger leak_alert_step_names_its_case before insert on leak_alert_step for each row
+  when (new.act = 'case' and new.case_id is null and not kean_repairs()) execute function leak_alert_step_names_its_case();
 alter table leak_case_step
   add constraint leak_case_step_act_known check (act in ('move', 'assign', 'decide', 'comment', 'merge', 'part', 'split')),
   add constraint leak_case_step_moves_somewhere check ((act = 'move') = (state is not null)),
@@ -196,7 +203,10 @@ begin
   end if;
   insert into public.leak_case_alert (alert_id, case_id, put_by) values (new.alert_id, new.case_id, who)
     on conflict (alert_id) do update set case_id = excluded.case_id, put_by = excluded.put_by, put_at = clock_timestamp();
-  insert into public.leak_case_person (case_id, staff_id, said_by) values (new.case_id, person, who) on conflict do nothing;
+  -- A watcher that fell silent is nobody whom the case concerns.
+  if person is not null then
+    insert into public.leak_case_person (case_id, staff_id, said_by) values (new.case_id, person, who) on conflict do nothing;
+  end if;
   return new;
 end
 $$;
