@@ -8,6 +8,7 @@ import { listAlerts } from '../alerts/list-alerts.ts';
 import { moveAlert } from '../alerts/move-alert.ts';
 import { readAlert } from '../alerts/read-alert.ts';
 import { suppress } from '../alerts/suppress.ts';
+import { openCase } from '../cases/open-case.ts';
 import { type AlertId, ListAlertsInput, MoveAlertInput } from '../contract/alerts.ts';
 import { policy } from '../policy.ts';
 import {
@@ -41,6 +42,7 @@ const call = () =>
       'incidents.read-alerts': 'agency',
       'incidents.triage-alerts': 'agency',
       'incidents.suppress-alerts': 'agency',
+      'incidents.handle-cases': 'agency',
     },
     ['security'],
   );
@@ -56,6 +58,11 @@ beforeAll(async () => {
   for (const action of ['read-alerts', 'triage-alerts', 'suppress-alerts'])
     await sql(
       `insert into role_grant (id, role_code, clause, action, subject, scope) values ($1, 'security', 'incidents', $2, 'LeakAlert', 'agency')`,
+      [newId(), action],
+    );
+  for (const action of ['read-cases', 'handle-cases'])
+    await sql(
+      `insert into role_grant (id, role_code, clause, action, subject, scope) values ($1, 'security', 'incidents', $2, 'LeakCase', 'agency')`,
       [newId(), action],
     );
   await sql(`insert into staff_role values ($1, 'security')`, [security.id]);
@@ -119,6 +126,16 @@ describe('a watcher that falls silent', () => {
       `select facts ->> 'watcher' as watcher from audit_event where action = 'incidents.watcher-spoke'`,
     );
     expect(event).toEqual({ watcher: 'detector' });
+  });
+
+  it('goes into a case, which concerns nobody for that', async () => {
+    await turnedAgo(90);
+    await watch().look();
+    const [silent] = await told();
+    const alertIds = [silent?.alertId as AlertId];
+    const { caseId } = await openCase(call(), { kind: 'intrusion', title: '监看中断', isDrill: false, alertIds });
+    expect(await told()).toMatchObject([{ state: 'in-case' }]);
+    expect(await sql('select from leak_case_person where case_id = $1', [caseId])).toEqual([]);
   });
 
   it('is not closed away by the database either, is never kept quiet, and no login writes such an alert itself', async () => {
