@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { isAt, PLACES } from '#lib/shell/places.ts';
+import { isAt } from '#lib/shell/places.ts';
 import * as m from '#paraglide/messages.js';
+import { PLACES } from './places.ts';
 import type { PortalLocale } from './preferences.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { PortalLocale } from './preferences.ts';
  * @returns `null` where the page belongs to nobody's role, or the api does not answer
  */
 export async function whoMayOpen(event: RequestEvent, locale: PortalLocale): Promise<string | null> {
-  const needs = PLACES.find((place) => place.needs !== undefined && isAt(place, event.url.pathname))?.needs;
+  const needs = PLACES.find((place) => place.needs !== undefined && isAt(place, event.url.pathname, PLACES))?.needs;
   if (needs === undefined) return null;
   const held = await event.locals.api.agency.rolesHolding.query({ action: needs }).catch(() => null);
   if (held === null || held.roles.length === 0) return null;

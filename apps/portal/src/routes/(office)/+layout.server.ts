@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { instant } from '#lib/format/instants.ts';
 import { endPage } from '#lib/server/page-errors.ts';
+import { placesFor } from '#lib/server/places.ts';
 import { deviceWord } from '#lib/sign-in/words.ts';
 import * as m from '#paraglide/messages.js';
 import type { LayoutServerLoad } from './$types.js';
@@ -16,5 +17,5 @@ export const load: LayoutServerLoad = async ({ locals, url, untrack }) => {
     title: m.new_device_title({ device: deviceWord(device), when: instant(device.firstSeenAt) }),
   }));
   const isClosed = !signedIn.isFit || signedIn.contained.length > 0;
-  return { signedIn, newDevices, isClosed };
+  return { signedIn, places: placesFor(signedIn.actions), newDevices, isClosed };
 };
