@@ -88,7 +88,8 @@ export async function* watchAlerts(
 ): AsyncGenerator<AlertsPage, void, undefined> {
   let page = await shownTo(call, input, true);
   yield page;
-  while (signal?.aborted !== true) {
+  const until = call.services.clock.now().getTime() + (input.forSeconds ?? Number.POSITIVE_INFINITY) * 1_000;
+  while (signal?.aborted !== true && call.services.clock.now().getTime() < until) {
     await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(unlessAborted);
     const next = await inSqlTransaction(call.services.db, asThemself(call), async (tx) => {
       const [changed] = await tx.query<{ change: string }>(CHANGE, []);

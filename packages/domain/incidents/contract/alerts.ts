@@ -41,7 +41,8 @@ export type AlertShow = z.infer<typeof AlertShow>;
 export const ALERTS_OF_A_PAGE = 100;
 
 const Filter = { show: AlertShow.default('open'), severity: AlertSeverity.nullish() };
-export const WatchAlertsInput = z.strictObject(Filter);
+/** `forSeconds`: no longer than that; until whoever watches leaves where it is absent. */
+export const WatchAlertsInput = z.strictObject({ ...Filter, forSeconds: z.int().min(0).max(300).optional() });
 export type WatchAlertsInput = z.infer<typeof WatchAlertsInput>;
 export const ListAlertsInput = z.strictObject({
   ...Filter,

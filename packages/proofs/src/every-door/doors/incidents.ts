@@ -17,7 +17,7 @@ const onNoRule = { about: null, afterwards: ['INCIDENTS_RULE_NOT_FOUND'] } as co
 
 export const incidentsDoors: Doors = {
   'incidents.alerts.list': { about: null, input: () => ({}) },
-  'incidents.alerts.watch': { about: null, input: () => ({}) },
+  'incidents.alerts.watch': { about: null, input: () => ({ forSeconds: 0 }) },
   'incidents.alerts.read': { ...onNoAlert, input: () => ({ alertId: newId() }) },
   'incidents.alerts.move': { ...onNoAlert, input: () => ({ alertId: newId(), version: 1, act: 'triage' }) },
   'incidents.notices.ofCase': { ...onNoNotice, input: () => ({ caseId: newId() }) },
