@@ -11,7 +11,7 @@ const CALLS_IN_A_BATCH = 8;
 const BATCHES_OF_A_PERSON = 12;
 /** Their answers tell of time, of what else happened, or change something: in a batch only their refusals can be compared. */
 const NEVER_TWICE_THE_SAME =
-  /^accountability\.|^storage\.|circulation\.reveal$|\.assign$|\.save$|\.delete$|\.watch$|\.holdings$|\.writeText$|^agency\.sessions\.|^incidents\.(?:alerts\.list|onCall\.\w+|telling\.state)$|^personnel\..*\.export$/;
+  /^accountability\.|^storage\.|circulation\.reveal$|\.assign$|\.save$|\.delete$|\.watch$|\.holdings$|\.writeText$|^agency\.sessions\.|^incidents\.(?:alerts\.list|cases\.open|onCall\.\w+|telling\.state)$|^personnel\..*\.export$/;
 
 export interface BatchFigures {
   readonly batches: number;

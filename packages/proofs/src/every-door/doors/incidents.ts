@@ -92,7 +92,7 @@ export const incidentsDoors: Doors = {
   'incidents.decoys.order': {
     about: null,
     input: () => ({ branchId: newId(), count: 1 }),
-    afterwards: ['INCIDENTS_DECOYS_WITHOUT_NUMBERS'],
+    afterwards: ['INCIDENTS_DECOYS_WITHOUT_NUMBERS', 'INCIDENTS_BRANCH_HIDES_NOBODY'],
   },
   'incidents.decoys.retire': { ...onNoDecoy, input: () => ({ seatId: newId(), because: 'mistake' }) },
   'incidents.decoys.open': { ...onNoDecoy, input: () => ({ seatId: newId(), purpose: 'decoy-care' }) },
