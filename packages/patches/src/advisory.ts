@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const ADVISORY_SEVERITIES = ['critical', 'high', 'moderate', 'low', 'unknown'] as const;
 export type AdvisorySeverity = (typeof ADVISORY_SEVERITIES)[number];
 
+export const AdvisorySeverity = z.enum(ADVISORY_SEVERITIES);
+
 /** Of a record, what is compared and shown; for one package of npm. */
 export interface Advisory {
   /** `GHSA-…`, `CVE-…`, `MAL-…`. */
@@ -25,7 +27,20 @@ const RangeEvent = z.union([
   z.object({ last_affected: z.string() }),
   z.object({ limit: z.string() }),
 ]);
+/** As it is kept. */
+export const Advisories = z.array(
+  z.object({
+    id: z.string(),
+    package: z.string(),
+    severity: AdvisorySeverity,
+    summary: z.string(),
+    ranges: z.array(z.array(RangeEvent)),
+    versions: z.array(z.string()),
+  }),
+);
+
 const Record = z.object({
+  modified: z.string().optional(),
   id: z.string().min(3).max(100),
   summary: z.string().optional(),
   details: z.string().optional(),
@@ -67,6 +82,13 @@ export function advisoriesIn(record: unknown): readonly Advisory[] | null {
     const compared = ranges.filter(({ type }) => type === 'SEMVER' || type === 'ECOSYSTEM').map(({ events }) => events);
     return [{ id, package: about.name, severity, summary: said, ranges: compared, versions }];
   });
+}
+
+/** When a record was last changed; `null` where it does not say. */
+export function changedAt(record: unknown): Date | null {
+  const read = Record.safeParse(record);
+  const at = new Date(read.success ? (read.data.modified ?? '') : '');
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** Whether it is about this version; one that cannot be compared is taken to be meant by a range that begins at nought. */
