@@ -1,11 +1,7 @@
 /** A published weakness of a package, as the Open Source Vulnerability schema says it (https://ossf.github.io/osv-schema/, 1.7). */
 import { compare, valid } from 'semver';
 import { z } from 'zod';
-
-export const ADVISORY_SEVERITIES = ['critical', 'high', 'moderate', 'low', 'unknown'] as const;
-export type AdvisorySeverity = (typeof ADVISORY_SEVERITIES)[number];
-
-export const AdvisorySeverity = z.enum(ADVISORY_SEVERITIES);
+import { ADVISORY_SEVERITIES, type AdvisorySeverity } from './severities.ts';
 
 /** Of a record, what is compared and shown; for one package of npm. */
 export interface Advisory {
@@ -32,7 +28,7 @@ export const Advisories = z.array(
   z.object({
     id: z.string(),
     package: z.string(),
-    severity: AdvisorySeverity,
+    severity: z.enum(ADVISORY_SEVERITIES),
     summary: z.string(),
     ranges: z.array(z.array(RangeEvent)),
     versions: z.array(z.string()),

@@ -353,6 +353,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'SIUD',
     },
     do_not_contact: { kean_worker: 'SID' },
+    advisory_file: { kean_api: 'S I(*-taken_at)', kean_worker: 'S' },
+    patch_watch: { kean_api: 'S', kean_worker: 'S' },
     backup: { kean_api: 'S I(admits_target cause id kind started_by)', kean_worker: 'SIU' },
     restore_drill: {
       kean_api: 'S I(cause id started_by)',

@@ -192,6 +192,8 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'storage.backups-removed': m.action_backups_removed,
       'storage.job-revived': m.action_job_revived,
       'storage.job-given-up': m.action_job_given_up,
+      'storage.advisories-taken': m.action_advisories_taken,
+      'storage.advisories-refused': m.action_advisories_refused,
       'storage.alert-seen': m.action_alert_seen,
       'storage.message-tried-again': m.action_message_tried_again,
       'storage.inbox-read': m.action_inbox_read,
