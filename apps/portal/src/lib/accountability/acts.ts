@@ -329,6 +329,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'incidents.on-call-exception-made': m.action_on_call_exception_made,
       'incidents.on-call-read': m.action_on_call_read,
       'incidents.on-call-saved': m.action_on_call_saved,
+      'incidents.chain-saved': m.action_chain_saved,
       'incidents.decoys-read': m.action_decoys_read,
       'incidents.decoys-ordered': m.action_decoys_ordered,
       'incidents.decoy-segments-loaded': m.action_decoy_segments_loaded,
