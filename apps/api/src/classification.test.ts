@@ -103,3 +103,9 @@ it('whatever is called an export is closed to whoever is in notice', () => {
   expect(exports.length).toBeGreaterThan(1);
   expect(exports.filter(({ takesOut }) => !takesOut).map(({ path }) => path)).toEqual([]);
 });
+
+it('whatever is called a dossier, a download or an export is closed to whoever a rule of the watch stops', () => {
+  const opening = ROUTES.filter(({ path }) => /\.(?:dossier|download|export)\b/.test(path));
+  expect(opening.length).toBeGreaterThan(2);
+  expect(opening.filter(({ takesOut, stopsInLine }) => !takesOut && !stopsInLine).map(({ path }) => path)).toEqual([]);
+});

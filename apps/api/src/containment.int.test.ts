@@ -44,6 +44,11 @@ function person(role: string, nth = 0): DemoSignIn {
 }
 const staffIdOf = async ({ email }: DemoSignIn): Promise<string> =>
   (await sql.query<{ id: string }>('select id from auth_user where email = $1', [email]))[0]?.id ?? '';
+let agentCookie: Promise<string> | null = null;
+const agentOnce = () => {
+  agentCookie ??= first().enter(person('agent', 1));
+  return agentCookie;
+};
 const first = () => instances[0] as (typeof instances)[number];
 
 /** Status and code that each instance answers. */
@@ -156,4 +161,46 @@ it('whoever wrote the row, every instance obeys it: nothing has to be carried ou
     [newId(), await staffIdOf(person('agent')), await staffIdOf(person('security'))],
   );
   expect(await everywhere(cookie, OWN)).toEqual(all('403 CALL_ACCESS_HELD'));
+});
+
+describe('whoever a rule of the watch stops', () => {
+  /** An alert of a rule that stops, as the watch writes it; it ends when it is closed. */
+  const stopped = async (who: DemoSignIn) => {
+    const [id, staffId] = [newId(), await staffIdOf(who)];
+    await sql.query(
+      `insert into leak_alert (id, rule, window_from, window_minutes, severity, staff_id, event_id, position, first_at, last_at, measured, threshold, blocks)
+       values ($1, 'slow-drip', now(), 1440, 'high', $2, $3, 1, now(), now(), 30, 20, true)`,
+      [id, staffId, newId()],
+    );
+    return () => sql.query('delete from leak_alert where id = $1', [id]);
+  };
+  const ofTrpc = ({ error }: { error?: { data?: { code: string }; code?: string } }) =>
+    error?.data?.code ?? error?.code;
+  const asked = async (cookie: string, method: 'GET' | 'POST', url: string) => {
+    const headers = { cookie, origin: ORIGIN, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) };
+    const answer = await first().server.inject({ method, url, headers, ...(method === 'POST' ? { payload: {} } : {}) });
+    return answer.headers['content-type']?.includes('json') ? ofTrpc(answer.json()) : undefined;
+  };
+  const client = encodeURIComponent(JSON.stringify({ clientId: newId() }));
+
+  it.each([
+    ['a dossier', 'agent', 'GET', `/trpc/clients.dossier?input=${client}`],
+    ['the rows of a list that were left out', 'agent', 'GET', `/imports/${newId()}/rejects`],
+    ['a list of who is fit', 'hr', 'POST', '/trpc/personnel.fitness.export'],
+    ['a list of undertakings', 'hr', 'POST', '/trpc/personnel.secrecy.export'],
+    ['evidence of the log', 'compliance', 'POST', '/log/evidence'],
+    ['a document of a request', 'compliance', 'POST', `/requests/${newId()}/documents/${newId()}`],
+  ] as const)(
+    'gets no %s (%s), is told whom to ask, and gets it again when the alert is closed',
+    async (_, role, method, url) => {
+      const cookie = { agent: await agentOnce(), hr, compliance }[role];
+      expect(await asked(cookie, method, url)).not.toBe('CALL_HELD_BY_WATCH');
+      const free = await stopped(person(role, role === 'agent' ? 1 : 0));
+      expect(await asked(cookie, method, url)).toBe('CALL_HELD_BY_WATCH');
+      // Masked lists stay open.
+      if (role === 'agent') expect(await asked(cookie, 'GET', OWN)).toBeUndefined();
+      await free();
+      expect(await asked(cookie, method, url)).not.toBe('CALL_HELD_BY_WATCH');
+    },
+  );
 });

@@ -21,4 +21,5 @@ export const FILE_DOORS: readonly OtherDoor[] = [
   { path: 'POST /requests/:requestId/documents', action: 'clients.take-requests' },
   { path: 'POST /requests/:requestId/documents/:documentId', action: 'clients.handle-requests' },
   { path: 'POST /requests/own/:requestId/documents', action: 'client-visit' },
+  { path: 'POST /storage/advisories', action: 'storage.load-advisories' },
 ];

@@ -5,6 +5,7 @@ import { type CallContext, publicErrorOf } from '@kean/procedures';
 import type { ReceiptPublicKey } from '@kean/receipts';
 import type { AnyTRPCRouter } from '@trpc/server';
 import fastify, { type FastifyInstance } from 'fastify';
+import { advisoryRoutes } from './advisory-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { checkPaperRoutes } from './check-paper-routes.ts';
@@ -58,6 +59,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   );
   server.setNotFoundHandler((_request, reply) => reply.status(404).send());
   void server.register(healthRoutes({ checks: parts.checks, metrics: parts.metrics }));
+  void server.register(advisoryRoutes(parts.contextOf));
   void server.register(authRoutes(parts.signIn, parts.origin));
   void server.register(checkPaperRoutes(parts.contextOf));
   void server.register(consentRoutes(parts.contextOf));

@@ -63,7 +63,11 @@ export async function startApi(
   });
   const db = openDatabase({ url: config.databaseUrl, max: RECORD_CONNECTIONS, applicationName: 'kean-api' });
   const keyStore = openKeyStore({ url: config.keyStoreDatabaseUrl, applicationName: 'kean-api' });
-  const { keyring, close: closeKeyring } = await openOfficeKeyring({
+  const {
+    keyring,
+    redisVersion,
+    close: closeKeyring,
+  } = await openOfficeKeyring({
     process: 'api',
     store: keyStore.store,
     roots: { ...roots, warn: (told) => logger.warn(told) },
@@ -93,7 +97,7 @@ export async function startApi(
   const receipts = await openReceipts(config.receiptKeyFile, db, logger);
   const connectorSecrets = openConnectorSecrets(config);
   const signInProvider = provider === null ? undefined : signInProviderTrial(provider, config.portalOrigin);
-  const means = { receipts, inbox, scanning, connectorSecrets, signInProvider };
+  const means = { receipts, inbox, scanning, connectorSecrets, signInProvider, redisVersion };
   const services: Services = { db, keyring, objects, log, clock: systemClock, ...means };
   const appender = new DurableAppender(db);
   const denials = new DenialLog((event) => appender.append(event), systemClock);

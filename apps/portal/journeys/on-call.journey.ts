@@ -45,7 +45,8 @@ describe('alerts that are told, in a real browser', () => {
     chief = await staffOf(personOf(instance, 'compliance'));
     first = await opened.enter(personOf(instance, 'security'), [400]);
     second = await opened.enter(personOf(instance, 'compliance'));
-    operator = await opened.enter(personOf(instance, 'operator'));
+    // A file of another kind is refused on purpose.
+    operator = await opened.enter(personOf(instance, 'operator'), [400]);
   });
 
   it('a plan with hours of nobody is red, and saved only by who says that they know', async () => {
@@ -82,6 +83,29 @@ describe('alerts that are told, in a real browser', () => {
     await page.getByRole('dialog', { name: '登记换班或休假' }).waitFor(WAIT);
     await inspect(page, 'on-call-exception');
     await page.keyboard.press('Escape');
+    expect(first?.complaints).toEqual([]);
+  });
+
+  it('whoever says who is on call sets the order and the waits; what is severe reaches the last within an hour', async () => {
+    const page = on(first);
+    await page.getByText('尚未更改过，按初始设置执行').waitFor(WAIT);
+    await page.getByText('更改通知顺序').click();
+    const order = page.getByRole('form', { name: '更改通知顺序' });
+    await order.getByLabel('高：每级等待（分钟）').fill('40');
+    await order.getByRole('button', { name: '保存通知顺序' }).click();
+    await order.getByRole('alert').getByText('须在 60 分钟内通知到最后一级').waitFor(WAIT);
+    await inspect(page, 'on-call-chain-refused');
+    await order.getByLabel('高：每级等待（分钟）').fill('12');
+    await order.getByRole('button', { name: '添一级' }).click();
+    await order.getByLabel('第 5 级').selectOption({ label: `个人：${chief?.name}` });
+    await order.getByRole('button', { name: '保存通知顺序' }).click();
+    await page.getByText(`${watching?.name} 于`).waitFor(WAIT);
+    await page.getByText('12 分钟后通知下一级').waitFor(WAIT);
+    await inspect(page, 'on-call-chain');
+    const [saved] = await opened.pastRowSecurity<{ links: number }>(
+      'select count(*)::int as links from leak_chain_link',
+    );
+    expect(saved?.links).toBe(5);
     expect(first?.complaints).toEqual([]);
   });
 
@@ -141,5 +165,40 @@ describe('alerts that are told, in a real browser', () => {
     await opened.pastRowSecurity('update timer set due_at = now()');
     await page.getByText('告警通知全部中断').waitFor({ ...WAIT, state: 'detached' });
     expect(first?.complaints).toEqual([]);
+  });
+
+  it('the operator loads what was published, and sees what of the installed is weak, what is unknown, and how old the file is', async () => {
+    const page = on(operator);
+    await page.goto(`${opened.portal}/storage/patches`);
+    await whenAlive(page);
+    await page.getByText('还没有公告文件').waitFor(WAIT);
+    expect(await page.locator('[data-part="redis"]').textContent()).toMatch(/\d+\.\d+/);
+    await inspect(page, 'patches-none');
+    const load = (name: string, text: string) =>
+      page
+        .getByLabel('公告文件', { exact: true })
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+    await load('other.json', '{"vulnerabilities":[]}');
+    await page.getByText('这不是 OSV 格式的漏洞公告').waitFor(WAIT);
+    await inspect(page, 'patches-refused');
+    const advisory = (name: string, severity: string, days: number) => ({
+      ...{ id: `GHSA-${name}`, summary: 'A way in', database_specific: { severity } },
+      modified: new Date(Date.now() - days * 86_400_000).toISOString(),
+      affected: [
+        {
+          package: { ecosystem: 'npm', name },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '999.0.0' }] }],
+        },
+      ],
+    });
+    await load('old.json', JSON.stringify([advisory('fastify', 'HIGH', 45)]));
+    await page.getByText('已超过 30 天').waitFor(WAIT);
+    await inspect(page, 'patches-old');
+    await load('all.json', JSON.stringify([advisory('fastify', 'HIGH', 1), advisory('zod', 'LOW', 3)]));
+    await page.locator('[data-old]').waitFor({ ...WAIT, state: 'detached' });
+    expect(await page.locator('tr[data-package="fastify"]').textContent()).toMatch(/高.*fastify.*在运行.*999\.0\.0/);
+    expect(await page.locator('li[data-file]').count()).toBe(2);
+    await inspect(page, 'patches');
+    expect(operator?.complaints).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import {
 } from '../../../packages/proofs/src/office/written-clients.ts';
 import { writeLooks } from '../../../packages/proofs/src/office/written-looks.ts';
 import { openedOffice } from './opened-office.ts';
+import { sendLarge } from './send-large.ts';
 import { allText, personOf, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
@@ -78,6 +79,19 @@ describe('the reach of a leak, in a real browser', () => {
     await chooser.setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('%PDF-1.7\n') });
     await page.getByText('这不是表格或文字').waitFor(WAIT);
     await inspect(page, 'radius-refused');
+  });
+
+  it('a file of 201 MB passes the portal as it comes, and is refused by the api in a sentence', async () => {
+    const cookies = await security.page.context().cookies();
+    const answer = await sendLarge(`${opened.portal}/incidents/radius/files?source=file`, 201, {
+      ...{ origin: opened.portal, 'content-type': 'application/octet-stream' },
+      cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    });
+    expect(answer).toMatchObject({ status: 413, body: { error: { code: 'INCIDENTS_LEAKED_FILE_TOO_LARGE' } } });
+    // It got past where a list ends: the 110 MB of other addresses do not bound it.
+    expect(answer.sentMegabytes).toBeGreaterThan(150);
+    const other = await sendLarge(`${opened.portal}/trpc/clients.search`, 1, { origin: opened.portal });
+    expect(other.status).toBe(413);
   });
 
   it('drops the leaked list and sees fields, lines and who saw them, and no value of it', async () => {

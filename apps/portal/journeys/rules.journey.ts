@@ -6,7 +6,7 @@ import {
   type WrittenClient,
 } from '../../../packages/proofs/src/office/written-clients.ts';
 import { openedOffice } from './opened-office.ts';
-import { personOf, type SignIn, secondOf, whenAlive } from './steps.ts';
+import { allText, personOf, type SignIn, secondOf, whenAlive } from './steps.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
 const WAIT = { timeout: 60_000 };
@@ -114,11 +114,14 @@ describe('the rules of the watch, in a real browser', () => {
 
   it('an agent is stopped by it before the watch has told, and is told whom to ask, not which limit', async () => {
     for (let at = 1; at < LIMIT; at += 1) await look(at);
-    const question = await askToLook(LIMIT);
-    await question.getByText('已暂停查看客户资料').waitFor(WAIT);
-    await question.getByText('请联系门店经理').waitFor(WAIT);
-    expect(await question.textContent()).not.toMatch(/小时|位客户|界限/);
-    await inspect(on(agent), 'rules-agent-held');
+    // No further client is opened, by whatever address.
+    const page = on(agent);
+    await page.keyboard.press('Escape');
+    await page.goto(`${opened.portal}/clients/${clients[LIMIT]?.id}`);
+    await page.getByText('已暂停打开客户档案').waitFor(WAIT);
+    await page.getByText('请联系门店经理').waitFor(WAIT);
+    expect(await allText(page)).not.toMatch(/\d+ ?小时|\d+ ?位客户|界限/);
+    await inspect(page, 'rules-agent-held');
   });
 
   it('security sees whom it holds, closes it with a finding, and the agent goes on', async () => {

@@ -10,15 +10,13 @@ import { comesFromOurPages } from '#lib/server/origin.ts';
 import { portalProcess } from '#lib/server/portal-process.ts';
 import { LOCALE_COOKIE, localeOf, THEME_COOKIE, themeClass, themeOf } from '#lib/server/preferences.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
-import { takesFiles } from '#lib/server/takes-files.ts';
+import { mostBodyBytes } from '#lib/server/takes-files.ts';
 import { whoMayOpen } from '#lib/server/who-may-open.ts';
 import * as m from '#paraglide/messages.js';
 import { paraglideMiddleware } from '#paraglide/server.js';
 
 /** EX_CONFIG of sysexits.h: a supervisor need not try again before somebody has corrected the environment. */
 const EXIT_REFUSED = 78;
-/** Only lists and pictures take more; a form of ours is a few hundred bytes. */
-const MAX_BODY_BYTES = 256 * 1024;
 
 export const init: ServerInit = () => {
   try {
@@ -67,7 +65,7 @@ const guard: Handle = async ({ event, resolve }) => {
     return text(m.error_foreign_text({}, { locale: localeOf(event.cookies.get(LOCALE_COOKIE)) }), { status: 403 });
   }
   const length = Number(event.request.headers.get('content-length') ?? 0);
-  if (length > MAX_BODY_BYTES && !takesFiles(event.url.pathname)) return new Response(null, { status: 413 });
+  if (length > mostBodyBytes(event.url.pathname)) return new Response(null, { status: 413 });
   return resolve(event);
 };
 

@@ -25,7 +25,7 @@ export const clientsApi = router({
   search: procedure({ clause: 'clients', action: 'clients.search' })
     .input(SearchInput)
     .mutation(({ ctx, input }) => searchClients(ctx, input)),
-  dossier: procedure({ clause: 'clients', action: 'clients.read' })
+  dossier: procedure({ clause: 'clients', action: 'clients.read', stopsInLine: true })
     .input(DossierInput)
     .query(({ ctx, input }) => readDossier(ctx, input.clientId)),
   visits: visitsApi,

@@ -23,6 +23,7 @@ export const actsCounted: ActsCounted<IncidentsEvent> = {
   'incidents.case-task-assigned': null,
   'incidents.case-task-settled': null,
   'incidents.cases-read': null,
+  'incidents.chain-saved': null,
   'incidents.clients-told': null,
   'incidents.contained': null,
   'incidents.containment-lifted': null,

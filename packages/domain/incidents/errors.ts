@@ -78,6 +78,34 @@ const CODES = {
       en: 'Somebody has changed the plan. Refresh and change it again.',
     },
   },
+  INCIDENTS_CHAIN_WITHOUT_A_ROLE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '通知顺序里至少要有一个岗位（全体），否则有人离岗时可能没有人收到。请加上一个岗位再保存。',
+      en: 'The order needs at least one role as a whole: people may be away. Add one and save again.',
+    },
+  },
+  INCIDENTS_CHAIN_NAMES_ONE_TWICE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '同一级写了两次，请去掉重复的一级。',
+      en: 'The same link stands there twice. Take one of them out.',
+    },
+  },
+  INCIDENTS_CHAIN_TOO_SLOW: {
+    kind: 'invalid',
+    publicText: {
+      zh: '严重和高级告警须在 60 分钟内通知到最后一级，其余须在一天内。请缩短间隔或减少级数。',
+      en: 'What is critical or high reaches the last link within 60 minutes, the rest within a day. Shorten the waits or take links out.',
+    },
+  },
+  INCIDENTS_CHAIN_FALLS_SILENT: {
+    kind: 'invalid',
+    publicText: {
+      zh: '严重和高级告警不能等到早上，没人确认时至少每 60 分钟重复一次。请改好再保存。',
+      en: 'What is critical or high does not wait for the morning and is said again at least every 60 minutes until somebody has seen it.',
+    },
+  },
   INCIDENTS_ON_CALL_UNFIT: {
     kind: 'invalid',
     publicText: {

@@ -2,6 +2,8 @@ import type { ActsCounted } from '@kean/audit';
 import type { StorageEvent } from './audit-events.ts';
 
 export const actsCounted: ActsCounted<StorageEvent> = {
+  'storage.advisories-refused': null,
+  'storage.advisories-taken': null,
   'storage.alert-seen': null,
   'storage.backup-asked': null,
   'storage.backup-failed': null,

@@ -14,6 +14,7 @@ import { listRotations } from './operations/list-rotations.ts';
 import { readInbox } from './operations/messages/read-inbox.ts';
 import { readMessages } from './operations/messages/read-messages.ts';
 import { tryMessageAgain } from './operations/messages/try-message-again.ts';
+import { readPatches } from './operations/patches/read-patches.ts';
 import { pauseRotation } from './operations/pause-rotation.ts';
 import { readKeysOverview } from './operations/read-keys-overview.ts';
 import { readWork } from './operations/read-work.ts';
@@ -49,6 +50,9 @@ export const storageApi = router({
     start: procedure({ clause: 'storage', action: 'storage.take-backups', stepUpMinutes: 15 }).mutation(({ ctx }) =>
       startDrill(ctx),
     ),
+  }),
+  patches: router({
+    overview: procedure({ clause: 'storage', action: 'storage.read-patches' }).query(({ ctx }) => readPatches(ctx)),
   }),
   work: router({
     overview: procedure({ clause: 'storage', action: 'storage.read-jobs' }).query(({ ctx }) => readWork(ctx)),

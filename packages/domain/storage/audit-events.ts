@@ -201,7 +201,25 @@ export interface InboxRead {
   readonly facts: { readonly letters: number };
 }
 
+/** A file of published weaknesses was brought; how many it has of what runs. */
+export interface AdvisoriesTaken {
+  readonly action: 'storage.advisories-taken';
+  readonly outcome: 'allowed';
+  readonly subject: Subject<'AdvisoryFile'>;
+  readonly facts: { readonly findings: number; readonly critical: number };
+}
+
+/** One was refused, and nothing of it used. */
+export interface AdvisoriesRefused {
+  readonly action: 'storage.advisories-refused';
+  readonly outcome: 'refused';
+  readonly subject: { readonly kind: 'AdvisoryFile'; readonly id: null };
+  readonly facts: { readonly reason: StorageErrorCode };
+}
+
 export type StorageEvent =
+  | AdvisoriesTaken
+  | AdvisoriesRefused
   | BackupAsked
   | TargetAdmitted
   | BackupVerified

@@ -1,4 +1,5 @@
 import { type ErrorTable, failWith, type PublicText } from '@kean/kernel';
+import { ADVISORY_REFUSALS } from './advisory-refusals.ts';
 import { BACKUP_FAILURES } from './backup-failures.ts';
 import { DRILL_FAILURES } from './drill-failures.ts';
 
@@ -99,6 +100,7 @@ const CODES = {
       en: 'Backups are not set up. Give the worker a target, recipients and logins as the runbook says, then restart it.',
     },
   },
+  ...ADVISORY_REFUSALS,
   ...BACKUP_FAILURES,
   ...DRILL_FAILURES,
 } as const satisfies ErrorTable;

@@ -29,6 +29,18 @@ export const policy = definePolicy({
       title: { zh: '立即备份', en: 'Take a backup now' },
     },
     {
+      action: 'read-patches',
+      subject: 'Patches',
+      scopes: ['agency'],
+      title: { zh: '查看运行环境与依赖的漏洞状态', en: 'See the patch state of runtime and dependencies' },
+    },
+    {
+      action: 'load-advisories',
+      subject: 'Patches',
+      scopes: ['agency'],
+      title: { zh: '载入漏洞公告文件', en: 'Load a file of published weaknesses' },
+    },
+    {
       action: 'read-jobs',
       subject: 'Job',
       scopes: ['agency'],

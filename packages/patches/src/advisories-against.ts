@@ -1,5 +1,6 @@
-import { ADVISORY_SEVERITIES, type Advisory, firstMended, isAffected } from './advisory.ts';
+import { type Advisory, firstMended, isAffected } from './advisory.ts';
 import type { PackageInUse } from './packages-in-use.ts';
+import { ADVISORY_SEVERITIES } from './severities.ts';
 
 /** A package in use that somebody published a weakness of. */
 export interface AdvisoryHit extends PackageInUse {

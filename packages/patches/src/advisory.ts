@@ -1,9 +1,7 @@
 /** A published weakness of a package, as the Open Source Vulnerability schema says it (https://ossf.github.io/osv-schema/, 1.7). */
 import { compare, valid } from 'semver';
 import { z } from 'zod';
-
-export const ADVISORY_SEVERITIES = ['critical', 'high', 'moderate', 'low', 'unknown'] as const;
-export type AdvisorySeverity = (typeof ADVISORY_SEVERITIES)[number];
+import { ADVISORY_SEVERITIES, type AdvisorySeverity } from './severities.ts';
 
 /** Of a record, what is compared and shown; for one package of npm. */
 export interface Advisory {
@@ -25,7 +23,20 @@ const RangeEvent = z.union([
   z.object({ last_affected: z.string() }),
   z.object({ limit: z.string() }),
 ]);
+/** As it is kept. */
+export const Advisories = z.array(
+  z.object({
+    id: z.string(),
+    package: z.string(),
+    severity: z.enum(ADVISORY_SEVERITIES),
+    summary: z.string(),
+    ranges: z.array(z.array(RangeEvent)),
+    versions: z.array(z.string()),
+  }),
+);
+
 const Record = z.object({
+  modified: z.string().optional(),
   id: z.string().min(3).max(100),
   summary: z.string().optional(),
   details: z.string().optional(),
@@ -67,6 +78,13 @@ export function advisoriesIn(record: unknown): readonly Advisory[] | null {
     const compared = ranges.filter(({ type }) => type === 'SEMVER' || type === 'ECOSYSTEM').map(({ events }) => events);
     return [{ id, package: about.name, severity, summary: said, ranges: compared, versions }];
   });
+}
+
+/** When a record was last changed; `null` where it does not say. */
+export function changedAt(record: unknown): Date | null {
+  const read = Record.safeParse(record);
+  const at = new Date(read.success ? (read.data.modified ?? '') : '');
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** Whether it is about this version; one that cannot be compared is taken to be meant by a range that begins at nought. */

@@ -5,7 +5,17 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Advisory, advisoriesIn, firstMended, isAffected } from './advisory.ts';
-import { AdvisoriesUnreadable, advisoriesAgainst, LockfileUnreadable, packagesInUse, readAdvisories } from './index.ts';
+import {
+  Advisories,
+  AdvisoriesUnreadable,
+  advisoriesAgainst,
+  LockfileUnreadable,
+  notKnownOf,
+  onlyBuilds,
+  packagesInUse,
+  readAdvisories,
+  readInstalled,
+} from './index.ts';
 
 const LOCK = `lockfileVersion: '9.0'
 importers:
@@ -160,7 +170,19 @@ describe('the file that an operator brings', () => {
     ['lines.jsonl', `${one}\n${elsewhere}\n`],
     ['all.zip', zipOf({ 'a.json': one, 'b.json': elsewhere, 'README.md': 'words' })],
   ])('%s is read, and of it what names a package in use', async (name, content) => {
-    expect((await brought(name, content)).map(({ id }) => id)).toEqual(['GHSA-aaaa-bbbb-cccc']);
+    expect((await brought(name, content)).advisories.map(({ id }) => id)).toEqual(['GHSA-aaaa-bbbb-cccc']);
+  });
+
+  it('is as old as its newest record, and says how many it has; without a day nobody knows', async () => {
+    const of = (modified: string) => JSON.stringify(record([], { modified }));
+    const file = await brought('days.jsonl', `${of('2026-03-02T00:00:00Z')}\n${of('2026-04-01T08:00:00Z')}\n${one}\n`);
+    expect([file.records, file.newestAt?.toISOString()]).toEqual([3, '2026-04-01T08:00:00.000Z']);
+    expect((await brought('none.json', one)).newestAt).toBeNull();
+  });
+
+  it('is kept and read again as it was', async () => {
+    const { advisories } = await brought('kept.json', one);
+    expect(Advisories.parse(JSON.parse(JSON.stringify(advisories)))).toEqual(advisories);
   });
 
   it.each([
@@ -174,6 +196,34 @@ describe('the file that an operator brings', () => {
     const refused = brought(name, content);
     await expect(refused).rejects.toThrow(AdvisoriesUnreadable);
     await expect(refused).rejects.toThrow(reason);
+  });
+});
+
+it('what nothing can be said of is not called safe', () => {
+  const odd = { name: 'deep', version: 'github-abc', runs: true };
+  const known = { name: 'deep', version: '1.0.0', runs: true };
+  const later = { name: 'later', version: '1.0.0', runs: false };
+  expect(notKnownOf([later, known, odd], new Set(['deep']))).toEqual([
+    { ...odd, why: 'version-unreadable' },
+    { ...later, why: 'not-compared' },
+  ]);
+});
+
+describe('what is installed', () => {
+  it('was written down from the lock file of this product', async () => {
+    const lock = await readFile(path.join(import.meta.dirname, '../../../pnpm-lock.yaml'), 'utf8');
+    expect(await readInstalled()).toEqual(packagesInUse(lock, onlyBuilds));
+  });
+
+  it('is not known where the list is missing or is none', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'kean-installed-'));
+    const list = path.join(folder, 'in-use.json');
+    expect(await readInstalled(list)).toBeNull();
+    for (const text of ['[]', '{}', '[{"name":"a"}]', 'x']) {
+      await writeFile(list, text);
+      expect(await readInstalled(list)).toBeNull();
+    }
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -42,6 +42,8 @@ export interface Services {
     | undefined;
   /** The provider of OpenID Connect that signs people in here, to be tried; nobody where there is none. */
   readonly signInProvider?: SignInProviderTrial | undefined;
+  /** What Redis says it is; `null` where it does not answer. */
+  readonly redisVersion?: (() => Promise<string | null>) | undefined;
   /** Where the messages of a demonstration end. No other office has one. */
   readonly inbox?: OfficeInbox | undefined;
 }

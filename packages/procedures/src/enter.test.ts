@@ -15,6 +15,19 @@ async function refusalOf(assurance: Assurance | null, terms: DoorTerms = {}, act
 }
 const proven = (provenSecondsAgo: number): Assurance => ({ owes: 'nothing', provenSecondsAgo });
 
+/** A database that says of everybody whether the watch holds them, or nothing at all. */
+const watching = (held: boolean | undefined, asked: unknown[] = []) => ({
+  db: {
+    statementNames: { nameOf: () => undefined },
+    pool: {
+      query: async ({ values }: { values: unknown[] }) => {
+        asked.push(...values);
+        return { rows: held === undefined ? [] : [{ held }] };
+      },
+    },
+  },
+});
+
 describe('the door of a procedure', () => {
   it.each([
     [{ owes: 'second-factor', provenSecondsAgo: 0 }, 'CALL_SECOND_FACTOR_REQUIRED'],
@@ -73,6 +86,7 @@ describe('the door of a procedure', () => {
         principal,
         authorizer: { ...deniesEverything, may: () => true },
         report,
+        services: watching(false),
       } as unknown as CallContext;
       return enter(call, 'clauses.export', 'a.path', terms).then(
         () => 'in',
@@ -90,6 +104,32 @@ describe('the door of a procedure', () => {
     // Held is asked first of all, also at the doors that stand open before a second step.
     expect(await entered(['hr', 'contained:frozen'], { beforeSecondFactor: true })).toBe('CALL_ACCESS_HELD');
     expect(told.length).toBe(4);
+  });
+
+  it.each([
+    [{ takesOut: true }, true, 'CALL_HELD_BY_WATCH', 1],
+    [{ stopsInLine: true }, true, 'CALL_HELD_BY_WATCH', 1],
+    [{ takesOut: true }, false, 'in', 1],
+    [{ stopsInLine: true }, false, 'in', 1],
+    // The database that says nothing does not say no.
+    [{ stopsInLine: true }, undefined, 'CALL_HELD_BY_WATCH', 1],
+    // Everything else is not asked for.
+    [{}, true, 'in', 0],
+  ] as const)('with %j answers whoever the watch holds (%s) with %s', async (terms, held, answer, times) => {
+    const [told, asked]: [string[], unknown[]] = [[], []];
+    const principal = { staffId: 'who', roles: ['agent'], assurance: proven(0) } as unknown as Principal;
+    const report = { refused: async ({ action }: { action: string }) => void told.push(action) };
+    const authorizer = { ...deniesEverything, may: () => true };
+    const call = { principal, authorizer, report, services: watching(held, asked) } as unknown as CallContext;
+    const entered = await enter(call, 'clients.read', 'a.path', terms).then(
+      () => 'in',
+      (error: Error) => error.message,
+    );
+    expect([entered, asked, told]).toEqual([
+      answer,
+      Array.from({ length: times }, () => 'who'),
+      answer === 'in' ? [] : ['clients.read'],
+    ]);
   });
 
   it('tells whoever holds no grant that, and not to prove anything', async () => {

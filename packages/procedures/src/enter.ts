@@ -2,10 +2,11 @@ import { isHeld, isInNotice, NO_EXPORTS, UNFIT } from '@kean/authorization';
 import type { Principal } from '@kean/kernel';
 import type { CallContext, SignedInContext } from './context.ts';
 import { failCall } from './errors.ts';
+import { isHeldByWatch } from './held-by-watch.ts';
 import type { ProcedureMeta } from './meta.ts';
 
 /** What a door asks beside the grant. */
-export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor' | 'takesOut'>;
+export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor' | 'takesOut' | 'stopsInLine'>;
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -14,7 +15,7 @@ const SECONDS_PER_MINUTE = 60;
  * what that person's roles ask for, and holds a grant for the action in some scope. A refusal of the grant is in the log before it
  * is told.
  * @throws AppError CALL_SIGN_IN_REQUIRED | CALL_SECOND_FACTOR_REQUIRED | CALL_ENROLMENT_REQUIRED | CALL_NOT_YOUR_ROLE |
- *   CALL_ACCESS_HELD | CALL_NOT_FIT | CALL_IN_NOTICE | CALL_EXPORTS_STOPPED | CALL_STEP_UP_REQUIRED
+ *   CALL_ACCESS_HELD | CALL_NOT_FIT | CALL_IN_NOTICE | CALL_EXPORTS_STOPPED | CALL_HELD_BY_WATCH | CALL_STEP_UP_REQUIRED
  */
 export async function enter(
   call: CallContext,
@@ -32,13 +33,20 @@ export async function enter(
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall(call.principal.roles.includes(UNFIT) ? 'CALL_NOT_FIT' : 'CALL_NOT_YOUR_ROLE', { action });
   }
-  const stopped = terms.takesOut === true ? whyNothingIsTakenOut(call.principal.roles) : null;
+  const stopped = await whyStopped(call, terms);
   if (stopped !== null) {
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall(stopped, { action });
   }
   if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;
+}
+
+/** Asked of the database at each such act: whoever is stopped is so from the alert on, and free from the moment another closes it. */
+async function whyStopped({ principal, services }: SignedInContext, { takesOut, stopsInLine }: DoorTerms) {
+  const stopped = takesOut === true ? whyNothingIsTakenOut(principal.roles) : null;
+  if (stopped !== null || (takesOut !== true && stopsInLine !== true)) return stopped;
+  return (await isHeldByWatch(services.db, principal.staffId)) ? 'CALL_HELD_BY_WATCH' : null;
 }
 
 function whyNothingIsTakenOut(roles: readonly string[]): 'CALL_IN_NOTICE' | 'CALL_EXPORTS_STOPPED' | null {

@@ -70,6 +70,14 @@ const CODES = {
       en: 'To protect clients’ information nothing is exported at present. If your work needs it, ask the security officer.',
     },
   },
+  /** Whom to ask, and not which limit: whoever knows it stays under it. */
+  CALL_HELD_BY_WATCH: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '系统注意到您的操作与平时不同，已暂停打开客户档案、下载和导出。如是正常工作，请联系门店经理，由信息安全负责人核实后恢复。',
+      en: 'What you did differs from what is usual, so you open no client’s file, download and export nothing for now. If this was your work, tell your store manager: security looks into it and lets you go on.',
+    },
+  },
   CALL_INVALID: {
     kind: 'invalid',
     publicText: {

@@ -12,6 +12,7 @@ export interface Route {
   readonly stepUpMinutes: number | null;
   /** Whether what it gives leaves the office in bulk. */
   readonly takesOut: boolean;
+  readonly stopsInLine: boolean;
   /** JSON Schema of the input; `null` where there is none. */
   readonly input: unknown;
 }
@@ -36,6 +37,6 @@ function routeOf(path: string, definition: ListedProcedure['_def']): Route {
   const schema = inputs[0];
   // Ids are checked by a pattern and then branded; the schema of what is sent is the input side.
   const input = schema === undefined ? null : z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-  const { clause, action, stepUpMinutes = null, takesOut = false } = meta;
-  return { path, kind: type, clause, action, stepUpMinutes, takesOut, input };
+  const { clause, action, stepUpMinutes = null, takesOut = false, stopsInLine = false } = meta;
+  return { path, kind: type, clause, action, stepUpMinutes, takesOut, stopsInLine, input };
 }

@@ -17,6 +17,11 @@ export interface ProcedureMeta {
   readonly stepUpMinutes?: number;
   /** What it gives leaves the office in bulk, as a file: closed to whoever is in notice, for a colleague who stays can do it. */
   readonly takesOut?: true;
+  /**
+   * Shows a client, or a document of one: closed to whoever a rule of the watch stops, as whatever is taken out is. Looks at single fields ask for
+   * themselves, with the day's allowance.
+   */
+  readonly stopsInLine?: true;
   /** Open to a session that has not passed its second factor yet: what it takes to get there, and nothing about anybody else. */
   readonly beforeSecondFactor?: true;
 }

@@ -4,6 +4,7 @@ import {
   AdvisoriesUnreadable,
   type AdvisoryHit,
   advisoriesAgainst,
+  onlyBuilds,
   type PatchState,
   packagesInUse,
   readAdvisories,
@@ -14,8 +15,6 @@ import { inClone } from '../repository.ts';
 
 const USAGE =
   'Run `npm run audit:deps` where there is internet, or `npm run audit:deps -- --advisories <file>` (see docs/runbooks/patches.md).';
-/** What only these need builds and tests; no process of an office loads it. */
-const BUILDS = /^(?:\.|infra\/|packages\/(?:proofs|testing)$)/;
 
 /**
  * `npm run audit:deps`: the packages of the lock file against published weaknesses. With a file, nothing leaves the machine; without,
@@ -35,9 +34,10 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 async function compared(file: string): Promise<PatchState> {
-  const inUse = packagesInUse(await readFile(inClone('pnpm-lock.yaml'), 'utf8'), (importer) => BUILDS.test(importer));
+  const inUse = packagesInUse(await readFile(inClone('pnpm-lock.yaml'), 'utf8'), onlyBuilds);
   try {
-    return advisoriesAgainst(inUse, await readAdvisories(file, new Set(inUse.map(({ name }) => name))));
+    const { advisories } = await readAdvisories(file, new Set(inUse.map(({ name }) => name)));
+    return advisoriesAgainst(inUse, advisories);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'EISDIR') throw new Fault(`There is no file ${file}.`, USAGE);

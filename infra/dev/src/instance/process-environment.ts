@@ -62,8 +62,8 @@ const MAIL_SETTINGS = [
   'ROBOTS_FILE',
   'CONNECTOR_PRIVATE_NETWORKS',
 ] as const;
-/** An upload passes through the portal; the api holds the real bound (100 MB) and says so in a sentence. */
-const PORTAL_BODY_LIMIT = '110M';
+/** The largest upload passes through the portal, which bounds each address for itself; the api holds the real bounds and says so in a sentence. */
+const PORTAL_BODY_LIMIT = '440M';
 
 /** Where people open the portal. A name and not an address, because passkeys are bound to a name. */
 export function portalOrigin(ports: Ports): string {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { portalBuild } from '../prepare/build-portal.ts';
 import { databaseClient } from '../prepare/generate-client.ts';
+import { installedList } from '../prepare/list-installed.ts';
 import { prepareOnce } from '../prepare/prepare-once.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { Teardown } from '../teardown.ts';
@@ -91,7 +92,7 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   );
   teardown.add(() => office.stop());
   office.demoSignIns = readRemembered(opened.folders.data).demoSignIns;
-  await prepareOnce(databaseClient, opened.folders.logs, progress, teardown);
+  for (const made of [databaseClient, installedList]) await prepareOnce(made, opened.folders.logs, progress, teardown);
   const backups = await prepareBackups(opened.folders.data, opened.folders.keys, progress);
   const archives = options.continuous === true && overrides.databaseUrl === null;
   const archive = archives ? await prepareArchive(opened.folders, backups, progress) : null;

@@ -248,8 +248,9 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     leak_told: { kean_api: 'S', kean_worker: 'SI' },
     leak_way: { kean_api: 'S', kean_worker: 'SIU' },
-    leak_chain_link: { kean_api: 'S', kean_worker: 'S' },
-    leak_wait: { kean_api: 'S', kean_worker: 'S' },
+    leak_chain_link: { kean_api: 'SID', kean_worker: 'S' },
+    leak_telling_plan: { kean_api: 'S U(group_seconds saved_by version)', kean_worker: 'S' },
+    leak_wait: { kean_api: 'S U(repeat_minutes sleeps wait_minutes)', kean_worker: 'S' },
     on_call_plan: { kean_api: 'S U(admits_gaps quiet_from quiet_until saved_by version)', kean_worker: 'S' },
     on_call_turn: { kean_api: 'SID', kean_worker: 'S' },
     on_call_exception: {
@@ -353,6 +354,8 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_worker: 'SIUD',
     },
     do_not_contact: { kean_worker: 'SID' },
+    advisory_file: { kean_api: 'S I(*-taken_at)', kean_worker: 'S' },
+    patch_watch: { kean_api: 'S', kean_worker: 'S' },
     backup: { kean_api: 'S I(admits_target cause id kind started_by)', kean_worker: 'SIU' },
     restore_drill: {
       kean_api: 'S I(cause id started_by)',

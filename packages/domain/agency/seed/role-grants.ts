@@ -61,6 +61,8 @@ const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act)
   grant(`personnel.${act}`, 'Staff', 'agency'),
 );
 /** Leak alerts, of the whole office. */
+/** What is installed and what was published about it: whoever mends it, and whoever answers for leaks. */
+const patches = ['storage.read-patches', 'storage.load-advisories'].map((name) => grant(name, 'Patches', 'agency'));
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
 /** What authority and people are told of a leak: security writes it, compliance approves. */
@@ -209,6 +211,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       grant('agency.read-staff', 'Staff', 'agency'),
       grant('personnel.read-leavings', 'Staff', 'agency'),
       ...alerts('read-alerts', 'triage-alerts', 'set-on-call', 'suppress-alerts'),
+      ...patches,
       ...leakNotices('read', 'write', 'send'),
       ...cases,
       ...containment,
@@ -314,6 +317,7 @@ export const ROLE_GRANTS: Readonly<Record<SeedRole, SeedRoleGrants>> = {
       ...['storage.read-keys', 'storage.rotate-keys'].map((name) => grant(name, 'Key', 'agency')),
       ...['storage.read-jobs', 'storage.handle-jobs'].map((name) => grant(name, 'Job', 'agency')),
       ...['storage.read-backups', 'storage.take-backups'].map((name) => grant(name, 'Backup', 'agency')),
+      ...patches,
       API_KEYS,
     ],
   },

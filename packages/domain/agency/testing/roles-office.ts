@@ -110,6 +110,8 @@ export const OFFERS: readonly ClausePolicy[] = [
       { action: 'handle-jobs', subject: 'Job', ...WHOLE, title: title('处理后台任务', 'Handle jobs') },
       { action: 'read-backups', subject: 'Backup', ...WHOLE, title: title('查看备份', 'See backups') },
       { action: 'take-backups', subject: 'Backup', ...WHOLE, title: title('启动备份', 'Take backups') },
+      { action: 'read-patches', subject: 'Patches', ...WHOLE, title: title('查看漏洞状态', 'See the patch state') },
+      { action: 'load-advisories', subject: 'Patches', ...WHOLE, title: title('载入漏洞公告', 'Load advisories') },
     ],
   }),
   definePolicy({

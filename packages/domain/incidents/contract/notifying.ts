@@ -101,11 +101,23 @@ export const OnCallWeek = z.object({
   chain: z.array(
     z.object({
       position: z.int(),
-      link: z.enum(['first', 'second', 'role']),
+      link: z.enum(['first', 'second', 'role', 'person']),
+      roleCode: z.string().nullable(),
       roleName: z.string().nullable(),
       roleNameEn: z.string().nullable(),
+      staffId: StaffIdShape.nullable(),
+      staffName: z.string().nullable(),
     }),
   ),
+  /** Who set chain and waits last, and for how long alerts of one severity are gathered into one message. */
+  telling: z.object({
+    version: z.int(),
+    groupSeconds: z.int(),
+    savedByName: z.string().nullable(),
+    savedAt: z.date().nullable(),
+  }),
+  /** Roles that may handle alerts, and so can be told as a whole. */
+  roles: z.array(z.object({ code: z.string(), name: z.string(), nameEn: z.string() })),
   waits: z.array(
     z.object({
       severity: z.enum(SEVERITIES),
@@ -149,3 +161,31 @@ export const ExceptOnCallInput = z
   });
 export type ExceptOnCallInput = z.infer<typeof ExceptOnCallInput>;
 export const LiftExceptionInput = z.strictObject({ exceptionId: OnCallExceptionId });
+
+/** Of what is severe, from the first person told to the last; of the rest a day. */
+export const MOST_SEVERE_MINUTES = 60;
+export const MOST_MINUTES = 1_440;
+export const MOST_LINKS = 9;
+export const ChainLink = z.discriminatedUnion('link', [
+  z.strictObject({ link: z.enum(['first', 'second']) }),
+  z.strictObject({ link: z.literal('role'), roleCode: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/) }),
+  z.strictObject({ link: z.literal('person'), staffId: StaffIdShape }),
+]);
+export type ChainLink = z.infer<typeof ChainLink>;
+export const ChainWait = z.strictObject({
+  severity: z.enum(SEVERITIES),
+  waitMinutes: z.int().min(1).max(MOST_MINUTES),
+  repeatMinutes: z.int().min(5).max(MOST_MINUTES).nullable(),
+  sleeps: z.boolean(),
+});
+export type ChainWait = z.infer<typeof ChainWait>;
+export const SaveChainInput = z.strictObject({
+  version: z.int().min(1).max(1_000_000),
+  links: z.array(ChainLink).max(MOST_LINKS),
+  waits: z
+    .array(ChainWait)
+    .length(SEVERITIES.length)
+    .refine((waits) => new Set(waits.map(({ severity }) => severity)).size === waits.length),
+  groupSeconds: z.int().min(30).max(600),
+});
+export type SaveChainInput = z.infer<typeof SaveChainInput>;

@@ -6,11 +6,13 @@ import {
   ExceptOnCallInput,
   LiftExceptionInput,
   ReadOnCallInput,
+  SaveChainInput,
   SaveOnCallInput,
 } from '../contract/notifying.ts';
 import { acknowledgeAlerts } from './acknowledge-alerts.ts';
 import { exceptOnCall, liftException } from './on-call/except-on-call.ts';
 import { readOnCall } from './on-call/read-on-call.ts';
+import { saveChain } from './on-call/save-chain.ts';
 import { saveOnCall } from './on-call/save-on-call.ts';
 import { tellingState } from './telling-state.ts';
 
@@ -33,6 +35,9 @@ export const onCallApi = router({
   save: setting()
     .input(SaveOnCallInput)
     .mutation(({ ctx, input }) => saveOnCall(ctx, input)),
+  saveChain: setting()
+    .input(SaveChainInput)
+    .mutation(({ ctx, input }) => saveChain(ctx, input)),
   except: setting()
     .input(ExceptOnCallInput)
     .mutation(({ ctx, input }) => exceptOnCall(ctx, input)),

@@ -27,6 +27,18 @@ export interface OnCallSaved {
   readonly subject: { readonly kind: 'OnCallPlan'; readonly id: null };
   readonly facts: { readonly version: number; readonly turns: number; readonly gaps: number };
 }
+export interface ChainSaved {
+  readonly action: 'incidents.chain-saved';
+  readonly outcome: 'allowed';
+  readonly subject: { readonly kind: 'OnCallPlan'; readonly id: null };
+  readonly facts: {
+    readonly version: number;
+    readonly links: number;
+    /** Of what is critical, from the first person told to the last. */
+    readonly lastAfterMinutes: number;
+    readonly groupSeconds: number;
+  };
+}
 export interface OnCallRead {
   readonly action: 'incidents.on-call-read';
   readonly outcome: 'allowed';
@@ -50,6 +62,7 @@ export type NotifyingEvent =
   | AlertsTold
   | AlertAcknowledged
   | OnCallSaved
+  | ChainSaved
   | OnCallRead
   | OnCallExcepted
   | OnCallExceptionLifted;

@@ -18,7 +18,8 @@ const CHAIN = `
   SELECT l.link, array(
     SELECT DISTINCT r.staff_id FROM role_in_force r
      WHERE l.link = 'role' AND r.code = l.role_code AND may_be_told_of_leaks(r.staff_id)
-    UNION SELECT o.id FROM (SELECT on_call_at(CASE l.link WHEN 'first' THEN 1 ELSE 2 END, clock_timestamp()) AS id WHERE l.link <> 'role') o
+    UNION SELECT l.staff_id WHERE l.link = 'person' AND may_be_told_of_leaks(l.staff_id)
+    UNION SELECT o.id FROM (SELECT on_call_at(CASE l.link WHEN 'first' THEN 1 ELSE 2 END, clock_timestamp()) AS id WHERE l.link IN ('first', 'second')) o
      WHERE may_be_told_of_leaks(o.id)
     ORDER BY 1)::text[] AS people FROM leak_chain_link l ORDER BY l.position`;
 const READERS = `

@@ -22,9 +22,9 @@ const DUE = `
          a.staff_id AS about
     FROM leak_telling t JOIN leak_alert a ON a.id = t.alert_id
    WHERE t.due_at <= $1::timestamptz
-     -- What came after a message of the same minute waits for the next: a storm is one message and another, not hundreds.
+     -- What came soon after a message waits for the next: a storm is one message and another, not hundreds.
      AND (t.step > 0 OR NOT EXISTS (SELECT FROM leak_alert_message n
-           WHERE n.kind = 'first' AND n.severity = a.severity AND n.told_at > $1::timestamptz - interval '1 minute' AND n.told_at < $1::timestamptz))
+           WHERE n.kind = 'first' AND n.severity = a.severity AND n.told_at > $1::timestamptz - coalesce((SELECT p.group_seconds FROM leak_telling_plan p WHERE p.id = 1), 60) * interval '1 second' AND n.told_at < $1::timestamptz))
    ORDER BY t.due_at, a.number LIMIT ${OF_A_PASS} FOR UPDATE OF t SKIP LOCKED`;
 const MOVE = `
   UPDATE leak_telling t SET step = m.step, due_at = m.next_at

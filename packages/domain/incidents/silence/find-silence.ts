@@ -2,6 +2,7 @@ import { type LogReader, readLogState } from '@kean/audit';
 import type { SqlTransaction } from '@kean/db';
 import type { TellingWay } from '../contract/notifying.ts';
 import type { Watcher } from '../contract/silence.ts';
+import { patchesKnown } from './patches-known.ts';
 
 /** A watcher of whom nothing was heard for longer than it may. */
 export interface Silence {
@@ -60,6 +61,11 @@ const TELLER_SECONDS = 60;
 /** The first attempt of a message may fail by chance, and is made again after five seconds. */
 const WAY_SECONDS = 5;
 
+/** A file of published weaknesses comes once a week; after a month nobody knows what of the installed is weak. */
+const PATCHES_DAYS = 30;
+/** What is critical and runs is news at once. */
+const CRITICAL_SECONDS = 1;
+
 /** Which watchers are silent now, told from what exists already: the place of the watch, the signed log, cosignatures, backups and drills. */
 export async function findSilence(tx: SqlTransaction, log: LogReader, now: Date): Promise<Silence[]> {
   return [
@@ -67,6 +73,7 @@ export async function findSilence(tx: SqlTransaction, log: LogReader, now: Date)
     ...(await silentLog(tx, log, now)),
     ...(await silentBackup(tx)),
     ...(await silentTelling(tx)),
+    ...(await silentPatches(tx)),
   ];
 }
 
@@ -104,6 +111,14 @@ async function silentTelling(tx: SqlTransaction): Promise<Silence[]> {
     ...ways.slice(0, 1).flatMap(({ checkedAt, now }) => silentFor('teller', checkedAt, TELLER_SECONDS, now)),
     ...ways.flatMap(({ way, since, isFailing, now }) => (isFailing ? silentFor(way, since, WAY_SECONDS, now) : [])),
   ];
+}
+
+async function silentPatches(tx: SqlTransaction): Promise<Silence[]> {
+  const { expectedSince, openSince, now } = await patchesKnown(tx);
+  return [
+    ...silentFor('patches', expectedSince, PATCHES_DAYS * 86_400, now),
+    ...silentFor('patches', openSince, CRITICAL_SECONDS, now),
+  ].slice(0, 1);
 }
 
 function silentFor(watcher: Watcher, since: Date | null, boundSeconds: number, now: Date): Silence[] {

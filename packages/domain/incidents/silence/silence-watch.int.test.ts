@@ -206,4 +206,33 @@ describe('what counts as silent', () => {
     expect(await backups()).toEqual([]);
     await sql(`delete from schedule`);
   });
+
+  it('what runs that nobody holds against a file of this month, and what is critical in it', async () => {
+    const patches = async () => (await silentIn(0)).filter(({ watcher }) => watcher === 'patches');
+    expect(await patches()).toEqual([]);
+    await sql(`update patch_watch set begun_at = now() - interval '31 days'`);
+    expect(await patches()).toMatchObject([{ boundSeconds: 30 * 86_400 }]);
+    const bring = (severity: string, newestDaysAgo: number, name = 'fastify') =>
+      sql(
+        `begin; set local session_replication_role = replica;
+         insert into advisory_file (id, digest, size_bytes, records, newest_at, compared, advisories, taken_by, taken_at)
+         values ('${newId()}', sha256('x'), 1, 1, now() - interval '${newestDaysAgo} days', array['${name}'],
+                 '[{"id":"GHSA-1","package":"${name}","severity":"${severity}","summary":"","ranges":[[{"introduced":"0"}]],"versions":[]}]',
+                 '${security.id}', clock_timestamp() - interval '1 minute'); commit`,
+      );
+    await bring('high', 1);
+    expect(await patches()).toEqual([]);
+    await sql('delete from advisory_file');
+    await bring('critical', 1);
+    expect(await patches()).toMatchObject([{ boundSeconds: 1 }]);
+    // What only builds is not what runs.
+    await sql('delete from advisory_file');
+    await bring('critical', 1, '@biomejs/biome');
+    expect(await patches()).toEqual([]);
+    await sql('delete from advisory_file');
+    await bring('low', 31);
+    expect(await patches()).toMatchObject([{ boundSeconds: 30 * 86_400 }]);
+    await sql('delete from advisory_file');
+    await sql('update patch_watch set begun_at = now()');
+  });
 });

@@ -36,6 +36,7 @@ export interface OfficeKeyringOptions {
 /** The keyring of a process with everything that hangs on it. */
 export interface OfficeKeyring {
   readonly keyring: Keyring;
+  readonly redisVersion: () => Promise<string | null>;
   /** Writes what was counted and lets go of Redis; before the database is closed. */
   close(): Promise<void>;
 }
@@ -66,6 +67,7 @@ export async function openOfficeKeyring(options: OfficeKeyringOptions): Promise<
   const flushing = setInterval(() => void log.flush().catch(onTrouble), FLUSH_EVERY_MS);
   return {
     keyring,
+    redisVersion: () => bus?.serverVersion() ?? Promise.resolve(null),
     async close() {
       clearInterval(flushing);
       bus?.close();

@@ -12,6 +12,8 @@ const Message = z.strictObject({ scope: z.enum(['client', 'import']), ids: z.arr
 export interface PurgeBus {
   /** Tells the other processes to forget these keys. Never fails: who misses it learns the same from Postgres within a second. */
   tell(scope: KeyScope, subjectIds: readonly string[]): Promise<void>;
+  /** What Redis says it is, for whoever keeps it patched; `null` where it does not answer. */
+  serverVersion(): Promise<string | null>;
   close(): void;
 }
 
@@ -43,6 +45,10 @@ export function openPurgeBus({ redisUrl, forget, onTrouble }: PurgeBusOptions): 
         const message = JSON.stringify({ scope, ids: subjectIds.slice(at, at + MOST_IDS) });
         await telling.publish(CHANNEL, message).catch(onTrouble);
       }
+    },
+    async serverVersion() {
+      const said = await telling.info('server').catch(() => '');
+      return /^redis_version:(\d[\w.-]{0,30})\s*$/m.exec(said)?.[1] ?? null;
     },
     close() {
       listening.disconnect();

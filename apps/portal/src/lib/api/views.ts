@@ -217,6 +217,7 @@ import type {
   InboxLetter as InboxLetterShape,
   MessagesOverview as MessagesOverviewShape,
 } from '@kean/storage/contract/messages';
+import type { PatchOverview as PatchOverviewShape } from '@kean/storage/contract/patches';
 import type { WorkOverview as WorkOverviewShape } from '@kean/storage/contract/work';
 import type { z } from 'zod';
 
@@ -236,6 +237,7 @@ type Wire<T> =
               : never;
 
 export type SignedIn = Wire<SignedInShape>;
+export type PatchOverview = Wire<z.infer<typeof PatchOverviewShape>>;
 export type CasePlaybook = Wire<CasePlaybookShape>;
 export type ContainmentRow = Wire<ContainmentRowShape>;
 export type FoundTarget = Wire<FoundTargetShape>;

@@ -6,6 +6,9 @@ export interface UploadTo {
   readonly address: string;
   readonly maxBytes: number;
   readonly tooLarge: () => string;
+  /** Names of files that are let through, where they are no lists; and what is said of others. */
+  readonly kinds?: RegExp;
+  readonly wrongKind?: () => string;
 }
 const IMPORTS: UploadTo = { address: '/imports', maxBytes: 100 * 1024 * 1024, tooLarge: m.upload_too_large };
 const KINDS = /\.(csv|txt|xlsx)$/i;
@@ -83,8 +86,8 @@ export class Upload {
   }
 }
 
-function refusedAtOnce(file: File, { maxBytes, tooLarge }: UploadTo): string | null {
-  if (!KINDS.test(file.name)) return m.upload_wrong_kind();
+function refusedAtOnce(file: File, { maxBytes, tooLarge, kinds = KINDS, wrongKind }: UploadTo): string | null {
+  if (!kinds.test(file.name)) return (wrongKind ?? m.upload_wrong_kind)();
   if (file.size === 0) return m.upload_empty();
   return file.size > maxBytes ? tooLarge() : null;
 }

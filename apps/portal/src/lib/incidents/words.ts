@@ -48,6 +48,7 @@ export const SILENCE_REMEDIES: Record<string, () => string> = {
   'silent-teller': m.silence_teller,
   'silent-mail': m.silence_mail,
   'silent-robot': m.silence_robot,
+  'silent-patches': m.silence_patches,
 };
 
 /** A time of silence, as exact as anybody asks. */

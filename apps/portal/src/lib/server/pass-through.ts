@@ -1,7 +1,9 @@
 import { REQUEST_ID_HEADER } from '@kean/observability';
 import type { RequestEvent } from '@sveltejs/kit';
+import { BoundedBody } from './bounded-body.ts';
 import { failedProxyAnswer } from './failed-proxy-answer.ts';
 import { portalProcess } from './portal-process.ts';
+import { mostBodyBytes } from './takes-files.ts';
 import { personHeaders } from './to-api.ts';
 
 /** Of a request, what describes its content. Everything else of the browser stays here. */
@@ -38,7 +40,7 @@ interface Passing {
 }
 
 /**
- * Passes a request to the api and its answer back, both as streams: nothing is buffered, so a 100 MB upload costs no memory and
+ * Passes a request to the api and its answer back, both as streams: nothing is buffered, so a 200 MB upload costs no memory and
  * an event stream is not held up. A browser that leaves ends the call to the api too.
  */
 export async function passThrough(
@@ -47,6 +49,8 @@ export async function passThrough(
 ): Promise<Response> {
   const { request } = event;
   const withBody = request.method !== 'GET' && request.method !== 'HEAD';
+  const body =
+    withBody && request.body !== null ? new BoundedBody(request.body, mostBodyBytes(event.url.pathname)) : null;
   let answer: Response;
   try {
     answer = await fetch(`${portalProcess().config.apiUrl}${path}${search}`, {
@@ -54,9 +58,10 @@ export async function passThrough(
       headers: { ...kept(request.headers, REQUEST_HEADERS), ...who(event, asProgram), ...headers },
       redirect: 'manual',
       signal: request.signal,
-      ...(withBody ? { body: request.body, duplex: 'half' as const } : {}),
+      ...(body === null ? {} : { body: body.stream, duplex: 'half' as const }),
     });
   } catch (error) {
+    if (body?.isOver === true) return new Response(null, { status: 413 });
     return failedProxyAnswer(event, error);
   }
   const answerHeaders = new Headers(kept(answer.headers, RESPONSE_HEADERS));

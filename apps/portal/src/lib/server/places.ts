@@ -99,6 +99,7 @@ export const PLACES: readonly KnownPlace[] = [
   { href: '/storage/keys', title: m.nav_keys, icon: 'key', needs: 'storage.read-keys' },
   { href: '/storage/backups', title: m.nav_backups, icon: 'archive', needs: 'storage.read-backups' },
   { href: '/storage/work', title: m.nav_work, icon: 'queue', needs: 'storage.read-jobs' },
+  { href: '/storage/patches', title: m.nav_patches, icon: 'check', needs: 'storage.read-patches' },
   { href: '/storage/messages', title: m.nav_messages, icon: 'message', needs: 'storage.read-jobs' },
   { href: '/agency/roles', title: m.nav_roles, icon: 'roles', needs: 'agency.read-roles' },
   { href: '/agency/extra-grants', title: m.nav_extra_grants, icon: 'clock', needs: 'agency.ask-extra-grant' },

@@ -1,17 +1,19 @@
 import { aCall, eventsOf } from '@kean/clients/testing';
 import { inSqlTransaction, nobody } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { newId, type StaffId } from '@kean/kernel';
 import { instantThere } from '@kean/queues';
 import { aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertId } from '../../contract/alerts.ts';
-import { ExceptOnCallInput, type OnCallTurn, SaveOnCallInput } from '../../contract/notifying.ts';
+import { ExceptOnCallInput, type OnCallTurn, SaveChainInput, SaveOnCallInput } from '../../contract/notifying.ts';
 import { policy } from '../../policy.ts';
 import { openToldOffice, type ToldOffice } from '../../testing/told-office.ts';
 import { acknowledgeAlerts } from '../acknowledge-alerts.ts';
+import { officeNow } from '../reachable-people.ts';
 import { weekOf } from '../rules/who-is-on-call.ts';
 import { exceptOnCall, liftException } from './except-on-call.ts';
 import { readOnCall } from './read-on-call.ts';
+import { saveChain } from './save-chain.ts';
 import { saveOnCall } from './save-on-call.ts';
 
 let told: ToldOffice;
@@ -105,6 +107,126 @@ describe('the plan of a week', () => {
     const { now, stretches } = await week();
     expect(now.first).toBeNull();
     expect(stretches.every(({ staffId }) => staffId === null)).toBe(true);
+  });
+});
+
+describe('the order in which people are told', () => {
+  const waitsOf = (changes: Record<string, object> = {}) =>
+    ['critical', 'high', 'medium', 'low'].map((severity) => ({
+      ...{ severity, waitMinutes: 10, repeatMinutes: 20, sleeps: false },
+      ...changes[severity],
+    }));
+  const SECURITY = { link: 'role', roleCode: 'security' };
+  const chain = async (links: readonly object[], waits = waitsOf(), more: object = {}) =>
+    saveChain(
+      call(),
+      SaveChainInput.parse({ version: (await week()).telling.version, links, waits, groupSeconds: 45, ...more }),
+    );
+
+  it('is what was saved, shows who set it, counts for the telling at once, and stands in the log', async () => {
+    const staffId = person(second).id;
+    await chain(
+      [{ link: 'first' }, { link: 'person', staffId }, SECURITY],
+      waitsOf({ low: { repeatMinutes: null, sleeps: true } }),
+    );
+    const seen = await week();
+    expect(seen.chain.map(({ link, roleCode, staffId: who }) => [link, roleCode, who])).toEqual([
+      ['first', null, null],
+      ['person', null, staffId],
+      ['role', 'security', null],
+    ]);
+    expect(seen.waits.find(({ severity }) => severity === 'low')).toMatchObject({
+      waitMinutes: 10,
+      repeatMinutes: null,
+    });
+    expect(seen.telling).toMatchObject({
+      groupSeconds: 45,
+      savedAt: expect.any(Date),
+      savedByName: expect.any(String),
+    });
+    expect(seen.roles.map(({ code: role }) => role)).toContain('security');
+    const now = await inSqlTransaction(told.worker, nobody, officeNow);
+    expect(now.chain[1]).toEqual([staffId]);
+    expect(now.waits.critical).toEqual({ waitMinutes: 10, repeatMinutes: 20, sleeps: false });
+    const events = await eventsOf(told.office, person(first).id);
+    expect(events.find(({ action }) => action === 'incidents.chain-saved')).toMatchObject({
+      facts: { links: 3, lastAfterMinutes: 20, groupSeconds: 45 },
+    });
+  });
+
+  it('is told a person of it, in its turn', async () => {
+    await chain([{ link: 'person', staffId: person(second).id }, SECURITY]);
+    const mailed = told.mail.received.length;
+    await told.raise({ about: await aStaffMember(told.office.sql) });
+    await told.teller().turn();
+    await expect
+      .poll(() => told.mailed(mailed))
+      .toEqual([expect.stringContaining(person(second).number.toLowerCase())]);
+  });
+
+  it.each([
+    ['nobody', [], waitsOf(), 'INCIDENTS_CHAIN_WITHOUT_A_ROLE'],
+    ['people on call alone', [{ link: 'first' }], waitsOf(), 'INCIDENTS_CHAIN_WITHOUT_A_ROLE'],
+    ['one twice', [SECURITY, SECURITY], waitsOf(), 'INCIDENTS_CHAIN_NAMES_ONE_TWICE'],
+    [
+      'an hour and two minutes',
+      [{ link: 'first' }, { link: 'second' }, SECURITY],
+      waitsOf({ high: { waitMinutes: 31 } }),
+      'INCIDENTS_CHAIN_TOO_SLOW',
+    ],
+    ['no word again', [SECURITY], waitsOf({ critical: { repeatMinutes: null } }), 'INCIDENTS_CHAIN_FALLS_SILENT'],
+    ['a critical one that sleeps', [SECURITY], waitsOf({ critical: { sleeps: true } }), 'INCIDENTS_CHAIN_FALLS_SILENT'],
+    [
+      'a role that handles no alerts',
+      [{ link: 'role', roleCode: 'agent' }, SECURITY],
+      waitsOf(),
+      'INCIDENTS_ON_CALL_UNFIT',
+    ],
+  ])('of %s is refused, and the old one stands', async (_, links, waits, because) => {
+    const before = (await week()).chain;
+    await expect(chain(links, waits)).rejects.toEqual(code(because));
+    expect((await week()).chain).toEqual(before);
+  });
+
+  it('exactly an hour is let through', async () => {
+    await chain(
+      [{ link: 'first' }, { link: 'second' }, SECURITY],
+      waitsOf({ high: { waitMinutes: 30, repeatMinutes: 60 } }),
+    );
+    expect((await week()).waits.find(({ severity }) => severity === 'high')?.waitMinutes).toBe(30);
+  });
+
+  it('that somebody else has saved meanwhile is not overwritten; nobody outside is put into it', async () => {
+    const agent = await aStaffMember(told.office.sql);
+    await expect(chain([{ link: 'person', staffId: agent.id }, SECURITY])).rejects.toEqual(
+      code('INCIDENTS_ON_CALL_UNFIT'),
+    );
+    const { version } = (await week()).telling;
+    await chain([SECURITY]);
+    await expect(chain([SECURITY, { link: 'first' }], waitsOf(), { version })).rejects.toEqual(
+      code('INCIDENTS_ON_CALL_MOVED_ON'),
+    );
+  });
+
+  it('the database holds the same, whatever the api asks', async () => {
+    const tried = (staffId: StaffId, ...texts: string[]) =>
+      inSqlTransaction(told.office.db, { ...nobody, staffId }, async (tx) => {
+        for (const text of texts) await tx.query(text, []);
+      });
+    const agent = await aStaffMember(told.office.sql);
+    const holder = person(first).id;
+    for (const text of ['delete from leak_chain_link', 'update leak_wait set wait_minutes = 1'])
+      await expect(tried(agent.id, text)).rejects.toThrow();
+    for (const text of [
+      'delete from leak_chain_link',
+      `update leak_wait set wait_minutes = 61 where severity = 'high'`,
+      `update leak_wait set repeat_minutes = null where severity = 'critical'`,
+    ])
+      await expect(
+        tried(holder, `insert into leak_chain_link (position, link) values (9, 'second')`, text),
+      ).rejects.toThrow();
+    const foreign = `insert into leak_chain_link (position, link, staff_id) values (8, 'person', '${agent.id}')`;
+    await expect(tried(holder, foreign)).rejects.toThrow();
   });
 });
 

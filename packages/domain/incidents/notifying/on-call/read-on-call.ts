@@ -22,8 +22,18 @@ const NOW = `
   SELECT (SELECT s.display_name FROM staff s WHERE s.id = on_call_at(1, now()) AND may_be_told_of_leaks(s.id)) AS first,
          (SELECT s.display_name FROM staff s WHERE s.id = on_call_at(2, now()) AND may_be_told_of_leaks(s.id)) AS second`;
 const CHAIN = `
-  SELECT l.position, l.link, r.name AS "roleName", r.name_en AS "roleNameEn"
-    FROM leak_chain_link l LEFT JOIN role r ON r.code = l.role_code ORDER BY l.position`;
+  SELECT l.position, l.link, l.role_code AS "roleCode", r.name AS "roleName", r.name_en AS "roleNameEn", l.staff_id AS "staffId",
+         s.display_name AS "staffName"
+    FROM leak_chain_link l LEFT JOIN role r ON r.code = l.role_code LEFT JOIN staff s ON s.id = l.staff_id ORDER BY l.position`;
+/** Roles of which somebody may handle alerts. */
+export const ROLES = `
+  SELECT r.code, r.name, r.name_en AS "nameEn" FROM role r
+   WHERE EXISTS (SELECT FROM role_grant g WHERE g.role_code = r.code AND g.clause = 'incidents' AND g.action = 'triage-alerts')
+   ORDER BY r.code`;
+const TELLING = `
+  SELECT p.version, p.group_seconds AS "groupSeconds", p.saved_at AS "savedAt", s.display_name AS "savedByName"
+    FROM leak_telling_plan p LEFT JOIN staff s ON s.id = p.saved_by WHERE p.id = 1`;
+const UNSAID = { version: 1, groupSeconds: 60, savedAt: null, savedByName: null };
 const WAITS = `
   SELECT severity, wait_minutes AS "waitMinutes", repeat_minutes AS "repeatMinutes", sleeps FROM leak_wait
    ORDER BY array_position(ARRAY['critical', 'high', 'medium', 'low'], severity)`;
@@ -44,6 +54,7 @@ export function readOnCall(
     const turns = await rowsOf<OnCallTurn>(tx, TURNS);
     const exceptions = await rowsOf<StoredException>(tx, EXCEPTIONS, [`${monday}T00:00:00+08:00`]);
     const [now] = await rowsOf<OnCallWeek['now']>(tx, NOW);
+    const [telling] = await rowsOf<OnCallWeek['telling']>(tx, TELLING);
     const mayBeTold = new Set<string>(people.map(({ staffId }) => staffId));
     const stored = plan ?? { version: 1, quietFrom: 0, quietUntil: 0, admitsGaps: false };
     await record(tx, {
@@ -56,6 +67,8 @@ export function readOnCall(
       stretches: ([1, 2] as const).flatMap((rank) => weekOf(rank, monday, turns, exceptions, mayBeTold)),
       exceptions: exceptions.map(({ staffId: _staffId, setAt: _setAt, ...shown }) => shown),
       chain: await rowsOf<OnCallWeek['chain'][number]>(tx, CHAIN),
+      telling: telling ?? UNSAID,
+      roles: await rowsOf<OnCallWeek['roles'][number]>(tx, ROLES),
       waits: await rowsOf<OnCallWeek['waits'][number]>(tx, WAITS),
     };
   });

@@ -73,6 +73,16 @@ export const incidentsDoors: Doors = {
     input: () => ({ version: 1, turns: [], quietFrom: 1_320, quietUntil: 480, admitsGaps: true }),
     afterwards: ['INCIDENTS_ON_CALL_MOVED_ON'],
   },
+  'incidents.onCall.saveChain': {
+    about: null,
+    input: () => ({
+      ...{ version: 1, links: [{ link: 'role', roleCode: 'security' }], groupSeconds: 60 },
+      waits: ['low', 'medium', 'high', 'critical'].map((severity) => ({
+        ...{ severity, waitMinutes: 5, repeatMinutes: 10, sleeps: false },
+      })),
+    }),
+    afterwards: ['INCIDENTS_ON_CALL_MOVED_ON'],
+  },
   'incidents.onCall.except': {
     about: null,
     input: () => ({

@@ -24,6 +24,14 @@ export const storageDoors: Doors = {
     afterwards: ['STORAGE_DRILL_NO_BACKUP', 'STORAGE_DRILL_UNDER_WAY'],
   },
   'storage.keys.overview': { about: null, input: nothing },
+  'storage.patches.overview': { about: null, input: nothing },
+  // Of no kind that is taken in: whoever is let through is told so.
+  'POST /storage/advisories': {
+    about: null,
+    input: () => ({}),
+    afterwards: ['STORAGE_ADVISORIES_OF_ANOTHER_KIND', 'STORAGE_ADVISORIES_EMPTY', 'STORAGE_ADVISORIES_BEING_READ'],
+    file: () => '/storage/patches/files',
+  },
   'storage.work.overview': { about: null, input: nothing },
   'storage.work.revive': { ...onJob, input: () => ({ jobId: '7' }) },
   'storage.work.giveUp': { ...onJob, input: () => ({ jobId: '7', reason: 'done-otherwise' }) },

@@ -32,8 +32,9 @@ const DAY_MS = 86_400_000;
 export const weeksOn = (monday: string, weeks: number): string =>
   new Date(Date.parse(`${monday}T00:00:00Z`) + weeks * 7 * DAY_MS).toISOString().slice(0, 10);
 
-export function linkWord({ link, roleName, roleNameEn }: OnCallWeek['chain'][number]): string {
+export function linkWord({ link, roleName, roleNameEn, staffName }: OnCallWeek['chain'][number]): string {
   if (link === 'first') return m.oncall_first();
   if (link === 'second') return m.oncall_second();
+  if (link === 'person') return staffName ?? '—';
   return m.oncall_chain_role({ role: (getLocale() === 'en' ? roleNameEn : roleName) ?? '—' });
 }
