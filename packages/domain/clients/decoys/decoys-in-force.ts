@@ -23,6 +23,8 @@ export interface Decoys {
   numberFor(viewer: StaffId, clientId: ClientId, recorded: string): string;
   /** What may be recorded of a decoy whose number this viewer was given. Empty for every number that no decoy shows. */
   recordedFor(viewer: StaffId, given: string): string[];
+  /** What stands recorded where somebody writes down a phone: the number that they are shown of a decoy is the one that it has. */
+  meantBy(writer: StaffId, clientId: ClientId, written: string): string;
   segmentsBefore(orderedAt: Date): readonly string[];
 }
 
@@ -88,6 +90,12 @@ function decoysOf(seats: readonly Seat[], spoilt: readonly string[], loaded: rea
       const segments = segmentsBefore(seat?.orderedAt ?? new Date());
       const given = numberOfViewer(secret, viewer, recorded, segments);
       return isItsOwn(secret, recorded, segments) && seat !== null ? given : recorded;
+    },
+    meantBy: (writer, clientId, written) => {
+      const seat = seatOf(clientId);
+      const { secret } = seat ?? NOBODYS;
+      const behind = recordedBehind(secret, writer, written, segmentsBefore(seat?.orderedAt ?? new Date()));
+      return seat === null ? written : (behind ?? written);
     },
     recordedFor: (viewer, given) => {
       if (!everySegment.has(given.slice(0, 7))) return [];
