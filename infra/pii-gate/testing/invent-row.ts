@@ -124,6 +124,9 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_radius_client.beside': ['address'],
   'leak_radius_client.certainty': 3,
   'leak_radius_client.rows': 1,
+  'leak_radius_decoy.rows': 1,
+  'leak_radius_decoy.others': 0,
+  ...Object.fromEntries(['staff_id', 'shown_at'].map((name) => [`leak_radius_decoy.${name}`, null])),
   'leak_radius_person.rank': 11,
   ...Object.fromEntries(
     ['seen', 'alone', 'masked', 'looked', 'score'].map((name) => [`leak_radius_person.${name}`, 1]),

@@ -213,9 +213,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_radius: {
       kean_api: 'S I(asked_by case_id id size_bytes source staff_id window_from window_until)',
       kean_worker:
-        'S U(clients ended_at failure file_erased_at kind middle others people rows_matched rows_read rows_readable started_at state strictest viewers)',
+        'S U(case_id clients ended_at failure file_erased_at kind middle others people rows_matched rows_read rows_readable started_at state strictest viewers)',
     },
     leak_radius_client: { kean_api: 'S', kean_worker: 'SID U(beside certainty fields rows)' },
+    leak_radius_decoy: { kean_api: 'S', kean_worker: 'SD I(*-id)' },
     leak_radius_number_seq: { kean_api: 'U' },
     leak_radius_person: { kean_api: 'S', kean_worker: 'SID' },
     leak_notice: { kean_api: 'S I(begun_by case_id id kind) U(approved_by approved_version)', kean_worker: 'S' },
@@ -456,6 +457,7 @@ const UNDER_ROW_SECURITY = [
   'leak_notice_version',
   'leak_radius',
   'leak_radius_client',
+  'leak_radius_decoy',
   'leak_radius_person',
   'leak_rule_simulation',
   'leak_rule_version',
@@ -489,6 +491,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
   kean: {
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
+    branch_of_seat: ['kean_api'],
     concerns_in_case: ['kean_api', 'kean_worker'],
     confirm_phone_in_visit: ['kean_api'],
     connector_standing: ['kean_worker'],

@@ -49,13 +49,13 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   return { value, quotaLeft: answer.quotaLeft, sealsAt };
 }
 
-/** Of a decoy everybody is given a phone of their own (ADR 0068); the same is asked for every client, so that nobody can tell by it. */
+/** Of a decoy everybody is given a phone of their own (ADR 0068), also after somebody corrected it; the same is asked for every client, so that nobody can tell by it. */
 async function asShownTo(
   { principal, services }: SignedInContext,
-  { clientId, field, pastId }: RevealInput,
+  { clientId, field }: RevealInput,
   value: Personal<string>,
 ): Promise<Personal<string>> {
-  if ((field !== 'phone' && field !== 'phone2') || pastId !== undefined) return value;
+  if (field !== 'phone' && field !== 'phone2') return value;
   const decoys = await decoysInForce(services);
   return value.map((recorded) => decoys.numberFor(principal.staffId, clientId, recorded));
 }

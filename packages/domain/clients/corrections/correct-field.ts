@@ -3,12 +3,14 @@ import { type DataKey, DecryptionError, open, seal } from '@kean/encryption';
 import { type ClientId, newId, type Personal, type Principal, type StaffId } from '@kean/kernel';
 import type { Services } from '@kean/procedures';
 import type { ClientCard, ClientState, SealedField } from '../contract.ts';
+import { readDecoys } from '../decoys/decoys-in-force.ts';
 import { failClients } from '../errors.ts';
 import { retokeniseClients } from '../operations/retokenise-clients.ts';
 import { tellNumberBefore } from '../phones/tell-number-before.ts';
 import { decodeCard, encodeCard } from '../rules/client-card.ts';
 import { maskName } from '../rules/mask-name.ts';
 import { maskPhone } from '../rules/mask-phone.ts';
+import { normalisePhone } from '../rules/normalise-phone.ts';
 import { TOKEN_KIND } from '../rules/tokens-of-client.ts';
 import { placeOfCard, placeOfField, placeOfPastField } from '../sealed-places.ts';
 import { upkeepKey } from './upkeep-key.ts';
@@ -60,8 +62,9 @@ const FOUND_BY_PHONE = `SELECT FROM client_token WHERE client_id = $1::uuid AND 
 export async function correctField(
   tx: SqlTransaction,
   { keyring }: Pick<Services, 'keyring'>,
-  correction: Correction,
+  said: Correction,
 ): Promise<boolean> {
+  const correction = await asItIsMeant(tx, keyring, said);
   const { clientId, field, recordedBy, source, verified } = correction;
   const [held] = await tx.query<Held>(HOLD, [clientId, field]);
   if (held === undefined) throw failClients('CLIENTS_FIELD_NOT_HELD');
@@ -88,6 +91,19 @@ export async function correctField(
   }
   past.fill(0);
   return changed;
+}
+
+/** Whoever writes a decoy's phone down as they were shown it corrects nothing, as with anybody (ADR 0073). The same is asked of every client. */
+async function asItIsMeant(tx: SqlTransaction, keyring: Services['keyring'], said: Correction): Promise<Correction> {
+  if (said.field !== 'phone' && said.field !== 'phone2') return said;
+  const decoys = await readDecoys(tx, keyring);
+  return {
+    ...said,
+    value: said.value.map((written) => {
+      const meant = decoys.meantBy(said.recordedBy, said.clientId, normalisePhone(written));
+      return meant === normalisePhone(written) ? written : meant;
+    }),
+  };
 }
 
 /** The part of the card that shows this field, masked; the rest of the card stays as it was. */

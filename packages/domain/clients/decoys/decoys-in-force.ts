@@ -3,7 +3,7 @@ import { type Database, inSqlTransaction, nobody, type SqlTransaction } from '@k
 import type { Keyring } from '@kean/encryption';
 import type { ClientId, StaffId } from '@kean/kernel';
 import { openPlace, type Place, tailOf } from './hidden-place.ts';
-import { numberOfViewer, recordedBehind } from './number-of-viewer.ts';
+import { isItsOwn, numberOfViewer, recordedBehind } from './number-of-viewer.ts';
 
 export interface Seat extends Place {
   readonly seatId: string;
@@ -16,10 +16,15 @@ export interface Decoys {
   /** Seats whose hidden bytes do not open: somebody changed them, or their index is gone. */
   readonly spoilt: readonly string[];
   seatOf(clientId: ClientId): Seat | null;
-  /** The phone as this viewer is given it: of a decoy their own number, of anybody else what is recorded. The same work is done for both. */
+  /**
+   * The phone as this viewer is given it: for a number that was made for a decoy their own one, for any other, also one that somebody wrote down for the
+   * decoy since, what is recorded. The same work is done for all of them.
+   */
   numberFor(viewer: StaffId, clientId: ClientId, recorded: string): string;
   /** What may be recorded of a decoy whose number this viewer was given. Empty for every number that no decoy shows. */
   recordedFor(viewer: StaffId, given: string): string[];
+  /** What stands recorded where somebody writes down a phone: the number that they are shown of a decoy is the one that it has. */
+  meantBy(writer: StaffId, clientId: ClientId, written: string): string;
   segmentsBefore(orderedAt: Date): readonly string[];
 }
 
@@ -82,8 +87,15 @@ function decoysOf(seats: readonly Seat[], spoilt: readonly string[], loaded: rea
     numberFor: (viewer, clientId, recorded) => {
       const seat = seatOf(clientId);
       const { secret } = seat ?? NOBODYS;
-      const given = numberOfViewer(secret, viewer, recorded, segmentsBefore(seat?.orderedAt ?? new Date()));
-      return seat === null ? recorded : given;
+      const segments = segmentsBefore(seat?.orderedAt ?? new Date());
+      const given = numberOfViewer(secret, viewer, recorded, segments);
+      return isItsOwn(secret, recorded, segments) && seat !== null ? given : recorded;
+    },
+    meantBy: (writer, clientId, written) => {
+      const seat = seatOf(clientId);
+      const { secret } = seat ?? NOBODYS;
+      const behind = recordedBehind(secret, writer, written, segmentsBefore(seat?.orderedAt ?? new Date()));
+      return seat === null ? written : (behind ?? written);
     },
     recordedFor: (viewer, given) => {
       if (!everySegment.has(given.slice(0, 7))) return [];

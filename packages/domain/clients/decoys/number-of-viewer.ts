@@ -32,6 +32,12 @@ export function recordedNumber(
   return segment === null ? null : `${segment}${end}`;
 }
 
+/** Whether this number was made for the decoy; whoever corrects one writes down another, and is shown what they wrote. */
+export function isItsOwn(secret: Buffer, recorded: string, segments: readonly string[]): boolean {
+  const { network, end } = shownOf(recorded);
+  return MOBILE.test(recorded) && recordedNumber(secret, network, end, segments) === recorded;
+}
+
 /** What would be recorded of this decoy if this number were the one that the viewer was given; `null` where it was not. */
 export function recordedBehind(
   secret: Buffer,

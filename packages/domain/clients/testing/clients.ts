@@ -12,7 +12,7 @@ type Unboxed<Part> = {
 };
 
 type Items = 'demands' | 'properties';
-export type ClientWishes = Partial<Omit<ClientDraft, 'id' | 'regionId' | 'branchId' | 'fields' | Items>> & {
+export type ClientWishes = Partial<Omit<ClientDraft, 'regionId' | 'branchId' | 'fields' | Items>> & {
   readonly fields?: Partial<SealedValues>;
   readonly demands?: readonly Unboxed<DemandDraft>[];
   readonly properties?: readonly Unboxed<PropertyDraft>[];

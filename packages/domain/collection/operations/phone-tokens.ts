@@ -11,17 +11,23 @@ export interface PhoneTokens {
   readonly met: readonly bigint[];
 }
 
-/** Tokens row by row, `null` for a rejected one. @param writing remembers the tokens of the batch */
+/**
+ * Tokens row by row, `null` for a rejected one.
+ * @param writing remembers the tokens of the batch
+ * @param alsoOf further numbers that whoever imports names by this one: those of decoys of which they were shown it (ADR 0073)
+ */
 export function phoneTokensOf(
   understood: readonly UnderstoodRow[],
   { searching }: BlindIndexes,
   writing: BlindIndex,
+  alsoOf: (phone: string) => readonly string[],
 ): (PhoneTokens | null)[] {
   const older = searching.filter(({ generation }) => generation !== writing.generation);
   return understood.map(({ client }) => {
     if (client === null) return null;
     const token = firstPhoneToken(writing, client.phone);
-    return { token, met: [token, ...older.map((index) => firstPhoneToken(index, client.phone))] };
+    const further = alsoOf(client.phone).flatMap((phone) => searching.map((index) => firstPhoneToken(index, phone)));
+    return { token, met: [token, ...older.map((index) => firstPhoneToken(index, client.phone)), ...further] };
   });
 }
 

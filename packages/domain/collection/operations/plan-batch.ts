@@ -1,3 +1,5 @@
+import { decoysInForce } from '@kean/clients/contract/decoys';
+import { normalisePhone } from '@kean/clients/contract/masking';
 import {
   type ClientDraft,
   findByPhoneTokens,
@@ -68,7 +70,10 @@ export async function planBatch(
   const indexes = await services.keyring.indexes();
   const index = rememberingIndex(indexes.writing);
   const understood = rows.map(({ row, cells }) => understandRow(run.plan, row, cells));
-  const tokens = phoneTokensOf(understood, indexes, index);
+  const decoys = await decoysInForce(services);
+  const tokens = phoneTokensOf(understood, indexes, index, (phone) =>
+    decoys.recordedFor(importer.principal.staffId, normalisePhone(phone)),
+  );
   const { known, colleagues } = await inSqlTransaction(
     services.db,
     rowPrincipal(importer.principal, importer.scope),

@@ -1,3 +1,5 @@
+import { decoysInForce } from '@kean/clients/contract/decoys';
+import { normalisePhone } from '@kean/clients/contract/masking';
 import { isPhoneOfStaff } from '@kean/clients/contract/phones-of-staff';
 import { findByPhoneTokens, firstPhoneToken } from '@kean/clients/contract/registration';
 import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
@@ -21,7 +23,7 @@ interface Met {
 /**
  * Whether a first phone names a client of the branch already. It is compared by its keyed token; whose client it is, and in which state, is
  * told to nobody who could not read the dossier. A number of staff is told as one, and not whose. Counted, and each lookup is in the log
- * with whom it met.
+ * with whom it met. Whoever enters the number that they were shown of a decoy meets it as they would meet anybody (ADR 0073).
  * @throws AppError COLLECTION_NO_BRANCH | COLLECTION_LOOKED_UP_TOO_OFTEN
  */
 export async function lookForDuplicate(call: SignedInContext, phone: string): Promise<Duplicate> {
@@ -31,7 +33,9 @@ export async function lookForDuplicate(call: SignedInContext, phone: string): Pr
   // A number that nobody could call is no client's.
   if (readOnePhone(phone) === null) return { met: 'nobody' };
   const { searching } = await services.keyring.indexes();
-  const tokens = searching.map((index) => firstPhoneToken(index, phone));
+  const decoys = await decoysInForce(services);
+  const named = [phone, ...decoys.recordedFor(principal.staffId, normalisePhone(phone))];
+  const tokens = named.flatMap((number) => searching.map((index) => firstPhoneToken(index, number)));
   return inSqlTransaction(
     services.db,
     rowPrincipal(principal, authorizer.rowReach('collection.register')),

@@ -3,6 +3,7 @@ import { policy as clientsPolicy } from '@kean/clients/policy';
 import {
   aCall,
   aClient,
+  aDecoy,
   aPhone,
   aPhoneOfStaff,
   aStrangersCall,
@@ -295,6 +296,22 @@ describe('somebody who is known already', () => {
       outcome: 'duplicate',
       duplicate: { met: 'mine', clientId: id },
     });
+  });
+
+  it('is met by the number that whoever asks was shown, also where the client is nobody; somebody else’s number of it is free', async () => {
+    const other = await somebody(OWN);
+    const decoy = await aDecoy(office, here, { assigneeId: agent.principal.staffId });
+    const [shown, elsewhere] = [agent, other].map(({ principal }) => decoy.shownTo(principal.staffId)) as [
+      string,
+      string,
+    ];
+    expect(await as(agent).lookForDuplicate({ phone: shown })).toMatchObject({ met: 'mine', clientId: decoy.id });
+    const form = purchaseOf(`+86 ${shown}`);
+    expect(await register(await begin(form), form)).toMatchObject({ outcome: 'duplicate' });
+    expect(await as(other).lookForDuplicate({ phone: elsewhere })).toEqual({ met: 'kept' });
+    // It blocks nobody: a name is none of it, and a number that it shows to nobody is anybody's.
+    const free = purchaseOf(aPhone());
+    expect(await register(await begin(free), free)).toMatchObject({ outcome: 'registered' });
   });
 
   it('is one neutral answer where it is another’s, whatever the state, while the log keeps whom it was', async () => {

@@ -2,6 +2,7 @@ import { nobody, type RowPrincipal } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { AlertRow } from '../contract/alerts.ts';
 import { SILENCE_TITLES } from '../contract/silence.ts';
+import { NUMBER_LEAKED } from '../decoys/number-leaked-rule.ts';
 import { FIRST_RULES } from '../signals/rules-in-force.ts';
 
 /** Row security asks who it is: an alert about oneself is not seen. */
@@ -27,6 +28,7 @@ export type StoredAlert = Omit<AlertRow, 'title'> & Record<string, unknown>;
 
 const TITLES = new Map<string, AlertRow['title']>([
   ...FIRST_RULES.map(({ id, title }) => [id, title] as const),
+  [NUMBER_LEAKED.id, NUMBER_LEAKED.title],
   ...Object.entries(SILENCE_TITLES),
 ]);
 

@@ -131,11 +131,27 @@ export const RankedPerson = z.object({
 });
 export type RankedPerson = z.infer<typeof RankedPerson>;
 
+/** A number in the leak that is a decoy's and nobody else's, and whom the log knows to have been shown it. */
+export const ShownNumber = z.object({
+  branchName: z.string().nullable(),
+  branchNameEn: z.string().nullable(),
+  /** null: the log knows of nobody who was shown it. */
+  person: z
+    .object({ staffId: idOf<'Staff'>(), name: z.string(), number: z.string(), shownAt: z.date(), hasLeft: z.boolean() })
+    .nullable(),
+  /** Rows of the leak that have it. */
+  rows: z.int(),
+  /** Who would be shown the same number, and was not as far as the log knows. */
+  others: z.int(),
+});
+export type ShownNumber = z.infer<typeof ShownNumber>;
+
 export const CERTAINTIES = ['possible', 'likely', 'sure'] as const;
 export const Certainty = z.enum(CERTAINTIES);
 export type Certainty = z.infer<typeof Certainty>;
 
 export const Radius = RadiusRow.extend({
+  shown: z.array(ShownNumber),
   people: z.int(),
   /** How many clients leaked with which field; `beside` stood in their rows and can not be compared. */
   fields: z.array(z.object({ field: z.string(), clients: z.int(), isBeside: z.boolean() })),

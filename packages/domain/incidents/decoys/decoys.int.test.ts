@@ -1,4 +1,4 @@
-import { readDecoys, tailOf } from '@kean/clients/contract/decoys';
+import { readDecoys, recordedNumber, tailOf } from '@kean/clients/contract/decoys';
 import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId } from '@kean/kernel';
 import { aStaffMember, type TestStaff } from '@kean/testing';
@@ -98,16 +98,27 @@ describe('who a decoy is', () => {
 
 describe('the number of a decoy', () => {
   it('is another one for every viewer, always the same for one, of the segments alone, and fits the card', async () => {
-    const { numberFor } = await known();
+    const { numberFor, seatOf, segmentsBefore } = await known();
     const viewers = await Promise.all(Array.from({ length: 12 }, () => aStaffMember(watched.office.sql)));
     const [decoy] = decoys;
-    const given = viewers.map(({ id }) => numberFor(id, decoy as ClientId, '13890005678'));
-    expect(viewers.map(({ id }) => numberFor(id, decoy as ClientId, '13890005678'))).toEqual(given);
+    const seat = seatOf(decoy as ClientId);
+    const recorded =
+      recordedNumber(seat?.secret as Buffer, '138', '5678', segmentsBefore(seat?.orderedAt as Date)) ?? '';
+    const given = viewers.map(({ id }) => numberFor(id, decoy as ClientId, recorded));
+    expect(viewers.map(({ id }) => numberFor(id, decoy as ClientId, recorded))).toEqual(given);
     expect(new Set(given).size).toBeGreaterThan(6);
     for (const number of given) {
       expect(SEGMENTS).toContain(number.slice(0, 7));
       expect(number.slice(-4)).toBe('5678');
     }
+  });
+
+  it('that somebody corrected is shown as they wrote it down, also where it fits a segment', async () => {
+    const { numberFor } = await known();
+    const written = SEGMENTS.map((segment) => `${segment}5678`);
+    const shown = written.map((number) => numberFor(agent.id, decoys[0] as ClientId, number));
+    // One of them at most is the number that was made for it.
+    expect(shown.filter((number, at) => number !== written[at]).length).toBeLessThanOrEqual(1);
   });
 
   it('of anybody else is what is recorded', async () => {

@@ -6,7 +6,7 @@ import { aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DecoySeatId } from '../contract/decoys.ts';
 import { policy } from '../policy.ts';
-import { aKeeper, decoysOf, registerPeople, SEGMENTS } from '../testing/decoyed-branch.ts';
+import { aKeeper, decoysOf, numberShownTo, registerPeople } from '../testing/decoyed-branch.ts';
 import { anAgentOf, openWatchedOffice, type WatchedOffice } from '../testing/watched-office.ts';
 import { listDecoys } from './list-decoys.ts';
 import { loadSegments } from './load-segments.ts';
@@ -74,7 +74,8 @@ describe('keeping decoys', () => {
     expect(card).toBeDefined();
     await watched.look(thief, [decoy as ClientId]);
     await watched.seeAll();
-    const found = await traced(decoy as ClientId, thief);
+    const number = await numberShownTo(watched, thief.id, decoy as ClientId);
+    const found = await whoWasGiven(call(keeper), { number, purpose: 'leak-case' });
     expect(found).toHaveLength(1);
     expect(found[0]?.seatId).toBe(seat?.seatId);
     expect(found[0]?.people[0]).toMatchObject({ staffId: thief.id, hasTouched: true });
@@ -115,22 +116,3 @@ describe('keeping decoys', () => {
     await expect(orderDecoys(call(stranger), { branchId: watched.branch.id, count: 1 })).rejects.toThrow();
   });
 });
-
-/** The number that this person is given, found out as they would: by each that the segments allow. */
-async function traced(decoy: ClientId, person: TestStaff) {
-  const { office } = watched;
-  const decoys = await inSqlTransaction(office.db, nobody, (tx) => readDecoys(tx, office.keyring));
-  for (let end = 0; end < 10_000; end += 1) {
-    const given = decoys.numberFor(person.id, decoy, `138${SEGMENTS[0]?.slice(3)}${String(end).padStart(4, '0')}`);
-    const [recorded] = decoys.recordedFor(person.id, given);
-    if (recorded === undefined) continue;
-    const { firstPhoneToken } = await import('@kean/clients/contract/registration');
-    const token = firstPhoneToken((await office.keyring.indexes()).writing, recorded);
-    const [row] = await office.sql.query('select 1 from client_token where client_id = $1 and token = $2', [
-      decoy,
-      `${token}`,
-    ]);
-    if (row !== undefined) return whoWasGiven(call(keeper), { number: given, purpose: 'leak-case' });
-  }
-  throw new RangeError('the decoy has a number');
-}

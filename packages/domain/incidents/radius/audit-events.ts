@@ -25,6 +25,8 @@ export interface RadiusMeasured extends OfRadius {
     readonly matched: number;
     readonly clients: number;
     readonly viewers: number;
+    /** Numbers of decoys that stand in it. */
+    readonly decoys: number;
   };
 }
 export interface RadiusNotMeasured extends OfRadius {

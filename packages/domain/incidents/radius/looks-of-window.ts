@@ -11,7 +11,7 @@ const COLLECT = (ofWhom: string) => `
      WHERE ${ofWhom} AND r.form = ANY(ARRAY(SELECT number FROM audit_form WHERE action = ANY($4::text[]) AND outcome = 'allowed'))
        AND r.occurred_at >= $2::timestamptz AND r.occurred_at < $3::timestamptz
        AND log_hour(r.occurred_at) BETWEEN log_hour($2::timestamptz) AND log_hour($3::timestamptz)
-       AND f.subject_kind = 'Client' AND r.subject_id IS NOT NULL
+       AND f.subject_kind = 'Client' AND r.subject_id IS NOT NULL AND r.subject_id <> ALL($6::uuid[])
   ), within AS (
     INSERT INTO leak_radius_client (radius_id, client_id, fields, beside, certainty, rows)
     SELECT $1::uuid, client_id, coalesce(array_agg(DISTINCT field ORDER BY field) FILTER (WHERE field = ANY(${KNOWN})), '{}'), '{}', 3,
@@ -24,10 +24,10 @@ const OF_EVERYBODY = COLLECT('$5::uuid IS NULL');
 /** The clients of whom a person, or anybody, opened something in the window. Of masks there is no radius: they name nobody. */
 export async function collectLooks(
   tx: SqlTransaction,
-  { radiusId, from, until, opening }: AskedWindow,
+  { radiusId, from, until, opening, nobody }: AskedWindow,
   staffId: string | null,
 ): Promise<{ readonly clients: number; readonly looks: number }> {
-  const values = [radiusId, from, until, opening, staffId];
+  const values = [radiusId, from, until, opening, staffId, nobody];
   const [collected] = await tx.query<{ clients: number; looks: number }>(
     staffId === null ? OF_EVERYBODY : OF_PERSON,
     values,

@@ -50,15 +50,17 @@ const FIELD_OF: Readonly<Record<number, string>> = {
 /**
  * Whom the rows of a batch are about. The database sees tokens alone; what stood in the rows does not leave the process.
  * @param indexes every generation under which clients may stand
+ * @param isNobody of clients who are nobody: no row is about them
  * @returns the clients, and how many rows are about any of them
  */
 export async function matchRows(
   tx: SqlTransaction,
   indexes: readonly BlindIndex[],
   rows: readonly Fragments[],
+  isNobody: (clientId: ClientId) => boolean = () => false,
 ): Promise<{ readonly found: ReadonlyMap<ClientId, FoundClient>; readonly matched: number }> {
   const remembering = indexes.map((index) => rememberingIndex(index));
-  const hits = await byNumbers(tx, remembering, rows);
+  const hits = await byNumbers(tx, remembering, rows, isNobody);
   const named = await namesOf(tx, hits);
   const found = new Map<ClientId, FoundClient>();
   const matched = new Set<number>();
@@ -78,7 +80,7 @@ export async function matchRows(
     }
   }
   for (const { row, clientId } of await byTails(tx, remembering, rows)) {
-    if (hits.get(row)?.has(clientId)) continue;
+    if (isNobody(clientId) || hits.get(row)?.has(clientId)) continue;
     matched.add(row);
     const fields = new Set(['name', 'phone']);
     addTo(found, clientId, { fields, beside: rows[row]?.beside ?? [], certainty: CERTAINTY.possible });
@@ -104,6 +106,7 @@ async function byNumbers(
   tx: SqlTransaction,
   indexes: readonly BlindIndex[],
   rows: readonly Fragments[],
+  isNobody: (clientId: ClientId) => boolean,
 ): Promise<ReadonlyMap<number, ReadonlyMap<ClientId, Set<string>>>> {
   const wanted: Wanted = { rows: [], kinds: [], tokens: [] };
   const want = (row: number, kind: number, token: bigint) => {
@@ -128,6 +131,7 @@ async function byNumbers(
     NUMBERS,
     values,
   )) {
+    if (isNobody(clientId)) continue;
     const clients = hits.get(row) ?? new Map<ClientId, Set<string>>();
     const fields = clients.get(clientId) ?? new Set<string>();
     fields.add(FIELD_OF[kind] ?? 'phone');

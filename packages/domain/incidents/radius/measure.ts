@@ -8,10 +8,12 @@ import type { RecordCounts } from '../contract/lines.ts';
 import type { RadiusId, RadiusSource } from '../contract/radius.ts';
 import type { ActsOfOffice } from '../watching/watched-acts.ts';
 import { classOfRecord } from './class-of-record.ts';
+import { DecoysInLeak, type LeakedNumber } from './decoys-in-leak.ts';
 import { failRadius, type RadiusErrorCode, radiusCodeOf } from './errors.ts';
 import { fragmentsOfRow, isComparable } from './fragments-of-row.ts';
 import { collectLooks } from './looks-of-window.ts';
 import { type FoundClient, matchRows } from './match-rows.ts';
+import { nameWhomANumberWasShown } from './name-whom-a-number-was-shown.ts';
 import { type AskedWindow, rankViewers } from './rank-viewers.ts';
 import { rowsOfLeak } from './rows-of-leak.ts';
 import { openLeak } from './stored-file.ts';
@@ -45,7 +47,7 @@ interface Begun {
 }
 
 /** What an attempt before wrote goes first: an end is reached with all of it or with nothing. */
-const CLEAR = ['leak_radius_client', 'leak_radius_person'].map(
+const CLEAR = ['leak_radius_client', 'leak_radius_person', 'leak_radius_decoy'].map(
   (table) => `DELETE FROM ${table} WHERE radius_id = $1::uuid`,
 );
 const BEGIN = `
@@ -86,11 +88,13 @@ export async function measure(worker: RadiusWorker, { radiusId }: RadiusPayload,
   });
   if (begun === undefined) return;
   try {
-    const window = windowOf(worker, radiusId, begun);
-    if (begun.source === 'file' || begun.source === 'pasted') await compareRows(worker, radiusId, begun.source, run);
+    const decoys = await inSqlTransaction(db, MEASURER, (tx) => DecoysInLeak.of(tx, worker.services.keyring));
+    const window = windowOf(worker, radiusId, begun, decoys);
+    if (begun.source === 'file' || begun.source === 'pasted')
+      await compareRows(worker, { radiusId, source: begun.source, decoys }, run);
     else await inSqlTransaction(db, MEASURER, (tx) => collect(tx, window, begun.staffId));
     await inSqlTransaction(db, MEASURER, async (tx) => {
-      await finish(tx, window);
+      await finish(tx, window, decoys.numbers);
       await run.done(tx);
     });
   } catch (error) {
@@ -100,9 +104,15 @@ export async function measure(worker: RadiusWorker, { radiusId }: RadiusPayload,
   }
 }
 
-function windowOf({ acts }: RadiusWorker, radiusId: RadiusId, { from, until }: Begun): AskedWindow {
+function windowOf(
+  { acts }: RadiusWorker,
+  radiusId: RadiusId,
+  { from, until }: Begun,
+  { clientIds: nobody }: DecoysInLeak,
+): AskedWindow {
   const actions = (act: string) => Object.keys(acts).filter((action) => acts[action] === act);
-  return { radiusId, from, until, opening: [...actions('reveal'), ...actions('export')], masking: actions('dossier') };
+  const opening = [...actions('reveal'), ...actions('export')];
+  return { radiusId, from, until, opening, masking: actions('dossier'), nobody };
 }
 
 async function collect(tx: SqlTransaction, window: AskedWindow, staffId: string | null): Promise<void> {
@@ -113,8 +123,11 @@ async function collect(tx: SqlTransaction, window: AskedWindow, staffId: string 
 /** Reads the rows as a stream and compares them batch by batch; what is in memory is one batch. */
 async function compareRows(
   { services }: RadiusWorker,
-  radiusId: RadiusId,
-  source: RadiusSource,
+  {
+    radiusId,
+    source,
+    decoys,
+  }: { readonly radiusId: RadiusId; readonly source: RadiusSource; readonly decoys: DecoysInLeak },
   run: RadiusRun,
 ): Promise<void> {
   const { searching } = await services.keyring.indexes();
@@ -126,8 +139,9 @@ async function compareRows(
     readable += comparable.length;
     read += batch.length;
     if (read > MOST_ROWS) throw failRadius('INCIDENTS_LEAKED_FILE_LONG');
+    decoys.lookThrough(comparable);
     await inSqlTransaction(services.db, MEASURER, async (tx) => {
-      const { found, matched } = await matchRows(tx, searching, comparable);
+      const { found, matched } = await matchRows(tx, searching, comparable, (clientId) => decoys.isDecoy(clientId));
       await writeFound(tx, radiusId, found);
       await tx.query(FURTHER, [radiusId, batch.length, comparable.length, matched, kind]);
     });
@@ -171,8 +185,9 @@ async function writeFound(
   ]);
 }
 
-async function finish(tx: SqlTransaction, window: AskedWindow): Promise<void> {
+async function finish(tx: SqlTransaction, window: AskedWindow, leaked: readonly LeakedNumber[]): Promise<void> {
   const { radiusId } = window;
+  const decoys = await nameWhomANumberWasShown(tx, radiusId, leaked, window.opening);
   const { viewers, people } = await rankViewers(tx, window);
   const counts: Record<keyof RecordCounts, number> = { strictest: 0, middle: 0, other: 0 };
   for (const { leaked, clients } of await tx.query<{ leaked: string[]; clients: number }>(LEAKED, [radiusId]))
@@ -184,7 +199,7 @@ async function finish(tx: SqlTransaction, window: AskedWindow): Promise<void> {
   if (done === undefined) return;
   await record(tx, {
     ...{ action: 'incidents.radius-measured', outcome: 'allowed', principal: null },
-    ...{ subject: { kind: 'LeakRadius', id: radiusId }, facts: { ...done, clients, viewers } },
+    ...{ subject: { kind: 'LeakRadius', id: radiusId }, facts: { ...done, clients, viewers, decoys } },
   });
 }
 

@@ -1,13 +1,21 @@
 import { aCall, eventsOf, logAsText } from '@kean/clients/testing';
 import { workbookParts, zip } from '@kean/collection/testing';
 import { inSqlTransaction, nobody } from '@kean/db';
-import { newId } from '@kean/kernel';
+import { type ClientId, newId } from '@kean/kernel';
 import type { TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AskRadiusInput, type RadiusId, ReceiveLeakInput } from '../contract/radius.ts';
 import { incidentsErasing } from '../erasing.ts';
 import { policy } from '../policy.ts';
 import { incidentsRestoration } from '../restoring.ts';
+import {
+  aKeeper,
+  decoysOf,
+  type HidingPlace,
+  numberShownTo,
+  registerPeople,
+  SEGMENTS,
+} from '../testing/decoyed-branch.ts';
 import { type LeakedOffice, type Listed, openLeakedOffice } from '../testing/leaked-office.ts';
 import { askRadius } from './ask-radius.ts';
 import { letFileGo } from './erase-file.ts';
@@ -189,6 +197,92 @@ describe('a leaked file', () => {
       stored.push(piece as Buffer);
     for (const text of [await logAsText(leaked.office), JSON.stringify(kept), Buffer.concat(stored).toString('utf8')])
       for (const value of ['慕容雪', clients[0]?.phone ?? '-']) expect(text).not.toContain(value);
+  });
+});
+
+describe('a number that was made for one person', () => {
+  let place: HidingPlace;
+  let keeper: TestStaff;
+  let decoys: ClientId[];
+  beforeAll(async () => {
+    place = { office: leaked.office, branch: leaked.branch, worker: leaked.worker.services.db };
+    keeper = await aKeeper(place);
+    await registerPeople(place, keeper.id, 30);
+    decoys = await decoysOf(place, keeper.id, 3);
+  });
+  const decoyed = (at: number): Listed => ({ id: decoys[at] as ClientId, name: '', phone: '' });
+  const casesOf = (person: TestStaff) =>
+    leaked.office.sql.query<{ id: string; kind: string; ownerId: string | null }>(
+      `select c.id, c.kind, c.owner_id as "ownerId" from leak_case c join leak_case_person p on p.case_id = c.id where p.staff_id = $1`,
+      [person.id],
+    );
+  const alertsAbout = (person: TestStaff) =>
+    leaked.office.sql.query<{ rule: string; severity: string }>(
+      'select rule, severity from leak_alert where staff_id = $1',
+      [person.id],
+    );
+
+  it('names them, and when they were shown it, before everything else; the counts of people stay what they are', async () => {
+    const clients = await leaked.clients(['裴度', '元稹']);
+    await leaked.open(agent, [...clients, decoyed(0)]);
+    await leaked.open(manager, [...clients, decoyed(1)]);
+    const number = await numberShownTo(place, agent.id, decoyed(0).id);
+    // The agent was never shown the second; the third nobody was.
+    const unseen = await numberShownTo(place, agent.id, decoyed(2).id);
+    const spelled = `+86 ${number.slice(0, 3)}-${number.slice(3, 7)}-${number.slice(7)}`;
+    const radiusId = await take(csv(clients, `某人,${spelled}\n某人,${number}\n另一人,${unseen}\n`));
+    const colleague = await leaked.security();
+    await leaked.measure(radiusId);
+    const radius = await readRadius(call(colleague), radiusId);
+    expect(radius).toMatchObject({ rowsRead: 6, rowsReadable: 5, rowsMatched: 2, clients: 2, viewers: 2 });
+    expect((await within(radiusId)).map(({ id }) => id)).toEqual(sorted(clients));
+    expect(radius.ranked.map(({ looked }) => looked)).toEqual([2, 2]);
+    expect(radius.shown).toHaveLength(2);
+    expect(radius.shown[0]).toMatchObject({ person: { staffId: agent.id, number: agent.number }, rows: 2 });
+    expect(Date.now() - (radius.shown[0]?.person?.shownAt.getTime() ?? 0)).toBeLessThan(120_000);
+    expect(radius.shown[1]).toMatchObject({ person: null, rows: 1 });
+    expect(await alertsAbout(agent)).toEqual([{ rule: 'decoy-number-leaked', severity: 'critical' }]);
+    expect(await alertsAbout(manager)).toEqual([]);
+    const [opened, ...further] = await casesOf(agent);
+    expect(opened).toMatchObject({ kind: 'seller-inside', ownerId: null, id: radius.caseId });
+    expect(further).toEqual([]);
+    expect(await casesOf(manager)).toEqual([]);
+    for (const value of [number, unseen]) expect(await logAsText(leaked.office)).not.toContain(value);
+    for (const value of [number, unseen, ...decoys]) expect(JSON.stringify(radius)).not.toContain(value);
+  });
+
+  it('hides the radius from whoever it names, whatever they hold, and tells and opens once however often it is killed', async () => {
+    await leaked.open(security, [decoyed(1)]);
+    const radiusId = await take(await numberShownTo(place, security.id, decoyed(1).id), 'pasted');
+    const stop = new AbortController();
+    stop.abort();
+    await expect(leaked.measure(radiusId, stop.signal)).rejects.toThrow();
+    for (const _again of [1, 2]) await leaked.measure(radiusId);
+    await expect(readRadius(call(), radiusId)).rejects.toMatchObject({ code: 'INCIDENTS_RADIUS_NOT_FOUND' });
+    const radius = await readRadius(call(await leaked.security()), radiusId);
+    expect(radius).toMatchObject({ clients: 0, ranked: [], shown: [{ person: { staffId: security.id } }] });
+    expect(await casesOf(security)).toHaveLength(1);
+    expect(await alertsAbout(security)).toHaveLength(1);
+  });
+
+  it('is not looked for in what a person saw: a decoy is within no radius, however it is asked for', async () => {
+    const clients = await leaked.clients(['白居', '刘禹']);
+    await leaked.open(agent, [...clients, decoyed(0), decoyed(2)]);
+    const window = { from: new Date(Date.now() - 86_400_000), until: new Date(Date.now() + 60_000) };
+    const radiusId = await askRadius(call(), AskRadiusInput.parse({ staffNumber: agent.number, ...window }));
+    await leaked.measure(radiusId);
+    expect(await readRadius(call(), radiusId)).toMatchObject({ clients: 2, rowsRead: 2, shown: [] });
+    expect((await within(radiusId)).map(({ id }) => id)).toEqual(sorted(clients));
+  });
+
+  it('somebody else’s number of the same segments names nobody', async () => {
+    const end = (await numberShownTo(place, agent.id, decoyed(0).id)).slice(-4);
+    const other = `${SEGMENTS[0]}${String((Number(end) + 1) % 10_000).padStart(4, '0')}`;
+    const ends = await Promise.all(decoys.map((id) => numberShownTo(place, agent.id, id)));
+    if (ends.some((number) => number.endsWith(other.slice(-4)))) return;
+    const radiusId = await take(other, 'pasted');
+    await leaked.measure(radiusId);
+    expect(await readRadius(call(), radiusId)).toMatchObject({ state: 'done', clients: 0, shown: [], caseId: null });
   });
 });
 

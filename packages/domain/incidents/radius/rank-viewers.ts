@@ -1,4 +1,5 @@
 import type { SqlTransaction } from '@kean/db';
+import type { ClientId } from '@kean/kernel';
 import { MOST_RANKED, type RadiusId } from '../contract/radius.ts';
 
 /** Whose looks count. */
@@ -9,6 +10,8 @@ export interface AskedWindow {
   /** Actions of the log that open something, and those that show a mask. */
   readonly opening: readonly string[];
   readonly masking: readonly string[];
+  /** Clients who are nobody: looks at them count nowhere here. */
+  readonly nobody: readonly ClientId[];
 }
 
 /** Looks at the clients of the radius, along the index of a client and hours. */
@@ -29,7 +32,7 @@ const LOOKED = `
    WHERE r.principal = ANY(ARRAY(SELECT number FROM audit_party WHERE id = best.staff_id))
      AND r.form = ANY(ARRAY(SELECT number FROM audit_form WHERE action = ANY($4::text[]) AND outcome = 'allowed'))
      AND log_hour(r.occurred_at) BETWEEN log_hour($2::timestamptz) AND log_hour($3::timestamptz)
-     AND r.occurred_at >= $2::timestamptz AND r.occurred_at < $3::timestamptz`;
+     AND r.occurred_at >= $2::timestamptz AND r.occurred_at < $3::timestamptz AND r.subject_id <> ALL($6::uuid[])`;
 /**
  * The score of a person: for each client whose leaked fields they opened, −ln(who opened them ÷ everybody), so that what few saw weighs more than
  * what many did; lifted by up to half where what they opened is hardly anything else. It is bounded so: who opens many others to hide
@@ -60,9 +63,9 @@ const RANK = `
  */
 export async function rankViewers(
   tx: SqlTransaction,
-  { radiusId, from, until, opening, masking }: AskedWindow,
+  { radiusId, from, until, opening, masking, nobody }: AskedWindow,
 ): Promise<{ readonly viewers: number; readonly people: number }> {
-  const values = [radiusId, from, until, opening, masking];
+  const values = [radiusId, from, until, opening, masking, nobody];
   const [ranked] = await tx.query<{ viewers: number; people: number }>(RANK, values);
   return ranked ?? { viewers: 0, people: 0 };
 }

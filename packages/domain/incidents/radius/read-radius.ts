@@ -1,4 +1,4 @@
-import { inSqlTransaction, rowPrincipal } from '@kean/db';
+import { inSqlTransaction, rowPrincipal, type SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import { asThemself } from '../alerts/alert-rows.ts';
 import { record } from '../audit-events.ts';
@@ -10,6 +10,7 @@ import {
   type RadiusClientsInput,
   type RadiusClientsPage,
   type RadiusId,
+  type ShownNumber,
 } from '../contract/radius.ts';
 import { recordsAreSeriousFromSoMany } from '../triage/records-are-serious-from-so-many.ts';
 import { failRadius } from './errors.ts';
@@ -27,6 +28,12 @@ const RANKED = `
          coalesce(s.status <> 'active', true) AS "hasLeft", p.seen, p.alone, p.masked, p.looked, p.score, p.first_at AS "firstAt", p.last_at AS "lastAt"
     FROM leak_radius_person p LEFT JOIN staff s ON s.id = p.staff_id LEFT JOIN branch b ON b.id = s.branch_id
    WHERE p.radius_id = $1::uuid ORDER BY p.rank`;
+const SHOWN = `
+  SELECT b.name AS "branchName", b.name_en AS "branchNameEn", d.rows, d.others,
+         CASE WHEN d.staff_id IS NOT NULL THEN json_build_object('staffId', s.id, 'name', s.display_name, 'number', s.number,
+           'shownAt', (extract(epoch from d.shown_at) * 1000)::int8, 'hasLeft', s.status <> 'active') END AS person
+    FROM leak_radius_decoy d LEFT JOIN staff s ON s.id = d.staff_id LEFT JOIN branch b ON b.id = branch_of_seat(d.seat_id)
+   WHERE d.radius_id = $1::uuid ORDER BY d.shown_at NULLS LAST, d.id`;
 const CLIENTS = `
   SELECT r.client_id AS "clientId", c.number, r.fields, r.beside, r.certainty, r.rows
     FROM leak_radius_client r LEFT JOIN client c ON c.id = r.client_id
@@ -49,6 +56,7 @@ export function readRadius(call: SignedInContext, radiusId: RadiusId): Promise<R
     const radius: Radius = {
       ...radiusRow(row),
       people,
+      shown: await shownOf(tx, radiusId),
       fields: await tx.query<Radius['fields'][number] & Record<string, unknown>>(FIELDS, [radiusId]),
       certainties: certain.map(({ certainty, clients }) => ({ certainty: certaintyOf(certainty), clients })),
       ordinary: copied(recordsAreSeriousFromSoMany(counts, false)),
@@ -61,6 +69,18 @@ export function readRadius(call: SignedInContext, radiusId: RadiusId): Promise<R
     });
     return radius;
   });
+}
+
+type StoredShown = Omit<ShownNumber, 'person'> & {
+  readonly person: (Omit<NonNullable<ShownNumber['person']>, 'shownAt'> & { readonly shownAt: number }) | null;
+};
+
+async function shownOf(tx: SqlTransaction, radiusId: RadiusId): Promise<ShownNumber[]> {
+  const stored = await tx.query<StoredShown & Record<string, unknown>>(SHOWN, [radiusId]);
+  return stored.map(({ person, ...one }) => ({
+    ...one,
+    person: person === null ? null : { ...person, shownAt: new Date(person.shownAt) },
+  }));
 }
 
 const copied = ({ lines, by, ...rest }: ReturnType<typeof recordsAreSeriousFromSoMany>) => ({

@@ -6,7 +6,10 @@ import type { WatchedAct } from './watched-acts.ts';
 /** A signal with the act at which it was told. */
 export interface ToldSignal {
   readonly signal: Signal;
-  readonly act: WatchedAct;
+  readonly act: {
+    readonly row: Pick<WatchedAct['row'], 'id' | 'occurredAt' | 'position'>;
+    readonly works: Pick<WatchedAct['works'], 'branchId'>;
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { policy as clientsPolicy } from '@kean/clients/policy';
 import {
   aCall,
   aClient,
+  aDecoy,
   aPhone,
   aStrangersCall,
   eventsOf,
@@ -73,6 +74,18 @@ describe('a correction', () => {
     });
     expect(fields.find(({ field }) => field === 'name')).toMatchObject({ source: 'staff', verifiedAt: null });
     expect([await found(before), await found(after), await found('诸葛')]).toEqual([[], [id], [id]]);
+  });
+
+  it('of a client who is nobody answers as of anybody: the number that was shown changes nothing, another is held as it was written', async () => {
+    const decoy = await aDecoy(office, here, { assigneeId: agent.principal.staffId });
+    const shown = decoy.shownTo(agent.principal.staffId);
+    const before = await sealedOf(decoy.id, 'phone');
+    expect(await correct(decoy.id, 'phone', shown)).toEqual({ outcome: 'corrected', changed: false });
+    expect(await sealedOf(decoy.id, 'phone')).toEqual(before);
+    expect(await found(shown)).toEqual([decoy.id]);
+    const after = aPhone();
+    expect(await correct(decoy.id, 'phone', after)).toEqual({ outcome: 'corrected', changed: true });
+    expect([await found(after), await found(shown)]).toEqual([[decoy.id], []]);
   });
 
   it('keeps what was held, sealed at a place of its own, with whence, who and when; looking at that is an event', async () => {
