@@ -48,7 +48,9 @@ export function requestRoutes(contextOf: (headers: IncomingHttpHeaders) => Promi
 
     server.post<Asked>('/requests/:requestId/documents/:documentId', (request, reply) =>
       answerWithFile({ request, reply, contextOf, path: 'requests' }, async (context) => {
-        const call = await enter(context, 'clients.handle-requests', 'clients.requests.documents.open');
+        const call = await enter(context, 'clients.handle-requests', 'clients.requests.documents.open', {
+          opensDocument: true,
+        });
         const { bytes, ...shown } = await openRequestDocument(call, OpenRequestDocumentInput.parse(request.params));
         return sendDocument(reply, shown, await endWithPerson(call, 'clients.requests.documents.open', bytes));
       }),
