@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** To see what a check of somebody found wants as fresh a proof of who asks as to decide by it. */
-const FRESH = { stepUpMinutes: 15 };
+const FRESH = { stepUpMinutes: 15, opensDocument: true } as const;
 
 /** The paper that a background check rests on: attached to the check, and opened by POST, for to open one is an act that states a reason. */
 export function checkPaperRoutes(contextOf: (headers: IncomingHttpHeaders) => Promise<CallContext>) {

@@ -68,7 +68,9 @@ export function paperRoutes(contextOf: (headers: IncomingHttpHeaders) => Promise
 
     server.post<Asked>('/paper-archive/scans/:id', (request, reply) =>
       answerWithFile({ request, reply, contextOf, path: 'paper-archive' }, async (context) => {
-        const call = await enter(context, 'paper-archive.open-scans', 'paper-archive.scans.open');
+        const call = await enter(context, 'paper-archive.open-scans', 'paper-archive.scans.open', {
+          opensDocument: true,
+        });
         const input = OpenScanInput.parse({ ...request.query, documentId: request.params.id });
         const { contentType, fileName, bytes } = await openScan(call, input);
         return sendDocument(

@@ -50,6 +50,7 @@ export function requestRoutes(contextOf: (headers: IncomingHttpHeaders) => Promi
       answerWithFile({ request, reply, contextOf, path: 'requests' }, async (context) => {
         const call = await enter(context, 'clients.handle-requests', 'clients.requests.documents.open', {
           stopsInLine: true,
+          opensDocument: true,
         });
         const { bytes, ...shown } = await openRequestDocument(call, OpenRequestDocumentInput.parse(request.params));
         return sendDocument(reply, shown, await endWithPerson(call, 'clients.requests.documents.open', bytes));

@@ -148,7 +148,11 @@ describe('containment, in a real browser', () => {
     await open.getByText('周**').first().waitFor(WAIT);
   });
 
-  it('a locked client is said to be locked and whom to ask, and opens again', async () => {
+  it('a locked client closes on the screen where it lies open, is said to be locked and whom to ask, and opens again', async () => {
+    const open = on(agent);
+    await open.goto(`${opened.portal}/clients/${client.id}`);
+    await whenAlive(open);
+    await open.getByText('周**').first().waitFor(WAIT);
     const page = on(security);
     await page.goto(`${opened.portal}${measures}`);
     await whenAlive(page);
@@ -160,8 +164,7 @@ describe('containment, in a real browser', () => {
     await dialog.getByText('涉及 1 位客户').waitFor(WAIT);
     await press(page);
     await inForce(page, 'lock').waitFor(WAIT);
-    const open = on(agent);
-    await open.goto(`${opened.portal}/clients/${client.id}`);
+    // Nobody went anywhere: the open screen was told.
     await open.getByText('该客户的资料已临时锁定').waitFor(WAIT);
     await inspect(open, 'containment-locked');
     const lifter = on(compliance);

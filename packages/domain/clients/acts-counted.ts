@@ -8,6 +8,7 @@ export const actsCounted: ActsCounted<ClientsEvent> = {
   'clients.listed': 'list',
   'clients.request-document-opened': 'reveal',
   'clients.request-words-opened': 'reveal',
+  'clients.search-refused': 'search',
   'clients.searched': 'search',
   'clients.sheet-issued': 'contact',
   'clients.cards-unreadable': null,

@@ -31,6 +31,14 @@ export interface ClientsSearched {
   readonly facts: { readonly query: QueryKind; readonly scope: Scope; readonly count: number };
 }
 
+/** What was typed is of a class that a measure against a leak has closed, so nothing was looked for. */
+export interface SearchRefused {
+  readonly action: 'clients.search-refused';
+  readonly outcome: 'refused';
+  readonly subject: ManyClients;
+  readonly facts: { readonly query: QueryKind; readonly reason: 'contained' };
+}
+
 /** One dossier was opened, masked. */
 export interface DossierRead {
   readonly action: 'clients.dossier-read';
@@ -59,6 +67,7 @@ export interface CardsUnreadable {
 export type ClientsEvent =
   | ClientsListed
   | ClientsSearched
+  | SearchRefused
   | DossierRead
   | DossierRefused
   | CardsUnreadable

@@ -16,6 +16,13 @@ const CODES = {
       en: "To protect the client, this client's data is locked for the time being. If your work needs it, ask the security officer.",
     },
   },
+  CLIENTS_SEARCH_CONTAINED: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '为保护客户信息，目前不能按姓名或电话搜索。请按客户编号（如 KH-001024）查找；如工作急需，请联系安全负责人。',
+      en: 'To protect clients there is no search by this name or phone at present. Find them by their number (KH-001024), or ask the security officer if your work needs it.',
+    },
+  },
   CLIENTS_CURSOR_INVALID: {
     kind: 'invalid',
     publicText: {

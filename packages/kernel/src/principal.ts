@@ -27,6 +27,11 @@ export interface Principal {
   readonly policyHash: string;
   /** Bumped whenever anything this person may do changes; a process that holds an older one must ask again. */
   readonly epoch: number;
+  /**
+   * When the last measure against a leak was pressed that was in force as this person was read, as the database writes it. An answer that took a while is
+   * asked again by it.
+   */
+  readonly measuresAsOf?: string | null;
   /** Absent for a background act. The door of a procedure lets nobody in without it: absence denies. */
   readonly assurance?: Assurance;
   /** Where a program asks with an API key: the only actions that it may use, as `clause.action`. Absent for a person at a screen. */

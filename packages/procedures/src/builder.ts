@@ -3,6 +3,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { CallContext } from './context.ts';
 import { enter } from './enter.ts';
 import { failCall } from './errors.ts';
+import { unlessMeanwhile } from './meanwhile.ts';
 import type { ProcedureMeta } from './meta.ts';
 import { whileOpen } from './open-stream.ts';
 import { textCanBeKept } from './text-can-be-kept.ts';
@@ -36,11 +37,13 @@ const translated = t.procedure.use(async ({ next, ctx, path }) => {
   return result;
 });
 
-const door = translated.use(async ({ next, ctx, meta, path, getRawInput }) => {
+const door = translated.use(async ({ next, ctx, meta, path, type, getRawInput }) => {
   if (meta === undefined) throw failCall('CALL_NOT_YOUR_ROLE', { path });
-  const entered = await enter(ctx, meta.action, path, meta);
-  if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
-  return next({ ctx: entered });
+  return unlessMeanwhile(ctx, type, async (call) => {
+    const entered = await enter(call, meta.action, path, meta);
+    if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
+    return next({ ctx: entered });
+  });
 });
 
 /** What stays open is held for its person, and ended when that person may not go on. */
@@ -61,11 +64,13 @@ export function procedure(meta: ProcedureMeta) {
   return held.meta(meta);
 }
 
-const visiting = translated.use(async ({ next, ctx, getRawInput }) => {
-  const entered = enterVisit(ctx);
-  if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
-  return next({ ctx: entered });
-});
+const visiting = translated.use(async ({ next, ctx, type, getRawInput }) =>
+  unlessMeanwhile(ctx, type, async (call) => {
+    const entered = enterVisit(call);
+    if (!textCanBeKept(await getRawInput())) throw failCall('CALL_INVALID');
+    return next({ ctx: entered });
+  }),
+);
 
 const atTheFront = translated.use(async ({ next, ctx, getRawInput }) => {
   const entered = enterFront(ctx);

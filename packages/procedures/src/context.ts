@@ -6,6 +6,7 @@ import type { Clock, Principal } from '@kean/kernel';
 import type { ObjectStore } from '@kean/objects';
 import type { MalwareScanner } from '@kean/objects/intake';
 import type { ReceiptSigner } from '@kean/receipts';
+import type { MeanwhileDesk } from './meanwhile.ts';
 import type { StreamDesk } from './open-stream.ts';
 import type { FrontCall, Visitor } from './visitor.ts';
 
@@ -72,6 +73,8 @@ export type CallContext = {
   readonly report: CallReporter;
   /** Where streams of this caller are held. Without one nothing can stay open: a subscription is refused. */
   readonly streams?: StreamDesk | undefined;
+  /** Whether what this call was let in by still stands. A call without one is answered once, whatever it took. */
+  readonly meanwhile?: MeanwhileDesk | undefined;
   /** The client themself, where one is in their own pages; never beside a principal. */
   readonly visitor?: Visitor | undefined;
   /** Where the portal asks for somebody whom nobody knows yet. */

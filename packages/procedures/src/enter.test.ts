@@ -100,6 +100,7 @@ describe('the door of a procedure', () => {
     expect(await entered(['hr'], { takesOut: true })).toBe('in');
     expect(await entered(['hr', 'contained:no-exports'], { takesOut: true })).toBe('CALL_EXPORTS_STOPPED');
     expect(await entered(['hr', 'contained:no-exports'], {})).toBe('in');
+    expect(await entered(['hr', 'contained:prove-looks'], { takesOut: true })).toBe('in');
     expect(told.length).toBe(3);
     // Held is asked first of all, also at the doors that stand open before a second step.
     expect(await entered(['hr', 'contained:frozen'], { beforeSecondFactor: true })).toBe('CALL_ACCESS_HELD');
@@ -131,6 +132,30 @@ describe('the door of a procedure', () => {
       answer === 'in' ? [] : ['clients.read'],
     ]);
   });
+
+  it.each([
+    [120, 'in'],
+    [121, 'CALL_STEP_UP_REQUIRED'],
+    [Number.POSITIVE_INFINITY, 'CALL_STEP_UP_REQUIRED'],
+  ])(
+    'of somebody of whom a second factor is required, with a proof of %d seconds, answers %s',
+    async (seconds, answer) => {
+      const entered = (roles: string[], terms: DoorTerms) => {
+        const principal = { roles, assurance: proven(seconds) } as unknown as Principal;
+        const authorizer = { ...deniesEverything, may: () => true };
+        const call = { principal, authorizer, services: watching(false) } as unknown as CallContext;
+        return enter(call, 'clauses.export', 'a.path', terms).then(
+          () => 'in',
+          (error: Error) => error.message,
+        );
+      };
+      for (const terms of [{ takesOut: true }, { opensDocument: true }] as const) {
+        expect(await entered(['hr', 'contained:prove-looks'], terms)).toBe(answer);
+        expect(await entered(['hr'], terms)).toBe('in');
+      }
+      expect(await entered(['hr', 'contained:prove-looks'], {})).toBe('in');
+    },
+  );
 
   it('tells whoever holds no grant that, and not to prove anything', async () => {
     expect(await refusalOf(proven(9_999), { stepUpMinutes: 5 }, 'storage.rotate-keys')).toBe('CALL_NOT_YOUR_ROLE');

@@ -1,4 +1,4 @@
-import { isHeld, isInNotice, NO_EXPORTS, UNFIT } from '@kean/authorization';
+import { isHeld, isInNotice, NO_EXPORTS, PROVES_LOOKS, UNFIT } from '@kean/authorization';
 import type { Principal } from '@kean/kernel';
 import type { CallContext, SignedInContext } from './context.ts';
 import { failCall } from './errors.ts';
@@ -6,7 +6,13 @@ import { isHeldByWatch } from './held-by-watch.ts';
 import type { ProcedureMeta } from './meta.ts';
 
 /** What a door asks beside the grant. */
-export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor' | 'takesOut' | 'stopsInLine'>;
+export type DoorTerms = Pick<ProcedureMeta, 'stepUpMinutes' | 'beforeSecondFactor' | 'takesOut' | 'stopsInLine'> & {
+  /** It opens one document of somebody: a scan, a paper. */
+  readonly opensDocument?: true;
+};
+
+/** How old the proof of somebody may be who looks at a value, a document or takes a file out while a second factor is required of it. */
+export const PROVEN_LOOK_MINUTES = 2;
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -38,6 +44,7 @@ export async function enter(
     await call.report.refused({ principal: call.principal, action, path });
     throw failCall(stopped, { action });
   }
+  if (terms.takesOut === true || terms.opensDocument === true) requireProofOfLook(call.principal);
   if (terms.stepUpMinutes !== undefined) requireFreshProof(call.principal, terms.stepUpMinutes);
   return call;
 }
@@ -61,6 +68,14 @@ function whyNothingIsTakenOut(roles: readonly string[]): 'CALL_IN_NOTICE' | 'CAL
 function mayEnter({ principal, authorizer }: SignedInContext, action: string): boolean {
   if (principal.onlyActions !== undefined && !principal.onlyActions.includes(action)) return false;
   return action === 'signed-in' || authorizer.may(action);
+}
+
+/**
+ * Of whom a measure against a leak requires a second factor shows it anew at each look.
+ * @throws AppError CALL_STEP_UP_REQUIRED
+ */
+export function requireProofOfLook(principal: Principal): void {
+  if (principal.roles.includes(PROVES_LOOKS)) requireFreshProof(principal, PROVEN_LOOK_MINUTES);
 }
 
 /**

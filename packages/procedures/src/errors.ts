@@ -100,6 +100,14 @@ const CODES = {
       en: 'What you may do has just changed; it is being confirmed again.',
     },
   },
+  /** An act that was under way while a measure against a leak came into force: what it gives is not given. */
+  CALL_MEANWHILE: {
+    kind: 'unavailable',
+    publicText: {
+      zh: '处理期间权限有变动，为安全起见没有显示结果。操作可能已经完成，请刷新页面核对后再继续。',
+      en: 'What you may see changed while this was under way, so its result is not shown. It may have been done: reload the page and check before you go on.',
+    },
+  },
   CALL_FAILED: {
     kind: 'internal',
     publicText: {

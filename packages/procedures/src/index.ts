@@ -4,6 +4,7 @@ export * from './enter.ts';
 export { CALL_ERRORS, failCall } from './errors.ts';
 export * from './holdings.ts';
 export * from './list-routes.ts';
+export type { MeanwhileDesk } from './meanwhile.ts';
 export * from './meta.ts';
 export * from './open-stream.ts';
 export { type GrantedActs, type OtherDoor, routeFaults } from './route-faults.ts';

@@ -1,6 +1,7 @@
 import { PROVES_LOOKS } from '@kean/authorization';
 import { type Database, runStatement } from '@kean/db';
 import type { Assurance, BranchId, RegionId, SessionId, StaffId, TeamId } from '@kean/kernel';
+import { MEASURES_AS_OF } from './contained-meanwhile.ts';
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, OWING_SECONDS, TOUCH_EVERY_SECONDS } from './session-lifetime.ts';
 
 /** A session in force, of somebody who works here now. */
@@ -14,6 +15,8 @@ export interface Session {
   readonly roles: readonly string[];
   /** Version of the grants at the same moment: rules older than this decide nothing for this request. */
   readonly policyVersion: number;
+  /** When the last measure against a leak was pressed that is in force at the same moment, as the database writes it. */
+  readonly measuresAsOf: string | null;
   readonly assurance: Assurance;
 }
 
@@ -24,7 +27,7 @@ export interface Session {
 const find = (by: 'token' | 'id'): string => `
   select a.id as "sessionId", s.id as "staffId", p.region_id as "regionId", p.branch_id as "branchId", p.team_id as "teamId",
          s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
-         (select version from policy_version) as "policyVersion",
+         (select version from policy_version) as "policyVersion", ${MEASURES_AS_OF},
          case when a.second_factor_at is not null then 'nothing'
               when exists (select from second_factor f where f.staff_id = s.id and f.confirmed_at is not null) then 'second-factor'
               when exists (select from staff_role r join role o on o.code = r.role_code where r.staff_id = s.id and o.second_factor)

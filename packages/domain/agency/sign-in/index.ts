@@ -1,5 +1,6 @@
 export { addressBlock } from './attempts/address-block.ts';
 export { callerOf } from './caller.ts';
+export { type Meanwhile, meanwhileOf } from './contained-meanwhile.ts';
 export { createSignIn, type SignIn, type SignInOptions } from './create-sign-in.ts';
 export { findSession } from './find-session.ts';
 export type { RequestHeaders } from './session-cookie.ts';

@@ -22,8 +22,8 @@ export function principalOfKey({ person, keyId, actions }: KeyHolder, rules: Rul
 export function actorOfSession({
   policyVersion: _,
   ...session
-}: Omit<Session, 'assurance' | 'sessionId' | 'policyVersion'> &
-  Partial<Pick<Session, 'assurance' | 'policyVersion'>> &
+}: Omit<Session, 'assurance' | 'sessionId' | 'policyVersion' | 'measuresAsOf'> &
+  Partial<Pick<Session, 'assurance' | 'policyVersion' | 'measuresAsOf'>> &
   Pick<Principal, 'sessionId'>): Principal {
   return { ...session, grants: [], policyHash: '' };
 }

@@ -56,6 +56,7 @@ describe('principalOf', () => {
       branchId: stored?.branch_id,
       teamId: stored?.team_id,
       epoch: stored?.epoch,
+      measuresAsOf: null,
       roles: ['agent'],
       grants: [expect.objectContaining({ clause: 'agency', action: 'read-staff', scope: 'branch' })],
       policyHash: office.rules.hash,

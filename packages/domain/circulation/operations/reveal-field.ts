@@ -1,10 +1,9 @@
 import { type AuditEventInput, appenderOf } from '@kean/audit';
-import { PROVES_LOOKS } from '@kean/authorization';
 import { placeOfPastField } from '@kean/clients/contract';
 import { decoysInForce } from '@kean/clients/contract/decoys';
 import { type DataKey, DecryptionError, failEncryption, type Keyring, open } from '@kean/encryption';
 import { type AppError, type ClientId, Personal } from '@kean/kernel';
-import { requireFreshProof, type SignedInContext } from '@kean/procedures';
+import { requireProofOfLook, type SignedInContext } from '@kean/procedures';
 import type { ValueUnreadable } from '../audit-events.ts';
 import type { Revealed, RevealInput } from '../contract.ts';
 import { failCirculation } from '../errors.ts';
@@ -19,8 +18,6 @@ export interface OpenedLook extends Omit<Revealed, 'value'> {
   readonly value: Personal<string>;
 }
 
-/** Where a measure asks for a proof at each look, it is one of this visit to the desk. */
-const PROVEN_MINUTES = 2;
 /** How long a screen may leave a value open. */
 const OPEN_FOR_MS = 60_000;
 
@@ -35,7 +32,7 @@ export async function revealField(call: SignedInContext, input: RevealInput): Pr
   const { clientId, field, itemId, pastId, purpose } = input;
   if ((belongsToAnItem(field) && pastId === undefined) !== (itemId !== undefined))
     throw failCirculation('CIRCULATION_ITEM_NOT_NAMED');
-  if (principal.roles.includes(PROVES_LOOKS)) requireFreshProof(principal, PROVEN_MINUTES);
+  requireProofOfLook(principal);
   const answer = await grantLook(services.db, { call: { principal, authorizer }, input });
   if (answer.refused === 'not-within-reach') throw await whyOutOfReach(services.db, clientId, principal.staffId);
   if (answer.refused !== null) throw failCirculation(codeOf(answer.refused));

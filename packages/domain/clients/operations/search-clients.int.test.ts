@@ -174,3 +174,32 @@ describe('the log of a search', () => {
     for (const value of ['13400007001', '13400007999', '诸葛', '青']) expect(log).not.toContain(value);
   });
 });
+
+describe('a search under a measure against a leak', () => {
+  it('by what the measure closes is refused before anything is looked for, and says so in the log', async () => {
+    const member = await aStaffMember(office.sql, { branch: here });
+    const id = await aClient(office, here, { fields: { name: '欧阳闭', phone: '13400009101' } });
+    const [row] = await office.sql.query<{ number: number }>('select number from client where id = $1', [id]);
+    const under = (mark: string, q: string) => {
+      const call = as(member, 'branch');
+      const roles = [...call.principal.roles, mark];
+      return searchClients({ ...call, principal: { ...call.principal, roles } }, SearchInput.parse({ q }));
+    };
+    for (const [mark, q] of [
+      ['masked:names', '欧阳'],
+      ['locked:names', '闭'],
+      ['locked:contact', '13400009101'],
+      ['masked:contact', '9101'],
+    ] as const)
+      await expect(under(mark, q)).rejects.toMatchObject({ code: 'CLIENTS_SEARCH_CONTAINED', kind: 'forbidden' });
+    const refused = (await eventsOf(office, member.id)).filter(({ action }) => action === 'clients.search-refused');
+    expect(refused.map(({ facts }) => facts)).toEqual(
+      ['name-part', 'name-character', 'phone', 'phone-tail'].map((query) => ({ query, reason: 'contained' })),
+    );
+    for (const [mark, q] of [
+      ['masked:names', '13400009101'],
+      ['locked:contact', `KH-${row?.number}`],
+    ] as const)
+      expect((await under(mark, q)).rows.map((found) => found.id)).toEqual([id]);
+  });
+});

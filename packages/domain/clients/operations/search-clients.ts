@@ -1,11 +1,13 @@
+import { type AuditEventInput, appenderOf } from '@kean/audit';
 import { rowPrincipal, runStatementAs } from '@kean/db';
 import type { BlindIndex } from '@kean/encryption';
 import type { Scope } from '@kean/kernel';
 import type { SignedInContext } from '@kean/procedures';
-import { MANY_CLIENTS } from '../audit-events.ts';
+import { MANY_CLIENTS, type SearchRefused } from '../audit-events.ts';
 import type { ClientPage, SearchInput } from '../contract.ts';
 import { decoysInForce } from '../decoys/decoys-in-force.ts';
 import { failClients } from '../errors.ts';
+import { aContainedClassIsNotSearched } from '../rules/a-contained-class-is-not-searched.ts';
 import { BEFORE_FIRST, readCursor } from '../rules/page-cursor.ts';
 import { type Reach, reachOf } from '../rules/reach-of-scope.ts';
 import {
@@ -26,12 +28,20 @@ import { showPage } from './show-page.ts';
  * database sees tokens, the log sees the kind of query, the count and whose cards were shown.
  *
  * A part of a name of three characters and more is found by its neighbouring pairs; in rare names the pairs may stand apart.
- * @throws AppError CLIENTS_QUERY_NOT_UNDERSTOOD, CLIENTS_CURSOR_INVALID
+ * @throws AppError CLIENTS_QUERY_NOT_UNDERSTOOD, CLIENTS_SEARCH_CONTAINED, CLIENTS_CURSOR_INVALID
  */
 export async function searchClients(call: SignedInContext, input: SearchInput): Promise<ClientPage> {
   const { principal } = call;
   const query = understandQuery(input.q);
   if (query === null) throw failClients('CLIENTS_QUERY_NOT_UNDERSTOOD');
+  if (aContainedClassIsNotSearched(principal.roles, query.kind)) {
+    const refused: AuditEventInput<SearchRefused> = {
+      ...{ action: 'clients.search-refused', outcome: 'refused', principal, subject: MANY_CLIENTS },
+      facts: { query: query.kind, reason: 'contained' },
+    };
+    await appenderOf(call.services.db).append(refused);
+    throw failClients('CLIENTS_SEARCH_CONTAINED');
+  }
   const below = input.cursor == null ? BEFORE_FIRST : readCursor(input.cursor);
   if (below === null) throw failClients('CLIENTS_CURSOR_INVALID');
   const reach = reachOf(principal, call.authorizer.rowReach('clients.search').widest);

@@ -271,3 +271,21 @@ describe('the playbook of a case', () => {
     );
   });
 });
+
+it('whoever is frozen holds nothing in the office: neither as an approver nor in what is kept of leaks', async () => {
+  const third = await aStaffMember(at.office.sql);
+  await at.office.sql.query(`insert into staff_role values ($1, 'security')`, [third.id]);
+  const holds = async () =>
+    (
+      await at.office.sql.query<{ holds: boolean }>(
+        `select holds_in_office($1, 'incidents', 'contain') as holds union all select holds_incident_grant($1, 'contain')`,
+        [third.id],
+      )
+    ).map((row) => row.holds);
+  expect(await holds()).toEqual([true, true]);
+  const pressed = await freeze(third);
+  expect(await holds()).toEqual([false, false]);
+  await at.lift(at.colleague, pressed);
+  expect(await holds()).toEqual([true, true]);
+  await at.office.sql.query('delete from staff_role where staff_id = $1', [third.id]);
+});

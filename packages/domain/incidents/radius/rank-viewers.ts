@@ -14,25 +14,35 @@ export interface AskedWindow {
   readonly nobody: readonly ClientId[];
 }
 
-/** Looks at the clients of the radius, along the index of a client and hours. */
+const FORMS_OF = (actions: string) =>
+  `ARRAY(SELECT number FROM audit_form WHERE action = ANY(${actions}) AND outcome = 'allowed')`;
+const IN_WINDOW = `
+  log_hour(occurred_at) BETWEEN log_hour($2::timestamptz) AND log_hour($3::timestamptz)
+  AND occurred_at >= $2::timestamptz AND occurred_at < $3::timestamptz`;
+/**
+ * Looks at the clients of the radius, each found once along the index of a client and hours, or all in one pass over the window. What a look is and
+ * whose is asked by key of the few forms and parties: the database has no statistics of a radius that was written a moment ago, takes it for one
+ * row, and joins what it takes for one row by comparing everything with everything.
+ */
 const LOOKS = `
-  SELECT c.client_id, p.id AS staff_id, bool_or(f.action = ANY($4::text[]) AND f.fields && (c.fields || c.besides)) AS opened,
+  SELECT c.client_id, (SELECT p.id FROM audit_party p WHERE p.number = r.principal) AS staff_id,
+         bool_or(r.form = ANY(${FORMS_OF('$4::text[]')}) AND (SELECT f.fields FROM audit_form f WHERE f.number = r.form) && (c.fields || c.besides)) AS opened,
          min(r.occurred_at) AS first_at, max(r.occurred_at) AS last_at
     FROM (SELECT client_id, fields, CASE WHEN 'address' = ANY(beside) THEN ARRAY['property.address'] ELSE '{}' END AS besides
             FROM leak_radius_client WHERE radius_id = $1::uuid) c
-    JOIN audit_record r ON uuid_hash(r.subject_id) = uuid_hash(c.client_id) AND r.subject_id = c.client_id
-         AND log_hour(r.occurred_at) BETWEEN log_hour($2::timestamptz) AND log_hour($3::timestamptz)
-         AND r.occurred_at >= $2::timestamptz AND r.occurred_at < $3::timestamptz
-    JOIN audit_form f ON f.number = r.form AND f.outcome = 'allowed' AND f.action = ANY($4::text[] || $5::text[])
-    JOIN audit_party p ON p.number = r.principal
+   CROSS JOIN LATERAL (
+     SELECT principal, form, occurred_at FROM audit_record
+      WHERE uuid_hash(subject_id) = uuid_hash(c.client_id) AND subject_id = c.client_id AND form = ANY(${FORMS_OF('$4::text[] || $5::text[]')})
+        AND ${IN_WINDOW}) r
+   WHERE r.principal IS NOT NULL
    GROUP BY 1, 2`;
-/** Along the index of a person and hours: whoever looks at everybody sees any leak whole. */
+/** What the best opened at all, in one pass for all of them: whoever looks at everybody sees any leak whole. */
 const LOOKED = `
-  SELECT count(DISTINCT r.subject_id)::int4 AS looked FROM audit_record r
-   WHERE r.principal = ANY(ARRAY(SELECT number FROM audit_party WHERE id = best.staff_id))
-     AND r.form = ANY(ARRAY(SELECT number FROM audit_form WHERE action = ANY($4::text[]) AND outcome = 'allowed'))
-     AND log_hour(r.occurred_at) BETWEEN log_hour($2::timestamptz) AND log_hour($3::timestamptz)
-     AND r.occurred_at >= $2::timestamptz AND r.occurred_at < $3::timestamptz AND r.subject_id <> ALL($6::uuid[])`;
+  SELECT staff_id, count(*)::int4 AS looked FROM (
+    SELECT DISTINCT (SELECT p.id FROM audit_party p WHERE p.number = principal) AS staff_id, subject_id FROM audit_record
+     WHERE principal = ANY(ARRAY(SELECT number FROM audit_party WHERE id = ANY(ARRAY(SELECT staff_id FROM best))))
+       AND form = ANY(${FORMS_OF('$4::text[]')}) AND subject_id IS NOT NULL AND subject_id <> ALL($6::uuid[]) AND ${IN_WINDOW}) one
+   GROUP BY 1`;
 /**
  * The score of a person: for each client whose leaked fields they opened, −ln(who opened them ÷ everybody), so that what few saw weighs more than
  * what many did; lifted by up to half where what they opened is hardly anything else. It is bounded so: who opens many others to hide
@@ -40,17 +50,17 @@ const LOOKED = `
  */
 const RANK = `
   WITH look AS MATERIALIZED (${LOOKS}),
-       rare AS (SELECT client_id, count(*)::int4 AS viewers FROM look WHERE opened GROUP BY 1),
-       everybody AS (SELECT greatest((SELECT count(*) FROM staff), (SELECT count(DISTINCT staff_id) FROM look))::float8 AS people),
+       everybody AS MATERIALIZED (SELECT greatest((SELECT count(*) FROM staff), (SELECT count(DISTINCT staff_id) FROM look))::float8 AS people),
        person AS (
-         SELECT l.staff_id, (count(*) FILTER (WHERE l.opened))::int4 AS seen, (count(*) FILTER (WHERE l.opened AND r.viewers = 1))::int4 AS alone,
-                (count(*) FILTER (WHERE NOT l.opened))::int4 AS masked, min(l.first_at) AS first_at, max(l.last_at) AS last_at,
-                coalesce(sum(-ln(r.viewers / e.people)) FILTER (WHERE l.opened), 0) AS rarity
-           FROM look l CROSS JOIN everybody e LEFT JOIN rare r ON r.client_id = l.client_id GROUP BY 1),
+         SELECT staff_id, (count(*) FILTER (WHERE opened))::int4 AS seen, (count(*) FILTER (WHERE opened AND viewers = 1))::int4 AS alone,
+                (count(*) FILTER (WHERE NOT opened))::int4 AS masked, min(first_at) AS first_at, max(last_at) AS last_at,
+                coalesce(sum(-ln(viewers / (SELECT people FROM everybody))) FILTER (WHERE opened), 0) AS rarity
+           FROM (SELECT look.*, count(*) FILTER (WHERE opened) OVER (PARTITION BY client_id) AS viewers FROM look) l GROUP BY 1),
        best AS MATERIALIZED (SELECT * FROM person ORDER BY rarity DESC, seen DESC, masked DESC, staff_id LIMIT ${MOST_RANKED}),
+       opener AS MATERIALIZED (${LOOKED}),
        scored AS (
-         SELECT best.*, greatest(l.looked, best.seen) AS looked,
-                rarity * (1 + seen::float8 / greatest(l.looked, best.seen, 1)) / 2 AS score FROM best CROSS JOIN LATERAL (${LOOKED}) l),
+         SELECT best.*, greatest(o.looked, best.seen) AS looked,
+                rarity * (1 + seen::float8 / greatest(o.looked, best.seen, 1)) / 2 AS score FROM best LEFT JOIN opener o ON o.staff_id = best.staff_id),
        written AS (
          INSERT INTO leak_radius_person (radius_id, staff_id, rank, seen, alone, masked, looked, score, first_at, last_at)
          SELECT $1::uuid, staff_id, row_number() OVER (ORDER BY score DESC, seen DESC, masked DESC, staff_id)::int4, seen, alone, masked, looked, score,

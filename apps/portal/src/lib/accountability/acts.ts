@@ -33,6 +33,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
     actions: {
       'clients.listed': m.action_clients_listed,
       'clients.searched': m.action_clients_searched,
+      'clients.search-refused': m.action_search_refused,
       'clients.dossier-read': m.action_dossier_read,
       'clients.dossier-refused': m.action_dossier_refused,
       'clients.cards-unreadable': m.action_cards_unreadable,

@@ -2,6 +2,7 @@ import { type Database, inSqlTransaction, nobody, runStatement } from '@kean/db'
 import type { Id } from '@kean/kernel';
 import { recordAgencyEvent } from '../../audit-events.ts';
 import { failAgency } from '../../errors.ts';
+import { MEASURES_AS_OF } from '../contained-meanwhile.ts';
 import type { Session } from '../find-session.ts';
 import { actorOfSession } from '../principal-of-session.ts';
 import { digestOfKey } from './api-key-text.ts';
@@ -29,7 +30,7 @@ type Found = Omit<Session, 'sessionId' | 'assurance'> & {
 const FIND = `
   select k.id as "keyId", k.actions, s.id as "staffId", p.region_id as "regionId", p.branch_id as "branchId", p.team_id as "teamId",
          s.epoch, array(select r.code from role_in_force r where r.staff_id = s.id order by r.code) as roles,
-         (select version from policy_version) as "policyVersion",
+         (select version from policy_version) as "policyVersion", ${MEASURES_AS_OF},
          k.last_used_at is null or k.last_used_at < now() - interval '1 hour' as unnoticed
     from api_key k join staff s on s.id = k.staff_id join staff_in_place p on p.staff_id = s.id
    where k.digest = $1 and k.revoked_at is null and k.expires_at > now() and s.status = 'active'
