@@ -8,6 +8,7 @@ export * from './contract/lines.ts';
 export * from './contract/notices.ts';
 export * from './contract/notifying.ts';
 export * from './contract/radius.ts';
+export * from './contract/review.ts';
 export * from './contract/rules.ts';
 export * from './contract/signals.ts';
 export * from './contract/silence.ts';

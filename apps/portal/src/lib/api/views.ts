@@ -107,6 +107,7 @@ import type {
   SendingView as LeakSendingShape,
   OnCallWeek as OnCallWeekShape,
   OpenedDecoy as OpenedDecoyShape,
+  OwnImprovement as OwnImprovementShape,
   OwnLeakNotice as OwnLeakNoticeShape,
   PressedMeasure as PressedMeasureShape,
   Preview as PreviewShape,
@@ -115,6 +116,7 @@ import type {
   RadiusProgress as RadiusProgressShape,
   RadiusRow as RadiusRowShape,
   Radius as RadiusShape,
+  ReviewOfCase as ReviewOfCaseShape,
   RulesView as RulesViewShape,
   RuleVersion as RuleVersionShape,
   Suppression as SuppressionShape,
@@ -402,5 +404,7 @@ export type CasesPage = Wire<CasesPageShape>;
 export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
 export type DutiesOfCase = Wire<DutiesOfCaseShape>;
 export type LeakCase = Wire<LeakCaseShape>;
+export type ReviewOfCase = Wire<ReviewOfCaseShape>;
+export type OwnImprovement = Wire<OwnImprovementShape>;
 export type TimelineEntry = Wire<TimelineEntryShape>;
 export type TimelinePage = Wire<TimelinePageShape>;
