@@ -1,5 +1,6 @@
 export * from './contract/alerts.ts';
 export * from './contract/case-duties.ts';
+export * from './contract/case-year.ts';
 export * from './contract/cases.ts';
 export * from './contract/containment.ts';
 export * from './contract/decoys.ts';

@@ -9,6 +9,7 @@ import { readCase } from '../cases/read-case.ts';
 import { settleTask } from '../cases/tasks.ts';
 import { readTimeline } from '../cases/timeline/read-timeline.ts';
 import { RecordReportInput, StateFactsInput } from '../contract/case-duties.ts';
+import type { CaseYear } from '../contract/case-year.ts';
 import { type CaseId, MoveCaseInput } from '../contract/cases.ts';
 import { AddImprovementInput, type ImprovementId, MoveImprovementInput, WriteReviewInput } from '../contract/review.ts';
 import { recordReport } from '../duties/record-report.ts';
@@ -18,6 +19,7 @@ import { approveReview } from './approve-review.ts';
 import { addImprovement, doImprovement, moveImprovement, ownImprovements } from './improvements.ts';
 import { readReview } from './read-review.ts';
 import { writeReview } from './write-review.ts';
+import { yearOfCases } from './year-of-cases.ts';
 
 const HOUR_MS = 3_600_000;
 let office: OfficeOfCases;
@@ -263,4 +265,45 @@ describe('a case', () => {
     await close({ words: '演练按时完成' }, office.security, drill);
     expect(await office.caseRow(drill)).toMatchObject({ state: 'closed' });
   });
+});
+
+it('a year is counted by what became of its cases, who was told in time, and what becomes better', async () => {
+  const year = Number((await readCase(office.call(office.security), caseId)).number.slice(0, 4));
+  const counted = () => yearOfCases(office.call(office.compliance), { year });
+  const before = await counted();
+  const ofKind = ({ kinds }: CaseYear) => kinds.find(({ kind }) => kind === 'intrusion');
+  await nearlyDone(caseId, 3);
+  await write(0);
+  await add({ dueOn: '2026-01-31' });
+  await approve(2);
+  await close();
+  const [none, drill] = [await aCase(), await aCase(true)];
+  await nearlyDone(none, 0, false);
+  await close({ finding: 'nothing-leaked', words: '压测流量' }, office.colleague, none);
+  await nearlyDone(drill, 3);
+  const after = await counted();
+  const gained = (of: (one: CaseYear) => number) => of(after) - of(before);
+  expect(gained((one) => ofKind(one)?.leaks ?? 0)).toBe(1);
+  expect(gained((one) => ofKind(one)?.nothingLeaked ?? 0)).toBe(1);
+  expect(gained((one) => one.drills.goingOn)).toBe(1);
+  expect(gained((one) => one.authority.told)).toBe(1);
+  expect(gained((one) => one.improvements.late)).toBe(1);
+  expect([after.authority.medianMinutes, after.years]).toEqual([60, expect.arrayContaining([year])]);
+  // A report of a million people within four hours: in time; without one, five hours later: late.
+  const [told, silent] = [await aCase(), await aCase()];
+  const facts = (of: CaseId, hoursAgo: number) =>
+    StateFactsInput.parse({
+      ...{ caseId: of, version: 0, noticedAt: new Date(Date.now() - hoursAgo * HOUR_MS), people: 1_000_000 },
+      ...{ throughSystems: true, judgedLarger: false, operates: 'ordinary', harmAverted: false, crimeSuspected: false },
+      ...{ handledAt: null, words: '接口日志异常' },
+    });
+  await stateFacts(office.call(office.security), facts(told, 1));
+  await stateFacts(office.call(office.security), facts(silent, 5));
+  const report = { duty: 'report-incident', part: 'first', toldAt: new Date(), receipt: null, words: '已报' };
+  await recordReport(office.call(office.security), RecordReportInput.parse({ caseId: told, ...report }));
+  const { timed } = await counted();
+  expect([timed.inTime - after.timed.inTime, timed.late - after.timed.late]).toEqual([1, 1]);
+  // Whom a case concerns does not count it.
+  await namePerson(office.call(office.security), { caseId: silent, staffNumber: office.compliance.number });
+  expect((await counted()).timed.late).toBe(timed.late - 1);
 });

@@ -95,6 +95,7 @@ import type {
   CasePlaybook as CasePlaybookShape,
   CaseRow as CaseRowShape,
   CasesPage as CasesPageShape,
+  CaseYear as CaseYearShape,
   ClientOfCaseRow as ClientOfCaseRowShape,
   ContainmentRow as ContainmentRowShape,
   ContainmentTarget as ContainmentTargetShape,
@@ -400,6 +401,7 @@ export type OwnLeakNotice = Wire<OwnLeakNoticeShape>;
 export type UnreachedPage = Wire<UnreachedPageShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
+export type CaseYear = Wire<CaseYearShape>;
 export type CasesPage = Wire<CasesPageShape>;
 export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
 export type DutiesOfCase = Wire<DutiesOfCaseShape>;

@@ -45,6 +45,7 @@ export const incidentsDoors: Doors = {
   'incidents.cases.list': { about: null, input: () => ({}) },
   'incidents.cases.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
   'incidents.cases.timeline': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.cases.year': { about: null, input: () => ({ year: 2026 }) },
   'incidents.cases.clients': { ...onNoCase, input: () => ({ caseId: newId() }) },
   'incidents.cases.open': { about: null, input: () => ({ kind: 'other', title: '门的演练', isDrill: true }) },
   'incidents.cases.move': {
