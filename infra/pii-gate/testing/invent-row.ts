@@ -112,6 +112,9 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_case_fact.handled_at': null,
   'leak_case_report.duty': 'remedy',
   'leak_case_report.part': 'whole',
+  ...Object.fromEntries(
+    ['notice_id', 'notice_version', 'notice_digest'].map((name) => [`leak_case_report.${name}`, null]),
+  ),
   'leak_case_task.play': null,
   'leak_case_task.state': 'open',
   ...Object.fromEntries(['settled_by', 'settled_at'].map((name) => [`leak_case_task.${name}`, null])),

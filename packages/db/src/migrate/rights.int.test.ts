@@ -196,7 +196,10 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_case_alert: { kean_api: 'S U(case_id)' },
     leak_case_evidence: { kean_api: 'S I(about about_at case_id id kind taken_by words) U(case_id)' },
     leak_case_fact: { kean_api: 'S I(*-judged_at)', kean_worker: 'S' },
-    leak_case_report: { kean_api: 'S I(*-recorded_at)', kean_worker: 'S' },
+    leak_case_report: {
+      kean_api: 'S I(case_id duty fact_version id notice_id part receipt told_at told_by words)',
+      kean_worker: 'S',
+    },
     leak_case_step: { kean_api: 'S I(act case_id done_by finding other_id owner_id reason state version words)' },
     leak_case_step_id_seq: { kean_api: 'U' },
     leak_case_task: {

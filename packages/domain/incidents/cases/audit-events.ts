@@ -60,7 +60,12 @@ export interface CaseFactsJudged extends OfCase {
 }
 export interface CaseReportRecorded extends OfCase {
   readonly action: 'incidents.case-report-recorded';
-  readonly facts: { readonly reportId: string; readonly duty: string; readonly part: string };
+  readonly facts: {
+    readonly reportId: string;
+    readonly duty: string;
+    readonly part: string;
+    readonly noticeId: string | null;
+  };
 }
 /** Somebody was mailed that the time of a duty runs out. */
 export interface CaseDutyReminded extends OfCase {

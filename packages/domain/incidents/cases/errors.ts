@@ -155,6 +155,13 @@ const CODES = {
       en: 'Neither time lies ahead, and handling does not end before the leak was noticed. Check the times.',
     },
   },
+  INCIDENTS_REPORT_NAMES_NO_NOTICE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '所选的报告或告知不属于本案、与这项义务不符，或在登记的时间还没有批准。请核对时间或另选一份。',
+      en: 'That notice is of another case, does not meet this duty, or was not approved at the time you say. Check the time, or choose another.',
+    },
+  },
   INCIDENTS_NO_FACTS: {
     kind: 'invalid',
     publicText: {

@@ -56,8 +56,10 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
   },
   {
     what: 'report',
-    select: `SELECT r.told_at, r.id::text, r.duty, r.receipt, r.words, ${NOTHING}, r.told_by, r.case_id
-               FROM leak_case_report r JOIN family f ON f.id = r.case_id`,
+    // Which notice it was, and the digest of what was told.
+    select: `SELECT r.told_at, r.id::text, r.duty, n.case_id || '/notices/' || n.id || '/' || left(r.notice_digest, 16), r.words, ${NOTHING}, r.told_by,
+                    r.case_id
+               FROM leak_case_report r JOIN family f ON f.id = r.case_id LEFT JOIN leak_notice n ON n.id = r.notice_id`,
   },
   {
     what: 'review-written',

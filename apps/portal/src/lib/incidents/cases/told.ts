@@ -58,3 +58,10 @@ const TOLD: Readonly<Record<string, (entry: TimelineEntry) => string>> = {
 export function toldWord(entry: TimelineEntry): string {
   return TOLD[entry.what]?.(entry) ?? (entry.title === null ? m.case_told_other() : inTongue(entry.title));
 }
+
+const NOTICE = /^([0-9a-f-]{36}\/notices\/[0-9a-f-]{36})\/([a-p]{16})$/;
+/** The notice that a report names, by its path and the beginning of its digest. */
+export function noticeOf({ what, detail }: TimelineEntry): { readonly path: string; readonly digest: string } | null {
+  const [, path, digest] = what === 'report' ? (NOTICE.exec(detail ?? '') ?? []) : [];
+  return path === undefined || digest === undefined ? null : { path, digest };
+}
