@@ -33,6 +33,13 @@ describe('a case, in a real browser', () => {
     if (watched === undefined) throw new TypeError('the page was opened');
     return watched.page;
   };
+  const staffOf = async ({ email }: { readonly email: string }) => {
+    const [staff] = await writer.query<{ number: string }>(
+      `select s.number from staff s join auth_user u on u.id = s.id where u.email = $1`,
+      [email],
+    );
+    return { number: staff?.number ?? '' };
+  };
   const save = () => on(security).getByRole('dialog').getByRole('button', { name: '确定' }).click();
 
   it('begins from an alert, with the tasks of its kind, and the alert says in which case it is', async () => {
@@ -114,19 +121,73 @@ describe('a case, in a real browser', () => {
     const path = new URL(on(security).url()).pathname;
     await on(other).goto(`${opened.portal}${path}`);
     await on(other).locator('[data-case]').waitFor(WAIT);
-    const [staff] = await writer.query<{ number: string }>(
-      `select s.number from staff s join auth_user u on u.id = s.id where u.email = $1`,
-      [person.email],
-    );
+    const { number } = await staffOf(person);
     const page = on(security);
     await page.getByRole('button', { name: '登记…' }).click();
-    await page.getByLabel('工号').fill(staff?.number ?? '');
+    await page.getByLabel('工号').fill(number);
     await save();
     await page.locator('[data-what="person"]').nth(1).waitFor(WAIT);
     await on(other).reload();
     await on(other).getByText('没有找到').first().waitFor(WAIT);
     await on(other).goto(`${opened.portal}/incidents/cases`);
     await on(other).getByText('没有符合条件的案件').waitFor(WAIT);
+  });
+
+  it('is not closed as a leak before a colleague approved its review, with an improvement that somebody owns', async () => {
+    const page = on(security);
+    await page.getByRole('link', { name: '复盘与结案' }).click();
+    await page.getByText('还没有写复盘').waitFor(WAIT);
+    await page.locator('[data-point="noticed"]').getByText(/^20/).waitFor(WAIT);
+    await page.getByRole('button', { name: '编写复盘…' }).click();
+    await page.getByLabel('原因', { exact: true }).fill('门店共用一台登录着的电脑');
+    await page.getByLabel('哪些做法有效').fill('告警当天就立案，导出随即停止');
+    await inspect(page, 'case-review-writing');
+    await save();
+    await page.getByRole('button', { name: '增加改进措施…' }).click();
+    await page.getByLabel('改进什么').fill('门店电脑五分钟无操作自动锁屏');
+    const { number } = await staffOf(personOf(opened.office.instance, 'security'));
+    await page.getByLabel('负责人工号').fill(number);
+    await inspect(page, 'case-improvement');
+    await save();
+    await page.locator('[data-improvement="open"]').waitFor(WAIT);
+    await page.getByText('您参与了编写，由另一位同事批准').waitFor(WAIT);
+    await page.getByRole('button', { name: /^完成 / }).click();
+    await page.getByLabel('做了什么').fill('全部门店电脑已设置');
+    await save();
+    await page.locator('[data-improvement="done"]').waitFor(WAIT);
+
+    const approver = on(await opened.enter(personOf(opened.office.instance, 'compliance'), [404]));
+    await approver.goto(page.url());
+    await whenAlive(approver);
+    await approver.getByRole('button', { name: /^核实 / }).click();
+    await approver.getByLabel('核实了什么').fill('抽查三家门店');
+    await approver.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await approver.locator('[data-improvement="verified"]').waitFor(WAIT);
+    await approver.getByRole('button', { name: '批准复盘' }).click();
+    await approver.getByRole('dialog').getByRole('button', { name: '批准复盘' }).click();
+    await approver.locator('[data-approval="holds"]').waitFor(WAIT);
+    await inspect(approver, 'case-review');
+
+    await page.goto(page.url().replace(/\/review$/, ''));
+    await whenAlive(page);
+    await page.keyboard.press('m');
+    await page.getByLabel('新的阶段').selectOption('reviewing');
+    await save();
+    await page.locator('[data-case][data-state="reviewing"]').waitFor(WAIT);
+    await page.keyboard.press('m');
+    await page.getByLabel('新的阶段').selectOption('closed');
+    await page.getByText('须有经另一位同事批准的复盘').waitFor(WAIT);
+    await inspect(page, 'case-closing');
+    await save();
+    await page.getByRole('dialog').getByText('有法定义务尚未登记办理').waitFor(WAIT);
+    await page.keyboard.press('Escape');
+    await page.goto(`${opened.portal}/incidents/improvements`);
+    await page.getByText('没有待完成的改进措施').waitFor(WAIT);
+    await inspect(page, 'improvements-none');
+    await page.goto(`${opened.portal}/incidents/cases`);
+    await page.getByRole('link', { name: '年度统计' }).click();
+    await page.locator('[data-kind]').first().waitFor(WAIT);
+    await inspect(page, 'case-year');
   });
 
   it('is an exercise with a band on every screen where somebody says so', async () => {

@@ -99,11 +99,22 @@ const ALLOWED: Readonly<Record<string, unknown>> = {
   'leak_case_client.found_by': 'said',
   'leak_alert_step.case_id': null,
   'leak_case_step.act': 'comment',
-  ...Object.fromEntries(['state', 'owner_id', 'other_id', 'reason'].map((name) => [`leak_case_step.${name}`, null])),
+  ...Object.fromEntries(
+    ['state', 'finding', 'owner_id', 'other_id', 'reason'].map((name) => [`leak_case_step.${name}`, null]),
+  ),
+  ...Object.fromEntries(
+    ['approved_version', 'approved_by', 'approved_at'].map((name) => [`leak_review.${name}`, null]),
+  ),
+  'leak_improvement.state': 'open',
+  'leak_improvement_step.act': 'done',
+  'leak_improvement_step.owner_id': null,
   'leak_case_fact.operates': 'ordinary',
   'leak_case_fact.handled_at': null,
   'leak_case_report.duty': 'remedy',
   'leak_case_report.part': 'whole',
+  ...Object.fromEntries(
+    ['notice_id', 'notice_version', 'notice_digest'].map((name) => [`leak_case_report.${name}`, null]),
+  ),
   'leak_case_task.play': null,
   'leak_case_task.state': 'open',
   ...Object.fromEntries(['settled_by', 'settled_at'].map((name) => [`leak_case_task.${name}`, null])),

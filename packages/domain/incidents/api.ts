@@ -18,6 +18,7 @@ import { dutiesApi } from './duties/api.ts';
 import { noticesApi } from './notices/api.ts';
 import { onCallApi, tellingApi } from './notifying/api.ts';
 import { radiusApi } from './radius/api.ts';
+import { reviewApi } from './review/api.ts';
 import { rulesApi } from './rulebook/api.ts';
 import type { ActsOfOffice } from './watching/watched-acts.ts';
 
@@ -57,6 +58,7 @@ export function incidentsApi(acts: ActsOfOffice) {
     rules: rulesApi,
     containment: containmentApi,
     duties: dutiesApi(),
+    review: reviewApi,
     suppressions: router({
       list: reading().query(({ ctx }) => listSuppressions(ctx)),
       set: suppressing()

@@ -8,6 +8,7 @@ import type { DecoysEvent } from './decoys/audit-events.ts';
 import type { NoticeEvent } from './notices/audit-events.ts';
 import type { NotifyingEvent } from './notifying/audit-events.ts';
 import type { RadiusEvent } from './radius/audit-events.ts';
+import type { ReviewEvent } from './review/audit-events.ts';
 import type { RuleEvent } from './rulebook/audit-events.ts';
 
 /** Of the alert and not of the person: whoever reads the log of a branch does not learn whom it is about. */
@@ -72,6 +73,7 @@ export type IncidentsEvent =
   | DecoysEvent
   | NotifyingEvent
   | RadiusEvent
+  | ReviewEvent
   | RuleEvent
   | SuppressionChanged
   | WatcherSpoke;

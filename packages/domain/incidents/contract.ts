@@ -1,5 +1,6 @@
 export * from './contract/alerts.ts';
 export * from './contract/case-duties.ts';
+export * from './contract/case-year.ts';
 export * from './contract/cases.ts';
 export * from './contract/containment.ts';
 export * from './contract/decoys.ts';
@@ -8,6 +9,7 @@ export * from './contract/lines.ts';
 export * from './contract/notices.ts';
 export * from './contract/notifying.ts';
 export * from './contract/radius.ts';
+export * from './contract/review.ts';
 export * from './contract/rules.ts';
 export * from './contract/signals.ts';
 export * from './contract/silence.ts';

@@ -53,5 +53,8 @@ export const personalData = declarePersonalData({
     ...columnsOf('leak_case_evidence', ['words'], OF_CASE),
     ...columnsOf('leak_case_fact', ['words'], OF_CASE),
     ...columnsOf('leak_case_report', ['words'], OF_CASE),
+    ...columnsOf('leak_review_version', ['causes', 'worked', 'no_measures'], OF_CASE),
+    ...columnsOf('leak_improvement', ['title'], OF_CASE),
+    ...columnsOf('leak_improvement_step', ['words'], { ...OF_STAFF, subject: { kind: 'staff', by: 'improvement_id' } }),
   ],
 });

@@ -1,4 +1,5 @@
 import { procedure, router } from '@kean/procedures';
+import { CaseYearInput } from '../contract/case-year.ts';
 import {
   AddTaskInput,
   AssignTaskInput,
@@ -13,6 +14,7 @@ import {
   TakeEvidenceInput,
   TimelineInput,
 } from '../contract/cases.ts';
+import { yearOfCases } from '../review/year-of-cases.ts';
 import { clientsOfCase, takeClients } from './clients-of-case.ts';
 import { listCases } from './list-cases.ts';
 import { moveCase } from './move-case.ts';
@@ -35,6 +37,9 @@ export function casesApi() {
     read: reading()
       .input(CaseInput)
       .query(({ ctx, input }) => readCase(ctx, input.caseId)),
+    year: reading()
+      .input(CaseYearInput)
+      .query(({ ctx, input }) => yearOfCases(ctx, input)),
     timeline: reading()
       .input(TimelineInput)
       .query(({ ctx, input }) => readTimeline(ctx, input)),

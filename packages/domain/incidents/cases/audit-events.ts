@@ -1,5 +1,5 @@
 import type { Subject } from '@kean/audit';
-import type { CaseAct, CaseKind, CaseState } from '../contract/cases.ts';
+import type { CaseAct, CaseFinding, CaseKind, CaseState } from '../contract/cases.ts';
 
 /** Of the case and not of a person: whoever reads the log of a branch does not learn whom it concerns. */
 type OfCase = { readonly subject: Subject<'LeakCase'>; readonly outcome: 'allowed' };
@@ -17,7 +17,7 @@ export interface CaseOpened extends OfCase {
 /** One case was looked at, or its timeline, or the clients whom it is about. */
 export interface CaseSeen extends OfCase {
   readonly action: 'incidents.case-seen';
-  readonly facts: { readonly part: 'whole' | 'timeline' | 'clients' | 'duties'; readonly count: number };
+  readonly facts: { readonly part: 'whole' | 'timeline' | 'clients' | 'duties' | 'review'; readonly count: number };
 }
 export interface CaseMoved extends OfCase {
   readonly action: 'incidents.case-moved';
@@ -26,6 +26,8 @@ export interface CaseMoved extends OfCase {
     readonly state: CaseState | null;
     readonly otherId: string | null;
     readonly version: number;
+    /** Of a real case that was closed. */
+    readonly finding: CaseFinding | null;
   };
 }
 export interface CaseRefused {
@@ -58,7 +60,12 @@ export interface CaseFactsJudged extends OfCase {
 }
 export interface CaseReportRecorded extends OfCase {
   readonly action: 'incidents.case-report-recorded';
-  readonly facts: { readonly reportId: string; readonly duty: string; readonly part: string };
+  readonly facts: {
+    readonly reportId: string;
+    readonly duty: string;
+    readonly part: string;
+    readonly noticeId: string | null;
+  };
 }
 /** Somebody was mailed that the time of a duty runs out. */
 export interface CaseDutyReminded extends OfCase {

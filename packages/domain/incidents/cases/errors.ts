@@ -106,11 +106,39 @@ const CODES = {
       en: 'It cannot be closed yet: a measure of this case holds without an end. Have a colleague lift it; where it is still needed, press one with an end.',
     },
   },
-  INCIDENTS_CASE_LACKS_WORDS: {
+  INCIDENTS_CASE_LACKS_FINDING: {
     kind: 'invalid',
     publicText: {
-      zh: '请写明原因和改进措施后再结案。',
-      en: 'Say what caused it and what is done about it, then close.',
+      zh: '结案时请选择结论：发生了泄露，或经查没有泄露。演练不选。',
+      en: 'Say as you close it what it was: a leak, or that nothing leaked. An exercise is neither.',
+    },
+  },
+  INCIDENTS_CASE_LACKS_REVIEW: {
+    kind: 'invalid',
+    publicText: {
+      zh: '还不能结案：没有经另一位同事批准的复盘，或批准后又有改动。请在“复盘”中补全并请同事批准。',
+      en: 'It cannot be closed yet: no review of it is approved by a colleague, or it was changed since. See Review.',
+    },
+  },
+  INCIDENTS_CASE_LACKS_CONCLUSION: {
+    kind: 'invalid',
+    publicText: {
+      zh: '请写明查了什么、结论是什么，再结案。',
+      en: 'Say what was looked into and what came of it, then close.',
+    },
+  },
+  INCIDENTS_CASE_LEAKED_SOMETHING: {
+    kind: 'invalid',
+    publicText: {
+      zh: '不能按“没有泄露”结案：案件事实的涉及人数不是 0，或案件里登记有客户。请先更新事实，或按泄露结案。',
+      en: 'It is not closed as nothing leaked: the facts say that people are concerned, or clients are in the case. State the facts anew, or close it as a leak.',
+    },
+  },
+  INCIDENTS_CASE_FOUND_BY_ANOTHER: {
+    kind: 'forbidden',
+    publicText: {
+      zh: '“没有泄露”须由立案人和负责人以外的同事认定并结案。请交给另一位同事。',
+      en: 'That nothing leaked is found by another than who opened the case or has it. Ask a colleague to close it.',
     },
   },
   INCIDENTS_FACTS_MOVED_ON: {
@@ -125,6 +153,13 @@ const CODES = {
     publicText: {
       zh: '发现和处置时间不能晚于现在，处置时间不能早于发现时间。请核对时间。',
       en: 'Neither time lies ahead, and handling does not end before the leak was noticed. Check the times.',
+    },
+  },
+  INCIDENTS_REPORT_NAMES_NO_NOTICE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '所选的报告或告知不属于本案、与这项义务不符，或在登记的时间还没有批准。请核对时间或另选一份。',
+      en: 'That notice is of another case, does not meet this duty, or was not approved at the time you say. Check the time, or choose another.',
     },
   },
   INCIDENTS_NO_FACTS: {

@@ -11,8 +11,8 @@ import { requireNothingLeft } from './require-nothing-left.ts';
 
 const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-case/' || $1::text))`;
 const STEP = `
-  INSERT INTO leak_case_step (case_id, act, version, state, owner_id, other_id, words, reason, done_by)
-  VALUES ($1::uuid, $2, $3::int4, $4, $5::uuid, $6::uuid, $7, $8, $9::uuid)`;
+  INSERT INTO leak_case_step (case_id, act, version, state, owner_id, other_id, words, reason, done_by, finding)
+  VALUES ($1::uuid, $2, $3::int4, $4, $5::uuid, $6::uuid, $7, $8, $9::uuid, $10)`;
 const MAY_HANDLE = `SELECT holds_incident_grant($1::uuid, 'handle-cases') AND NOT concerns_in_case($2::uuid, $1::uuid) AS may`;
 const TARGET = 'SELECT merged_into AS "mergedInto" FROM leak_case WHERE id = $1::uuid';
 const TITLE = 'SELECT title FROM leak_case WHERE id = $1::uuid';
@@ -20,25 +20,26 @@ const TITLE = 'SELECT title FROM leak_case WHERE id = $1::uuid';
 /**
  * One step of a case. The database takes it: nobody has a right to write to a case.
  * @throws AppError INCIDENTS_CASE_NOT_FOUND | INCIDENTS_CASE_MOVED_ON | INCIDENTS_CASE_OVER | INCIDENTS_CASE_GOES_BACK_FOR_A_REASON |
- *   INCIDENTS_CASE_LACKS_FACTS | INCIDENTS_CASE_LACKS_DUTIES | INCIDENTS_CASE_LACKS_TASKS | INCIDENTS_CASE_LACKS_WORDS |
+ *   INCIDENTS_CASE_LACKS_FACTS | INCIDENTS_CASE_LACKS_DUTIES | INCIDENTS_CASE_LACKS_TASKS | INCIDENTS_CASE_LACKS_REVIEW | and the others of `requireNothingLeft` |
  *   INCIDENTS_CASE_HANDLER_UNFIT | INCIDENTS_CASE_NOT_TO_JOIN | INCIDENTS_CASE_HOLDS_IT_NOT
  */
 export function moveCase(call: SignedInContext, input: MoveCaseInput): Promise<MovedCase> {
-  const { caseId, act, version, state = null, ownerId = null, words = null, reason = null } = input;
+  const { caseId, act, version, state = null, ownerId = null, words = null, reason = null, finding = null } = input;
   return inCase(call, caseId, async (tx, before) => {
     await tx.query(WAIT, [caseId]);
     // Read again: somebody else may have had the lock.
     const seen = (await seenCase(tx, caseId)) ?? before;
     if (seen.version !== version) throw failCases('INCIDENTS_CASE_MOVED_ON');
     requireWay(seen, input);
-    if (state === 'closed') await requireNothingLeft(tx, caseId, input.words);
+    if (state === 'closed') await requireNothingLeft(tx, call, input, seen);
     if (ownerId !== null) await requireHandler(tx, caseId, ownerId);
     const { otherId, made } = await otherOf(tx, call, input, seen);
-    await tx.query(STEP, [caseId, act, version, state, ownerId, otherId, words, reason, call.principal.staffId]);
+    const by = call.principal.staffId;
+    await tx.query(STEP, [caseId, act, version, state, ownerId, otherId, words, reason, by, finding]);
     if (act === 'split' && otherId !== null) await giveToCase(tx, input, otherId);
     await record(tx, {
       ...{ action: 'incidents.case-moved', outcome: 'allowed', principal: call.principal },
-      ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { act, state, otherId, version: version + 1 } },
+      ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { act, state, otherId, version: version + 1, finding } },
     });
     return { version: version + 1, made };
   });

@@ -1,6 +1,9 @@
 import type { SqlTransaction } from '@kean/db';
-import type { CaseId } from '../contract/cases.ts';
+import type { SignedInContext } from '@kean/procedures';
+import type { CaseFinding, CaseId } from '../contract/cases.ts';
 import { factsOf, nowOf, reportsOf, standingDuties } from '../duties/stored-facts.ts';
+import { reviewOf } from '../review/stored-review.ts';
+import type { SeenCase } from './case-rows.ts';
 import { failCases } from './errors.ts';
 
 const OPEN_TASKS = `
@@ -9,19 +12,52 @@ const OPEN_TASKS = `
 const HELD_FOR_GOOD = `
   SELECT FROM containment m JOIN leak_case_family($1::uuid) f (id) ON f.id = m.case_id
    WHERE m.lifted_at IS NULL AND m.ends_at IS NULL AND NOT m.is_drill LIMIT 1`;
+const HAS_CLIENTS = `SELECT FROM leak_case_client WHERE case_id IN (SELECT leak_case_family($1::uuid)) LIMIT 1`;
+const IS_OF = `
+  SELECT FROM leak_case WHERE id = $1::uuid AND (owner_id IS NOT DISTINCT FROM $2::uuid OR opened_by IS NOT DISTINCT FROM $2::uuid)`;
+
+interface Closing {
+  readonly caseId: CaseId;
+  readonly finding?: CaseFinding | undefined;
+  readonly words?: string | undefined;
+}
 
 /**
- * A case is closed when facts are stated, each duty was met or is not owed, no task is open, what was contained is lifted or ends, and somebody says what was learned.
+ * A case is closed when facts are stated, each duty was met or is not owed, no task is open and what was contained is lifted or ends. A leak wants a
+ * review that a colleague approved; an exercise, and a case in which nothing leaked, words. The latter owes nobody a report, and so another finds it.
  * @throws AppError that says what is missing, the gravest first
  */
-export async function requireNothingLeft(tx: SqlTransaction, caseId: CaseId, words: string | undefined): Promise<void> {
+export async function requireNothingLeft(
+  tx: SqlTransaction,
+  call: SignedInContext,
+  { caseId, finding, words }: Closing,
+  { isDrill }: Pick<SeenCase, 'isDrill'>,
+): Promise<void> {
+  if (isDrill !== (finding === undefined)) throw failCases('INCIDENTS_CASE_LACKS_FINDING');
   const [facts] = await factsOf(tx, caseId);
   if (facts === undefined) throw failCases('INCIDENTS_CASE_LACKS_FACTS');
-  const duties = standingDuties(facts, await reportsOf(tx, caseId), await nowOf(tx));
-  if (duties.some(({ standing }) => standing !== 'met' && standing !== 'not-owed'))
-    throw failCases('INCIDENTS_CASE_LACKS_DUTIES');
+  if (finding === 'nothing-leaked') await requireNothingLeaked(tx, call, caseId, facts.people);
+  else {
+    const duties = standingDuties(facts, await reportsOf(tx, caseId), await nowOf(tx));
+    if (duties.some(({ standing }) => standing !== 'met' && standing !== 'not-owed'))
+      throw failCases('INCIDENTS_CASE_LACKS_DUTIES');
+  }
   const [tasks] = await tx.query<{ count: number }>(OPEN_TASKS, [caseId]);
   if ((tasks?.count ?? 0) > 0) throw failCases('INCIDENTS_CASE_LACKS_TASKS');
   if ((await tx.query(HELD_FOR_GOOD, [caseId])).length > 0) throw failCases('INCIDENTS_CASE_LACKS_LIFTING');
-  if (words === undefined) throw failCases('INCIDENTS_CASE_LACKS_WORDS');
+  if (finding !== 'leak') {
+    if (words === undefined) throw failCases('INCIDENTS_CASE_LACKS_CONCLUSION');
+  } else if ((await reviewOf(tx, caseId)).approved?.holds !== true) throw failCases('INCIDENTS_CASE_LACKS_REVIEW');
+}
+
+async function requireNothingLeaked(
+  tx: SqlTransaction,
+  { principal }: SignedInContext,
+  caseId: CaseId,
+  people: number | null,
+): Promise<void> {
+  if (people !== 0 || (await tx.query(HAS_CLIENTS, [caseId])).length > 0)
+    throw failCases('INCIDENTS_CASE_LEAKED_SOMETHING');
+  if ((await tx.query(IS_OF, [caseId, principal.staffId])).length > 0)
+    throw failCases('INCIDENTS_CASE_FOUND_BY_ANOTHER');
 }

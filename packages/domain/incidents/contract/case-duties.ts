@@ -2,7 +2,8 @@
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 import { CaseId } from './cases.ts';
-import { LEAK_DUTIES, RECIPIENTS } from './duties.ts';
+import { LEAK_DUTIES, type LeakDutyKind, RECIPIENTS } from './duties.ts';
+import { LEAK_NOTICE_KINDS, LeakNoticeId, type LeakNoticeKind } from './notices.ts';
 
 const Words = z.object({ zh: z.string(), en: z.string() });
 const said = z
@@ -42,6 +43,16 @@ export type CaseFacts = z.infer<typeof CaseFacts>;
 
 /** First facts now and the rest later; or all of it at once. */
 export const REPORT_PARTS = ['first', 'supplement', 'whole'] as const;
+/** Which notices a duty is met by. What is done in the office, and what the police is told, is written elsewhere. */
+export const TOLD_BY: Readonly<Record<LeakDutyKind, readonly LeakNoticeKind[]>> = {
+  remedy: [],
+  'start-emergency-plan': [],
+  'tell-authority': ['authority-first', 'authority-supplement', 'authority-summary'],
+  'tell-people': ['clients', 'public'],
+  'report-incident': ['authority-first', 'authority-supplement'],
+  'send-summary': ['authority-summary'],
+  'report-crime': [],
+};
 export const RecordReportInput = z.strictObject({
   caseId: CaseId,
   duty: z.enum(LEAK_DUTIES),
@@ -54,6 +65,8 @@ export const RecordReportInput = z.strictObject({
     .regex(/^[\p{L}\d〔〕()（）-]{1,60}$/u)
     .nullable(),
   words: said,
+  /** The approved notice that was told, where there is one. */
+  noticeId: LeakNoticeId.nullable().default(null),
 });
 export type RecordReportInput = z.infer<typeof RecordReportInput>;
 export const CaseReport = z.object({
@@ -65,6 +78,16 @@ export const CaseReport = z.object({
   words: z.string(),
   factVersion: z.int(),
   toldByName: z.string().nullable(),
+  /** What was told, as it was approved. */
+  notice: z
+    .object({
+      noticeId: LeakNoticeId,
+      caseId: CaseId,
+      kind: z.enum(LEAK_NOTICE_KINDS),
+      version: z.int(),
+      digest: z.string(),
+    })
+    .nullable(),
 });
 export type CaseReport = z.infer<typeof CaseReport>;
 
@@ -86,6 +109,10 @@ export const DutiesOfCase = z.object({
   facts: z.array(CaseFacts),
   duties: z.array(CaseDuty),
   reports: z.array(CaseReport),
+  /** Approved notices of the case, which a report can name. */
+  notices: z.array(
+    z.object({ noticeId: LeakNoticeId, kind: z.enum(LEAK_NOTICE_KINDS), version: z.int(), approvedAt: z.date() }),
+  ),
   /** By the clock of the office, for the time that is left. */
   now: z.date(),
 });

@@ -149,8 +149,13 @@ export const LeakCase = CaseRow.extend({
 });
 export type LeakCase = z.infer<typeof LeakCase>;
 
+/** What a real case turned out to be; an exercise turns out to be nothing. */
+export const CASE_FINDINGS = ['leak', 'nothing-leaked'] as const;
+export const CaseFinding = z.enum(CASE_FINDINGS);
+export type CaseFinding = z.infer<typeof CaseFinding>;
+
 const OF_ACT: Readonly<Record<CaseAct, readonly string[]>> = {
-  move: ['state', 'words'],
+  move: ['state', 'words', 'finding'],
   assign: ['ownerId'],
   decide: ['words', 'reason'],
   comment: ['words'],
@@ -160,7 +165,7 @@ const OF_ACT: Readonly<Record<CaseAct, readonly string[]>> = {
 };
 /** Words may be left out where a case goes on, and the case to which a split gives where it makes a new one. */
 const MAY_BE_LEFT: Readonly<Partial<Record<CaseAct, readonly string[]>>> = {
-  move: ['words'],
+  move: ['words', 'finding'],
   split: ['otherId', 'alertIds', 'evidenceIds'],
 };
 /** One step, with what belongs to it and nothing else. */
@@ -170,6 +175,8 @@ export const MoveCaseInput = z
     version: Version,
     act: CaseAct,
     state: CaseState.optional(),
+    /** Of a real case that is closed. */
+    finding: CaseFinding.optional(),
     ownerId: StaffId.optional(),
     otherId: CaseId.optional(),
     alertIds: z.array(AlertId).max(100).optional(),
@@ -182,6 +189,7 @@ export const MoveCaseInput = z
     const needed = OF_ACT[act].filter((name) => MAY_BE_LEFT[act]?.includes(name) !== true);
     return names.every((name) => OF_ACT[act].includes(name)) && needed.every((name) => names.includes(name));
   })
+  .refine(({ state, finding }) => finding === undefined || state === 'closed')
   .refine(({ act, alertIds = [], evidenceIds = [] }) => act !== 'split' || alertIds.length + evidenceIds.length > 0);
 export type MoveCaseInput = z.infer<typeof MoveCaseInput>;
 export const MovedCase = z.object({

@@ -7,6 +7,8 @@ import { readCase } from '../cases/read-case.ts';
 import { settleTask } from '../cases/tasks.ts';
 import { RecordReportInput, StateFactsInput } from '../contract/case-duties.ts';
 import { type CaseId, MoveCaseInput } from '../contract/cases.ts';
+import { approveReview } from '../review/approve-review.ts';
+import { writeReview } from '../review/write-review.ts';
 import { type OfficeOfCases, openOfficeOfCases } from '../testing/office-of-cases.ts';
 import { readDuties } from './read-duties.ts';
 import { recordReport } from './record-report.ts';
@@ -168,29 +170,32 @@ describe('the clocks of a case', () => {
   });
 });
 
-it('a case is closed when every duty is met or not owed, no task is open, and somebody says what was learned', async () => {
+it('a case is closed when every duty is met or not owed, no task is open, and its review holds', async () => {
   const call = office.call(office.security);
-  const close = (version: number, words?: string) =>
-    moveCase(call, MoveCaseInput.parse({ caseId, version, act: 'move', state: 'closed', words }));
+  const close = (version: number) =>
+    moveCase(call, MoveCaseInput.parse({ caseId, version, act: 'move', state: 'closed', finding: 'leak' }));
   const refused = (lacks: string) => ({ code: `INCIDENTS_CASE_LACKS_${lacks}` });
   await moveCase(call, MoveCaseInput.parse({ caseId, version: 1, act: 'move', state: 'reviewing' }));
-  await expect(close(2, '已复盘')).rejects.toMatchObject(refused('FACTS'));
+  await expect(close(2)).rejects.toMatchObject(refused('FACTS'));
   await state(0, { people: 3, handledAt: new Date(Date.now() - 1_000) });
-  await expect(close(2, '已复盘')).rejects.toMatchObject(refused('DUTIES'));
+  await expect(close(2)).rejects.toMatchObject(refused('DUTIES'));
   for (const { kind, standing: stands } of await duties())
     if (stands !== 'not-owed') await record(kind, { part: 'whole', toldAt: new Date(Date.now() - 500) });
-  await expect(close(2, '已复盘')).rejects.toMatchObject(refused('TASKS'));
+  await expect(close(2)).rejects.toMatchObject(refused('TASKS'));
   const past = inSqlTransaction(office.office.db, { ...nobody, staffId: office.security.id }, (tx) =>
     tx.query(
-      `insert into leak_case_step (case_id, act, version, state, words, done_by) values ($1, 'move', 2, 'closed', '绕过', $2)`,
+      `insert into leak_case_step (case_id, act, version, state, finding, done_by) values ($1, 'move', 2, 'closed', 'leak', $2)`,
       [caseId, office.security.id],
     ),
   );
   await expect(past).rejects.toThrow();
   for (const { taskId } of (await readCase(call, caseId)).tasks)
     await settleTask(call, { caseId, taskId, as: 'dropped', words: '已由他案处理' });
-  await expect(close(2)).rejects.toMatchObject(refused('WORDS'));
-  await close(2, '接口缺少限速，已加上并每月复查');
+  await expect(close(2)).rejects.toMatchObject(refused('REVIEW'));
+  const words = { causes: '接口缺少限速', worked: '告警及时', noMeasures: '限速已加上，没有其他缺口' };
+  await writeReview(call, { caseId, version: 0, ...words });
+  await approveReview(office.call(office.colleague), { caseId, version: 1 });
+  await close(2);
   expect(await office.caseRow(caseId)).toMatchObject({ state: 'closed', closed_at: expect.any(Date) });
   await expect(state(1)).rejects.toMatchObject({ code: 'INCIDENTS_CASE_OVER' });
 });

@@ -8,6 +8,10 @@ import { factsOf, nowOf, reportsOf, standingDuties } from './stored-facts.ts';
 
 const BY_ID: ReadonlyMap<string, LegalFact> = new Map(allFacts().map((fact) => [fact.id, fact]));
 
+const NOTICES = `
+  SELECT n.id AS "noticeId", n.kind, n.approved_version AS version, n.approved_at AS "approvedAt" FROM leak_notice n
+   WHERE n.case_id IN (SELECT leak_case_family($1::uuid)) AND n.approved_at IS NOT NULL ORDER BY n.approved_at DESC LIMIT 50`;
+
 /**
  * What is owed in a case, each duty with its articles and how it stands; the facts it comes from, and what was told.
  * @throws AppError INCIDENTS_CASE_NOT_FOUND
@@ -24,7 +28,8 @@ export function readDuties(call: SignedInContext, caseId: CaseId): Promise<Dutie
       ...{ action: 'incidents.case-seen', outcome: 'allowed', principal: call.principal },
       ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { part: 'duties', count: duties.length } },
     });
-    return { facts, duties, reports, now };
+    const notices = await tx.query<DutiesOfCase['notices'][number] & Record<string, unknown>>(NOTICES, [caseId]);
+    return { facts, duties, reports, notices, now };
   });
 }
 

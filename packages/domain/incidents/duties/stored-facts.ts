@@ -10,8 +10,10 @@ const FACTS = `
          s.display_name AS "judgedByName", k.judged_at AS "judgedAt"
     FROM leak_case_fact k LEFT JOIN staff s ON s.id = k.judged_by WHERE k.case_id = $1::uuid ORDER BY k.version DESC LIMIT 100`;
 const REPORTS = `
-  SELECT r.id AS "reportId", r.duty, r.part, r.told_at AS "toldAt", r.receipt, r.words, r.fact_version AS "factVersion", s.display_name AS "toldByName"
-    FROM leak_case_report r LEFT JOIN staff s ON s.id = r.told_by WHERE r.case_id = $1::uuid ORDER BY r.told_at DESC, r.id LIMIT 200`;
+  SELECT r.id AS "reportId", r.duty, r.part, r.told_at AS "toldAt", r.receipt, r.words, r.fact_version AS "factVersion", s.display_name AS "toldByName",
+         CASE WHEN n.id IS NOT NULL THEN jsonb_build_object('noticeId', n.id, 'caseId', n.case_id, 'kind', n.kind, 'version', r.notice_version,
+                                                            'digest', r.notice_digest) END AS notice
+    FROM leak_case_report r LEFT JOIN staff s ON s.id = r.told_by LEFT JOIN leak_notice n ON n.id = r.notice_id WHERE r.case_id = $1::uuid ORDER BY r.told_at DESC, r.id LIMIT 200`;
 
 /** Every version, the newest first. */
 export const factsOf = (tx: SqlTransaction, caseId: CaseId): Promise<CaseFacts[]> =>

@@ -3,8 +3,13 @@ import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
 import { aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readTimeline } from '../cases/timeline/read-timeline.ts';
+import { RecordReportInput, TOLD_BY } from '../contract/case-duties.ts';
 import type { CaseId } from '../contract/cases.ts';
+import { LEAK_DUTIES } from '../contract/duties.ts';
 import { LEAK_NOTICE_KINDS, type NoticeParts, type NoticeView, PARTS_OF } from '../contract/notices.ts';
+import { readDuties } from '../duties/read-duties.ts';
+import { recordReport } from '../duties/record-report.ts';
 import { type CaseOffice, openCaseOffice } from '../testing/case-office.ts';
 import { approveNotice } from './approve-notice.ts';
 import { listNotices, readNotice } from './show-notices.ts';
@@ -104,6 +109,58 @@ describe('a notice of a leak', () => {
     expect([later.moved, later.factsMoved]).toEqual([['clients', 'classes'], true]);
     expect(later.offered.dataKinds?.zh).toContain('财产信息');
     expect((await listNotices(opened.call(second), caseId)).notices).toMatchObject([{ factsMoved: true, version: 2 }]);
+  });
+});
+
+describe('a report of what was told', () => {
+  const told = (duty: string, noticeId: string | null, toldAt = new Date()) =>
+    recordReport(
+      opened.call(writer),
+      RecordReportInput.parse({ caseId, duty, part: 'whole', toldAt, receipt: null, words: '已寄出', noticeId }),
+    );
+  const NO_NOTICE = { code: 'INCIDENTS_REPORT_NAMES_NO_NOTICE' };
+
+  it('names the notice as it was approved, by its digest, and none that was not told by then', async () => {
+    await sqlAs(
+      writer,
+      `insert into leak_case_fact (case_id, version, noticed_at, people, through_systems, judged_larger, operates, harm_averted, crime_suspected, words, judged_by)
+       values ($1, 1, now() - interval '1 hour', 3, true, false, 'ordinary', false, false, '已核实', $2)`,
+      [caseId, writer.id],
+    );
+    const draft = await write(await begin(), WHOLE);
+    await expect(told('tell-people', draft.noticeId)).rejects.toMatchObject(NO_NOTICE);
+    await approve(draft);
+    await expect(told('tell-people', draft.noticeId, new Date(Date.now() - 60_000))).rejects.toMatchObject(NO_NOTICE);
+    await expect(told('tell-authority', draft.noticeId)).rejects.toMatchObject(NO_NOTICE);
+    const past = sqlAs(
+      writer,
+      `insert into leak_case_report (id, case_id, duty, part, told_at, words, fact_version, told_by, notice_id)
+       values ($1, $2, 'tell-authority', 'whole', now(), '绕过', 1, $3, $4)`,
+      [newId(), caseId, writer.id, draft.noticeId],
+    );
+    await expect(past).rejects.toMatchObject(REFUSED);
+    await told('tell-people', draft.noticeId);
+    await told('remedy', null);
+    const { reports, notices } = await readDuties(opened.call(second), caseId);
+    const { noticeId, digest, version } = draft;
+    expect(reports.map(({ duty, notice }) => [duty, notice])).toEqual([
+      ['remedy', null],
+      ['tell-people', { noticeId, caseId, kind: 'clients', version, digest }],
+    ]);
+    expect(notices).toMatchObject([{ noticeId, kind: 'clients', version }]);
+    const { entries } = await readTimeline(opened.call(second), { caseId });
+    expect(entries.find(({ what, code }) => what === 'report' && code === 'tell-people')?.detail).toBe(
+      `${caseId}/notices/${noticeId}/${digest.slice(0, 16)}`,
+    );
+  });
+
+  it('is met by the same notices in the database as in the process', async () => {
+    for (const duty of LEAK_DUTIES) {
+      const [row] = await opened.office.sql.query<{ kinds: string[] }>('select leak_duty_is_told_by($1) as kinds', [
+        duty,
+      ]);
+      expect(row?.kinds).toEqual(TOLD_BY[duty]);
+    }
   });
 });
 

@@ -95,6 +95,7 @@ import type {
   CasePlaybook as CasePlaybookShape,
   CaseRow as CaseRowShape,
   CasesPage as CasesPageShape,
+  CaseYear as CaseYearShape,
   ClientOfCaseRow as ClientOfCaseRowShape,
   ContainmentRow as ContainmentRowShape,
   ContainmentTarget as ContainmentTargetShape,
@@ -107,6 +108,7 @@ import type {
   SendingView as LeakSendingShape,
   OnCallWeek as OnCallWeekShape,
   OpenedDecoy as OpenedDecoyShape,
+  OwnImprovement as OwnImprovementShape,
   OwnLeakNotice as OwnLeakNoticeShape,
   PressedMeasure as PressedMeasureShape,
   Preview as PreviewShape,
@@ -115,6 +117,7 @@ import type {
   RadiusProgress as RadiusProgressShape,
   RadiusRow as RadiusRowShape,
   Radius as RadiusShape,
+  ReviewOfCase as ReviewOfCaseShape,
   RulesView as RulesViewShape,
   RuleVersion as RuleVersionShape,
   Suppression as SuppressionShape,
@@ -400,9 +403,12 @@ export type OwnLeakNotice = Wire<OwnLeakNoticeShape>;
 export type UnreachedPage = Wire<UnreachedPageShape>;
 export type Suppression = Wire<SuppressionShape>;
 export type CaseRow = Wire<CaseRowShape>;
+export type CaseYear = Wire<CaseYearShape>;
 export type CasesPage = Wire<CasesPageShape>;
 export type ClientOfCaseRow = Wire<ClientOfCaseRowShape>;
 export type DutiesOfCase = Wire<DutiesOfCaseShape>;
 export type LeakCase = Wire<LeakCaseShape>;
+export type ReviewOfCase = Wire<ReviewOfCaseShape>;
+export type OwnImprovement = Wire<OwnImprovementShape>;
 export type TimelineEntry = Wire<TimelineEntryShape>;
 export type TimelinePage = Wire<TimelinePageShape>;

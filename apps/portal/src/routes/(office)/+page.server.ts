@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { api } = locals;
   // Whoever reads the log and keeps no clients is here to watch it.
   const watchesTheLog = may('accountability.read-log') && !may('clients.list');
-  const [recent, imports, refused, rotations, health, telling] = await Promise.all([
+  const [recent, imports, refused, rotations, health, telling, own] = await Promise.all([
     may('clients.list') ? api.clients.list.query({ limit: RECENT }) : null,
     may('collection.import') ? api.collection.imports.list.query({ limit: RECENT }) : null,
     may('accountability.read-log')
@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
     may('storage.read-keys') ? api.storage.rotations.list.query({ limit: 1 }) : null,
     watchesTheLog ? api.accountability.log.health.query().then((read) => healthInWords(read, new Date())) : null,
     may('incidents.triage-alerts') ? api.incidents.telling.state.query() : null,
+    api.incidents.review.own.query(),
   ]).catch((failure: unknown) => endPage(failure, url.pathname));
   // The day's quota is the person's own; any client within reach tells it.
   const first = recent?.rows[0];
@@ -38,5 +39,6 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
           () => null,
         )
       : null;
-  return { recent, imports, refused, quota, rotations, health, telling, readAt: new Date().toISOString() };
+  const improvements = { count: own.rows.length, late: own.rows.filter(({ isLate }) => isLate).length };
+  return { recent, imports, refused, quota, rotations, health, telling, improvements, readAt: new Date().toISOString() };
 };

@@ -56,8 +56,32 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
   },
   {
     what: 'report',
-    select: `SELECT r.told_at, r.id::text, r.duty, r.receipt, r.words, ${NOTHING}, r.told_by, r.case_id
-               FROM leak_case_report r JOIN family f ON f.id = r.case_id`,
+    // Which notice it was, and the digest of what was told.
+    select: `SELECT r.told_at, r.id::text, r.duty, n.case_id || '/notices/' || n.id || '/' || left(r.notice_digest, 16), r.words, ${NOTHING}, r.told_by,
+                    r.case_id
+               FROM leak_case_report r JOIN family f ON f.id = r.case_id LEFT JOIN leak_notice n ON n.id = r.notice_id`,
+  },
+  {
+    what: 'review-written',
+    select: `SELECT v.written_at, v.case_id || '-' || v.version, '', v.version::text, ${NOTHING}, ${NOTHING}, v.written_by, v.case_id
+               FROM leak_review_version v JOIN family f ON f.id = v.case_id`,
+  },
+  {
+    // An approval that lapsed is not among them: the log holds each.
+    what: 'review-approved',
+    select: `SELECT r.approved_at, r.case_id::text, '', r.approved_version::text, ${NOTHING}, ${NOTHING}, r.approved_by, r.case_id
+               FROM leak_review r JOIN family f ON f.id = r.case_id WHERE r.approved_at IS NOT NULL`,
+  },
+  {
+    what: 'improvement',
+    select: `SELECT i.added_at, i.id::text, 'added', o.display_name, i.title, ${NOTHING}, i.added_by, i.case_id
+               FROM leak_improvement i JOIN family f ON f.id = i.case_id LEFT JOIN staff o ON o.id = i.owner_id`,
+  },
+  {
+    what: 'improvement-step',
+    select: `SELECT s.done_at, s.id::text, s.act, o.display_name, i.title || coalesce('：' || s.words, ''), ${NOTHING}, s.done_by, i.case_id
+               FROM leak_improvement_step s JOIN leak_improvement i ON i.id = s.improvement_id JOIN family f ON f.id = i.case_id
+               LEFT JOIN staff o ON o.id = s.owner_id`,
   },
   {
     // Many are taken in at once; said once a minute.

@@ -13,6 +13,8 @@ const onNoCase = { about: null, afterwards: ['INCIDENTS_CASE_NOT_FOUND'] } as co
 const onNoDecoy = { about: null, afterwards: ['INCIDENTS_DECOY_NOT_FOUND'] } as const;
 /** Nothing was measured either. */
 const onNoRadius = { about: null, afterwards: ['INCIDENTS_RADIUS_NOT_FOUND'] } as const;
+/** Nor is there anything to make better. */
+const onNoImprovement = { about: null, afterwards: ['INCIDENTS_IMPROVEMENT_NOT_FOUND'] } as const;
 const onNoRule = { about: null, afterwards: ['INCIDENTS_RULE_NOT_FOUND'] } as const;
 
 export const incidentsDoors: Doors = {
@@ -43,6 +45,7 @@ export const incidentsDoors: Doors = {
   'incidents.cases.list': { about: null, input: () => ({}) },
   'incidents.cases.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
   'incidents.cases.timeline': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.cases.year': { about: null, input: () => ({ year: 2026 }) },
   'incidents.cases.clients': { ...onNoCase, input: () => ({ caseId: newId() }) },
   'incidents.cases.open': { about: null, input: () => ({ kind: 'other', title: '门的演练', isDrill: true }) },
   'incidents.cases.move': {
@@ -180,6 +183,22 @@ export const incidentsDoors: Doors = {
       ...{ caseId: newId(), duty: 'remedy', part: 'whole', toldAt: new Date(0), receipt: null, words: '已采取措施' },
     }),
   },
+  'incidents.review.read': { ...onNoCase, input: () => ({ caseId: newId() }) },
+  'incidents.review.write': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), version: 0, causes: '共用账号', worked: '告警及时', noMeasures: null }),
+  },
+  'incidents.review.approve': { ...onNoCase, input: () => ({ caseId: newId(), version: 1 }) },
+  'incidents.review.addImprovement': {
+    ...onNoCase,
+    input: () => ({ caseId: newId(), title: '收回共用账号', ownerNumber: 'NOBODY-0', dueOn: '2027-01-31' }),
+  },
+  'incidents.review.moveImprovement': {
+    ...onNoImprovement,
+    input: () => ({ improvementId: newId(), act: 'verify', words: '已核对' }),
+  },
+  'incidents.review.own': { about: null, input: nothing },
+  'incidents.review.done': { ...onNoImprovement, input: () => ({ improvementId: newId(), words: '已收回' }) },
   'incidents.suppressions.list': { about: null, input: nothing },
   'incidents.suppressions.set': {
     ...onNoAlert,

@@ -8,4 +8,5 @@ export const CASE_TABS: readonly (readonly [path: string, title: () => string])[
   ['/radius', m.case_tab_radius],
   ['/containment', m.case_tab_containment],
   ['/notices', m.leak_notices_title],
+  ['/review', m.case_tab_review],
 ];

@@ -4,6 +4,7 @@ import * as m from '#paraglide/messages.js';
 import { KIND_WORDS as MEASURE_WORDS, type MeasureKind, measureNumber } from '../containment/words.ts';
 import { DUTY_WORDS } from '../duties/words.ts';
 import { KIND_WORDS as NOTICE_WORDS, type NoticeKind } from '../notices/words.ts';
+import { ACT_WORDS, type ImprovementAct } from '../review/words.ts';
 import { inTongue } from '../words.ts';
 import { CASE_STATE_WORDS, EVIDENCE_WORDS, KIND_WORDS } from './words.ts';
 
@@ -38,6 +39,11 @@ const TOLD: Readonly<Record<string, (entry: TimelineEntry) => string>> = {
     }),
   facts: ({ detail }) => m.case_told_facts({ version: detail ?? '' }),
   report: ({ code }) => m.case_told_report({ duty: DUTY_WORDS[code as keyof typeof DUTY_WORDS]?.() ?? code }),
+  'review-written': ({ detail }) => m.case_told_review_written({ version: detail ?? '' }),
+  'review-approved': ({ detail }) => m.case_told_review_approved({ version: detail ?? '' }),
+  improvement: ({ detail }) => m.case_told_improvement({ name: detail ?? '—' }),
+  'improvement-step': ({ code, detail }) =>
+    `${m.case_told_improvement_step({ act: ACT_WORDS[code as ImprovementAct]?.() ?? code })}${detail === null ? '' : ` · ${detail}`}`,
   person: ({ detail }) => m.case_told_person({ name: detail ?? '' }),
   clients: ({ detail }) => m.case_told_clients({ count: Number(detail) }),
   contained: ({ code, detail }) => m.case_told_contained(measureIn(code, detail)),
@@ -51,4 +57,11 @@ const TOLD: Readonly<Record<string, (entry: TimelineEntry) => string>> = {
 /** What happened, in one line; what another part of the product brought has a title of its own. */
 export function toldWord(entry: TimelineEntry): string {
   return TOLD[entry.what]?.(entry) ?? (entry.title === null ? m.case_told_other() : inTongue(entry.title));
+}
+
+const NOTICE = /^([0-9a-f-]{36}\/notices\/[0-9a-f-]{36})\/([a-p]{16})$/;
+/** The notice that a report names, by its path and the beginning of its digest. */
+export function noticeOf({ what, detail }: TimelineEntry): { readonly path: string; readonly digest: string } | null {
+  const [, path, digest] = what === 'report' ? (NOTICE.exec(detail ?? '') ?? []) : [];
+  return path === undefined || digest === undefined ? null : { path, digest };
 }

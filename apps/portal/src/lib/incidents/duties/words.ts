@@ -44,6 +44,17 @@ export const PART_WORDS: Record<DutiesOfCase['reports'][number]['part'], () => s
   whole: m.duties_part_whole,
 };
 
+type NoticeKind = DutiesOfCase['notices'][number]['kind'];
+const AUTHORITY: readonly NoticeKind[] = ['authority-first', 'authority-supplement', 'authority-summary'];
+const TOLD_BY: Partial<Record<Duty['kind'], readonly NoticeKind[]>> = {
+  'tell-authority': AUTHORITY,
+  'tell-people': ['clients', 'public'],
+  'report-incident': ['authority-first', 'authority-supplement'],
+  'send-summary': ['authority-summary'],
+};
+/** Whether a notice can be what met a duty; the api holds the same. */
+export const isToldBy = (duty: Duty['kind'], kind: NoticeKind): boolean => TOLD_BY[duty]?.includes(kind) ?? false;
+
 /** What is left, or how much it is over. */
 export function leftWord(dueAt: Date | string, now: number): string {
   const ms = new Date(dueAt).getTime() - now;
