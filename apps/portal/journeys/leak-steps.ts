@@ -8,11 +8,7 @@ import { type SignIn, whenAlive } from './steps.ts';
 export const PATIENT = { timeout: 60_000 };
 
 /** Somebody who works in the office, with where clients of theirs stand. */
-export type Placed = {
-  readonly id: string;
-  readonly number: string;
-  readonly name: string;
-} & WrittenClient['placement'];
+export type Placed = TestStaff & { readonly name: string } & WrittenClient['placement'];
 
 /** @throws TypeError where nobody works here with that mailbox */
 export async function placedAs(writer: ClientWriter, { email }: SignIn): Promise<Placed> {
@@ -65,8 +61,29 @@ export async function openPart(page: Page, part: string): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
+/** In the case that is open, one writes what clients are told and another approves it. */
+export async function approvedNotice(page: Page, second: Page): Promise<void> {
+  await openPart(page, '报告与告知');
+  await page.getByLabel('种类').selectOption({ label: '客户告知' });
+  await page.getByRole('button', { name: '开始起草' }).click();
+  await page.getByLabel('已采取的补救措施 中文').fill('已停用涉事账号。', PATIENT);
+  await page.getByLabel('已采取的补救措施 English').fill('The account was closed.');
+  await page.getByLabel('联系方式 中文').fill('门店前台，或热线 400-810-0000');
+  await page.getByLabel('联系方式 English').fill('The shop, or 400-810-0000');
+  await page.getByText('法定内容齐全').waitFor(PATIENT);
+  await page.getByRole('button', { name: '保存为新版本' }).click();
+  await page.getByText('第 2 版与第 1 版的差异').waitFor(PATIENT);
+  await second.goto(page.url());
+  await whenAlive(second);
+  await second.getByRole('button', { name: '批准' }).click();
+  await second.getByRole('dialog').getByRole('button', { name: '批准' }).click();
+  await second.getByText('已批准', { exact: true }).first().waitFor(PATIENT);
+  await page.reload();
+  await whenAlive(page);
+}
+
 /** Text messages sleep at night and a test does not; the next round of a sending comes at once. */
-export const BRING_ON = [
+const BRING_ON = [
   "update message set urgent = true where template = 'incidents.leak-notice' and state = 'waiting' and cause = 'QUIET_HOURS'",
   "update timer set due_at = now() where name in ('messages.try-again', 'incidents.notice-round')",
 ];
