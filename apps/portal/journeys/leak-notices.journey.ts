@@ -2,31 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type ClientWriter,
   openClientWriter,
-  type SealedByName,
   type WrittenClient,
 } from '../../../packages/proofs/src/office/written-clients.ts';
 import { PHONE } from './browser.ts';
+import { inventedClient, PATIENT, placedAs, untilTold } from './leak-steps.ts';
 import { openedOffice } from './opened-office.ts';
 import { allText, personOf, whenAlive } from './steps.ts';
 import { inboxText, newestCode } from './text-messages.ts';
 import { inspect, type WatchedPage } from './watched-page.ts';
 
-const PATIENT = { timeout: 60_000 };
 const CLIENTS = 3;
-/** Text messages sleep at night and this test does not; the next round of a sending comes at once. */
-const BRING_ON = [
-  "update message set urgent = true where template = 'incidents.leak-notice' and state = 'waiting' and cause = 'QUIET_HOURS'",
-  "update timer set due_at = now() where name in ('messages.try-again', 'incidents.notice-round')",
-];
-const valuesOf = (at: number): SealedByName => ({
-  ...{ name: `周${at}明`, gender: '男', phone: `1390000${String(8_400 + at)}`, phone2: `1380000${String(8_400 + at)}` },
-  ...{ idNumber: '11010519491231002X', remark: '老客户', wording: '{"price":"随行就市"}' },
-  'property.address': '桂花路1号',
-  'property.certificateNo': '豫(2020)第1号',
-  'property.wording': '{"price":"面议"}',
-  'demand.wording': '{"price":"面议"}',
-});
-
 /** Clause 5.4: a notice to clients is drafted, approved by another, sent, read on the phone; who cannot be reached is told by hand. */
 describe('the notice of a leak, in a real browser', () => {
   const opened = openedOffice();
@@ -38,14 +23,15 @@ describe('the notice of a leak, in a real browser', () => {
   beforeAll(async () => {
     const { instance } = opened.office;
     writer = await openClientWriter(instance);
-    const [placement] = await writer.query<WrittenClient['placement']>(
-      `select s.region_id as "regionId", s.branch_id as "branchId", s.team_id as "teamId", s.id as "assigneeId"
-         from staff s join auth_user u on u.id = s.id where u.email = $1`,
-      [personOf(instance, 'agent').email],
-    );
-    if (placement === undefined) throw new TypeError('the agent works somewhere');
+    const { regionId, branchId, teamId, assigneeId } = await placedAs(writer, personOf(instance, 'agent'));
     clients = [];
-    for (let at = 0; at < CLIENTS; at += 1) clients.push(await writer.write(placement, valuesOf(at)));
+    for (let at = 0; at < CLIENTS; at += 1)
+      clients.push(
+        await writer.write(
+          { regionId, branchId, teamId, assigneeId },
+          inventedClient(`周${at}明`, `1390000${8_400 + at}`, `1380000${8_400 + at}`),
+        ),
+      );
     // One of them left no phone.
     await writer.query(`delete from client_field where client_id = $1 and field in ('phone', 'phone2')`, [
       clients.at(-1)?.id,
@@ -120,12 +106,7 @@ describe('the notice of a leak, in a real browser', () => {
     await page.getByRole('button', { name: '发送给客户' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '发送给客户' }).click();
     await page.locator('[data-sending]').waitFor(PATIENT);
-    await expect
-      .poll(async () => {
-        for (const statement of BRING_ON) await opened.pastRowSecurity(statement);
-        return page.locator('[data-told]').getAttribute('data-told');
-      }, PATIENT)
-      .toBe(String(CLIENTS - 1));
+    await untilTold(opened, page, CLIENTS - 1);
     await page.locator('[data-step="unreachable"][data-count="1"]').waitFor(PATIENT);
     await page.reload();
     await whenAlive(page);

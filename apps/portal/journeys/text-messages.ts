@@ -13,6 +13,19 @@ export function inboxText({ page }: WatchedPage): Promise<string> {
   });
 }
 
+/** A message as its receiver has it. */
+export interface Letter {
+  readonly channel: 'mail' | 'sms';
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Everything that arrived there, one by one. */
+export async function lettersIn(operator: WatchedPage): Promise<readonly Letter[]> {
+  const { result } = JSON.parse(await inboxText(operator)) as { result: { data: readonly Letter[] } };
+  return result.data;
+}
+
 function codesIn(text: string): string[] {
   return Array.from(text.matchAll(/验证码 (\d{6})/g), ([, code]) => code ?? '');
 }

@@ -64,7 +64,6 @@ export async function startWorker(config: WorkerConfig = workerConfig()): Promis
     erasings: ERASINGS,
     acts: ACTS_COUNTED,
     leavings: LEAVINGS,
-    actsCounted: ACTS_COUNTED,
     connectors: openConnectors(config),
   };
   const jobs = CLAUSES.flatMap((clause) => clause.handlers.map(({ job }) => job));

@@ -227,6 +227,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     leak_radius_decoy: { kean_api: 'S', kean_worker: 'SD I(*-id)' },
     leak_radius_number_seq: { kean_api: 'U' },
     leak_radius_person: { kean_api: 'S', kean_worker: 'SID' },
+    leak_drill_letter: { kean_api: 'S', kean_worker: 'S I(*-arrived_at)' },
     leak_notice: { kean_api: 'S I(begun_by case_id id kind) U(approved_by approved_version)', kean_worker: 'S' },
     leak_notice_client: {
       kean_api: 'S U(because state told_at told_by told_how)',
@@ -234,7 +235,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     leak_notice_publication: { kean_api: 'S I(notice_id published_by until_at) U(withdrawn_by)' },
     leak_notice_sending: {
-      kean_api: 'S I(language notice_id started_by) U(moved_by round state)',
+      kean_api: 'S I(invented language notice_id started_by) U(moved_by round state)',
       kean_worker: 'S U(round state)',
     },
     leak_notice_version: { kean_api: 'S I(facts facts_version notice_id parts version written_by)', kean_worker: 'S' },
@@ -458,6 +459,7 @@ const UNDER_ROW_SECURITY = [
   'leak_case_report',
   'leak_case_step',
   'leak_case_task',
+  'leak_drill_letter',
   'leak_improvement',
   'leak_improvement_step',
   'leak_notice',

@@ -216,6 +216,23 @@ describe('the other kinds', () => {
       code('INCIDENTS_MEASURE_WITHOUT_CASE'),
     );
   });
+
+  it('knows what was pressed from an alert before there was a case, and shows it in the case; a drill knows none of it', async () => {
+    const agent = await aStaffMember(at.office.sql, { branch: at.branch });
+    await freeze(agent, at.security);
+    const opened = async (ordinal: number, isDrill: boolean) => {
+      const [{ id } = { id: '' }] = await at.office.sql.query<{ id: string }>(
+        `insert into leak_case (year, ordinal, kind, title, is_drill) values (2026, $1, 'leaver-took-data', '离职带走', $2) returning id`,
+        [ordinal, isDrill],
+      );
+      await at.office.sql.query('insert into leak_case_person (case_id, staff_id) values ($1, $2)', [id, agent.id]);
+      const { steps } = await playbookOfCase(at.callOf(at.security), id);
+      const listed = await listContainment(at.callOf(at.security), { show: 'in-force', caseId: id as never });
+      return [steps[0]?.isPressed, listed.map(({ target }) => target)];
+    };
+    expect(await opened(902, false)).toEqual([true, [person(agent)]]);
+    expect(await opened(903, true)).toEqual([false, []]);
+  });
 });
 
 it('says in counts what a press would close, and finds people, branches and clients by what is said of them', async () => {

@@ -12,9 +12,11 @@ const PEOPLE = `
   SELECT s.id AS "staffId", s.display_name AS name, p.branch_id AS "branchId", b.name AS "branchName"
     FROM leak_case_person c JOIN staff s ON s.id = c.staff_id JOIN staff_in_place p ON p.staff_id = s.id LEFT JOIN branch b ON b.id = p.branch_id
    WHERE c.case_id = $1::uuid ORDER BY c.said_at LIMIT 20`;
+/** Also what was pressed before there was a case, from an alert; a drill knows what was pressed in it alone. */
 const PRESSED = `
-  SELECT kind, staff_id AS "staffId", branch_id AS "branchId", field_class AS "fieldClass", client_id AS "clientId" FROM containment
-   WHERE case_id = $1::uuid AND lifted_at IS NULL AND (ends_at IS NULL OR ends_at > now())`;
+  SELECT kind, staff_id AS "staffId", branch_id AS "branchId", field_class AS "fieldClass", client_id AS "clientId",
+         case_id IS NOT DISTINCT FROM $1::uuid AS "isOfCase"
+    FROM containment WHERE (case_id = $1::uuid OR NOT $2::bool AND NOT is_drill) AND lifted_at IS NULL AND (ends_at IS NULL OR ends_at > now())`;
 
 interface Concerned {
   readonly staffId: string;
@@ -28,11 +30,12 @@ interface Pressed {
   readonly branchId: string | null;
   readonly fieldClass: string | null;
   readonly clientId: string | null;
+  readonly isOfCase: boolean;
 }
 type Aim = Pick<SuggestedMeasure, 'target' | 'label'>;
 
 /**
- * What the playbook of a case's kind suggests, aimed at whom the case concerns, and which of it is pressed for this case. Nothing presses by itself.
+ * What the playbook of a case's kind suggests, aimed at whom the case concerns, and which of it is in force. Nothing presses by itself.
  * @throws AppError INCIDENTS_MEASURE_WITHOUT_CASE, also for a case that concerns whoever asks
  */
 export function playbookOfCase(call: SignedInContext, caseId: string): Promise<CasePlaybook> {
@@ -40,7 +43,7 @@ export function playbookOfCase(call: SignedInContext, caseId: string): Promise<C
     const [found] = await tx.query<Omit<CasePlaybook, 'steps'> & Record<string, unknown>>(CASE, [caseId]);
     if (found === undefined) throw failIncidents('INCIDENTS_MEASURE_WITHOUT_CASE');
     const people = await tx.query<Concerned & Record<string, unknown>>(PEOPLE, [caseId]);
-    const pressed = await tx.query<Pressed & Record<string, unknown>>(PRESSED, [caseId]);
+    const pressed = await tx.query<Pressed & Record<string, unknown>>(PRESSED, [caseId, found.isDrill]);
     const steps = (PLAYBOOKS[found.caseKind] ?? []).flatMap((step) =>
       aimsOf(step, people).map((aim) => ({
         ...{ kind: step.kind, of: step.of, why: step.why, ...aim },
@@ -70,7 +73,7 @@ function aimsOf({ of, fieldClass }: PlaybookStep, people: readonly Concerned[]):
 }
 
 function isAimedAt(pressed: Pressed, { of }: PlaybookStep, { target }: Aim): boolean {
-  if (target === null) return of === 'client' ? pressed.clientId !== null : false;
+  if (target === null) return of === 'client' && pressed.isOfCase && pressed.clientId !== null;
   const { of: _, ...named } = target;
   const [id] = Object.values(named);
   return [pressed.staffId, pressed.branchId, pressed.clientId, pressed.fieldClass].find((one) => one !== null) === id;

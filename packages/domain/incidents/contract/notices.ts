@@ -2,6 +2,7 @@
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
 import { CaseId } from './cases.ts';
+import { DrillLetter } from './drill-letters.ts';
 import { RECORD_CLASSES } from './lines.ts';
 
 export const LeakNoticeId = idOf<'LeakNotice'>();
@@ -174,6 +175,8 @@ export const SendingView = z.object({
   startedAt: z.date(),
   moverName: z.string().nullable(),
   movedAt: z.date().nullable(),
+  /** Of a drill: to how many invented people it goes, and to no client. */
+  invented: z.int().nullable(),
   progress: SendingProgress,
 });
 export type SendingView = z.infer<typeof SendingView>;
@@ -208,6 +211,8 @@ export const NoticeView = NoticeRow.extend({
   mine: z.boolean(),
   /** Of a notice to clients that goes, or went, to them. */
   sending: SendingView.nullable(),
+  /** What a drill sent, the first of it: to nobody. */
+  drillLetters: z.array(DrillLetter),
   publication: Publication.nullable(),
 });
 export type NoticeView = z.infer<typeof NoticeView>;

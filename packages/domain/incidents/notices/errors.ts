@@ -55,8 +55,8 @@ const CODES = {
   INCIDENTS_NOTICE_OF_A_DRILL: {
     kind: 'conflict',
     publicText: {
-      zh: '这是演练，告知不会发给任何客户。如需真实告知，请另立案件。',
-      en: 'This is a drill: no client is told. To tell clients, open a case that is none.',
+      zh: '这是演练，不会向公众公布。如需真实公布，请另立案件。',
+      en: 'This is a drill: nothing is published. To publish, open a case that is none.',
     },
   },
   INCIDENTS_NOTICE_HAS_NO_GROUND: {

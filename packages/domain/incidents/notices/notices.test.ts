@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MOST_INVENTED } from '../contract/drill-letters.ts';
 import { type KnownFacts, LEAK_NOTICE_KINDS, NoticeParts, PARTS_OF, STILL_OPEN } from '../contract/notices.ts';
 import { composeNotice } from './composing/compose-notice.ts';
+import { aDrillWritesToAsManyAsItsFactsSay } from './rules/a-drill-writes-to-as-many-as-its-facts-say.ts';
 import { aNoticeSaysAllThatTheLawAsks, checklistOf } from './rules/a-notice-says-all-that-the-law-asks.ts';
 import { factsThatMovedOn } from './rules/facts-have-moved-on.ts';
 
@@ -64,5 +66,12 @@ describe('a notice that the facts write', () => {
       'people',
       'classes',
     ]);
+  });
+});
+
+describe('a drill', () => {
+  it('writes to as many invented people as its facts say, within what its sink takes, and to some where nobody counted', () => {
+    const many = (people: number | null, clients = 0) => aDrillWritesToAsManyAsItsFactsSay({ people, clients });
+    expect([many(7, 3), many(null, 3), many(null), many(0), many(5_000)]).toEqual([7, 3, 20, 20, MOST_INVENTED]);
   });
 });

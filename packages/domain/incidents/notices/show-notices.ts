@@ -18,6 +18,7 @@ import { checklistOf } from './rules/a-notice-says-all-that-the-law-asks.ts';
 import { factsThatMovedOn } from './rules/facts-have-moved-on.ts';
 import { manyCannotBeReached } from './rules/many-cannot-be-reached.ts';
 import { countTold } from './sending/count-told.ts';
+import { drillLetters } from './sending/drill-sink.ts';
 import { sendingOf } from './sending/show-sending.ts';
 import { noticesOfCase, partsOfVersion, requireNotice, rowOf, type StoredNotice } from './stored-notice.ts';
 
@@ -62,6 +63,7 @@ export async function viewNotice(tx: SqlTransaction, notice: StoredNotice, viewe
     changes: before === null ? [] : changesOf(kind, before, parts),
     mine: writers.includes(viewer),
     sending: await sendingOf(tx, noticeId),
+    drillLetters: isDrill ? await drillLetters(tx, noticeId) : [],
     publication: await publicationOf(tx, noticeId),
   };
 }

@@ -151,7 +151,7 @@ describe('a simulation', () => {
     const steps: number[] = [];
     let ended = 0;
     await runSimulation(
-      { services: { db: watched.worker, keyring: watched.office.keyring }, actsCounted: ACTS },
+      { services: { db: watched.worker, keyring: watched.office.keyring }, acts: ACTS },
       {
         ...{ payload: { simulationId }, key: simulationId, attempt: 1, signal: new AbortController().signal },
         progress: (done) => steps.push(done),

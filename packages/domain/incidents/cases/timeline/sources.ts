@@ -1,3 +1,5 @@
+import { belongsToCase } from '../../containment/measures-of-case.ts';
+
 /**
  * What a case's timeline is read from: each source names what it holds of the cases in `family`, with the same columns. A folder that does
  * something in a case adds one line.
@@ -93,13 +95,13 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
   },
   {
     what: 'contained',
-    select: `SELECT m.pressed_at, m.id::text, m.kind, m.number::text, m.reason, ${NOTHING}, m.pressed_by, m.case_id
-               FROM containment m JOIN family f ON f.id = m.case_id`,
+    select: `SELECT m.pressed_at, m.id::text, m.kind, m.number::text, m.reason, ${NOTHING}, m.pressed_by, f.id
+               FROM containment m JOIN family f ON ${belongsToCase('m', 'f.id')}`,
   },
   {
     what: 'lifted',
-    select: `SELECT m.lifted_at, m.id::text, m.kind, m.number::text, m.lift_reason, ${NOTHING}, m.lifted_by, m.case_id
-               FROM containment m JOIN family f ON f.id = m.case_id WHERE m.lifted_at IS NOT NULL`,
+    select: `SELECT m.lifted_at, m.id::text, m.kind, m.number::text, m.lift_reason, ${NOTHING}, m.lifted_by, f.id
+               FROM containment m JOIN family f ON ${belongsToCase('m', 'f.id')} WHERE m.lifted_at IS NOT NULL`,
   },
   {
     what: 'measured',

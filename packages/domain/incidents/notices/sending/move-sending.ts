@@ -6,6 +6,7 @@ import { record } from '../../audit-events.ts';
 import type { LeakNoticeId, MoveSendingInput, SendingView, StartSendingInput } from '../../contract/notices.ts';
 import { failNotice } from '../errors.ts';
 import { requireCase } from '../known-facts.ts';
+import { aDrillWritesToAsManyAsItsFactsSay } from '../rules/a-drill-writes-to-as-many-as-its-facts-say.ts';
 import { requireNotice } from '../stored-notice.ts';
 import { runSending } from './run-sending.job.ts';
 import { viewSending } from './show-sending.ts';
@@ -15,7 +16,7 @@ import { holdSending } from './stored-sending.ts';
 export const NEXT_ROUND = 'incidents.notice-round';
 
 const START = `
-  INSERT INTO leak_notice_sending (notice_id, language, started_by) VALUES ($1::uuid, $2, $3::uuid) ON CONFLICT DO NOTHING RETURNING round`;
+  INSERT INTO leak_notice_sending (notice_id, language, started_by, invented) VALUES ($1::uuid, $2, $3::uuid, $4::int) ON CONFLICT DO NOTHING RETURNING round`;
 const MOVE = `
   UPDATE leak_notice_sending SET state = $2, round = round + 1, moved_by = $3::uuid WHERE notice_id = $1::uuid RETURNING round`;
 /** Without it the keys of clients open for no notice, and everybody would be listed as one who cannot be reached. */
@@ -23,24 +24,29 @@ const HAS_GROUND = `
   SELECT EXISTS (SELECT FROM basis_approval WHERE purpose = 'incident-handling' AND approved_at IS NOT NULL AND ended_at IS NULL) AS has`;
 
 /**
- * Lets an approved notice go to the clients of its case.
- * @throws AppError INCIDENTS_NOTICE_NOT_FOUND | INCIDENTS_NOTICE_NOT_TO_SEND | INCIDENTS_NOTICE_OF_A_DRILL | INCIDENTS_NOTICE_HAS_NO_GROUND |
- * INCIDENTS_NOTICE_MOVED_ON
+ * Lets an approved notice go to the clients of its case; that of a drill to invented people, into the sink of drills.
+ * @throws AppError INCIDENTS_NOTICE_NOT_FOUND | INCIDENTS_NOTICE_NOT_TO_SEND | INCIDENTS_NOTICE_HAS_NO_GROUND | INCIDENTS_NOTICE_MOVED_ON
  */
 export function startSending(call: SignedInContext, { noticeId, language }: StartSendingInput): Promise<SendingView> {
   const { principal, services } = call;
   return inSqlTransaction(services.db, asThemself(call), async (tx) => {
     const { kind, approvedAt, caseId } = await requireNotice(tx, noticeId);
     if (kind !== 'clients' || approvedAt === null) throw failNotice('INCIDENTS_NOTICE_NOT_TO_SEND');
-    if ((await requireCase(tx, caseId)).isDrill) throw failNotice('INCIDENTS_NOTICE_OF_A_DRILL');
-    const [ground] = await tx.query<{ has: boolean }>(HAS_GROUND);
-    if (ground?.has !== true) throw failNotice('INCIDENTS_NOTICE_HAS_NO_GROUND');
-    const [started] = await tx.query<{ round: number }>(START, [noticeId, language, principal.staffId]);
+    const { isDrill, facts } = await requireCase(tx, caseId);
+    if (!isDrill) await requireGround(tx);
+    const invented = isDrill ? aDrillWritesToAsManyAsItsFactsSay(facts) : null;
+    const [started] = await tx.query<{ round: number }>(START, [noticeId, language, principal.staffId, invented]);
     if (started === undefined) throw failNotice('INCIDENTS_NOTICE_MOVED_ON');
     await goOn(tx, noticeId, started.round);
     await tell(tx, call, noticeId, 'running');
     return viewSending(tx, noticeId);
   });
+}
+
+/** A drill opens no key and needs none. */
+async function requireGround(tx: SqlTransaction): Promise<void> {
+  const [ground] = await tx.query<{ has: boolean }>(HAS_GROUND);
+  if (ground?.has !== true) throw failNotice('INCIDENTS_NOTICE_HAS_NO_GROUND');
 }
 
 /** From where somebody may take it where. `finished` goes on when clients were taken into the case since. */

@@ -249,9 +249,7 @@ describe('the notice of a leak', () => {
 });
 
 describe('what does not go out', () => {
-  it('is a notice that nobody approved, that of a drill, and one without a ground', async () => {
-    const drill = await approved([], true);
-    await expect(start(drill.noticeId)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_OF_A_DRILL' });
+  it('is a notice that nobody approved, and one without a ground', async () => {
     const caseId = await opened.aCase(person(writer));
     const { noticeId } = await beginNotice(by(), { caseId, kind: 'clients' });
     await expect(start(noticeId)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_NOT_TO_SEND' });
@@ -262,7 +260,7 @@ describe('what does not go out', () => {
     await expect(start(ready.noticeId)).rejects.toMatchObject({ code: 'INCIDENTS_NOTICE_HAS_NO_GROUND' });
   });
 
-  it('is held back by the database too: no drill is sent, no stranger enrolled, no message out of its turn', async () => {
+  it('is held back by the database too: no drill is sent to clients, no stranger enrolled, no message out of its turn', async () => {
     const drill = await approved([await client()], true);
     const as = (
       text: string,

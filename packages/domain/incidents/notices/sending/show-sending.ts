@@ -5,6 +5,7 @@ import { asThemself } from '../../alerts/alert-rows.ts';
 import type { LeakNoticeId, SendingView, WatchSendingInput } from '../../contract/notices.ts';
 import { failNotice } from '../errors.ts';
 import { countTold } from './count-told.ts';
+import { countInvented } from './drill-sink.ts';
 import { readSending } from './stored-sending.ts';
 
 /** @throws AppError INCIDENTS_NOTICE_NOT_FOUND where it was not sent, or the case is not seen */
@@ -19,7 +20,8 @@ export async function sendingOf(tx: SqlTransaction, noticeId: LeakNoticeId): Pro
   const sending = await readSending(tx, noticeId);
   if (sending === null) return null;
   const { caseId, startedBy: _startedBy, ...shown } = sending;
-  return { ...shown, progress: await countTold(tx, caseId) };
+  const progress = shown.invented === null ? await countTold(tx, caseId) : await countInvented(tx, sending);
+  return { ...shown, progress };
 }
 
 /** Between two looks, in milliseconds; never more often than a tenth of what a look costs. */

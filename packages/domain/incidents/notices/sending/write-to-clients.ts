@@ -133,7 +133,7 @@ async function send(
     ...[startedBy, channel, letters.map(() => newId<'Invitation'>()), clients],
     secrets.map((secret) => digestOf(secret)),
   ]);
-  const said = valuesOf(parts, language);
+  const said = wordsOf(parts, language);
   const batch = letters.map(({ id, key, to }, at) => ({
     ...{ key: messageKey(noticeId, id), clientId: id, sealWith: key, to },
     values: new Personal({ ...said, page: secrets[at] ?? '' }),
@@ -149,7 +149,8 @@ async function send(
 /** What makes it the same message: a client is told once by a notice. The database takes it under this key alone. */
 export const messageKey = (noticeId: LeakNoticeId, clientId: ClientId): string => `${noticeId}-${clientId}`;
 
-function valuesOf(parts: NoticeParts, language: 'zh' | 'en') {
+/** The approved words of each part, as the message has them. */
+export function wordsOf(parts: NoticeParts, language: 'zh' | 'en') {
   const said = PARTS_OF.clients.map((part) => [part, parts[part]?.[language] ?? '']);
   return Object.fromEntries(said) as Record<
     'dataKinds' | 'cause' | 'harm' | 'measures' | 'whatYouCanDo' | 'contact',

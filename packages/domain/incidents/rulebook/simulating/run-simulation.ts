@@ -17,7 +17,7 @@ import { type ClosedAlert, ToldInWeeks } from './told-in-weeks.ts';
 export interface SimulationWorker {
   readonly services: { readonly db: Database; readonly keyring: Keyring };
   /** How the acts of every clause count. */
-  readonly actsCounted: ActsOfOffice;
+  readonly acts: ActsOfOffice;
 }
 
 const EVENTS_OF_A_BATCH = 8_192;
@@ -46,7 +46,7 @@ interface Asked extends Omit<RuleInForce, 'from' | 'rule'> {
  * a worker that is killed begins anew.
  */
 export async function runSimulation(
-  { services: { db, keyring }, actsCounted }: SimulationWorker,
+  { services: { db, keyring }, acts }: SimulationWorker,
   run: JobRun<{ readonly simulationId: string }>,
 ): Promise<void> {
   const { simulationId } = run.payload;
@@ -67,7 +67,7 @@ export async function runSimulation(
     more = await inSqlTransaction(db, WATCHER, async (tx) => {
       const rows = await rowsAfter(tx, place, EVENTS_OF_A_BATCH);
       const within = rows.filter(({ occurredAt }) => occurredAt < BigInt(asked.until.getTime()) * 1_000n);
-      for (const { event, works } of await watchedActs(tx, within, actsCounted, codeOf, decoys))
+      for (const { event, works } of await watchedActs(tx, within, acts, codeOf, decoys))
         for (const { side, watch, book } of sides) told.tell(side, watch.see(event, book.rulesFor(works, event.at)));
       const last = rows.at(-1);
       if (last !== undefined) place = placeOfRow(last);
