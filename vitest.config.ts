@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const EVERYWHERE = '{packages,apps,infra}/**';
+/** Where the whole offices of a run lie. */
+const OFFICES = './infra/dev/src/instance/offices-of-a-run.ts';
 const OUTSIDE = [...configDefaults.exclude, '**/build/**', '**/generated/**', '**/.svelte-kit/**'];
 
 /**
@@ -26,7 +28,7 @@ export default defineConfig({
           name: 'int',
           include: [`${EVERYWHERE}/*.int.test.ts`],
           exclude: OUTSIDE,
-          globalSetup: ['./packages/testing/src/global-setup.ts'],
+          globalSetup: ['./packages/testing/src/global-setup.ts', OFFICES],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 15_000 } },
@@ -37,6 +39,7 @@ export default defineConfig({
           name: 'journey',
           include: [`${EVERYWHERE}/*.journey.ts`],
           exclude: OUTSIDE,
+          globalSetup: [OFFICES],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,

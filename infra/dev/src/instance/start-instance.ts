@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly seed?: boolean;
   /** Whether those people have mobile numbers, entered through the portal once it serves. Default false. */
   readonly demoNumbers?: boolean;
+  /** Whether the processes are started and not only what they need is made. Default true. */
+  readonly serves?: boolean;
   /** `development` watches the sources. Default `production`. */
   readonly mode?: EnvironmentParts['mode'];
   /** Parts somebody else runs. Default none: the environment is not looked at. */
@@ -103,6 +105,8 @@ async function start(options: StartOptions, progress: Progress, teardown: Teardo
   const messages = prepareMessages(opened, takesMessages);
   if (options.seed ?? true) office.demoSignIns = await seedDemonstration(opened, addresses, progress);
   teardown.check();
+  if (options.serves === false)
+    return { instance: office.record('running'), parts: office.supervisor, stop: () => teardown.run() };
   if (mode === 'production') await prepareOnce(portalBuild, opened.folders.logs, progress, teardown);
   const parts: EnvironmentParts = {
     ...opened,

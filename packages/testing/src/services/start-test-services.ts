@@ -2,8 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRoles, type LoginRole, loginRoles, migrate } from '@kean/db/migrate';
-import { findFreePort, openGuard, requirePostgres, requireRedis, startPostgres, startRedis } from '@kean/dev/services';
-import { folderInMemory } from './folder-in-memory.ts';
+import {
+  findFreePort,
+  folderInMemory,
+  openGuard,
+  requirePostgres,
+  requireRedis,
+  startPostgres,
+  startRedis,
+} from '@kean/dev/services';
 import type { TestServices } from './test-services.ts';
 import { withAdmin } from './with-admin.ts';
 
