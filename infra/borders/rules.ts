@@ -151,7 +151,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
         '^packages/domain/personnel/contract/(calls|connectors|deliveries|groups|notice|onboarding|receivers|secrecy(-words)?|signals|trials)\\.ts$',
         '^packages/domain/clients/contract/(documents|request(s|-words)|phone(s|-words)|sheets)\\.ts$',
         '^packages/domain/collection/contract/(bases|campaigns|consents|corrections|notice-items|notices|purposes|registration)\\.ts$',
-        '^packages/domain/storage/contract/(backups|drills|messages|work)\\.ts$',
+        '^packages/domain/storage/contract/(backups|drills|messages|patches|work)\\.ts$',
         '^packages/domain/agency/contract/(explain|extra-grants|grants|people|recoveries|roles)\\.ts$',
       ],
     },

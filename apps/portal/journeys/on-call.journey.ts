@@ -97,7 +97,7 @@ describe('alerts that are told, in a real browser', () => {
     await inspect(page, 'on-call-chain-refused');
     await order.getByLabel('高：每级等待（分钟）').fill('12');
     await order.getByRole('button', { name: '添一级' }).click();
-    await order.getByLabel('第 5 级').selectOption({ label: `个人：${chief?.name}` });
+    await order.getByLabel('第 5 级', { exact: true }).selectOption({ label: `个人：${chief?.name}` });
     await order.getByRole('button', { name: '保存通知顺序' }).click();
     await page.getByText(`${watching?.name} 于`).waitFor(WAIT);
     await page.getByText('12 分钟后通知下一级').waitFor(WAIT);

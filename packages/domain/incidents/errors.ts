@@ -95,14 +95,14 @@ const CODES = {
   INCIDENTS_CHAIN_TOO_SLOW: {
     kind: 'invalid',
     publicText: {
-      zh: '严重和高级告警须在 60 分钟内通知到最后一级，其余须在一天内。请缩短间隔或减少级数。',
+      zh: '“紧急”“高”两级告警须在 60 分钟内通知到最后一级，其余须在一天内。请缩短间隔或减少级数。',
       en: 'What is critical or high reaches the last link within 60 minutes, the rest within a day. Shorten the waits or take links out.',
     },
   },
   INCIDENTS_CHAIN_FALLS_SILENT: {
     kind: 'invalid',
     publicText: {
-      zh: '严重和高级告警不能等到早上，没人确认时至少每 60 分钟重复一次。请改好再保存。',
+      zh: '“紧急”“高”两级告警不能等到早上，没人确认时至少每 60 分钟重复一次。请改好再保存。',
       en: 'What is critical or high does not wait for the morning and is said again at least every 60 minutes until somebody has seen it.',
     },
   },

@@ -258,9 +258,9 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
     },
     leak_told: { kean_api: 'S', kean_worker: 'SI' },
     leak_way: { kean_api: 'S', kean_worker: 'SIU' },
-    leak_chain_link: { kean_api: 'SID', kean_worker: 'S' },
+    leak_chain_link: { kean_api: 'SD I(link position role_code staff_id)', kean_worker: 'S' },
     leak_telling_plan: { kean_api: 'S U(group_seconds saved_by version)', kean_worker: 'S' },
-    leak_wait: { kean_api: 'S U(repeat_minutes sleeps wait_minutes)', kean_worker: 'S' },
+    leak_wait: { kean_api: 'S U(*-severity)', kean_worker: 'S' },
     on_call_plan: { kean_api: 'S U(admits_gaps quiet_from quiet_until saved_by version)', kean_worker: 'S' },
     on_call_turn: { kean_api: 'SID', kean_worker: 'S' },
     on_call_exception: {

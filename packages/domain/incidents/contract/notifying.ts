@@ -163,8 +163,8 @@ export type ExceptOnCallInput = z.infer<typeof ExceptOnCallInput>;
 export const LiftExceptionInput = z.strictObject({ exceptionId: OnCallExceptionId });
 
 /** Of what is severe, from the first person told to the last; of the rest a day. */
-export const MOST_SEVERE_MINUTES = 60;
-export const MOST_MINUTES = 1_440;
+export const MOST_SEVERE_CHAIN_MINUTES = 60;
+export const MOST_CHAIN_MINUTES = 1_440;
 export const MOST_LINKS = 9;
 export const ChainLink = z.discriminatedUnion('link', [
   z.strictObject({ link: z.enum(['first', 'second']) }),
@@ -174,8 +174,8 @@ export const ChainLink = z.discriminatedUnion('link', [
 export type ChainLink = z.infer<typeof ChainLink>;
 export const ChainWait = z.strictObject({
   severity: z.enum(SEVERITIES),
-  waitMinutes: z.int().min(1).max(MOST_MINUTES),
-  repeatMinutes: z.int().min(5).max(MOST_MINUTES).nullable(),
+  waitMinutes: z.int().min(1).max(MOST_CHAIN_MINUTES),
+  repeatMinutes: z.int().min(5).max(MOST_CHAIN_MINUTES).nullable(),
   sleeps: z.boolean(),
 });
 export type ChainWait = z.infer<typeof ChainWait>;

@@ -147,7 +147,7 @@ describe('the order in which people are told', () => {
     expect(seen.roles.map(({ code: role }) => role)).toContain('security');
     const now = await inSqlTransaction(told.worker, nobody, officeNow);
     expect(now.chain[1]).toEqual([staffId]);
-    expect(now.waits.critical).toEqual({ waitMinutes: 10, repeatMinutes: 20, sleeps: false });
+    expect(now.waits.critical).toMatchObject({ waitMinutes: 10, repeatMinutes: 20, sleeps: false });
     const events = await eventsOf(told.office, person(first).id);
     expect(events.find(({ action }) => action === 'incidents.chain-saved')).toMatchObject({
       facts: { links: 3, lastAfterMinutes: 20, groupSeconds: 45 },

@@ -1,4 +1,9 @@
-import { type ChainLink, type ChainWait, MOST_MINUTES, MOST_SEVERE_MINUTES } from '../../contract/notifying.ts';
+import {
+  type ChainLink,
+  type ChainWait,
+  MOST_CHAIN_MINUTES,
+  MOST_SEVERE_CHAIN_MINUTES,
+} from '../../contract/notifying.ts';
 
 export type ChainBreach =
   | 'INCIDENTS_CHAIN_WITHOUT_A_ROLE'
@@ -19,8 +24,9 @@ export function chainReachesItsLastLinkInTime(
   const steps = links.length - 1;
   for (const { severity, waitMinutes, repeatMinutes, sleeps } of waits) {
     const isSevere = severity === 'critical' || severity === 'high';
-    if (steps * waitMinutes > (isSevere ? MOST_SEVERE_MINUTES : MOST_MINUTES)) return 'INCIDENTS_CHAIN_TOO_SLOW';
-    if (isSevere && (sleeps || repeatMinutes === null || repeatMinutes > MOST_SEVERE_MINUTES))
+    if (steps * waitMinutes > (isSevere ? MOST_SEVERE_CHAIN_MINUTES : MOST_CHAIN_MINUTES))
+      return 'INCIDENTS_CHAIN_TOO_SLOW';
+    if (isSevere && (sleeps || repeatMinutes === null || repeatMinutes > MOST_SEVERE_CHAIN_MINUTES))
       return 'INCIDENTS_CHAIN_FALLS_SILENT';
   }
   return null;
