@@ -63,7 +63,7 @@ describe('the seed', () => {
     expect(await count('auth_account')).toBe(first.demoSignIns.length);
   });
 
-  it('keeps the operator from everything but keys, work and backups by number, and the auditor from everything but reading log, keys and roles', async () => {
+  it('keeps the operator from everything but keys, work, patches and backups by number, and the auditor from everything but reading log, keys and roles', async () => {
     const granted = await sql.query<{ granted: string }>(
       `select role_code || ' ' || clause || '.' || action as granted from role_grant where role_code in ('operator', 'auditor') order by 1`,
     );
@@ -74,9 +74,11 @@ describe('the seed', () => {
       'auditor storage.read-keys',
       'operator agency.hold-api-keys',
       'operator storage.handle-jobs',
+      'operator storage.load-advisories',
       'operator storage.read-backups',
       'operator storage.read-jobs',
       'operator storage.read-keys',
+      'operator storage.read-patches',
       'operator storage.rotate-keys',
       'operator storage.take-backups',
     ]);

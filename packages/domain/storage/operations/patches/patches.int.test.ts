@@ -61,7 +61,10 @@ describe('a file that is brought', () => {
     expect(seen.findings[0]).toMatchObject({
       ...{ name: 'fastify', runs: true, advisory: 'GHSA-fastify', severity: 'critical', mendedIn: '999.0.0' },
     });
-    expect(seen.findings.find(({ name }) => name === '@biomejs/biome')).toMatchObject({ runs: false, severity: 'high' });
+    expect(seen.findings.find(({ name }) => name === '@biomejs/biome')).toMatchObject({
+      runs: false,
+      severity: 'high',
+    });
     expect(seen.findings.map(({ name }) => name)).not.toContain('gone');
     expect(seen.counts.find(({ severity }) => severity === 'critical')?.count).toBe(1);
     expect(seen.unknown.filter(({ why }) => why === 'not-compared')).toEqual([]);
