@@ -163,6 +163,26 @@ describe('decoys, in a real browser', () => {
     expect(stored?.n).toBe(0);
   });
 
+  it('in a leaked list the number names the agent before anything else, and a case concerns them', async () => {
+    const page = on(security);
+    await page.goto(`${opened.portal}/incidents/radius`);
+    await whenAlive(page);
+    await page.getByRole('button', { name: '粘贴文字或号码' }).click();
+    await page.getByLabel('粘贴的文字').fill(`群里在传 外人甲 ${given.slice(0, 3)}-${given.slice(3)}\n外人乙 199-1234-0000`);
+    await page.getByRole('button', { name: '加密并测算' }).click();
+    await page.locator(`[data-shown="${staff.number}"]`).waitFor(WAIT);
+    await page.getByText('没有一行与本机构的客户相符').waitFor(WAIT);
+    expect(await allText(page)).not.toContain(given);
+    await inspect(page, 'radius-shown');
+    await page.getByRole('link', { name: '打开案件' }).click();
+    await page.getByText('泄露名单中有诱饵号码').first().waitFor(WAIT);
+    const told = await writer.query(
+      `select 1 from leak_alert where rule = 'decoy-number-leaked' and staff_id = $1 and severity = 'critical'`,
+      [place.assigneeId],
+    );
+    expect(told).toHaveLength(1);
+  });
+
   it('one retires with a reason, and the page is closed to the agent', async () => {
     const page = on(security);
     await row().getByRole('button', { name: '逐个查看' }).click();

@@ -4,7 +4,7 @@ import { type Database, inSqlTransaction, nobody, type RowPrincipal, type SqlTra
 import type { Keyring } from '@kean/encryption';
 import type { BranchId, ClientId } from '@kean/kernel';
 import { type Dice, trueDice } from './dice.ts';
-import { inventDecoy } from './invent-decoy.ts';
+import { inventDecoy, modelAt } from './invent-decoy.ts';
 import { LEAST_REGISTRATIONS } from './least-registrations.ts';
 import { type ClientShape, shapesOf } from './shape-of-branch.ts';
 import { whenADecoyEnters } from './when-a-decoy-enters.ts';
@@ -94,10 +94,10 @@ async function enter(
   shapes: readonly ClientShape[],
   segments: readonly string[],
 ): Promise<boolean> {
-  const model = shapes[dice.below(Math.max(1, shapes.length))];
-  if (model === undefined) return false;
+  const model = modelAt({ now, dice, segments }, shapes);
+  if (model === null) return false;
   const id = idAt(new Date(now.getTime() - timeOfForm(model)), tail);
-  const draft = inventDecoy({ id, branchId, secret, segments, now, dice }, shapes);
+  const draft = inventDecoy({ id, model, branchId, secret, segments, now, dice }, shapes);
   if (draft === null) return false;
   const keys = await keyring.createFor('client', [id], { principal: 'system', purpose: 'invent-decoys' });
   await registerClients(tx, keys, (await keyring.indexes()).writing, [draft]);

@@ -71,11 +71,12 @@ const SHAPES = `
     FROM client c
    WHERE c.branch_id = $1::uuid AND c.origin = 'registered' AND c.state IN ('quarantined', 'active')
      AND c.created_at > $2::timestamptz - interval '90 days' AND NOT substr(c.id::text, 15) = ANY($3::text[])
-   ORDER BY random() LIMIT ${MOST}`;
+   ORDER BY (extract(isodow FROM c.created_at AT TIME ZONE 'Asia/Shanghai') = extract(isodow FROM $2::timestamptz AT TIME ZONE 'Asia/Shanghai')) DESC,
+         random() LIMIT ${MOST}`;
 
 /**
- * Some of the people who registered in the branch in the last ninety days, as they look: masked cards, sizes and figures. What is read of one
- * leaves only mixed with others.
+ * Some of the people who registered in the branch in the last ninety days, as they look: masked cards, sizes and figures; first of all those of this day
+ * of the week. What is read of one leaves only mixed with others.
  * @param decoys tails of decoys, which are not copied
  */
 export async function shapesOf(

@@ -6,7 +6,7 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 const AT_LEAST_MS = HOUR_MS;
 /** Spread over a month, so that no week has many more clients than the others. */
 const WEEKS = 4;
-const AROUND_MINUTES = 40;
+const AROUND_MINUTES = 20;
 
 /**
  * When a decoy enters: on a day of the week and at an hour at which somebody registered in this branch, one to five weeks after it was ordered. Always

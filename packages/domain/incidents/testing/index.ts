@@ -1,5 +1,7 @@
 export { enterDecoys } from '../decoys/enter-decoys.ts';
+export { type Invention, inventDecoy, modelAt } from '../decoys/invent-decoy.ts';
 export { seatDecoys } from '../decoys/seat-decoys.ts';
+export type { ClientShape } from '../decoys/shape-of-branch.ts';
 export { whenADecoyEnters } from '../decoys/when-a-decoy-enters.ts';
 export { dutiesOfLeak } from '../duties/duties-of-leak.ts';
 export { LAW_OF_LEAKS, type LawOfLeaks } from '../duties/law-of-leaks.ts';
