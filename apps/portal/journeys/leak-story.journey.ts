@@ -235,7 +235,7 @@ describe('a leak from the first look to the review, in real browsers', () => {
     await page.locator('[data-drill-letters="20"]').waitFor(PATIENT);
     await page.getByText('演练：已发出 20 封，共 20 位虚构收件人').waitFor(PATIENT);
     await page.getByText('drill-0001@drill.invalid').click();
-    await page.getByText('【演练 Drill】我们持有的您的个人信息').waitFor(PATIENT);
+    await page.getByText('【演练 Drill】我们持有的您的个人信息').first().waitFor(PATIENT);
     await inspect(page, 'story-drill');
     const [out] = await writer.query<{ count: number }>(`select count(*)::int from message where template = $1`, [
       NOTICE,
