@@ -214,7 +214,11 @@ describe('a leak from the first look to the review, in real browsers', () => {
     await page.getByRole('button', { name: '登记已办… 通知受影响的个人' }).click();
     await page.getByLabel('说明了什么').fill('已逐一告知六位客户');
     await save(page);
-    await closeWithReview(page, `${opened.portal}/incidents/cases/${caseId}`);
+    const owner = await placedAs(writer, personOf(opened.office.instance, 'security'));
+    await closeWithReview({
+      ...{ page, approver: on(compliance), owner: owner.number },
+      address: `${opened.portal}/incidents/cases/${caseId}`,
+    });
     await inspect(page, 'story-closed');
   });
 
