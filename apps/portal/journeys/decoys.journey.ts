@@ -168,7 +168,9 @@ describe('decoys, in a real browser', () => {
     await page.goto(`${opened.portal}/incidents/radius`);
     await whenAlive(page);
     await page.getByRole('button', { name: '粘贴文字或号码' }).click();
-    await page.getByLabel('粘贴的文字').fill(`群里在传 外人甲 ${given.slice(0, 3)}-${given.slice(3)}\n外人乙 199-1234-0000`);
+    await page
+      .getByLabel('粘贴的文字')
+      .fill(`群里在传 外人甲 ${given.slice(0, 3)}-${given.slice(3)}\n外人乙 199-1234-0000`);
     await page.getByRole('button', { name: '加密并测算' }).click();
     await page.locator(`[data-shown="${staff.number}"]`).waitFor(WAIT);
     await page.getByText('没有一行与本机构的客户相符').waitFor(WAIT);

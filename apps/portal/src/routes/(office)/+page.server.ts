@@ -40,5 +40,15 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
         )
       : null;
   const improvements = { count: own.rows.length, late: own.rows.filter(({ isLate }) => isLate).length };
-  return { recent, imports, refused, quota, rotations, health, telling, improvements, readAt: new Date().toISOString() };
+  return {
+    recent,
+    imports,
+    refused,
+    quota,
+    rotations,
+    health,
+    telling,
+    improvements,
+    readAt: new Date().toISOString(),
+  };
 };
