@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { inSqlTransaction, nobody } from '@kean/db';
 import { type ClientId, newId, type StaffId } from '@kean/kernel';
 import { aStaffMember, type TestBranch } from '@kean/testing';
-import { type Decoys, readDecoys } from '../decoys/decoys-in-force.ts';
+import { type Decoys, decoysInForce, readDecoys } from '../decoys/decoys-in-force.ts';
 import { hidePlace, newPlace } from '../decoys/hidden-place.ts';
 import { recordedNumber } from '../decoys/number-of-viewer.ts';
 import { aClient, type ClientWishes } from './clients.ts';
@@ -43,6 +44,8 @@ export async function aDecoy(office: TestOffice, branch: TestBranch, wishes: Cli
   const id = `${newId().slice(0, 14)}${place.tail}` as ClientId;
   const base = { id, state: 'quarantined', consents: 'none', source: 'staff' } as const;
   await aClient(office, branch, { ...base, ...wishes, fields: { ...wishes.fields, phone: recorded } });
+  // Who looked a moment ago remembers that there was none; a decoy of the office is ordered weeks before it enters.
+  while ((await decoysInForce(office)).seatOf(id) === null) await pause(200);
   const decoys: Decoys = await inSqlTransaction(db, nobody, (tx) => readDecoys(tx, keyring));
   return { id, shownTo: (person) => decoys.numberFor(person, id, recorded) };
 }
