@@ -32,7 +32,7 @@ export const inventedClient = (name: string, phone: string, phone2: string): Sea
 });
 
 /** Asks for the phone of a client on their page. @returns the question, which says no where somebody is stopped */
-export async function askForPhone(page: Page, portal: string, clientId: string) {
+async function askForPhone(page: Page, portal: string, clientId: string) {
   await page.goto(`${portal}/clients/${clientId}`);
   await whenAlive(page);
   await page.keyboard.press('r');

@@ -10,7 +10,6 @@ import { writeLooks } from '../../../packages/proofs/src/office/written-looks.ts
 import { closeWithReview } from './close-case.ts';
 import {
   approvedNotice,
-  askForPhone,
   inventedClient,
   lookAtPhone,
   openPart,
@@ -113,9 +112,9 @@ describe('a leak from the first look to the review, in real browsers', () => {
     const ms = Math.round(shownAt - (last?.at ?? 0));
     process.stdout.write(`from the last look to the alert on the screen: ${ms} ms\n`);
     expect(ms).toBeLessThanOrEqual(1_000);
-    const question = await askForPhone(page, opened.portal, clientAt(LIMIT));
-    await question.getByText('已暂停查看客户资料').waitFor(PATIENT);
-    await question.getByText('请联系门店经理').waitFor(PATIENT);
+    await page.goto(`${opened.portal}/clients/${clientAt(LIMIT)}`);
+    await page.getByText('已暂停打开客户档案').waitFor(PATIENT);
+    await page.getByText('请联系门店经理').waitFor(PATIENT);
     await inspect(page, 'story-stopped');
     await inspect(console, 'story-alert-live');
   });
