@@ -176,7 +176,7 @@ describe('alerts that are told, in a real browser', () => {
     await inspect(page, 'patches-none');
     const load = (name: string, text: string) =>
       page
-        .getByLabel('公告文件', { exact: true })
+        .locator('input[type="file"]')
         .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
     await load('other.json', '{"vulnerabilities":[]}');
     await page.getByText('这不是 OSV 格式的漏洞公告').waitFor(WAIT);
