@@ -187,6 +187,8 @@ describe('decoys, in a real browser', () => {
 
   it('one retires with a reason, and the page is closed to the agent', async () => {
     const page = on(security);
+    await page.goto(`${opened.portal}/incidents/decoys`);
+    await whenAlive(page);
     await row().getByRole('button', { name: '逐个查看' }).click();
     await page.locator('[data-seat]').first().getByRole('button', { name: '停用…' }).click();
     await page.getByRole('dialog').getByLabel('原因').selectOption({ label: '已被人识破' });
