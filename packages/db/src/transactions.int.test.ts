@@ -8,6 +8,9 @@ import { nobody, type RowPrincipal } from './row-principal.ts';
 import type { SqlTransaction } from './sql-transaction.ts';
 import { makeTwoRegions, type Place, type TwoRegions } from './testing/two-regions.ts';
 
+/** Many at once wait for four connections, on a busy machine longer than an office would. */
+const PATIENT_MS = 30_000;
+
 let fresh: FreshDatabase;
 let office: TwoRegions;
 let db: Database;
@@ -15,7 +18,7 @@ let db: Database;
 beforeAll(async () => {
   fresh = await freshDatabase();
   office = await makeTwoRegions(fresh.adminUrls.kean);
-  db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'test', max: 4 });
+  db = openDatabase({ url: fresh.urls.kean_api, applicationName: 'test', max: 4, connectTimeoutMs: PATIENT_MS });
 });
 
 afterAll(async () => {

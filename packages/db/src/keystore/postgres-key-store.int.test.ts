@@ -4,14 +4,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenKeyStore, openKeyStore } from './index.ts';
 
+/** Many at once wait for four connections, on a busy machine longer than an office would. */
+const PATIENT_MS = 30_000;
+
 let fresh: FreshDatabase;
 let api: OpenKeyStore;
 let worker: OpenKeyStore;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  api = openKeyStore({ url: fresh.urls.kean_keys_api, applicationName: 'test' });
-  worker = openKeyStore({ url: fresh.urls.kean_keys_worker, applicationName: 'test' });
+  api = openKeyStore({ url: fresh.urls.kean_keys_api, applicationName: 'test', connectTimeoutMs: PATIENT_MS });
+  worker = openKeyStore({ url: fresh.urls.kean_keys_worker, applicationName: 'test', connectTimeoutMs: PATIENT_MS });
 });
 
 afterAll(async () => {
