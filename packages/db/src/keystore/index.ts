@@ -2,8 +2,7 @@ import type { KeyRotationStore, KeyStore } from '@kean/encryption';
 import { type OpenDatabaseOptions, openPool } from '../database.ts';
 import { PostgresKeyStore } from './postgres-key-store.ts';
 import { PostgresRotationStore } from './postgres-rotation-store.ts';
-import { runKeyStatement } from './run-key-statement.ts';
-import { WRITE_ANEW } from './statements.ts';
+import { writeKeysAnew } from './write-keys-anew.ts';
 
 /** The key store and the way to let go of it. */
 export interface OpenKeyStore {
@@ -28,7 +27,7 @@ export function openKeyStore(options: OpenDatabaseOptions): OpenKeyStore {
   return {
     store: new PostgresKeyStore(pool),
     rotation: new PostgresRotationStore(pool),
-    writeAnew: async () => void (await runKeyStatement(pool, WRITE_ANEW, [])),
+    writeAnew: () => writeKeysAnew(pool),
     async answers() {
       try {
         await pool.query('select 1');

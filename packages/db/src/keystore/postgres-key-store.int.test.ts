@@ -283,3 +283,31 @@ test('is not written anew while somebody looks from before a key was destroyed, 
     await Promise.all([admin.end(), reader.end()]);
   }
 });
+
+test('is not written anew while a transaction of another database is older than the destruction, and is when that has ended', async () => {
+  const [destroyed] = ids(1) as [string];
+  const mark = Buffer.from('invented-key-beside-another-db-'.repeat(2)).subarray(0, 60);
+  await api.store.insert('client', [{ ...key(destroyed), wrapped: mark }]);
+  const [admin, elsewhere] = [fresh.adminUrls.keys, fresh.adminUrls.kean].map(
+    (connectionString) => new pg.Client({ connectionString }),
+  ) as [pg.Client, pg.Client];
+  await Promise.all([admin.connect(), elsewhere.connect()]);
+  try {
+    await elsewhere.query('begin');
+    await elsewhere.query('select pg_current_xact_id()');
+    await worker.store.fence('client', [destroyed]);
+    const { rows } = await admin.query<{ written: boolean }>('select write_keys_anew() as written');
+    expect(rows).toEqual([{ written: false }]);
+    const written = worker.writeAnew();
+    await elsewhere.query('commit');
+    await written;
+    await admin.query('checkpoint');
+    const { rows: bytes } = await admin.query<{ found: boolean }>(
+      `select position($1::bytea in pg_read_binary_file(pg_relation_filepath('data_key'))) > 0 as found`,
+      [mark],
+    );
+    expect(bytes).toEqual([{ found: false }]);
+  } finally {
+    await Promise.all([admin.end(), elsewhere.end()]);
+  }
+});

@@ -94,4 +94,5 @@ export const COUNT_FENCED: Statement = {
   text: 'select count(*)::int4 as fenced from erasure_fence',
 };
 
-export const WRITE_ANEW: Statement = { name: 'keys_write_anew', text: 'select write_keys_anew()' };
+/** False where a transaction somewhere is older than the last destruction: nothing was written then. */
+export const WRITE_ANEW: Statement = { name: 'keys_write_anew', text: 'select write_keys_anew() as written' };
