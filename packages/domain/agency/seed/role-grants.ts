@@ -60,9 +60,9 @@ const fitness = ['personnel.read-fitness', 'personnel.decide-duties'].map((name)
 const secrecy = ['read-secrecy', 'record-breaches', 'decide-breaches'].map((act) =>
   grant(`personnel.${act}`, 'Staff', 'agency'),
 );
-/** Leak alerts, of the whole office. */
 /** What is installed and what was published about it: whoever mends it, and whoever answers for leaks. */
 const patches = ['storage.read-patches', 'storage.load-advisories'].map((name) => grant(name, 'Patches', 'agency'));
+/** Leak alerts, of the whole office. */
 const alerts = (...acts: ('read-alerts' | 'triage-alerts' | 'set-on-call' | 'suppress-alerts')[]) =>
   acts.map((act) => grant(`incidents.${act}`, 'LeakAlert', 'agency'));
 /** What authority and people are told of a leak: security writes it, compliance approves. */
