@@ -8,7 +8,8 @@ const OUTSIDE = [...configDefaults.exclude, '**/build/**', '**/generated/**', '*
 
 /**
  * Three kinds of test, told apart by the file's name: `x.test.ts` is pure, `x.int.test.ts` runs on the run's own Postgres and
- * Redis, `x.journey.ts` drives a browser through a whole private office.
+ * Redis, `x.journey.ts` drives a browser through a whole private office. Of the first two no test leaves anything behind in its process: what
+ * a file imports is loaded once for all that run there. A journey counts the codes that its people used (`nextCode`), and has a process of its own.
  */
 export default defineConfig({
   test: {
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'pure',
           include: [`${EVERYWHERE}/*.test.ts`],
           exclude: [...OUTSIDE, '**/*.int.test.ts'],
+          isolate: false,
           // Thousands of cases are a second's work, and several on a machine that does other things beside.
           testTimeout: 30_000,
         },
@@ -28,6 +30,7 @@ export default defineConfig({
           name: 'int',
           include: [`${EVERYWHERE}/*.int.test.ts`],
           exclude: OUTSIDE,
+          isolate: false,
           globalSetup: ['./packages/testing/src/global-setup.ts', OFFICES],
           testTimeout: 30_000,
           hookTimeout: 60_000,

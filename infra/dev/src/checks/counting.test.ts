@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { inClone } from '../repository.ts';
+import { inOrder } from './journeys.ts';
 import { readTurboSummary } from './read-turbo-summary.ts';
 import { sum, type Tally, tallyLine } from './tally.ts';
 import { failedFiles, tallyOf, withSecondTry } from './test-run.ts';
@@ -58,12 +59,13 @@ describe('Vitest', () => {
       skipped: 0,
       failures: [again, 'beside the tests: nobody waits'],
       unsteady: [slow],
+      notBegun: [],
     });
   });
 });
 
 function counted(some: Partial<Tally>): Required<Tally> {
-  return { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [], ...some };
+  return { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [], notBegun: [], ...some };
 }
 
 /** What is counted of a run of Vitest over some files. */
@@ -103,4 +105,14 @@ test('the last line sums all runners', () => {
     { passed: 3, failed: 1, skipped: 0 },
   ]);
   expect(tallyLine(total)).toBe('5 passed, 1 failed, 1 skipped');
+});
+
+describe('the journeys of a run that may end before all are begun', () => {
+  test('begin with the proofs, then the longest stories; what is not begun counts as skipped and is named', () => {
+    const notice = 'apps/portal/journeys/notice.journey.ts';
+    const files = [notice, 'apps/portal/journeys/first-day.journey.ts', 'packages/proofs/src/canary/canary.journey.ts'];
+    expect(inOrder(files)).toEqual(files.toReversed());
+    const tally = sum([counted({ passed: 3 }), { passed: 0, failed: 0, skipped: 1, notBegun: [notice] }]);
+    expect(tally).toMatchObject({ passed: 3, skipped: 1, notBegun: [notice] });
+  });
 });

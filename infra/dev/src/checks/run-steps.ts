@@ -33,6 +33,7 @@ export async function runSteps(steps: readonly Step[]): Promise<number> {
   const named = [
     ...total.failures.map((line) => `✗ ${line}`),
     ...total.unsteady.map((line) => `! passed only at the second try: ${line}`),
+    ...total.notBegun.map((file) => `- skipped, for there was no time left to begin it: ${file}`),
   ];
   console.log(`\n${[...summary, ...named].join('\n')}\n${tallyLine(total)}`);
   return total.failed === 0 ? 0 : 1;

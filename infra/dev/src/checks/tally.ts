@@ -7,6 +7,8 @@ export interface Tally {
   readonly failures?: readonly string[];
   /** What failed and passed when it was tried once more, a line each. */
   readonly unsteady?: readonly string[];
+  /** What there was no time for, a file each; counted as skipped. */
+  readonly notBegun?: readonly string[];
 }
 
 export const PASSED: Tally = { passed: 1, failed: 0, skipped: 0 };
@@ -21,6 +23,7 @@ export function sum(tallies: readonly Tally[]): Required<Tally> {
     skipped: count('skipped'),
     failures: tallies.flatMap((one) => one.failures ?? []),
     unsteady: tallies.flatMap((one) => one.unsteady ?? []),
+    notBegun: tallies.flatMap((one) => one.notBegun ?? []),
   };
 }
 

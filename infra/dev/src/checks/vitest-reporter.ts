@@ -51,6 +51,7 @@ function countFile(module: TestModule): Required<Tally> {
     skipped: tests.filter(({ state }) => state === 'skipped').length,
     failures,
     unsteady: [],
+    notBegun: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { journeys } from '../checks/journeys.ts';
 import { runSteps, type Step } from '../checks/run-steps.ts';
 import { tests } from '../checks/steps.ts';
 import { requireChromium, requireForeignTools, requirePostgres, requireRedis } from '../machine/require.ts';
@@ -9,7 +10,7 @@ import { CHECKS } from './check.ts';
 import { preparePortal, prepareSources } from './prepare-sources.ts';
 
 /**
- * `npm test`: every check, every test, the journey through a browser; ends with one line that sums them. With arguments
+ * `npm test`: every check, every test, the journeys through a browser; ends with one line that sums them. With arguments
  * (`npm test -- packages/db`) it runs only the tests they name, not the checks and not the journey.
  */
 export async function run(args: readonly string[]): Promise<number> {
@@ -34,7 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
       await services();
       await requireChromium(note);
       await preparePortal();
-      return tests(['journey'], [], folder);
+      return journeys(folder);
     },
   };
   try {

@@ -56,8 +56,9 @@ export function findRedis(): string | null {
   return findOnPath('redis-server');
 }
 
+/** The one without windows first: the same engine, with less around it. */
 export function findChromium(): string | null {
-  return findOnPath('chromium', 'chromium-browser', 'google-chrome');
+  return findOnPath('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome');
 }
 
 const POSTGRES = { packages: ['postgresql'], alternative: 'set DATABASE_URL and KEYSTORE_DATABASE_URL' };
@@ -66,7 +67,7 @@ const REDIS = { packages: ['redis-server'], alternative: 'set REDIS_URL' };
 const FOREIGN_TOOLS = { packages: ['age'], alternative: 'put it on PATH' };
 const BACKUP_PEERS = { packages: ['restic', 'borgbackup', 'zstd'], alternative: 'put all three on PATH' };
 /** Chinese text needs a font, or every screenshot shows boxes. */
-const CHROMIUM = { packages: ['chromium', 'fonts-noto-cjk'], alternative: 'put a chromium on PATH' };
+const CHROMIUM = { packages: ['chromium-headless-shell', 'fonts-noto-cjk'], alternative: 'put a chromium on PATH' };
 
 async function require<Found>(wanted: Requirement<Found>, announce: Announce): Promise<Found> {
   const present = wanted.find();

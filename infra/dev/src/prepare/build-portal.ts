@@ -12,11 +12,14 @@ function contracts(): string[] {
   );
 }
 
-/** What stands in the portal's folder; of the texts' project the settings alone, since its compiler keeps notes of its own there. */
+/**
+ * What stands in the portal's folder, without the journeys through it; of the texts' project the settings alone, since its compiler
+ * keeps notes of its own there.
+ */
 function portal(): string[] {
-  return readdirSync(inClone('apps', 'portal')).map((name) =>
-    name === 'project.inlang' ? TEXT_SETTINGS : `apps/portal/${name}`,
-  );
+  return readdirSync(inClone('apps', 'portal'))
+    .filter((name) => name !== 'journeys')
+    .map((name) => (name === 'project.inlang' ? TEXT_SETTINGS : `apps/portal/${name}`));
 }
 
 /** The portal as it is served: SvelteKit's Node build. */

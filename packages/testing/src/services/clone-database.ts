@@ -8,7 +8,7 @@ import pg from 'pg';
 export async function cloneDatabase(client: pg.Client, template: string, name: string): Promise<void> {
   const from = pg.escapeIdentifier(template);
   const to = pg.escapeIdentifier(name);
-  await client.query(`create database ${to} template ${from} strategy wal_log`);
+  await client.query(`create database ${to} template ${from} strategy file_copy`);
   const { rows } = await client.query<{ owner: string }>(
     'select pg_get_userbyid(datdba) as owner from pg_database where datname = $1',
     [template],
