@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallContext } from './context.ts';
-import { SLOW_MS, unlessMeanwhile } from './meanwhile.ts';
+import { SLOW_MS, SOON_MS, unlessMeanwhile } from './meanwhile.ts';
 
 const STANDS = { contained: false, changed: false };
 
@@ -52,5 +53,14 @@ describe('an answer that took a while', () => {
     const ever = calling(SLOW_MS, { contained: true, changed: false });
     const again = { ...ever.call, meanwhile: { ...ever.call.meanwhile, again: async () => again } } as CallContext;
     await expect(unlessMeanwhile(again, 'query', ever.answerOf)).rejects.toMatchObject({ code: 'CALL_MEANWHILE' });
+  });
+
+  it('goes by what was said a moment ago: what took long to be said is asked once more, and in the end nothing goes out', async () => {
+    const { call, answerOf, since } = calling(SLOW_MS, STANDS);
+    since.mockImplementationOnce(() => pause(SOON_MS + 20, STANDS));
+    expect(await unlessMeanwhile(call, 'query', answerOf)).toEqual({ ok: true, by: 'then' });
+    expect(since).toHaveBeenCalledTimes(2);
+    since.mockImplementation(() => pause(SOON_MS + 20, STANDS));
+    await expect(unlessMeanwhile(call, 'query', answerOf)).rejects.toMatchObject({ code: 'CALL_MEANWHILE' });
   });
 });

@@ -13,7 +13,9 @@ export interface MeanwhileDesk {
 
 /** What is answered within this time went out in time. Of an idle machine hardly any answer takes longer, so what asks again are few. */
 export const SLOW_MS = 50;
-/** A machine that is slower than the measures come gives no answer. */
+/** What says that nothing fell is of the moment at which it was asked; later than this it is asked once more. */
+export const SOON_MS = 200;
+/** A machine that is slower than the measures come gives no answer, and one that cannot say in time neither. */
 const MOST_ANSWERS = 3;
 
 /**
@@ -33,10 +35,20 @@ export async function unlessMeanwhile<Answer extends { readonly ok: boolean }>(
     // What stays open is held for its person, and a refusal gives nothing.
     if (type === 'subscription' || !answer.ok || desk === undefined || performance.now() - desk.began < SLOW_MS)
       return answer;
-    const { contained, changed } = await desk.since();
+    const { contained, changed } = await becameOf(desk);
     if (!contained && !(changed && type === 'query')) return answer;
     if (type === 'mutation') break;
     asked = await desk.again();
+  }
+  throw failCall('CALL_MEANWHILE');
+}
+
+/** What became of what the call was let in by, not long ago. */
+async function becameOf(desk: MeanwhileDesk): ReturnType<MeanwhileDesk['since']> {
+  for (let tries = 0; tries < MOST_ANSWERS; tries += 1) {
+    const asked = performance.now();
+    const became = await desk.since();
+    if (performance.now() - asked < SOON_MS || became.contained) return became;
   }
   throw failCall('CALL_MEANWHILE');
 }

@@ -25,11 +25,13 @@ const answered = (status: number): boolean => status === 200;
 /**
  * One measure of each kind against an agent, their client, their branch, a class of fields, or whoever may export.
  * @param hrCookie of somebody who may take a file out
+ * @param round whose number the invented client has: two are not one person
  */
 export async function measuresToShow(
   office: RevokedOffice,
   agentCookie: string,
   hrCookie: string,
+  round: number,
 ): Promise<ShownMeasure[]> {
   const { instance, sql, staffId } = office;
   const writer = await openClientWriter(instance);
@@ -40,7 +42,7 @@ export async function measuresToShow(
     );
     if (at === undefined) throw new TypeError('the agent works nowhere');
     const placement = { ...at, assigneeId: staffId } as Parameters<typeof writer.write>[0];
-    const { id: clientId } = await writer.write(placement, invented(1));
+    const { id: clientId } = await writer.write(placement, invented(round));
     const dossier = about('clients.dossier', { clientId });
     const shown = (
       name: string,
