@@ -13,3 +13,12 @@ export function oneOf<T>(dice: Dice, all: readonly T[]): T {
   if (one === undefined) throw new RangeError('there is nothing to choose from');
   return one;
 }
+
+/** A place, as often as its weight says. @param weights whole numbers, one of them at least above zero */
+export function drawn(dice: Dice, weights: readonly number[]): number {
+  let left = dice.below(weights.reduce((sum, weight) => sum + weight, 0));
+  return weights.findIndex((weight) => {
+    left -= weight;
+    return left < 0;
+  });
+}

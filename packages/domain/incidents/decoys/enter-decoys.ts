@@ -8,6 +8,7 @@ import { inventDecoy, modelAt } from './invent-decoy.ts';
 import { LEAST_REGISTRATIONS } from './least-registrations.ts';
 import { type ClientShape, shapesOf } from './shape-of-branch.ts';
 import { whenADecoyEnters } from './when-a-decoy-enters.ts';
+import type { Registration } from './who-registers-then.ts';
 
 export interface DecoyParts {
   readonly db: Database;
@@ -23,8 +24,17 @@ const WAITING = 'SELECT id AS "seatId", branch_id AS "branchId" FROM decoy_seat 
 const ENTERED = `SELECT substr(id::text, 15) AS tail FROM client WHERE branch_id = ANY($1::uuid[]) AND created_at >= $2::timestamptz - interval '1 day'`;
 const REGISTERED = `SELECT branch_id AS "branchId", created_at AS at FROM client WHERE branch_id = ANY($1::uuid[]) AND origin = 'registered'
   AND created_at BETWEEN $2::timestamptz - interval '90 days' AND $3::timestamptz`;
+const BY_WHOM = `SELECT c.created_at AS at, f.recorded_by AS by FROM client c JOIN client_field f ON f.client_id = c.id AND f.field = 'name'
+  WHERE c.branch_id = $1::uuid AND c.origin = 'registered' AND c.created_at BETWEEN $2::timestamptz - interval '90 days' AND $2::timestamptz
+    AND f.recorded_by IS NOT NULL AND NOT substr(c.id::text, 15) = ANY($3::text[])`;
 const DAYS_BEFORE_MS = 90 * 86_400_000;
 
+type RegistrationRow = Registration & Record<string, unknown>;
+/** What a decoy is made after. */
+interface Branch {
+  readonly shapes: readonly ClientShape[];
+  readonly registrations: readonly Registration[];
+}
 interface Waiting extends Seat {
   readonly branchId: BranchId;
 }
@@ -54,8 +64,11 @@ export function enterDecoys(parts: DecoyParts): Promise<number> {
       const registered = registrations(seat);
       const at = whenADecoyEnters(seat, registered);
       if (at === null || at > parts.now || registered.length < LEAST_REGISTRATIONS) continue;
-      const shapes = await shapesOf(tx, keyring, seat.branchId, parts.now, tails);
-      if (await enter(tx, parts, seat, shapes, segmentsBefore(seat.orderedAt))) entered += 1;
+      const branch = {
+        shapes: await shapesOf(tx, keyring, seat.branchId, parts.now, tails),
+        registrations: await tx.query<RegistrationRow>(BY_WHOM, [seat.branchId, parts.now, tails]),
+      };
+      if (await enter(tx, parts, seat, branch, segmentsBefore(seat.orderedAt))) entered += 1;
     }
     return entered;
   });
@@ -91,10 +104,10 @@ async function enter(
   tx: SqlTransaction,
   { keyring, now, dice = trueDice }: DecoyParts,
   { tail, secret, branchId }: Waiting,
-  shapes: readonly ClientShape[],
+  { shapes, registrations }: Branch,
   segments: readonly string[],
 ): Promise<boolean> {
-  const model = modelAt({ now, dice, segments }, shapes);
+  const model = modelAt({ now, dice, segments }, shapes, registrations);
   if (model === null) return false;
   const id = idAt(new Date(now.getTime() - timeOfForm(model)), tail);
   const draft = inventDecoy({ id, model, branchId, secret, segments, now, dice }, shapes);

@@ -1,11 +1,14 @@
 import { recordedNumber, segmentsOf } from '@kean/clients/contract/decoys';
 import type { ClientDraft, DemandDraft, PropertyDraft, SealedValues } from '@kean/clients/contract/registration';
 import { type BranchId, type ClientId, Personal } from '@kean/kernel';
-import { type Dice, oneOf } from './dice.ts';
+import { oneByWhatIsExpected } from './by-what-is-expected.ts';
+import { type Dice, drawn, oneOf } from './dice.ts';
 import { inventedName } from './invented-name.ts';
 import { inventedId, inventedText, inventedWords } from './invented-words.ts';
+import { localDay } from './local-day.ts';
 import { nearNeighbour } from './near-neighbour.ts';
 import type { ClientShape, DemandShape, PropertyShape } from './shape-of-branch.ts';
+import { type Registration, whoRegistersThen } from './who-registers-then.ts';
 
 /** What an invented client needs besides people who look like it. */
 export interface Invention {
@@ -24,54 +27,27 @@ const DAY_MS = 86_400_000;
 const MASKED_NAME = /^\p{Script=Han}{1,2}\*{1,4}$/u;
 const MASKED_MOBILE = /^(1\d\d)\*{4}\d{4}$/;
 
-/** As many as are near; fewer would make copies of one. */
-const NEAR = 9;
-const OFFSET_MS = 8 * 3_600_000;
+const FINE = 1_000_000;
 
 /**
- * Who a decoy is modelled on: one of those who registered on that day of the week at about that hour. Everybody who takes people down has days and hours of
- * their own; a decoy of theirs on another day would be theirs in name alone.
+ * Who a decoy is modelled on: one of those who registered on that day of the week with whoever is likely to take somebody down then. A decoy of somebody
+ * else, or at another hour, would be theirs in name alone.
+ * @param registrations all of the branch in the same weeks, of which the shapes are some
  * @returns `null` where nobody of the branch has a number that can be made of the segments
  */
 export function modelAt(
   { now, dice, segments }: Pick<Invention, 'now' | 'dice' | 'segments'>,
   shapes: readonly ClientShape[],
+  registrations: readonly Registration[],
 ): ClientShape | null {
-  const at = localDay(now);
-  const away = ({ createdAt }: ClientShape) => {
-    const other = localDay(createdAt);
-    return (other.weekday === at.weekday ? 0 : DAY_MS) + Math.abs(other.time - at.time);
-  };
   const made = shapes.filter((shape) => isMade(shape, segments));
-  const near = [...made].sort((one, other) => away(one) - away(other)).slice(0, NEAR);
-  const onThatDay = shapes.filter(({ createdAt }) => localDay(createdAt).weekday === at.weekday);
-  return near.length === 0 ? null : oneByWhoItIs(dice, near, onThatDay);
-}
-
-const FINE = 1_000;
-
-/**
- * One of them, whoever took few people down on such days rather more often than by their number: a further client of somebody is one more than there would
- * be, and by that they would be told. The weight is what is to be expected of the person's rate after so many (Robbins, 1956), for each of their clients.
- */
-function oneByWhoItIs(dice: Dice, near: readonly ClientShape[], onThatDay: readonly ClientShape[]): ClientShape {
-  const counts = Map.groupBy(onThatDay, ({ recordedBy }) => recordedBy);
-  const many = [...counts.values()].map(({ length }) => length);
-  const mean = many.reduce((sum, count) => sum + count, 0) / Math.max(1, many.length);
-  const spread = many.reduce((sum, count) => sum + (count - mean) ** 2, 0) / Math.max(1, many.length) - mean;
-  const prior = (mean * mean) / Math.max(spread, 1);
-  const weights = near.map(({ recordedBy }) => Math.ceil(FINE * (1 + prior / (counts.get(recordedBy)?.length ?? 1))));
-  let left = dice.below(weights.reduce((sum, weight) => sum + weight, 0));
-  const found = weights.findIndex((weight) => {
-    left -= weight;
-    return left < 0;
-  });
-  return near[found] ?? oneOf(dice, near);
-}
-
-function localDay(at: Date): { readonly weekday: number; readonly time: number } {
-  const local = at.getTime() + OFFSET_MS;
-  return { weekday: Math.floor(local / DAY_MS) % 7, time: local % DAY_MS };
+  const onThatDay = made.filter(({ createdAt }) => localDay(createdAt).weekday === localDay(now).weekday);
+  const among = onThatDay.length === 0 ? made : onThatDay;
+  if (among.length === 0) return null;
+  const likely = whoRegistersThen(now, registrations);
+  const people = [...Map.groupBy(among, ({ recordedBy }) => recordedBy)];
+  const weights = people.map(([person]) => 1 + Math.ceil(FINE * (likely.get(person) ?? 0)));
+  return oneOf(dice, people[drawn(dice, weights)]?.[1] ?? among);
 }
 
 /**
@@ -85,7 +61,7 @@ export function inventDecoy(invention: Invention, shapes: readonly ClientShape[]
   if (alike.length === 0) return null;
   const phone = inventedPhone(invention, oneOf(dice, alike).card.maskedPhone);
   const phone2 = inventedPhone(invention, model.card.maskedPhone2);
-  const name = inventedName(dice, oneOf(dice, alike).card.maskedName);
+  const name = inventedName(dice, oneByWhatIsExpected(dice, masksOf(alike), surnameOf));
   if (phone === null || name === null) return null;
   return {
     ...{ id, branchId, regionId: model.regionId, teamId: model.teamId, assigneeId: model.assigneeId },
@@ -101,6 +77,9 @@ export function inventDecoy(invention: Invention, shapes: readonly ClientShape[]
     properties: model.properties.map((shape) => propertyLike(dice, shape, alike)),
   };
 }
+
+const masksOf = (shapes: readonly ClientShape[]): string[] => shapes.map(({ card }) => card.maskedName);
+const surnameOf = (masked: string): string => masked.replace(/\*+$/, '');
 
 /** A name and numbers that can be made anew; whoever has others is nobody's model. */
 function isMade({ card }: ClientShape, segments: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 export { enterDecoys } from '../decoys/enter-decoys.ts';
+export { howManyDecoysABranchWants } from '../decoys/how-many-decoys-a-branch-wants.ts';
 export { type Invention, inventDecoy, modelAt } from '../decoys/invent-decoy.ts';
 export { seatDecoys } from '../decoys/seat-decoys.ts';
 export type { ClientShape } from '../decoys/shape-of-branch.ts';

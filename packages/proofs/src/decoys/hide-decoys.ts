@@ -57,7 +57,8 @@ function enter(
   const chance = { below: (bound: number) => dice.between(0, bound - 1) };
   const shapes = shapesAt(dice, branch, now);
   const asked = { now, dice: chance, segments: SEGMENTS };
-  const model = modelAt(asked, shapes);
+  const registrations = within(branch, now).map(({ createdAt, recordedBy }) => ({ at: createdAt, by: recordedBy }));
+  const model = modelAt(asked, shapes, registrations);
   if (model === null) return null;
   const formMs = model.createdAt.getTime() - Number.parseInt(model.id.replaceAll('-', '').slice(0, 12), 16);
   const id = idOf(dice, now.getTime() - formMs) as ClientId;

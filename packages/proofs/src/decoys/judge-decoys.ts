@@ -1,11 +1,14 @@
+import { howManyDecoysABranchWants } from '@kean/incidents/testing';
 import { Dice } from '../detection/dice.ts';
 import { crossValidatedAuc } from './boosted-trees.ts';
 import { hideDecoys, type Spoiling } from './hide-decoys.ts';
 import { BEGINNING, DAY_MS, inventBranch } from './invented-branch.ts';
 import { publicColumns } from './public-columns.ts';
 
-const DAYS = 145;
-const DECOYS_OF_A_BRANCH = 8;
+/** Whole weeks after the first order too: where one day came more often than another, a decoy would be told by its day. */
+const DAYS = 147;
+/** When they are ordered, at the earliest. */
+const ORDERED_ON_DAY = 91;
 
 export interface DecoyWishes {
   readonly seed: number;
@@ -26,10 +29,13 @@ export interface JudgedDecoys {
 export function judgeDecoys({ seed, branches }: DecoyWishes, spoiling: Spoiling | null = null): JudgedDecoys {
   const dice = new Dice(seed);
   const [rows, positive]: [number[][], boolean[]] = [[], []];
-  const since = BEGINNING + 91 * DAY_MS;
+  const since = BEGINNING + ORDERED_ON_DAY * DAY_MS;
   for (let left = branches; left > 0; left -= 1) {
     const branch = inventBranch(dice, DAYS);
-    const everybody = [...branch.people, ...hideDecoys(dice, branch, DECOYS_OF_A_BRANCH, spoiling)];
+    // As many as the office says that a branch like this wants: a fixed number would stand out in a small one by itself.
+    const registered = branch.people.filter(({ shape }) => +shape.createdAt < since).length;
+    const hidden = hideDecoys(dice, branch, howManyDecoysABranchWants(registered), spoiling);
+    const everybody = [...branch.people, ...hidden];
     const columns = publicColumns(everybody);
     for (const [at, { shape, isDecoy }] of everybody.entries()) {
       if (+shape.createdAt < since) continue;

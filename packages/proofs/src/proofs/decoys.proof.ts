@@ -9,7 +9,7 @@ import type { Proof } from '../harness/proof.ts';
 /** MEASURES: what a classifier may come to. */
 const MOST_AUC = 0.55;
 /** Nobody looked at these while the generator was written. */
-const SEEDS = [301, 302, 303];
+const SEEDS = [401, 402, 403];
 const SPOILT = ['enters-at-midnight', 'figures-of-nowhere'] as const;
 
 export const proof: Proof = {
