@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -53,18 +54,25 @@ export async function inspect(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** A colour on its way to another one has arrived by then. */
+const STANDS_AFTER_MS = 500;
+
 /**
- * Axe in the page itself, once it is there: each of our pages is one document, without frames.
+ * What axe finds wrong in a page that stands: what is wrong stays wrong, and what was only moving is right a moment later.
  * @param rules only these; all where none are named
  * @returns a line each
  */
 async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   await whenDrawn(page);
-  await page.evaluate(() => {
-    // No colour is judged on its way to another one.
-    for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish();
-  });
+  const found = await askAxe(page, rules);
+  if (found.length === 0) return found;
+  await pause(STANDS_AFTER_MS);
+  return askAxe(page, rules);
+}
+
+/** Axe in the page itself, where it stays: each of our pages is one document, without frames. */
+async function askAxe(page: Page, rules: readonly string[] | undefined): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const violations = await page.evaluate(
     async (only) => {
       // Named only in the page: here it is the library that this process holds, which has no document.
