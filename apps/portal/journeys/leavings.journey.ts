@@ -114,6 +114,8 @@ describe('a leaving, in a real browser', () => {
         .getByRole('button', { name: /已交还/ })
         .click();
       await expect.poll(() => open.count(), WAIT).toBeLessThan(before);
+      // A press while the page still acts does nothing, on purpose.
+      await page.locator('button[aria-busy="true"]').first().waitFor({ ...WAIT, state: 'detached' });
     }
     await page.locator('[data-step="tasks-confirmed"][data-state="done"]').waitFor(WAIT);
     expect(hr?.complaints).toEqual([]);

@@ -33,7 +33,6 @@ export async function watchedPage(context: BrowserContext, expected: readonly nu
 
 /** Pictures are for the eye of whoever works on a page; where nobody watches nobody looks at them. */
 const TAKES_PICTURES = process.env.CI === undefined;
-/** The phone first: once the desktop has been painted, the colours that axe reads are settled. */
 const DEVICES = { phone: PHONE, desktop: DESKTOP };
 
 /**
