@@ -115,7 +115,10 @@ describe('a leaving, in a real browser', () => {
         .click();
       await expect.poll(() => open.count(), WAIT).toBeLessThan(before);
       // A press while the page still acts does nothing, on purpose.
-      await page.locator('button[aria-busy="true"]').first().waitFor({ ...WAIT, state: 'detached' });
+      await page
+        .locator('button[aria-busy="true"]')
+        .first()
+        .waitFor({ ...WAIT, state: 'detached' });
     }
     await page.locator('[data-step="tasks-confirmed"][data-state="done"]').waitFor(WAIT);
     expect(hr?.complaints).toEqual([]);
