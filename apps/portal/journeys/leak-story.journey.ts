@@ -206,6 +206,20 @@ describe('a leak from the first look to the review, in real browsers', () => {
     await inspect(page, 'story-told');
   });
 
+  it('is not over while the agent is frozen for good; a colleague lifts that, who has seen what there was to see', async () => {
+    const page = on(compliance);
+    await page.goto(`${opened.portal}/incidents/containment`);
+    await whenAlive(page);
+    await page
+      .locator('tr[data-kind="freeze"][data-in-force="true"]')
+      .getByRole('button', { name: '解除' })
+      .click(PATIENT);
+    const dialog = page.getByRole('dialog', { name: /^解除 GK-/ });
+    await dialog.getByLabel('原因').fill('已谈话并收回权限');
+    await dialog.getByRole('button', { name: '解除' }).click();
+    await page.getByText('目前没有生效的措施').waitFor(PATIENT);
+  });
+
   it('closes the case with its review', async () => {
     const page = on(security);
     await page.goto(`${opened.portal}/incidents/cases/${caseId}/duties`);

@@ -506,6 +506,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     answer_phone_change: ['kean_api'],
     append_audit_events: ['kean_api', 'kean_restorer', 'kean_worker'],
     branch_of_seat: ['kean_api'],
+    case_waits_for_lifting: ['kean_api'],
     concerns_in_case: ['kean_api', 'kean_worker'],
     confirm_phone_in_visit: ['kean_api'],
     connector_standing: ['kean_worker'],

@@ -8,10 +8,8 @@ import { failCases } from './errors.ts';
 
 const OPEN_TASKS = `
   SELECT count(*)::int4 AS count FROM leak_case_task WHERE case_id IN (SELECT leak_case_family($1::uuid)) AND state = 'open'`;
-/** A measure that was given an end may outlive its case. */
-const HELD_FOR_GOOD = `
-  SELECT FROM containment m JOIN leak_case_family($1::uuid) f (id) ON f.id = m.case_id
-   WHERE m.lifted_at IS NULL AND m.ends_at IS NULL AND NOT m.is_drill LIMIT 1`;
+/** Also for what whoever closes it is not shown. */
+const WAITS_FOR_LIFTING = 'SELECT WHERE case_waits_for_lifting($1::uuid)';
 const HAS_CLIENTS = `SELECT FROM leak_case_client WHERE case_id IN (SELECT leak_case_family($1::uuid)) LIMIT 1`;
 const IS_OF = `
   SELECT FROM leak_case WHERE id = $1::uuid AND (owner_id IS NOT DISTINCT FROM $2::uuid OR opened_by IS NOT DISTINCT FROM $2::uuid)`;
@@ -44,7 +42,7 @@ export async function requireNothingLeft(
   }
   const [tasks] = await tx.query<{ count: number }>(OPEN_TASKS, [caseId]);
   if ((tasks?.count ?? 0) > 0) throw failCases('INCIDENTS_CASE_LACKS_TASKS');
-  if ((await tx.query(HELD_FOR_GOOD, [caseId])).length > 0) throw failCases('INCIDENTS_CASE_LACKS_LIFTING');
+  if ((await tx.query(WAITS_FOR_LIFTING, [caseId])).length > 0) throw failCases('INCIDENTS_CASE_LACKS_LIFTING');
   if (finding !== 'leak') {
     if (words === undefined) throw failCases('INCIDENTS_CASE_LACKS_CONCLUSION');
   } else if ((await reviewOf(tx, caseId)).approved?.holds !== true) throw failCases('INCIDENTS_CASE_LACKS_REVIEW');

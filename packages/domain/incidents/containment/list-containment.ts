@@ -9,11 +9,10 @@ import {
   containmentRow,
   type StoredContainment,
 } from './containment-rows.ts';
-import { belongsToCase } from './measures-of-case.ts';
 
 const LISTED = `
   SELECT ${CONTAINMENT_ROW} FROM ${CONTAINMENT_JOINS}
-   WHERE (c.lifted_at IS NULL AND (c.ends_at IS NULL OR c.ends_at > now())) = $1::bool AND ($2::uuid IS NULL OR ${belongsToCase('c', '$2::uuid')})
+   WHERE (c.lifted_at IS NULL AND (c.ends_at IS NULL OR c.ends_at > now())) = $1::bool AND ($2::uuid IS NULL OR c.id IN (SELECT measures_of_case($2::uuid)))
    ORDER BY c.number DESC LIMIT 200`;
 
 /** What holds at present, or what held, the latest first. What was pressed against whoever asks is not among it. */

@@ -8,17 +8,18 @@ import { factsOf, reportsOf } from '../duties/stored-facts.ts';
 
 /** What was contained for good or for a while; where nobody pressed anything, that somebody said that it is contained. */
 const COUNTED = `
-  WITH family AS MATERIALIZED (SELECT leak_case_family($1::uuid) AS id)
+  WITH family AS MATERIALIZED (SELECT leak_case_family($1::uuid) AS id),
+       measures AS MATERIALIZED (SELECT id, pressed_at FROM containment WHERE id IN (SELECT measures_of_case(f.id) FROM family f))
   SELECT c.opened_at AS "openedAt",
          (SELECT min(a.raised_at) FROM leak_case_alert i JOIN leak_alert a ON a.id = i.alert_id WHERE i.case_id IN (SELECT id FROM family)) AS "alertedAt",
-         coalesce((SELECT min(m.pressed_at) FROM containment m WHERE m.case_id IN (SELECT id FROM family)),
+         coalesce((SELECT min(m.pressed_at) FROM measures m),
                   (SELECT min(s.done_at) FROM leak_case_step s WHERE s.case_id = c.id AND s.state = 'contained')) AS "containedAt",
          (SELECT count(*)::int4 FROM leak_case_client k WHERE k.case_id IN (SELECT id FROM family)) AS clients,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('class', t.class, 'count', t.count) ORDER BY t.class), '[]') FROM (
             SELECT l.class, count(*)::int4 AS count FROM leak_case_client k, unnest(k.classes) AS l (class)
              WHERE k.case_id IN (SELECT id FROM family) GROUP BY l.class) t) AS classes,
          (SELECT count(*)::int4 FROM leak_case_alert i WHERE i.case_id IN (SELECT id FROM family)) AS alerts,
-         (SELECT count(*)::int4 FROM containment m WHERE m.case_id IN (SELECT id FROM family)) AS measures,
+         (SELECT count(*)::int4 FROM measures) AS measures,
          (SELECT count(*)::int4 FROM leak_case_task t WHERE t.case_id IN (SELECT id FROM family) AND t.state = 'done') AS "tasksDone",
          (SELECT count(*)::int4 FROM leak_case_task t WHERE t.case_id IN (SELECT id FROM family) AND t.state = 'dropped') AS "tasksDropped",
          (SELECT count(*)::int4 FROM leak_case_evidence e WHERE e.case_id IN (SELECT id FROM family)) AS evidence

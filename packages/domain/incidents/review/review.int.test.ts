@@ -233,6 +233,8 @@ describe('a case', () => {
     await approve(2);
     await close();
     expect(await office.caseRow(caseId)).toMatchObject({ state: 'closed' });
+    const { entries } = await readTimeline(office.call(office.security), { caseId });
+    expect(entries[0]).toMatchObject({ what: 'step', code: 'move', detail: 'closed/leak' });
     await expect(add()).rejects.toMatchObject(refused('CASE_OVER'));
     await expect(moveTo(improvementId, 'drop')).rejects.toMatchObject(refused('CASE_OVER'));
     await done(improvementId);
@@ -254,6 +256,41 @@ describe('a case', () => {
     );
     await close(found, office.colleague);
     expect(await office.caseRow(caseId)).toMatchObject({ state: 'closed' });
+  });
+
+  it('waits for a freeze that has no end, also for one from before there was a case', async () => {
+    const { sql } = office.office;
+    const agent = await aStaffMember(sql);
+    await sql.query(
+      `insert into containment (kind, staff_id, reason, pressed_by) values ('freeze', $1, '先冻结再立案', $2)`,
+      [agent.id, office.security.id],
+    );
+    const later = await aCase();
+    await namePerson(office.call(office.security), { caseId: later, staffNumber: agent.number });
+    await nearlyDone(later, 0, false);
+    const { course } = await readReview(office.call(office.colleague), later);
+    expect([course.measures, course.points.find(({ what }) => what === 'contained')?.at]).toEqual([
+      1,
+      expect.any(Date),
+    ]);
+    const found = { finding: 'nothing-leaked', words: '压测流量，没有客户数据' };
+    const grant = `update role_grant set action = $2 where action = $1`;
+    await sql.query(grant, ['read-containment', 'read-something']);
+    // Also for somebody who may not see what is contained, and past the application.
+    await expect(close(found, office.colleague, later)).rejects.toMatchObject(refused('CASE_LACKS_LIFTING'));
+    const past = asPerson(
+      office.colleague,
+      `insert into leak_case_step (case_id, act, version, state, words, finding, done_by) values ($1, 'move', 2, 'closed', '绕过', 'nothing-leaked', $2)`,
+      [later, office.colleague.id],
+    );
+    await expect(past).rejects.toMatchObject(BY_THE_DATABASE);
+    await sql.query(grant, ['read-something', 'read-containment']);
+    await sql.query(
+      `update containment set lifted_by = $2, lifted_at = clock_timestamp(), lift_reason = '已核实无关' where staff_id = $1`,
+      [agent.id, office.colleague.id],
+    );
+    await close(found, office.colleague, later);
+    expect(await office.caseRow(later)).toMatchObject({ state: 'closed' });
   });
 
   it('that is an exercise wants words and no review', async () => {

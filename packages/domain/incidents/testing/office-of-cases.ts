@@ -9,6 +9,7 @@ import { ACTS, anAgentOf, ENOUGH, openWatchedOffice, strangers, type WatchedOffi
 const GRANTS = {
   LeakAlert: ['read-alerts', 'triage-alerts'],
   LeakCase: ['read-cases', 'handle-cases'],
+  Containment: ['read-containment'],
 } as const;
 const HOLDING = Object.fromEntries(
   Object.values(GRANTS).flatMap((actions) => actions.map((action) => [`incidents.${action}`, 'agency'] as const)),

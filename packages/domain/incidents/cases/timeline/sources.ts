@@ -1,5 +1,3 @@
-import { belongsToCase } from '../../containment/measures-of-case.ts';
-
 /**
  * What a case's timeline is read from: each source names what it holds of the cases in `family`, with the same columns. A folder that does
  * something in a case adds one line.
@@ -20,8 +18,9 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
   },
   {
     what: 'step',
+    // Where it was closed: as what.
     select: `SELECT s.done_at, s.id::text, s.act,
-                    coalesce(s.state, o.display_name, x.year || '-' || lpad(x.ordinal::text, 4, '0')), s.words, s.reason, s.done_by, s.case_id
+                    coalesce(s.state || coalesce('/' || s.finding, ''), o.display_name, x.year || '-' || lpad(x.ordinal::text, 4, '0')), s.words, s.reason, s.done_by, s.case_id
                FROM leak_case_step s JOIN family f ON f.id = s.case_id LEFT JOIN staff o ON o.id = s.owner_id
                LEFT JOIN leak_case x ON x.id = s.other_id`,
   },
@@ -96,12 +95,12 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
   {
     what: 'contained',
     select: `SELECT m.pressed_at, m.id::text, m.kind, m.number::text, m.reason, ${NOTHING}, m.pressed_by, f.id
-               FROM containment m JOIN family f ON ${belongsToCase('m', 'f.id')}`,
+               FROM containment m JOIN family f ON m.id IN (SELECT measures_of_case(f.id))`,
   },
   {
     what: 'lifted',
     select: `SELECT m.lifted_at, m.id::text, m.kind, m.number::text, m.lift_reason, ${NOTHING}, m.lifted_by, f.id
-               FROM containment m JOIN family f ON ${belongsToCase('m', 'f.id')} WHERE m.lifted_at IS NOT NULL`,
+               FROM containment m JOIN family f ON m.id IN (SELECT measures_of_case(f.id)) WHERE m.lifted_at IS NOT NULL`,
   },
   {
     what: 'measured',

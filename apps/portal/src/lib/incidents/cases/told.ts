@@ -8,8 +8,18 @@ import { ACT_WORDS, type ImprovementAct } from '../review/words.ts';
 import { inTongue } from '../words.ts';
 import { CASE_STATE_WORDS, EVIDENCE_WORDS, KIND_WORDS } from './words.ts';
 
+const FINDINGS: Readonly<Record<string, () => string>> = {
+  leak: m.case_finding_leak,
+  'nothing-leaked': m.case_finding_nothing,
+};
+/** The state, and where it is the last one as what the case was closed. */
+function movedTo(detail: string): string {
+  const [state = '', finding = ''] = detail.split('/');
+  const told = m.case_told_move({ state: CASE_STATE_WORDS[state as CaseRow['state']]?.() ?? state });
+  return [told, FINDINGS[finding]?.()].filter((part) => part !== undefined).join(' · ');
+}
 const STEPS: Readonly<Record<string, (detail: string) => string>> = {
-  move: (state) => m.case_told_move({ state: CASE_STATE_WORDS[state as CaseRow['state']]?.() ?? state }),
+  move: movedTo,
   assign: (name) => m.case_told_assign({ name }),
   decide: () => m.case_told_decide(),
   comment: () => m.case_told_comment(),

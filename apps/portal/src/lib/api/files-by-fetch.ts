@@ -1,4 +1,4 @@
-import { failureIn, leaveIfSignedOut } from '#lib/api/failures.ts';
+import { failureIn, leaveIfSignedOut } from './failures.ts';
 
 /** What a refused transfer is told as, in the language of the page; whoever is signed out is brought to where that is done. */
 export async function sentenceOf(answer: Response): Promise<string> {
