@@ -37,6 +37,7 @@ export const actsCounted: ActsCounted<IncidentsEvent> = {
   'incidents.decoys-read': null,
   'incidents.improvement-added': null,
   'incidents.improvement-moved': null,
+  'incidents.improvement-reminded': null,
   'incidents.leaked-file-erased': null,
   'incidents.leaked-file-let-go': null,
   'incidents.leaked-file-refused': null,

@@ -5,6 +5,7 @@ import type { DutyReminder } from './duties/reminders/remind-of-running-duty.ts'
 import { eraseLeakedFile } from './jobs/erase-leaked-file.job.ts';
 import { measureRadius } from './jobs/measure-radius.job.ts';
 import { remindOfDuty } from './jobs/remind-of-duty.job.ts';
+import { remindOfImprovement } from './jobs/remind-of-improvement.job.ts';
 import { simulateRule } from './jobs/simulate-rule.job.ts';
 import { leakNotice } from './notices/sending/message.ts';
 import { noticeStillGoes, writeDownThatItWent } from './notices/sending/notice-still-goes.ts';
@@ -12,6 +13,7 @@ import type { SendingWorker } from './notices/sending/run-round.ts';
 import { runSending } from './notices/sending/run-sending.job.ts';
 import { alertNotices } from './notifying/alert-notice.ts';
 import type { RadiusWorker } from './radius/measure.ts';
+import { improvementDueMessage } from './review/reminding/improvement-due.ts';
 import type { SimulationWorker } from './rulebook/simulating/run-simulation.ts';
 
 export { enterDecoys } from './decoys/enter-decoys.ts';
@@ -29,6 +31,7 @@ export type IncidentsWorker = DutyReminder & RadiusWorker & SendingWorker & Simu
 export const incidentsMessages: readonly RegisteredMessage[] = [
   ...alertNotices,
   dutyRunsMessage,
+  improvementDueMessage,
   clientMessage(leakNotice, writeDownThatItWent, noticeStillGoes),
 ];
 
@@ -39,6 +42,7 @@ export const incidentsWorker: ClauseWorker<IncidentsWorker> = {
     handleJob(measureRadius, () => import('./jobs/measure-radius.handler.ts')),
     handleJob(eraseLeakedFile, () => import('./jobs/erase-leaked-file.handler.ts')),
     handleJob(remindOfDuty, () => import('./jobs/remind-of-duty.handler.ts')),
+    handleJob(remindOfImprovement, () => import('./jobs/remind-of-improvement.handler.ts')),
     handleJob(simulateRule, () => import('./jobs/simulate-rule.handler.ts')),
     handleJob(runSending, () => import('./notices/sending/run-sending.handler.ts')),
   ],

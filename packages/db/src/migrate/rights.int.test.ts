@@ -213,7 +213,7 @@ const RIGHTS: Readonly<Record<WhichDatabase, Readonly<Record<string, Readonly<Re
       kean_api: 'S I(*-said_at)',
       kean_worker: 'S I(*-said_at)',
     },
-    leak_improvement: { kean_api: 'S I(added_by case_id due_on id owner_id title)' },
+    leak_improvement: { kean_api: 'S I(added_by case_id due_on id owner_id title)', kean_worker: 'S' },
     leak_improvement_step: { kean_api: 'S I(act done_by improvement_id owner_id words)' },
     leak_improvement_step_id_seq: { kean_api: 'U' },
     leak_review: { kean_api: 'S I(case_id) U(approved_by approved_version)' },

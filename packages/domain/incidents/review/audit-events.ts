@@ -23,4 +23,15 @@ export interface OwnImprovementsRead {
   readonly facts: { readonly count: number };
 }
 
-export type ReviewEvent = ReviewWritten | ImprovementAdded | ImprovementMoved | OwnImprovementsRead;
+/** Whoever owns it was mailed that it is due soon, or overdue. */
+export interface ImprovementReminded extends OfCase {
+  readonly action: 'incidents.improvement-reminded';
+  readonly facts: { readonly improvementId: string; readonly staffId: string };
+}
+
+export type ReviewEvent =
+  | ReviewWritten
+  | ImprovementAdded
+  | ImprovementMoved
+  | ImprovementReminded
+  | OwnImprovementsRead;

@@ -15,6 +15,7 @@ import type {
 } from '../contract/review.ts';
 import { failReview } from './errors.ts';
 import { openImprovementsOf, requireImprovement, requireOwner, type SeenImprovement } from './improvement-rows.ts';
+import { setImprovementTimers } from './reminding/remind-of-improvement.ts';
 import { waitForReview } from './stored-review.ts';
 
 const ADD = `
@@ -35,6 +36,7 @@ export function addImprovement(call: SignedInContext, input: AddImprovementInput
     const ownerId = await requireOwner(tx, caseId, ownerNumber);
     const improvementId: ImprovementId = newId();
     await tx.query(ADD, [improvementId, caseId, title, ownerId, dueOn, call.principal.staffId]);
+    await setImprovementTimers(tx, improvementId, dueOn);
     await record(tx, {
       ...{ action: 'incidents.improvement-added', outcome: 'allowed', principal: call.principal },
       ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { improvementId } },

@@ -18,6 +18,8 @@ import { type OfficeOfCases, openOfficeOfCases } from '../testing/office-of-case
 import { approveReview } from './approve-review.ts';
 import { addImprovement, doImprovement, moveImprovement, ownImprovements } from './improvements.ts';
 import { readReview } from './read-review.ts';
+import { improvementDueMessage } from './reminding/improvement-due.ts';
+import { remindOwner, type WhenReminded } from './reminding/remind-of-improvement.ts';
 import { writeReview } from './write-review.ts';
 import { yearOfCases } from './year-of-cases.ts';
 
@@ -211,6 +213,67 @@ describe('an improvement', () => {
     expect([improvements[0]?.state, mine]).toEqual(['dropped', true]);
     await expect(approve(version)).rejects.toMatchObject(refused('REVIEW_NEEDS_ANOTHER_PERSON'));
     await approve(version, office.compliance);
+  });
+});
+
+describe('a reminder', () => {
+  const remind = (improvementId: ImprovementId, when: WhenReminded) =>
+    remindOwner(office.worker, { improvementId, when }, () => Promise.resolve());
+  const timers = (improvementId: ImprovementId) =>
+    office.office.sql.query<{ name: string; dueAt: Date }>(
+      `select name, due_at as "dueAt" from timer where key = $1 order by due_at`,
+      [improvementId],
+    );
+  const queued = async (improvementId: ImprovementId) =>
+    (
+      await office.office.sql.query<{ staffId: string }>(
+        `select staff_id as "staffId" from message where template = 'incidents.improvement-due' and facts ->> 'improvementId' = $1`,
+        [improvementId],
+      )
+    ).map(({ staffId }) => staffId);
+  const read = (improvementId: ImprovementId, staffId: string) =>
+    inSqlTransaction(office.worker, nobody, async (tx) => {
+      const facts = { improvementId, staffId };
+      return (await improvementDueMessage.read?.(tx, facts, office.office.keyring)) ?? null;
+    });
+
+  beforeAll(async () => {
+    for (const { id } of [operator, office.compliance])
+      await office.office.sql.query(
+        `insert into auth_user (id, name, email, email_verified, created_at, updated_at) values ($1, 'x', $2, true, now(), now())`,
+        [id, `${id}@office.example`],
+      );
+  });
+
+  it('comes three mornings before an improvement is due and the morning after, once to whoever owns it then', async () => {
+    await write(0);
+    const improvementId = await add();
+    expect(await timers(improvementId)).toEqual([
+      { name: 'incidents.improvement-soon', dueAt: new Date('2099-12-28T01:00:00Z') },
+      { name: 'incidents.improvement-late', dueAt: new Date('2100-01-01T01:00:00Z') },
+    ]);
+    await remind(improvementId, 'soon');
+    await remind(improvementId, 'soon');
+    expect(await queued(improvementId)).toEqual([operator.id]);
+    const letter = await read(improvementId, operator.id);
+    expect(letter?.to?.open()).toBe(`${operator.id}@office.example`);
+    expect(letter?.values).toEqual({ day: '2099-12-31', standing: 'soon' });
+    await moveTo(improvementId, 'give', { ownerNumber: office.compliance.number });
+    expect(await read(improvementId, operator.id)).toBeNull();
+    await remind(improvementId, 'late');
+    expect((await queued(improvementId)).sort()).toEqual([operator.id, office.compliance.id].sort());
+    await done(improvementId, office.compliance);
+    expect(await read(improvementId, office.compliance.id)).toBeNull();
+  });
+
+  it('says of what is overdue that it is, and is spared whoever does an exercise', async () => {
+    await write(0);
+    const late = await add({ dueOn: '2026-01-31' });
+    expect((await timers(late)).map(({ name }) => name)).toEqual(['incidents.improvement-late']);
+    expect((await read(late, operator.id))?.values).toMatchObject({ standing: 'late' });
+    await office.office.sql.query('update leak_case set is_drill = true where id = $1', [caseId]);
+    await remind(late, 'late');
+    expect(await queued(late)).toEqual([]);
   });
 });
 

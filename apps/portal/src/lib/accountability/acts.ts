@@ -329,6 +329,7 @@ const CLAUSES_OF_LOG: Readonly<Record<string, ClauseOfLog>> = {
       'incidents.review-approved': m.action_review_approved,
       'incidents.improvement-added': m.action_improvement_added,
       'incidents.improvement-moved': m.action_improvement_moved,
+      'incidents.improvement-reminded': m.action_improvement_reminded,
       'incidents.own-improvements-read': m.action_own_improvements_read,
       'incidents.alerts-told': m.action_alerts_told,
       'incidents.on-call-exception-lifted': m.action_on_call_exception_lifted,

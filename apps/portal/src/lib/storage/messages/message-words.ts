@@ -45,6 +45,7 @@ const TEMPLATE_WORDS: Readonly<Record<string, () => string>> = {
   'clients.request-due': m.message_template_request_due,
   'clients.request-answered': m.message_template_request_answered,
   'incidents.duty-runs': m.message_template_duty_runs,
+  'incidents.improvement-due': m.message_template_improvement_due,
   'collection.consent-signed': m.message_template_consent_signed,
   'collection.consent-objected': m.message_template_consent_objected,
   'clients.phone-changed': m.message_template_phone_changed,
