@@ -1,6 +1,7 @@
 import { globSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
+import openOfficesOfRun from '../instance/offices-of-a-run.ts';
 import { inClone, ROOT } from '../repository.ts';
 import { tests } from './steps.ts';
 import { sum, type Tally } from './tally.ts';
@@ -22,10 +23,15 @@ export async function journeys(folder: string): Promise<Tally> {
     globSync('{packages,apps}/**/*.journey.ts', { cwd: ROOT, exclude: (path) => basename(path) === 'node_modules' }),
   );
   const tallies: Tally[] = [];
+  const closeOffices = openOfficesOfRun();
   const isAfter = (minutes: number): boolean => performance.now() >= minutes * 60_000;
-  while (left.length > 0 && !isAfter(BEGUN_WITHIN_MINUTES)) {
-    const batch = left.splice(0, isAfter(LATE_AFTER_MINUTES) ? IN_A_LATE_BATCH : IN_A_BATCH);
-    tallies.push(await tests(['journey'], batch, folder));
+  try {
+    while (left.length > 0 && !isAfter(BEGUN_WITHIN_MINUTES)) {
+      const batch = left.splice(0, isAfter(LATE_AFTER_MINUTES) ? IN_A_LATE_BATCH : IN_A_BATCH);
+      tallies.push(await tests(['journey'], batch, folder));
+    }
+  } finally {
+    await closeOffices();
   }
   return sum([...tallies, { passed: 0, failed: 0, skipped: left.length, notBegun: left }]);
 }
