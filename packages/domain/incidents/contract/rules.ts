@@ -1,7 +1,7 @@
 /** How the office sets its rules: what one proposes, another approves, and what it would have told in past weeks. The portal reads it. */
 import { idOf } from '@kean/kernel';
 import { z } from 'zod';
-import { SEVERITIES } from './signals.ts';
+import { MEASURES, SEVERITIES } from './signals.ts';
 
 const Words = z.object({ zh: z.string(), en: z.string() });
 export const RuleVersionId = idOf<'LeakRuleVersion'>();
@@ -34,6 +34,13 @@ export const RULE_BOUNDS = {
   'searches-in-a-burst': { most: 120, leastMinutes: 60 },
   'exports-in-a-day': { most: 4, leastMinutes: 1_440 },
   'awake-after-long': { most: 24, leastMinutes: 1_440 },
+  'looks-off-hours': { most: 24, leastMinutes: 480 },
+  'changed-rhythm': { most: 24, leastMinutes: 480 },
+  'unknown-device': { most: 24, leastMinutes: 1_440 },
+  'in-two-places': { most: 6, leastMinutes: 240 },
+  'purposes-that-do-not-fit': { most: 12, leastMinutes: 1_440 },
+  'searches-for-weeks': { most: 900, leastMinutes: 43_200 },
+  'exports-for-weeks': { most: 12, leastMinutes: 43_200 },
 } as const satisfies Record<string, Bounds>;
 export type RuleId = keyof typeof RULE_BOUNDS;
 export const RULE_IDS = Object.keys(RULE_BOUNDS) as RuleId[];
@@ -142,7 +149,7 @@ export const WatchedRule = z.object({
   rule: RuleId,
   title: Words,
   severity: z.enum(SEVERITIES),
-  measure: z.enum(['events', 'clients', 'walk', 'beside']),
+  measure: z.enum(MEASURES),
   /** As an office begins. */
   threshold: z.int(),
   windowMinutes: z.int(),

@@ -22,6 +22,8 @@ export interface WatchedEvent {
   readonly place: string | null;
   /** From the announcement that somebody leaves, until they have left. */
   readonly inNotice: boolean;
+  /** A look that was refused because the stated purpose did not fit: nobody offered it, or nothing grounds it. */
+  readonly unfitPurpose: boolean;
   /** Of a client who was invented to be touched by nobody; a search, where their number was searched for. */
   readonly isDecoy: boolean;
 }
@@ -33,17 +35,22 @@ export interface CountedActs {
   readonly refused?: boolean;
   readonly inNotice?: boolean;
   readonly isDecoy?: boolean;
+  readonly unfitPurpose?: boolean;
   /** From a device that this person did not use before, in a network that they did not use either. */
   readonly strangersDevice?: boolean;
   /** Outside of the hours in which the office works. */
   readonly offHours?: boolean;
+  /** At an hour at which this person works on hardly any day. */
+  readonly unusualHour?: boolean;
 }
 
 /**
  * `events` how many; `clients` how many different clients; `walk` the longest run of different clients one after another in the order in which
- * they were entered, which nobody follows by chance; `beside` how often a stranger's device and a known one took turns.
+ * they were entered, which nobody follows by chance; `beside` how often a stranger's device and a known one took turns; `apart` how often the same
+ * kind of device went over to another network within half an hour.
  */
-export type Measure = 'events' | 'clients' | 'walk' | 'beside';
+export const MEASURES = ['events', 'clients', 'walk', 'beside', 'apart'] as const;
+export type Measure = (typeof MEASURES)[number];
 
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];

@@ -20,6 +20,7 @@ const act = (at: number, more: Partial<WatchedEvent> = {}): WatchedEvent => ({
     refused: false,
     inNotice: false,
     isDecoy: false,
+    unfitPurpose: false,
   },
   ...{ device: 'desk', place: 'branch' },
   ...more,
@@ -137,6 +138,53 @@ describe('the first rules', () => {
       [1, 2, 3, 4].map((at) => act(night + at * MINUTE, { client: `n${at}`, device: 'other', ...more }));
     expect(rulesTold([...days, ...looks({ place: 'nowhere' })])).toContain('borrowed-at-night');
     expect(rulesTold([...days, ...looks({ place: 'branch' })])).toEqual([]);
+  });
+
+  it('tell of looks at hours at which nobody works, and at which this person never does', () => {
+    const noon = MORNING + 4 * 60 * MINUTE;
+    const weeks = Array.from({ length: 14 }, (_none, at) => act(noon + at * DAY, { client: `d${at}` }));
+    const looksFrom = (start: number) =>
+      Array.from({ length: 10 }, (_none, at) => act(start + at * 5 * MINUTE, { client: `n${at}` }));
+    expect(rulesTold([...weeks, ...looksFrom(MORNING + 14 * DAY)])).toEqual(['changed-rhythm']);
+    expect(rulesTold([...weeks, ...looksFrom(noon + 14 * DAY)])).toEqual([]);
+    expect(rulesTold([...weeks, ...looksFrom(MORNING + 14 * DAY + 17 * 60 * MINUTE)]).sort()).toEqual([
+      'changed-rhythm',
+      'looks-off-hours',
+    ]);
+    // Of somebody whose hours nobody knows yet, they are not unusual.
+    expect(rulesTold([...weeks.slice(0, 9), ...looksFrom(MORNING + 9 * DAY)])).toEqual([]);
+  });
+
+  it('tell of one account in two places at once, and not of who goes home', () => {
+    const turns = (minutes: number) =>
+      Array.from({ length: 6 }, (_none, at) =>
+        act(MORNING + at * minutes * MINUTE, { client: 'c', place: at % 2 === 0 ? 'branch' : 'home' }),
+      );
+    expect(rulesTold(turns(10))).toContain('in-two-places');
+    expect(rulesTold(turns(40))).toEqual([]);
+    // Desk and telephone are two devices of one person.
+    const both = turns(10).map((event) => ({ ...event, device: event.place === 'home' ? 'phone' : 'desk' }));
+    expect(rulesTold(both)).toEqual([]);
+  });
+
+  it('tell of an unknown device by day, of purposes that do not fit, and of what goes on for weeks', () => {
+    const days = Array.from({ length: 5 }, (_none, at) => act(MORNING + at * DAY, { client: `d${at}` }));
+    const stranger = Array.from({ length: 15 }, (_none, at) =>
+      act(MORNING + 5 * DAY + at * 20 * MINUTE, { client: `s${at}`, device: 'other', place: 'nowhere' }),
+    );
+    expect(rulesTold([...days, ...stranger])).toEqual(['unknown-device']);
+    const tried = Array.from({ length: 10 }, (_none, at) =>
+      act(MORNING + at * 30 * MINUTE, { refused: true, unfitPurpose: true }),
+    );
+    expect(rulesTold(tried)).toEqual(['purposes-that-do-not-fit']);
+    expect(rulesTold(tried.map((event) => ({ ...event, unfitPurpose: false })))).toEqual([]);
+    const daily = (kind: 'export' | 'search', times: number) =>
+      Array.from({ length: 20 * times }, (_none, at) =>
+        act(MORNING + Math.floor(at / times) * DAY + (at % times) * 12 * MINUTE, { act: kind, client: null }),
+      );
+    expect(rulesTold(daily('export', 1))).toEqual(['exports-for-weeks']);
+    expect(rulesTold(daily('search', 30))).toEqual(['searches-for-weeks']);
+    expect(rulesTold(daily('search', 10))).toEqual([]);
   });
 
   it('tell of an account that slept, and not of somebody whose absence was on record', () => {

@@ -1,9 +1,11 @@
 import type { CountedActs, Signal, SignalRule, WatchedEvent } from '../contract/signals.ts';
+import { Apart } from './apart.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Spread } from './distinct-count.ts';
 import { Turns } from './turns.ts';
 import { UsedBefore } from './used-before.ts';
 import { UsualDay } from './usual-day.ts';
+import { UsualHours } from './usual-hours.ts';
 import { Walk } from './walk.ts';
 import { MovingWindow } from './window.ts';
 
@@ -14,11 +16,12 @@ const OPENS = 8;
 const CLOSES = 22;
 /** A walk breaks off when nothing comes for so long. */
 const WALK_PAUSE_MS = 15 * 60_000;
+/** What comes within so long of each other was in use at the same time. */
 const BESIDE_MS = 30 * 60_000;
 /** Shorter than this nobody calls it a silence. */
 const SILENCE_DAYS = 7;
 /** Of the bytes; another number for another order. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const shapeOf = ({ id, windowMinutes, measure }: SignalRule) => `${id}/${windowMinutes}/${measure}`;
 
@@ -38,6 +41,8 @@ export class WatchedPerson {
   readonly #devices: UsedBefore;
   readonly #places: UsedBefore;
   readonly #turns = new Turns();
+  readonly #apart = new Apart();
+  readonly #hours = new UsualHours();
   #lastAt: number;
   /** When a silence ended that was long; what it is judged by stays so for a day. */
   #wokeAt: number | null = null;
@@ -58,23 +63,29 @@ export class WatchedPerson {
   watch(event: WatchedEvent, rules: readonly SignalRule[]): Signal[] {
     this.#noticeSilence(event);
     const isNew = this.#isStrangersDevice(event);
-    const wentOver = event.device !== null && this.#turns.goesOver(isNew, event.at, BESIDE_MS);
+    const { device, place, at } = event;
+    const went = {
+      beside: device !== null && this.#turns.goesOver(isNew, at, BESIDE_MS),
+      apart: device !== null && place !== null && this.#apart.goesOver(device, place, at, BESIDE_MS),
+    };
+    const seen = { isNew, unusualHour: this.#hours.isUnusual(at) };
     const spread = event.client === null ? null : this.#spread(event.client);
     const signals: Signal[] = [];
     for (const rule of rules) {
-      if (!isCounted(rule.counts, event, isNew)) continue;
-      if (rule.measure === 'beside' && !wentOver) continue;
-      if (rule.afterDaysOfSilence !== undefined && !this.#sleptFor(rule.afterDaysOfSilence, event.at)) continue;
+      if (!isCounted(rule.counts, event, seen)) continue;
+      if ((rule.measure === 'beside' || rule.measure === 'apart') && !went[rule.measure]) continue;
+      if (rule.afterDaysOfSilence !== undefined && !this.#sleptFor(rule.afterDaysOfSilence, at)) continue;
       const measured = this.#measure(rule, event, spread);
       const limit = Math.max(rule.limit, Math.ceil((rule.timesUsual ?? 0) * this.#usual.clients));
       if (measured < limit) continue;
       this.#windows.get(rule.id)?.window.clear();
       this.#walks.get(rule.id)?.clear();
       const { id, severity, windowMinutes, blocks = false } = rule;
-      signals.push({ rule: id, severity, person: event.person, at: event.at, measured, limit, windowMinutes, blocks });
+      signals.push({ rule: id, severity, person: event.person, at, measured, limit, windowMinutes, blocks });
     }
     // Learned after it was judged.
-    if (event.act === 'reveal' && !event.refused && spread !== null) this.#usual.add(event.at, spread);
+    if (event.act === 'reveal' && !event.refused && spread !== null) this.#usual.add(at, spread);
+    if (event.act !== 'returned' && !event.refused) this.#hours.add(at);
     return signals;
   }
 
@@ -87,6 +98,8 @@ export class WatchedPerson {
     this.#devices.write(to);
     this.#places.write(to);
     this.#turns.write(to);
+    this.#apart.write(to);
+    this.#hours.write(to);
     to.count(this.#walks.size);
     for (const [rule, walk] of this.#walks) {
       to.text(rule);
@@ -112,6 +125,8 @@ export class WatchedPerson {
     person.#devices.read(from);
     person.#places.read(from);
     person.#turns.read(from);
+    person.#apart.read(from);
+    person.#hours.read(from);
     for (let left = from.count(); left > 0; left -= 1) {
       const [rule, walk] = [from.text(), new Walk()];
       walk.read(from);
@@ -171,13 +186,21 @@ export class WatchedPerson {
   }
 }
 
-function isCounted(counted: CountedActs, event: WatchedEvent, isNew: boolean): boolean {
+/** What the memory of the person says of an act. */
+interface Seen {
+  readonly isNew: boolean;
+  readonly unusualHour: boolean;
+}
+
+function isCounted(counted: CountedActs, event: WatchedEvent, { isNew, unusualHour }: Seen): boolean {
   return (
     counted.acts.includes(event.act) &&
     (counted.reach === undefined || (event.reach !== null && counted.reach.includes(event.reach))) &&
     (counted.refused === undefined || counted.refused === event.refused) &&
     (counted.inNotice === undefined || counted.inNotice === event.inNotice) &&
     (counted.isDecoy === undefined || counted.isDecoy === event.isDecoy) &&
+    (counted.unfitPurpose === undefined || counted.unfitPurpose === event.unfitPurpose) &&
+    (counted.unusualHour === undefined || counted.unusualHour === unusualHour) &&
     (counted.strangersDevice === undefined || counted.strangersDevice === isNew) &&
     (counted.offHours === undefined || counted.offHours === isOffHours(event.at))
   );

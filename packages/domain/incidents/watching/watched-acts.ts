@@ -35,6 +35,13 @@ const CLIENTS = `
   select id, branch_id as "branchId",
          case when assignment_lapses_at is null or assignment_lapses_at > now() then assignee_id end as "assigneeId"
     from client where id = any($1::uuid[])`;
+/** Refusals of a look, as circulation names them, in which the purpose was wrong and neither reach nor allowance. */
+const UNFIT_PURPOSES = new Set([
+  'purpose-not-offered',
+  'consent-missing',
+  'separate-consent-missing',
+  'basis-not-approved',
+]);
 const SESSIONS = 'select id, address, browser from sessions_of_acts($1::uuid[])';
 
 /** An act of the log that is watched, with its place there and where its person works, as what. */
@@ -94,6 +101,7 @@ export async function watchedActs(
       place: session?.address ? codeOf('place', session.address) : null,
       inNotice: works?.inNotice ?? false,
       isDecoy: touched.length > 0,
+      unfitPurpose: row.outcome === 'refused' && UNFIT_PURPOSES.has(String(row.facts?.reason)),
     };
     return { row, event, works: works ?? NOWHERE, touched };
   });

@@ -2,7 +2,7 @@
 import type { WatchedEvent } from '@kean/incidents/contract';
 import type { Dice } from './dice.ts';
 import type { Agent, Branch } from './invented-agent.ts';
-import { DAY_MS, doingOf, midnightOf, worksOn } from './ordinary-day.ts';
+import { DAY_MS, doingOf, midnightOf, unfitLook, worksOn } from './ordinary-day.ts';
 
 export const ATTACKS = [
   'seller',
@@ -12,6 +12,12 @@ export const ATTACKS = [
   'borrowed-beside',
   'borrowed-at-night',
   'burst',
+  'off-hours',
+  'absent-owner',
+  'same-browser',
+  'purpose-shopper',
+  'search-drip',
+  'export-drip',
 ] as const;
 export type AttackKind = (typeof ATTACKS)[number];
 
@@ -119,7 +125,69 @@ const WAYS: Readonly<Record<AttackKind, Way>> = {
         act(start + at * 25_000, 'reveal', { client, reach: agent.own.includes(client) ? 'assigned' : 'branch' }),
       );
   },
+  /** Alone in the shop, with the own device and the own clients, at an hour at which nobody works. */
+  'off-hours': (dice, agent, _branches, days) => {
+    const [day] = onWorkingDays(dice, agent, days, 1);
+    if (day === undefined) return [];
+    const { act } = doingOf(agent, day);
+    const start = midnightOf(day) + dice.between(0, 4) * HOUR_MS;
+    return dice
+      .some(agent.own, dice.between(12, 30))
+      .map((client, at) => act(start + at * dice.between(3, 5) * MINUTE_MS, 'reveal', { client, reach: 'assigned' }))
+      .sort((one, other) => one.at - other.at);
+  },
+  /** With the password, by day, while its owner is off. */
+  'absent-owner': (dice, agent, branches, days) => {
+    const off = Array.from({ length: days }, (_none, day) => day).filter(
+      (day) =>
+        day >= LEARNING_DAYS && day % 7 === agent.offWeekday && (agent.notice === null || day < agent.notice.from),
+    );
+    if (off.length === 0) return [];
+    const day = dice.oneOf(off);
+    const start = midnightOf(day) + dice.between(10, 17) * HOUR_MS;
+    return withAStrangersDevice(dice, agent, branches, day, start, dice.between(12, 30));
+  },
+  /** A stranger whose browser is of the same kind as the owner's, who works meanwhile. */
+  'same-browser': (dice, agent, branches, days) => {
+    const [day] = onWorkingDays(dice, agent, days, 1);
+    if (day === undefined) return [];
+    const start = midnightOf(day) + dice.between(12, 16) * HOUR_MS;
+    return withAStrangersDevice(dice, agent, branches, day, start, dice.between(20, 40)).map((event) => ({
+      ...event,
+      device: agent.devices[0],
+    }));
+  },
+  /** Tries purposes on clients who consented to none of them. */
+  'purpose-shopper': (dice, agent, _branches, days) => {
+    const [day] = onWorkingDays(dice, agent, days, 1);
+    if (day === undefined) return [];
+    const doing = doingOf(agent, day);
+    const start = midnightOf(day) + dice.between(9, 18) * HOUR_MS;
+    return Array.from({ length: dice.between(12, 30) }, (_none, at) =>
+      unfitLook(dice, doing, start + at * dice.between(1, 8) * MINUTE_MS),
+    ).sort((one, other) => one.at - other.at);
+  },
+  /** Asks for one name after another, all day, under the limit of an hour. */
+  'search-drip': (dice, agent, _branches, days) =>
+    drip(dice, agent, { days: dice.between(20, 24), of: days }, () => dice.between(25, 40), 'search'),
+  /** A file now and then, until the office is one. */
+  'export-drip': (dice, agent, _branches, days) =>
+    drip(dice, agent, { days: dice.between(14, 20), of: days }, () => 1, 'export'),
 };
+
+/** So much on each of so many days of work, within the hours of an agency. */
+function drip(
+  dice: Dice,
+  agent: Agent,
+  span: { readonly days: number; readonly of: number },
+  countOfDay: () => number,
+  kind: 'search' | 'export',
+): WatchedEvent[] {
+  return onWorkingDays(dice, agent, span.of, span.days).flatMap((day) => {
+    const { act } = doingOf(agent, day);
+    return Array.from({ length: countOfDay() }, () => act(midnightOf(day) + (9 + dice.next() * 10) * HOUR_MS, kind));
+  });
+}
 
 /** The first days teach what is usual; an attack lies after them. */
 const LEARNING_DAYS = 12;

@@ -22,7 +22,17 @@ export function doingOf(agent: Agent, day: number): Doing {
   const inNotice = agent.notice !== null && day >= agent.notice.from && day <= agent.notice.until;
   const phone = agent.newPhoneOn !== null && day >= agent.newPhoneOn ? `${agent.devices[1]}-next` : agent.devices[1];
   const act: Doing['act'] = (at, kind, more = {}) => ({
-    ...{ at, person: agent.id, act: kind, client: null, reach: null, refused: false, inNotice, isDecoy: false },
+    ...{
+      at,
+      person: agent.id,
+      act: kind,
+      client: null,
+      reach: null,
+      refused: false,
+      inNotice,
+      isDecoy: false,
+      unfitPurpose: false,
+    },
     ...{ device: agent.devices[0], place: `branch-${agent.branch}` },
     ...more,
     ...(more.device === 'phone' ? { device: phone, place: agent.travels.has(day) ? 'elsewhere' : 'mobile' } : {}),
@@ -66,10 +76,16 @@ export function ordinaryDay(dice: Dice, doing: Doing, branches: readonly Branch[
   for (let count = dice.times(9); count > 0; count -= 1) events.push(act(moment(), 'list', { device: device() }));
   for (let count = dice.times(dice.happens(0.02) ? 7 : 0.4); count > 0; count -= 1)
     events.push(act(moment(), 'dossier', { refused: true }));
+  for (let count = dice.times(dice.happens(0.02) ? 2.5 : 0.15); count > 0; count -= 1)
+    events.push(unfitLook(dice, doing, moment()));
   if (!doing.inNotice && dice.happens(0.03)) events.push(act(moment(), 'export'));
   if (dice.happens(0.05)) lateEvening(dice, doing, see);
   return events.sort((one, other) => one.at - other.at);
 }
+
+/** A purpose that the client has not consented to, chosen by mistake or because it stands first. */
+export const unfitLook = (dice: Dice, { agent, act }: Doing, at: number): WatchedEvent =>
+  act(at, 'reveal', { client: dice.oneOf(agent.own), reach: 'assigned', refused: true, unfitPurpose: true });
 
 function clientsOfDay(dice: Dice, { agent, inNotice }: Doing): string[] {
   const pace = inNotice ? 0.4 + dice.next() * 0.7 : 1;

@@ -61,7 +61,10 @@ const altered = (id: string, change: Partial<SignalRule>): SignalRule[] =>
 /** Rule sets that a careless hand would make. The judge has to find each of them wanting. */
 const MISTAKES: Readonly<Record<string, readonly SignalRule[]>> = {
   'no rule at all': [],
-  'nothing against strangers with a password': without('borrowed-at-night', 'borrowed-beside'),
+  'nothing against strangers with a password': without(
+    ...['borrowed-at-night', 'borrowed-beside', 'unknown-device', 'in-two-places', 'looks-off-hours', 'changed-rhythm'],
+  ),
+  'nothing against what goes on for weeks': without('searches-for-weeks', 'exports-for-weeks'),
   'nothing against walking through the list': without('walks-through'),
   'limits of a day and a month that a seller stays under': altered('reveals-outside-care', { limit: 60 }).map((rule) =>
     rule.id === 'slow-drip' ? { ...rule, limit: 400 } : rule,

@@ -1,6 +1,6 @@
 /**
  * Invented months of an office, with the days that look bad and are none, and the attacks of public cases among them: who sells by the number, drips
- * slowly, walks through the list, takes clients along, borrows an account. The rules with which an office begins see nearly all of them and
+ * slowly, walks through the list, takes clients along, borrows an account, comes at night, tries one purpose after another. The rules with which an office begins see nearly all of them and
  * cry wolf hardly ever, on months that they were not made for: every seed is another office. Beside the rules stand the decoys, which nobody may tell
  * from clients.
  */

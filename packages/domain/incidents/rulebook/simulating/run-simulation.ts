@@ -95,12 +95,17 @@ async function begin(tx: SqlTransaction, simulationId: string) {
   const { roleCode, branchId, threshold, windowMinutes, blocks } = asked;
   const before = await readRuleBook(tx, [rule]);
   const after = before.with({ rule: rule.id, roleCode, branchId, threshold, windowMinutes, blocks });
-  // Windows are full where the first week begins.
-  const from = new Date(asked.since.getTime() - Math.max(windowMinutes, rule.windowMinutes) * 60_000);
+  // Windows are full, and hours known, where the first week begins.
+  const from = new Date(asked.since.getTime() - minutesToLearn(rule, windowMinutes) * 60_000);
   const [log] = await tx.query<{ total: bigint; first: bigint | null }>(TOTAL, [from, asked.until]);
   const place: LogPlace = { ...BEGINNING, position: log?.first ?? 0n };
   return { asked, rule, total: Number(log?.total ?? 0n), place, books: { before, after } };
 }
 
+/** In three weeks a person has worked the days after which their hours are known. */
+const HOURS_ARE_KNOWN_AFTER_MINUTES = 21 * 24 * 60;
+const minutesToLearn = (rule: SignalRule, windowMinutes: number): number =>
+  Math.max(windowMinutes, rule.windowMinutes, rule.counts.unusualHour === true ? HOURS_ARE_KNOWN_AFTER_MINUTES : 0);
+
 const asksAboutDevices = ({ measure, counts }: SignalRule): boolean =>
-  measure === 'beside' || counts.strangersDevice === true;
+  measure === 'beside' || measure === 'apart' || counts.strangersDevice === true;

@@ -10,6 +10,7 @@ const MEASURE_WORDS: Record<WatchedRule['measure'], () => string> = {
   clients: m.leak_rule_measure_clients,
   walk: m.leak_rule_measure_walk,
   beside: m.leak_rule_measure_beside,
+  apart: m.leak_rule_measure_apart,
 };
 
 /** `1 天内 9 位客户` */
