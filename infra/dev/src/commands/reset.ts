@@ -10,8 +10,10 @@ import { endInstance } from './end-instance.ts';
 const MADE_BY_RUNNER: Readonly<Record<string, string>> = {
   decisions: 'the decision log, sealed for its reader',
   keys: 'the root key and every password (without the root key no backup of the databases can be read)',
-  'key-backups/bases': 'the bases of continuous protection (without the root key nobody can read them)',
-  'key-backups/wal': 'the archived log of the server, which goes on from them',
+  log: 'the tiles and heads of the log, which only its key goes on from',
+  witness: 'the key and the memory of the witness of that log',
+  'key-backups': 'the backups of the key store, and the bases and archive of continuous protection',
+  safe: 'the identities that open the backups of a demonstration',
   objects: 'the object store: uploaded files and exports, sealed',
   logs: 'the logs of the processes',
   'instance.json': 'the addresses and the sign-ins of the demonstration',
