@@ -1,6 +1,6 @@
 import type { Signal, SignalRule } from '@kean/incidents/contract';
 import { Watch } from '@kean/incidents/testing';
-import type { Attack } from './attacks.ts';
+import type { Attack, AttackKind } from './attacks.ts';
 import type { Trace } from './invent-trace.ts';
 import { DAY_MS } from './ordinary-day.ts';
 
@@ -17,6 +17,8 @@ export interface Judged {
   readonly right: number;
   readonly precision: number;
   readonly recall: number;
+  /** The same of each kind of attack alone. */
+  readonly recallOfKind: ReadonlyMap<AttackKind, number>;
   readonly falsePerAgentMonth: number;
   readonly missed: readonly Attack[];
   readonly wrong: readonly Alert[];
@@ -46,11 +48,21 @@ export function judgeDetection(trace: Trace, rules: readonly SignalRule[], days:
     ...{ alerts, right, missed, wrong, events: trace.events.length, eventsPerSecond: trace.events.length / seconds },
     precision: right / alerts.length,
     recall: 1 - missed.length / trace.attacks.length,
+    recallOfKind: shareSeen(trace.attacks, missed),
     falsePerAgentMonth: wrong.length / (trace.agents.length * (days / 30)),
     hoursToDetection: firsts
       .flatMap(({ attack, alert }) => (alert === undefined ? [] : [Math.max(0, alert.from - attack.from) / 3_600_000]))
       .sort((one, other) => one - other),
   };
+}
+
+function shareSeen(attacks: readonly Attack[], missed: readonly Attack[]): ReadonlyMap<AttackKind, number> {
+  const seen = new Map<AttackKind, number>();
+  for (const kind of new Set(attacks.map((attack) => attack.kind))) {
+    const of = (list: readonly Attack[]) => list.filter((attack) => attack.kind === kind).length;
+    seen.set(kind, 1 - of(missed) / of(attacks));
+  }
+  return seen;
 }
 
 function gather({ person, at, rule }: Signal, open: Map<string, Alert>, alerts: Alert[]): void {

@@ -8,6 +8,8 @@ import { type Judged, judgeDetection } from './judge-detection.ts';
 /** MEASURES: what a rule set has to reach on months that it has not seen. */
 const LEAST_PRECISION = 0.9;
 const LEAST_RECALL = 0.95;
+/** Ours: a kind of attack that nobody sees would hide among the many that are seen. */
+const LEAST_RECALL_OF_A_KIND = 0.5;
 const MOST_FALSE_PER_AGENT_MONTH = 0.1;
 
 export interface DetectionWishes {
@@ -44,11 +46,14 @@ export function proveDetection(wishes: DetectionWishes, context: Pick<ProofConte
   proveMistakes(trace, wishes.days, context);
 }
 
-function whatFails({ precision, recall, falsePerAgentMonth }: Judged): string[] {
+function whatFails({ precision, recall, recallOfKind, falsePerAgentMonth }: Judged): string[] {
   const failing: string[] = [];
   // Not a number where nothing was told: that is no precision.
   if (!(precision >= LEAST_PRECISION)) failing.push(`precision is ${precision.toFixed(3)} and not ${LEAST_PRECISION}`);
   if (recall < LEAST_RECALL) failing.push(`recall is ${recall.toFixed(3)} and not ${LEAST_RECALL}`);
+  for (const [kind, share] of recallOfKind)
+    if (share < LEAST_RECALL_OF_A_KIND)
+      failing.push(`of ${kind} ${share.toFixed(2)} are seen and not ${LEAST_RECALL_OF_A_KIND}`);
   if (falsePerAgentMonth > MOST_FALSE_PER_AGENT_MONTH)
     failing.push(`${falsePerAgentMonth.toFixed(3)} false alerts in an agent-month`);
   return failing;
