@@ -5,7 +5,7 @@ import { proveDetection } from './prove-detection.ts';
 it('the rules see the attacks of public cases, and ordinary months stay quiet', () => {
   const claims: string[] = [];
   proveDetection(
-    { seed: 2_026, agents: 120, days: 120, attackerOfEvery: 4 },
+    { seed: 2_026, agents: 120, days: 120, attackerOfEvery: 3 },
     {
       figure: () => undefined,
       say: () => undefined,

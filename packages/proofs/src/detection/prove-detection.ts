@@ -9,7 +9,7 @@ import { type Judged, judgeDetection } from './judge-detection.ts';
 const LEAST_PRECISION = 0.9;
 const LEAST_RECALL = 0.95;
 /** Ours: a kind of attack that nobody sees would hide among the many that are seen. */
-const LEAST_RECALL_OF_A_KIND = 0.5;
+const LEAST_RECALL_OF_A_KIND = 0.6;
 const MOST_FALSE_PER_AGENT_MONTH = 0.1;
 
 export interface DetectionWishes {
