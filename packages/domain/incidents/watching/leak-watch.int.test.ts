@@ -1,5 +1,7 @@
+import { recordEvents } from '@kean/audit';
+import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
-import { aStaffMember, type TestStaff } from '@kean/testing';
+import { aPrincipal, aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_RULES } from '../signals/rules-in-force.ts';
 import {
@@ -42,6 +44,27 @@ describe('the watch of the log', () => {
       [alert?.id],
     );
     expect(events).toEqual([{ who: null, kind: 'LeakAlert', rule: 'reveals-outside-care' }]);
+  });
+
+  it('tells of purposes that do not fit by the reason of the refusal, and not of a quota that is used up', async () => {
+    const refused = (reason: string) =>
+      inSqlTransaction(watched.office.db, nobody, (tx) =>
+        recordEvents(
+          tx,
+          strangers(10).map((clientId) => ({
+            ...({ action: 'circulation.reveal-refused', outcome: 'refused', purpose: 'brokerage-contact' } as const),
+            principal: aPrincipal(agent),
+            ...{ subject: { kind: 'Client', id: clientId }, fields: ['phone'], facts: { reason } },
+          })),
+        ),
+      );
+    await refused('quota-used');
+    await watched.seeAll();
+    expect(await toldOf(agent)).toEqual([]);
+    agent = await anAgentOf(watched);
+    await refused('consent-missing');
+    await watched.seeAll();
+    expect(await toldOf(agent)).toEqual(['purposes-that-do-not-fit 1']);
   });
 
   it('goes on after a kill between any two acts: nothing is lost and nothing told twice', async () => {
