@@ -96,7 +96,8 @@ describe('a leak from the first look to the review, in real browsers', () => {
     await console.getByText('实时', { exact: true }).waitFor(PATIENT);
     const shown = console.evaluate(
       (selector) =>
-        new Promise<number>((resolve) => {
+        new Promise<number>((resolve, reject) => {
+          setTimeout(() => reject(new Error('no alert came within a minute')), 60_000);
           const look = () => document.querySelector(selector) !== null && resolve(Date.now());
           new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
         }),

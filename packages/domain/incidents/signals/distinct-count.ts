@@ -1,10 +1,10 @@
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /**
- * How many different ids were seen, in a fixed space: linear counting over a bitmap (Whang, Vander-Zanden, Taylor 1990). With 1,024 bits it is exact
- * to one or two for some twenty, which is where the limits lie, and forgets which ids they were.
+ * How many different ids were seen, in a fixed space: linear counting over a bitmap (Whang, Vander-Zanden, Taylor 1990). With 4,096 bits it is exact
+ * for some twenty, which is where the limits lie, in all but one of twenty cases (one too few then), and forgets which ids they were.
  */
-export const BITS = 1_024;
+export const BITS = 4_096;
 const WORDS = BITS / 32;
 
 export type Bitmap = Uint32Array;

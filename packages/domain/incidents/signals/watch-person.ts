@@ -21,7 +21,7 @@ const BESIDE_MS = 30 * 60_000;
 /** Shorter than this nobody calls it a silence. */
 const SILENCE_DAYS = 7;
 /** Of the bytes; another number for another order. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const shapeOf = ({ id, windowMinutes, measure }: SignalRule) => `${id}/${windowMinutes}/${measure}`;
 
