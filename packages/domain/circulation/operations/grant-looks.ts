@@ -108,10 +108,10 @@ function askedFor({ call, input }: AskedLook) {
 }
 
 /**
- * Three lanes: while one group waits for the disk the next is looked up. Fewer leave the server idle; more make the groups smaller,
- * and a look in a group of two costs the server half as much again as one in a group of five (measured with 16 callers).
+ * Two lanes: while one group waits for the disk or for this process, the other is looked up. More make the groups smaller, and each statement
+ * costs the server as much as a look does, whatever its group (measured with 16 callers on two cores).
  */
-const LIMITS = { most: 64, lanes: 3, waiting: 2048 };
+const LIMITS = { most: 64, lanes: 2, waiting: 2048 };
 const desks = new WeakMap<Database, GroupWork<AskedLook, AnsweredLook>>();
 
 /** Asks for one look; resolves after the commit. Concurrent callers of one process share it. */

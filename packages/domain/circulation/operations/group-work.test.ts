@@ -32,6 +32,21 @@ it('lets callers of one turn share a group and gives each its own answer', async
   expect(groups).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
+it('divides callers of one turn among the lanes, but not a few', async () => {
+  const limits = { most: 64, lanes: 2, waiting: 20 };
+  const [many, few] = [recorded(limits), recorded(limits)];
+  const letters = [...'abcdefghij'];
+  const answers = Promise.all(letters.map((letter) => many.work.ask(letter)));
+  const others = Promise.all(letters.slice(0, 4).map((letter) => few.work.ask(letter)));
+  await turn();
+  for (const finish of [...many.finish, ...few.finish]) finish();
+  await turn();
+  expect(await answers).toHaveLength(10);
+  expect(await others).toHaveLength(4);
+  expect(many.groups.map((group) => group.length)).toEqual([5, 5]);
+  expect(few.groups.map((group) => group.length)).toEqual([4]);
+});
+
 it('never puts two items of one key into a group', async () => {
   const { work, groups, finish } = recorded();
   const answers = Promise.all([work.ask('a1'), work.ask('a2'), work.ask('b')]);

@@ -9,6 +9,9 @@ export interface GroupLimits {
   readonly waiting: number;
 }
 
+/** Callers whom it is not worth to divide. */
+const LEAST_SHARED = 4;
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
@@ -17,7 +20,7 @@ interface Waiting<Item, Result> {
 
 /**
  * Lets callers that come at the same time share one unit of work, for example one commit. While groups are at work the next callers
- * gather; a lone caller waits for nobody. Two items with the same key never stand in one group. Whatever ends a group ends it
+ * gather; a lone caller waits for nobody, and many who come in one turn are divided among the lanes that are free. Two items with the same key never stand in one group. Whatever ends a group ends it
  * for all of its callers: nobody is answered by work that did not happen (I9).
  */
 export class GroupWork<Item, Result> {
@@ -26,6 +29,8 @@ export class GroupWork<Item, Result> {
   readonly #limits: GroupLimits;
   #queue: Waiting<Item, Result>[] = [];
   #busy = 0;
+  /** Groups that were begun and have taken nobody yet. */
+  #opening = 0;
 
   /** @param work answers each item at its own position */
   constructor(
@@ -50,6 +55,7 @@ export class GroupWork<Item, Result> {
   #start(): void {
     if (this.#busy >= this.#limits.lanes || this.#queue.length === 0) return;
     this.#busy += 1;
+    this.#opening += 1;
     // Callers of the same turn of the event loop come along.
     queueMicrotask(() => void this.#run());
   }
@@ -74,11 +80,14 @@ export class GroupWork<Item, Result> {
 
   #take(): Waiting<Item, Result>[] {
     const keys = new Set<string>();
+    const share = Math.ceil(this.#queue.length / this.#opening);
+    const most = Math.min(this.#limits.most, Math.max(LEAST_SHARED, share));
+    this.#opening -= 1;
     const group: Waiting<Item, Result>[] = [];
     const later: Waiting<Item, Result>[] = [];
     for (const waiting of this.#queue) {
       const key = this.#keyOf(waiting.item);
-      const joins = group.length < this.#limits.most && !keys.has(key);
+      const joins = group.length < most && !keys.has(key);
       if (joins) keys.add(key);
       (joins ? group : later).push(waiting);
     }

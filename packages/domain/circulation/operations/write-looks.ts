@@ -43,19 +43,20 @@ const WRITTEN = `SELECT id, principal, session, kind, subject, subjects, purpose
  * look is wanted and which branch its person belongs to.
  *
  * Rows are locked in order of staff, so that two groups never wait for each other. `logged` is always read, also where nobody had a
- * look left: what a statement does not read is not run. Whoever the watch over leaks holds back gets no row of the database itself; `held` says
- * which of the two it was.
+ * look left: what a statement does not read is not run. Whoever the watch over leaks holds back gets no row of the database itself; of those
+ * who got none, `held` says which of the two it was.
  */
 const WRITE = `
-  WITH held AS MATERIALIZED (
-    SELECT asked.staff FROM unnest($1::uuid[]) AS asked(staff) WHERE watch_holds(asked.staff)
-  ), counted AS (
+  WITH counted AS (
     INSERT INTO reveal_quota AS q (staff_id, day, used)
     SELECT asked.staff, ${TODAY}, 1 FROM unnest($1::uuid[], $2::int[]) AS asked(staff, daily)
     WHERE asked.daily > 0 ORDER BY asked.staff
     ON CONFLICT (staff_id, day) DO UPDATE SET used = q.used + 1
     WHERE q.used < ($2::int[])[array_position($1::uuid[], q.staff_id)]
     RETURNING q.staff_id, q.used
+  ), held AS MATERIALIZED (
+    SELECT asked.staff FROM unnest($1::uuid[]) AS asked(staff)
+     WHERE asked.staff NOT IN (SELECT staff_id FROM counted) AND watch_holds(asked.staff)
   ), logged AS (
     ${appendEventsFrom(`(${WRITTEN}) event`)}
   )
