@@ -25,6 +25,7 @@ const TABLE = `
     assignee_id uuid,
     assignment_lapses_at timestamptz,
     state client_state not null default 'active',
+    origin client_origin not null default 'registered',
     roles text[] not null,
     name text not null,
     phone text not null,
@@ -36,14 +37,16 @@ const FILL = `insert into twin.client (id, number, region_id, branch_id, team_id
   from unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
     $10::timestamptz[]) as c (id, number, region, branch, team, assignee, role, name, phone, created)`;
 
-/** Indexes of `client`, and its policy: copied from the catalog, so that the twin cannot fall behind. */
+/** Indexes of `client`, and its policies for who reads: copied from the catalog, so that the twin cannot fall behind. */
 const INDEXES = ['assignee_id', 'team_id', 'branch_id', 'region_id'].map(
   (column) => `create index on twin.client (${column}, id desc)`,
 );
-const POLICY = `do $$ declare seen text; begin
-    select pg_get_expr(polqual, polrelid) into strict seen from pg_policy
-      where polrelid = 'public.client'::regclass and polname = 'client_within_scope';
-    execute format('create policy client_within_scope on twin.client for all using (%s)', seen);
+const POLICIES = `do $$ declare seen record; begin
+    for seen in select polname as name, polpermissive as adds, pg_get_expr(polqual, polrelid) as qual from pg_policy
+      where polrelid = 'public.client'::regclass and polcmd in ('*', 'r') loop
+      execute format('create policy %I on twin.client as %s for select using (%s)', seen.name,
+        case when seen.adds then 'permissive' else 'restrictive' end, replace(seen.qual, 'client.', 'twin.client.'));
+    end loop;
   end $$;
   alter table twin.client enable row level security;
   alter table twin.client force row level security;
@@ -64,7 +67,7 @@ export async function makeTwinTables(population: TwinPopulation): Promise<void> 
       await database.query(FILL, columnsOf(clients));
     }
     for (const index of INDEXES) await database.query(index);
-    await database.query(POLICY);
+    await database.query(POLICIES);
     await database.query('vacuum analyze twin.client');
   } finally {
     await database.end();
