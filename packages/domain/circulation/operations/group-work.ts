@@ -20,8 +20,8 @@ interface Waiting<Item, Result> {
 
 /**
  * Lets callers that come at the same time share one unit of work, for example one commit. While groups are at work the next callers
- * gather; a lone caller waits for nobody, and many who come in one turn are divided among the lanes that are free. Two items with the same key never stand in one group. Whatever ends a group ends it
- * for all of its callers: nobody is answered by work that did not happen (I9).
+ * gather; a lone caller waits for nobody, and many who come in one turn are divided among the lanes that are free. Two items with the same
+ * key never stand in one group. Whatever ends a group ends it for all of its callers: nobody is answered by work that did not happen (I9).
  */
 export class GroupWork<Item, Result> {
   readonly #work: (group: readonly Item[]) => Promise<readonly Result[]>;
