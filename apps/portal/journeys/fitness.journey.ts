@@ -219,4 +219,24 @@ describe('fit for access, in a real browser', () => {
     });
     expect([...(agent?.complaints ?? []), ...(hr?.complaints ?? []), ...(compliance?.complaints ?? [])]).toEqual([]);
   });
+
+  it('a list that stands open closes by itself when HR withdraws what its reader is fit by', async () => {
+    const person = on(agent);
+    await person.goto(`${opened.portal}/clients`);
+    await whenAlive(person);
+    const watching = () =>
+      writer.query(`select from open_stream where staff_id = $1 and kind = 'agency.session.watch'`, [staff.id]);
+    await expect.poll(async () => (await watching()).length, WAIT).toBeGreaterThan(0);
+    const page = on(hr);
+    await page.goto(`${opened.portal}/personnel/fitness`);
+    await whenAlive(page);
+    await page
+      .locator(`[data-number="${staff.number}"] [data-duty="client-information"]`)
+      .getByRole('button', { name: '撤销' })
+      .click();
+    await page.getByRole('dialog', { name: '撤销' }).getByRole('button', { name: '撤销' }).click();
+    await person.waitForURL((url) => url.pathname === '/personnel/own', WAIT);
+    await person.getByText('客户信息暂时关闭').waitFor(WAIT);
+    expect([...(agent?.complaints ?? []), ...(hr?.complaints ?? [])]).toEqual([]);
+  });
 });

@@ -5,6 +5,8 @@ const AGAIN_MS = 1_000;
 const MOST_AGAIN_MS = 30_000;
 /** The page comes first: nothing is held open before it has loaded nothing more for so long. */
 const QUIET_MS = 2_000;
+/** What is shown was read with rights that are not the same any more. */
+const RIGHTS_CHANGED = 'CALL_RIGHTS_CHANGED';
 
 /**
  * Closes the screen by itself when the session ends: whoever was signed out, suspended or seen off elsewhere goes on looking at nothing. One
@@ -36,6 +38,10 @@ export function watchSession(onchanged: () => void): () => void {
       const stream = liveApi.agency.session.watch.subscribe(undefined, {
         onData: () => {
           againMs = AGAIN_MS;
+        },
+        // Whoever may do other things than before is let in anew, and the client of the api does that by itself: what it says of it is not an error.
+        onConnectionStateChange: ({ error }) => {
+          if (error && failureOf(error).code === RIGHTS_CHANGED) onchanged();
         },
         onError: (error) => {
           const failure = failureOf(error);
