@@ -29,8 +29,8 @@ const CODES = {
   PERSONNEL_QUIZ_LATER: {
     kind: 'limited',
     publicText: {
-      zh: '今天的测验次数已用完。请重读培训内容，24 小时后再试；急需时请联系人事。',
-      en: 'No tries are left today. Read the course again and try after 24 hours; if it is urgent, ask HR.',
+      zh: '24 小时内的测验次数已用完。请重读培训内容，明天这个时候再试；其间有客户要接待的，请门店经理安排同事办理。',
+      en: 'No tries are left within 24 hours. Read the course again and try at this hour tomorrow; your manager can have a colleague see your clients meanwhile.',
     },
   },
   PERSONNEL_OWN_DUTY: {
