@@ -1,5 +1,6 @@
 import type { SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
+import { closeAlertsWithCase } from '../alerts/close-with-case.ts';
 import { record } from '../audit-events.ts';
 import type { CaseId, MoveCaseInput, MovedCase, OpenedCase } from '../contract/cases.ts';
 import { aCaseGoesOnlyThatWay } from '../rules/a-case-goes-only-that-way.ts';
@@ -37,9 +38,11 @@ export function moveCase(call: SignedInContext, input: MoveCaseInput): Promise<M
     const by = call.principal.staffId;
     await tx.query(STEP, [caseId, act, version, state, ownerId, otherId, words, reason, by, finding]);
     if (act === 'split' && otherId !== null) await giveToCase(tx, input, otherId);
+    const alertsClosed = finding === null ? 0 : await closeAlertsWithCase(tx, caseId, finding, by);
     await record(tx, {
       ...{ action: 'incidents.case-moved', outcome: 'allowed', principal: call.principal },
-      ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { act, state, otherId, version: version + 1, finding } },
+      subject: { kind: 'LeakCase', id: caseId },
+      facts: { act, state, otherId, version: version + 1, finding, alertsClosed },
     });
     return { version: version + 1, made };
   });

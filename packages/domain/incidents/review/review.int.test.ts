@@ -304,6 +304,41 @@ describe('a case', () => {
     await moveTo(improvementId, 'verify');
   });
 
+  it('closes its alerts as it was found, those of a case that joined it too', async () => {
+    const call = office.call(office.security);
+    const raised = [await office.anAlert(), await office.anAlert(), await office.anAlert()];
+    const opened = [];
+    for (const { alertId } of raised)
+      opened.push(
+        await openCase(call, { kind: 'seller-inside', title: '门店客源外流', isDrill: false, alertIds: [alertId] }),
+      );
+    const [leak, joined, nothing] = opened.map(({ caseId: of }) => of);
+    if (!leak || !joined || !nothing) throw new TypeError('three cases were opened');
+    await moveCase(
+      call,
+      MoveCaseInput.parse({ caseId: joined, version: 1, act: 'merge', otherId: leak, words: '同一批客户' }),
+    );
+    caseId = leak;
+    await nearlyDone(leak, 3);
+    await write(0);
+    await add();
+    await approve(2);
+    await close();
+    await nearlyDone(nothing, 0, false);
+    await close({ finding: 'nothing-leaked', words: '误报' }, office.colleague, nothing);
+    const rows = await office.office.sql.query(
+      `select a.state, a.closed_as as "as", (select s.words from leak_alert_step s where s.alert_id = a.id and s.act = 'close') as words
+         from unnest($1::uuid[]) with ordinality asked (id, at) join leak_alert a on a.id = asked.id order by asked.at`,
+      [raised.map(({ alertId }) => alertId)],
+    );
+    const [leakNumber, nothingNumber] = [(await readCase(call, leak)).number, (await readCase(call, nothing)).number];
+    expect(rows).toEqual([
+      { state: 'closed', as: 'confirmed', words: leakNumber },
+      { state: 'closed', as: 'confirmed', words: leakNumber },
+      { state: 'closed', as: 'false-alarm', words: nothingNumber },
+    ]);
+  });
+
   it('in which nothing leaked owes no review, and is closed by another than who has it', async () => {
     await nearlyDone(caseId, 0, false);
     const found = { finding: 'nothing-leaked', words: '压测流量，没有客户数据' };
