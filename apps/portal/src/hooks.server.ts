@@ -89,7 +89,7 @@ export const handleError: HandleServerError = async ({ kind, error, event }) => 
   if (kind === 'app') {
     if (error.code === 'PORTAL_API_UNREACHABLE')
       portalProcess().logger.warn('api.unreachable', { route: event.route.id });
-    const words = errorInWords(error.kind ?? 'internal', locale);
+    const words = errorInWords(error.kind ?? 'internal', locale, error.code);
     const helper = error.code === 'CALL_NOT_YOUR_ROLE' ? await whoMayOpen(event, locale) : null;
     return { ...error, reference: error.reference ?? reference, ...words, ...(helper === null ? {} : { helper }) };
   }

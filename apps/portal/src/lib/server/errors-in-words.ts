@@ -18,8 +18,15 @@ const HELPERS: Partial<Record<ErrorKind, Word>> = {
   unavailable: m.error_who_failed,
 };
 
-/** Heading of an error page, and who can help. Worded on the server, so that no page carries the words of errors it never shows. */
-export function errorInWords(kind: ErrorKind, locale: Locale): { title: string; helper: string | null } {
+/** Forbidden to this role; whatever else is forbidden is so for the time being, and its own sentence says whom to ask. */
+const BY_ROLE = 'CALL_NOT_YOUR_ROLE';
+
+/**
+ * Heading of an error page, and who can help. Worded on the server, so that no page carries the words of errors it never shows.
+ * @param code of the api, where it told one
+ */
+export function errorInWords(kind: ErrorKind, locale: Locale, code?: string): { title: string; helper: string | null } {
+  if (kind === 'forbidden' && code !== BY_ROLE) return { title: m.error_not_now_title({}, { locale }), helper: null };
   const title = TITLES[kind] ?? m.error_other_title;
   return { title: title({}, { locale }), helper: HELPERS[kind]?.({}, { locale }) ?? null };
 }
