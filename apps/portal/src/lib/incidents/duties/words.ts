@@ -62,11 +62,3 @@ export function leftWord(dueAt: Date | string, now: number): string {
   const time = m.duties_hm({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   return ms >= 0 ? m.duties_left({ time }) : m.duties_over({ time });
 }
-
-/** A field of a time, in Shanghai, where the office is. */
-export const toInstant = (local: string): Date | null => {
-  const at = new Date(`${local}:00+08:00`);
-  return Number.isNaN(at.getTime()) ? null : at;
-};
-export const toLocal = (given: Date | string): string =>
-  new Date(new Date(given).getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
