@@ -529,6 +529,7 @@ const RUN_BY: Readonly<Record<WhichDatabase, Readonly<Record<string, readonly st
     keep_visit_code: ['kean_api'],
     last_of_their_office: ['kean_api', 'kean_permissions', 'kean_worker'],
     last_to_stay: ['kean_api'],
+    leak_case_joined_at: ['kean_api', 'kean_worker'],
     leaving_has_mail: ['kean_api'],
     link_is_stopped: ['kean_api', 'kean_worker'],
     link_opens: ['kean_api', 'kean_worker'],

@@ -85,6 +85,13 @@ const CODES = {
       en: 'It cannot be closed yet: no facts are stated. State them under Clocks and reports.',
     },
   },
+  INCIDENTS_CASE_LACKS_FACTS_AS_ONE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '还不能结案：有案件并入后，事实还没有合并重新登记。请在“时限与报告”中登记。',
+      en: 'It cannot be closed yet: a case joined it, and the facts of both are not stated as one. State them under Clocks and reports.',
+    },
+  },
   INCIDENTS_CASE_LACKS_DUTIES: {
     kind: 'invalid',
     publicText: {
@@ -153,6 +160,13 @@ const CODES = {
     publicText: {
       zh: '发现和处置时间不能晚于现在，处置时间不能早于发现时间。请核对时间。',
       en: 'Neither time lies ahead, and handling does not end before the leak was noticed. Check the times.',
+    },
+  },
+  INCIDENTS_FACTS_NOTICED_BEFORE: {
+    kind: 'invalid',
+    publicText: {
+      zh: '并入的案件发现得更早。发现时间不能晚于它，法定时限从最早的发现时间起算。',
+      en: 'A case that joined this one was noticed before. State that time or an earlier one: the clocks run from the first.',
     },
   },
   INCIDENTS_REPORT_NAMES_NO_NOTICE: {

@@ -3,6 +3,7 @@ import type { SignedInContext } from '@kean/procedures';
 import { closeAlertsWithCase } from '../alerts/close-with-case.ts';
 import { record } from '../audit-events.ts';
 import type { CaseId, MoveCaseInput, MovedCase, OpenedCase } from '../contract/cases.ts';
+import { setDutyTimers } from '../duties/reminders/set-duty-timers.ts';
 import { aCaseGoesOnlyThatWay } from '../rules/a-case-goes-only-that-way.ts';
 import { inCase, requireGoingOn, type SeenCase, seenCase } from './case-rows.ts';
 import { failCases } from './errors.ts';
@@ -37,6 +38,10 @@ export function moveCase(call: SignedInContext, input: MoveCaseInput): Promise<M
     const { otherId, made } = await otherOf(tx, call, input, seen);
     const by = call.principal.staffId;
     await tx.query(STEP, [caseId, act, version, state, ownerId, otherId, words, reason, by, finding]);
+    if ((act === 'merge' || act === 'part') && otherId !== null) {
+      await setDutyTimers(tx, caseId, { isDrill: seen.isDrill, runsElsewhere: act === 'merge' });
+      await setDutyTimers(tx, otherId, seen);
+    }
     if (act === 'split' && otherId !== null) await giveToCase(tx, input, otherId);
     const alertsClosed = finding === null ? 0 : await closeAlertsWithCase(tx, caseId, finding, by);
     await record(tx, {

@@ -1,7 +1,9 @@
 import type { SqlTransaction } from '@kean/db';
 import type { SignedInContext } from '@kean/procedures';
 import type { CaseFinding, CaseId } from '../contract/cases.ts';
-import { factsOf, nowOf, reportsOf, standingDuties } from '../duties/stored-facts.ts';
+import { factsInForce } from '../duties/facts-in-force.ts';
+import { standingDuties } from '../duties/standing-duties.ts';
+import { factsOf, nowOf, reportsOf } from '../duties/stored-facts.ts';
 import { reviewOf } from '../review/stored-review.ts';
 import type { SeenCase } from './case-rows.ts';
 import { failCases } from './errors.ts';
@@ -34,9 +36,11 @@ export async function requireNothingLeft(
   if (isDrill !== (finding === undefined)) throw failCases('INCIDENTS_CASE_LACKS_FINDING');
   const [facts] = await factsOf(tx, caseId);
   if (facts === undefined) throw failCases('INCIDENTS_CASE_LACKS_FACTS');
+  const inForce = await factsInForce(tx, caseId);
+  if (inForce.areToBeJudged) throw failCases('INCIDENTS_CASE_LACKS_FACTS_AS_ONE');
   if (finding === 'nothing-leaked') await requireNothingLeaked(tx, call, caseId, facts.people);
   else {
-    const duties = standingDuties(facts, await reportsOf(tx, caseId), await nowOf(tx));
+    const duties = standingDuties(inForce, await reportsOf(tx, caseId), await nowOf(tx));
     if (duties.some(({ standing }) => standing !== 'met' && standing !== 'not-owed'))
       throw failCases('INCIDENTS_CASE_LACKS_DUTIES');
   }

@@ -107,6 +107,10 @@ export type CaseDuty = z.infer<typeof CaseDuty>;
 export const DutiesOfCase = z.object({
   /** The newest first; none as long as nobody stated any. */
   facts: z.array(CaseFacts),
+  /** When it was noticed first, by these or in a case that joined it: what is judged later is not later than this. */
+  noticedAt: z.date().nullable(),
+  /** A case joined it since they were judged: until both are judged as one, the gravest of all counts. */
+  areToBeJudged: z.boolean(),
   duties: z.array(CaseDuty),
   reports: z.array(CaseReport),
   /** Approved notices of the case, which a report can name. */

@@ -170,6 +170,66 @@ describe('the clocks of a case', () => {
   });
 });
 
+describe('a case that joins another', () => {
+  const readOf = (of: CaseId) => readDuties(office.call(office.colleague), of);
+  const reportOf = async (of: CaseId) => (await readOf(of)).duties.find(({ kind }) => kind === 'report-incident');
+  const step = (of: CaseId, version: number, more: object) =>
+    moveCase(office.call(office.security), MoveCaseInput.parse({ caseId: of, version, words: '同一起事件', ...more }));
+
+  it('has its clocks run on there from when it was noticed first, until both are judged as one, and back when it parts', async () => {
+    await state(0, { people: 1_000_000 });
+    const [into, later] = [await aCase(), new Date(Date.now() - HOUR_MS / 2)];
+    await state(0, { people: 3, noticedAt: later }, into);
+    expect([(await reportOf(into))?.standing, await timers(into)]).toEqual(['not-owed', []]);
+    const ran = await timers();
+    expect(ran).toHaveLength(2);
+
+    await step(caseId, 1, { act: 'merge', otherId: into });
+    expect(await reportOf(into)).toMatchObject({
+      standing: 'running',
+      dueAt: new Date(noticedAt.getTime() + 4 * HOUR_MS),
+    });
+    expect(await readOf(into)).toMatchObject({ noticedAt, areToBeJudged: true });
+    expect(await timers()).toEqual([]);
+    expect((await timers(into)).map(({ dueAt }) => dueAt)).toEqual(ran.map(({ dueAt }) => dueAt));
+    await remind('half');
+    await remind('half', into);
+    expect([(await mailed()).length, (await mailed(into)).length]).toEqual([0, 3]);
+
+    await expect(state(1, { people: 3, noticedAt: later }, into)).rejects.toMatchObject({
+      code: 'INCIDENTS_FACTS_NOTICED_BEFORE',
+    });
+    const past = inSqlTransaction(office.office.db, { ...nobody, staffId: office.security.id }, (tx) =>
+      tx.query(
+        `insert into leak_case_fact (case_id, version, noticed_at, people, through_systems, judged_larger, operates, harm_averted, crime_suspected, words, judged_by)
+         values ($1, 2, $2, 3, true, false, 'ordinary', false, false, '绕过', $3)`,
+        [into, later, office.security.id],
+      ),
+    );
+    await expect(past).rejects.toMatchObject({ detail: { sqlState: '23514' } });
+    await step(into, 1, { act: 'move', state: 'reviewing' });
+    await expect(step(into, 2, { act: 'move', state: 'closed', finding: 'leak' })).rejects.toMatchObject({
+      code: 'INCIDENTS_CASE_LACKS_FACTS_AS_ONE',
+    });
+    await state(1, { people: 999_999 }, into);
+    expect(await readOf(into)).toMatchObject({ noticedAt, areToBeJudged: false });
+    expect([(await reportOf(into))?.standing, await timers(into)]).toEqual(['not-owed', []]);
+
+    await step(caseId, 2, { act: 'part' });
+    expect((await timers()).map(({ dueAt }) => dueAt)).toEqual(ran.map(({ dueAt }) => dueAt));
+    expect((await reportOf(caseId))?.standing).toBe('running');
+  });
+
+  it('is owed what it owed where the other has no facts of its own', async () => {
+    await state(0, { crimeSuspected: true });
+    const into = await aCase();
+    await step(caseId, 1, { act: 'merge', otherId: into });
+    const found = await readOf(into);
+    expect([found.facts, found.areToBeJudged]).toEqual([[], true]);
+    expect(found.duties.find(({ kind }) => kind === 'report-crime')?.standing).toBe('at-once');
+  });
+});
+
 it('a case is closed when every duty is met or not owed, no task is open, and its review holds', async () => {
   const call = office.call(office.security);
   const close = (version: number) =>

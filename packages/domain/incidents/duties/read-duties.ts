@@ -4,7 +4,9 @@ import { record } from '../audit-events.ts';
 import { inCase } from '../cases/case-rows.ts';
 import type { CaseDuty, DutiesOfCase } from '../contract/case-duties.ts';
 import type { CaseId } from '../contract/cases.ts';
-import { factsOf, nowOf, reportsOf, standingDuties } from './stored-facts.ts';
+import { factsInForce } from './facts-in-force.ts';
+import { standingDuties } from './standing-duties.ts';
+import { factsOf, nowOf, reportsOf } from './stored-facts.ts';
 
 const BY_ID: ReadonlyMap<string, LegalFact> = new Map(allFacts().map((fact) => [fact.id, fact]));
 
@@ -20,7 +22,8 @@ export function readDuties(call: SignedInContext, caseId: CaseId): Promise<Dutie
   return inCase(call, caseId, async (tx) => {
     const now = await nowOf(tx);
     const [facts, reports] = [await factsOf(tx, caseId), await reportsOf(tx, caseId)];
-    const duties = standingDuties(facts[0], reports, now).map(({ state: _state, by, ...duty }) => ({
+    const inForce = await factsInForce(tx, caseId);
+    const duties = standingDuties(inForce, reports, now).map(({ state: _state, by, ...duty }) => ({
       ...duty,
       by: by.map(cited),
     }));
@@ -29,7 +32,8 @@ export function readDuties(call: SignedInContext, caseId: CaseId): Promise<Dutie
       ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { part: 'duties', count: duties.length } },
     });
     const notices = await tx.query<DutiesOfCase['notices'][number] & Record<string, unknown>>(NOTICES, [caseId]);
-    return { facts, duties, reports, notices, now };
+    const { noticedAt, areToBeJudged } = inForce;
+    return { facts, noticedAt, areToBeJudged, duties, reports, notices, now };
   });
 }
 

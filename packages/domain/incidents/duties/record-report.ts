@@ -7,7 +7,7 @@ import { failCases } from '../cases/errors.ts';
 import { type CaseReport, type RecordReportInput, TOLD_BY } from '../contract/case-duties.ts';
 import type { LeakNoticeId } from '../contract/notices.ts';
 import { setDutyTimers } from './reminders/set-duty-timers.ts';
-import { factsOf, reportsOf } from './stored-facts.ts';
+import { factsOf } from './stored-facts.ts';
 
 const HAPPENED = 'SELECT $1::timestamptz BETWEEN $2::timestamptz AND clock_timestamp() AS happened';
 const RECORD = `
@@ -35,7 +35,7 @@ export function recordReport(call: SignedInContext, input: RecordReportInput): P
     const reportId: CaseReport['reportId'] = newId();
     const by = call.principal.staffId;
     await tx.query(RECORD, [reportId, caseId, duty, part, toldAt, receipt, words, facts.version, by, noticeId]);
-    await setDutyTimers(tx, caseId, facts, await reportsOf(tx, caseId), seen);
+    await setDutyTimers(tx, caseId, seen);
     await record(tx, {
       ...{ action: 'incidents.case-report-recorded', outcome: 'allowed', principal: call.principal },
       ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { reportId, duty, part, noticeId } },

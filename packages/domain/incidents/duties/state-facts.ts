@@ -4,8 +4,10 @@ import { record } from '../audit-events.ts';
 import { inCase, requireGoingOn } from '../cases/case-rows.ts';
 import { failCases } from '../cases/errors.ts';
 import type { StateFactsInput } from '../contract/case-duties.ts';
+import type { CaseId } from '../contract/cases.ts';
+import { factsInForce } from './facts-in-force.ts';
 import { setDutyTimers } from './reminders/set-duty-timers.ts';
-import { factsOf, reportsOf } from './stored-facts.ts';
+import { factsOf } from './stored-facts.ts';
 
 const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-case-facts/' || $1::text))`;
 const HAPPENED = `SELECT $1::timestamptz <= clock_timestamp() AND coalesce($2::timestamptz BETWEEN $1::timestamptz AND clock_timestamp(), true) AS happened`;
@@ -16,7 +18,8 @@ const STATE = `
 
 /**
  * Judges what is known of the leak. What was judged before stands beside it; the clocks are set anew.
- * @throws AppError INCIDENTS_CASE_NOT_FOUND | INCIDENTS_CASE_OVER | INCIDENTS_FACTS_MOVED_ON | INCIDENTS_FACTS_NOT_YET
+ * @throws AppError INCIDENTS_CASE_NOT_FOUND | INCIDENTS_CASE_OVER | INCIDENTS_FACTS_MOVED_ON | INCIDENTS_FACTS_NOT_YET |
+ *   INCIDENTS_FACTS_NOTICED_BEFORE
  */
 export function stateFacts(call: SignedInContext, input: StateFactsInput): Promise<number> {
   const { caseId, version, noticedAt, handledAt } = input;
@@ -27,15 +30,21 @@ export function stateFacts(call: SignedInContext, input: StateFactsInput): Promi
     if ((before?.version ?? 0) !== version) throw failCases('INCIDENTS_FACTS_MOVED_ON');
     const [row] = await tx.query<{ happened: boolean }>(HAPPENED, [noticedAt, handledAt]);
     if (row?.happened !== true) throw failCases('INCIDENTS_FACTS_NOT_YET');
+    await requireNoneBefore(tx, caseId, noticedAt);
     await write(tx, call, input);
-    const [now] = await factsOf(tx, caseId);
-    await setDutyTimers(tx, caseId, now, await reportsOf(tx, caseId), seen);
+    await setDutyTimers(tx, caseId, seen);
     await record(tx, {
       ...{ action: 'incidents.case-facts-judged', outcome: 'allowed', principal: call.principal },
       ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { version: version + 1 } },
     });
     return version + 1;
   });
+}
+
+/** The first of several cases that are one counts: whoever joins them cannot say by it that the office knew later. Its own time may be put right. */
+async function requireNoneBefore(tx: SqlTransaction, caseId: CaseId, noticedAt: Date): Promise<void> {
+  const { joinedNoticedAt } = await factsInForce(tx, caseId);
+  if (joinedNoticedAt !== null && joinedNoticedAt < noticedAt) throw failCases('INCIDENTS_FACTS_NOTICED_BEFORE');
 }
 
 async function write(tx: SqlTransaction, { principal }: SignedInContext, input: StateFactsInput): Promise<void> {

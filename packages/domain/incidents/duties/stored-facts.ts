@@ -1,13 +1,14 @@
 import type { SqlTransaction } from '@kean/db';
-import type { CaseDuty, CaseFacts, CaseReport } from '../contract/case-duties.ts';
+import type { CaseFacts, CaseReport } from '../contract/case-duties.ts';
 import type { CaseId } from '../contract/cases.ts';
-import type { LeakDuty, LeakDutyKind } from '../contract/duties.ts';
-import { dutiesOfLeak } from './duties-of-leak.ts';
 
-const FACTS = `
-  SELECT k.version, k.noticed_at AS "noticedAt", k.people, k.through_systems AS "throughSystems", k.judged_larger AS "judgedLarger", k.operates,
+/** Of a row `k` of facts with the person `s` who judged them. */
+export const FACT_COLUMNS = `
+         k.version, k.noticed_at AS "noticedAt", k.people, k.through_systems AS "throughSystems", k.judged_larger AS "judgedLarger", k.operates,
          k.harm_averted AS "harmAverted", k.crime_suspected AS "crimeSuspected", k.handled_at AS "handledAt", k.words,
-         s.display_name AS "judgedByName", k.judged_at AS "judgedAt"
+         s.display_name AS "judgedByName", k.judged_at AS "judgedAt"`;
+const FACTS = `
+  SELECT ${FACT_COLUMNS}
     FROM leak_case_fact k LEFT JOIN staff s ON s.id = k.judged_by WHERE k.case_id = $1::uuid ORDER BY k.version DESC LIMIT 100`;
 const REPORTS = `
   SELECT r.id AS "reportId", r.duty, r.part, r.told_at AS "toldAt", r.receipt, r.words, r.fact_version AS "factVersion", s.display_name AS "toldByName",
@@ -26,34 +27,4 @@ export async function nowOf(tx: SqlTransaction): Promise<Date> {
   const [clock] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now', []);
   if (clock === undefined) throw new TypeError('a database has a clock');
   return clock.now;
-}
-
-/** A duty by the facts as they are, and how it stands at this moment. */
-export interface StandingDuty extends LeakDuty {
-  readonly standing: CaseDuty['standing'];
-}
-
-/** Reckoned anew each time: nothing of it is stored, so nothing of it can be old. */
-export function standingDuties(
-  facts: CaseFacts | undefined,
-  reports: readonly Pick<CaseReport, 'duty'>[],
-  now: Date,
-): StandingDuty[] {
-  if (facts === undefined) return [];
-  const told = new Set<LeakDutyKind>(reports.map(({ duty }) => duty));
-  return dutiesOfLeak(facts).map((duty) => ({ ...duty, standing: standingOf(duty, told, facts, now) }));
-}
-
-function standingOf(
-  { kind, state, dueAt }: LeakDuty,
-  told: ReadonlySet<LeakDutyKind>,
-  { handledAt }: CaseFacts,
-  now: Date,
-): CaseDuty['standing'] {
-  if (told.has(kind)) return 'met';
-  if (state === 'not-owed') return 'not-owed';
-  if (dueAt !== null && dueAt <= now) return 'late';
-  if (state === 'undecided') return 'undecided';
-  if (dueAt !== null) return 'running';
-  return kind === 'send-summary' && handledAt === null ? 'waiting' : 'at-once';
 }

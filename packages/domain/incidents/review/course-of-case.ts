@@ -4,6 +4,7 @@ import type { CaseId } from '../contract/cases.ts';
 import type { LeakDutyKind } from '../contract/duties.ts';
 import type { CourseOfCase } from '../contract/review.ts';
 import { dutiesOfLeak } from '../duties/duties-of-leak.ts';
+import { factsInForce } from '../duties/facts-in-force.ts';
 import { factsOf, reportsOf } from '../duties/stored-facts.ts';
 
 /** What was contained for good or for a while; where nobody pressed anything, that somebody said that it is contained. */
@@ -37,11 +38,12 @@ export async function courseOf(tx: SqlTransaction, caseId: CaseId): Promise<Cour
   if (row === undefined) throw new TypeError('a case that is seen can be counted');
   const { openedAt, alertedAt, containedAt, ...counts } = row;
   const [facts] = await factsOf(tx, caseId);
+  const { noticedAt } = await factsInForce(tx, caseId);
   const first = firstTold(await reportsOf(tx, caseId));
   return {
     points: [
       { what: 'alerted', at: alertedAt },
-      { what: 'noticed', at: facts?.noticedAt ?? null },
+      { what: 'noticed', at: noticedAt },
       { what: 'opened', at: openedAt },
       { what: 'contained', at: containedAt },
       { what: 'authority-told', at: first.get('tell-authority') ?? null },

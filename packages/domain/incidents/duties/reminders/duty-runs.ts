@@ -7,7 +7,9 @@ import { record } from '../../audit-events.ts';
 import { numberOf } from '../../cases/case-rows.ts';
 import type { CaseId } from '../../contract/cases.ts';
 import { LEAK_DUTIES, type LeakDutyKind } from '../../contract/duties.ts';
-import { factsOf, nowOf, reportsOf, type StandingDuty, standingDuties } from '../stored-facts.ts';
+import { factsInForce } from '../facts-in-force.ts';
+import { type StandingDuty, standingDuties } from '../standing-duties.ts';
+import { nowOf, reportsOf } from '../stored-facts.ts';
 
 /** Names no client and nobody of the office: a mail is read on servers that are not ours. Urgent, because hours run at night as well. */
 export const dutyRuns = defineOfficeMessage({
@@ -59,10 +61,11 @@ export async function runningDuty(
 ): Promise<{ readonly number: string; readonly dueAt: Date } | null> {
   const [found] = await tx.query<{ number: string }>(CASE, [caseId]);
   if (found === undefined) return null;
-  const [facts] = await factsOf(tx, caseId);
   const runs = ({ standing }: StandingDuty) =>
     standing === 'running' || standing === 'late' || standing === 'undecided';
-  const duty = standingDuties(facts, await reportsOf(tx, caseId), await nowOf(tx)).find((one) => one.kind === kind);
+  const duty = standingDuties(await factsInForce(tx, caseId), await reportsOf(tx, caseId), await nowOf(tx)).find(
+    (one) => one.kind === kind,
+  );
   return duty === undefined || !runs(duty) || duty.dueAt === null ? null : { ...found, dueAt: duty.dueAt };
 }
 
