@@ -228,6 +228,17 @@ describe('a case that joins another', () => {
     expect([found.facts, found.areToBeJudged]).toEqual([[], true]);
     expect(found.duties.find(({ kind }) => kind === 'report-crime')?.standing).toBe('at-once');
   });
+
+  it('has the facts judged anew also where it brought none: it brings alerts and clients', async () => {
+    const into = await aCase();
+    await state(0, {}, into);
+    await step(caseId, 1, { act: 'merge', otherId: into });
+    expect((await readOf(into)).areToBeJudged).toBe(true);
+    await step(into, 1, { act: 'move', state: 'reviewing' });
+    await expect(step(into, 2, { act: 'move', state: 'closed', finding: 'leak' })).rejects.toMatchObject({
+      code: 'INCIDENTS_CASE_LACKS_FACTS_AS_ONE',
+    });
+  });
 });
 
 it('a case is closed when every duty is met or not owed, no task is open, and its review holds', async () => {

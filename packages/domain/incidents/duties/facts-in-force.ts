@@ -31,7 +31,7 @@ export async function factsInForce(tx: SqlTransaction, caseId: CaseId): Promise<
     facts: own.length > 0 ? own : rows,
     noticedAt: firstOf(rows),
     joinedNoticedAt: firstOf(joined),
-    areToBeJudged: own.length === 0 && joined.length > 0,
+    areToBeJudged: own.length === 0 && rows.length > 0,
   };
 }
 
