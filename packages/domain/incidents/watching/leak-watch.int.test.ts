@@ -3,9 +3,9 @@ import { inSqlTransaction, nobody } from '@kean/db';
 import { newId } from '@kean/kernel';
 import { aPrincipal, aStaffMember, type TestStaff } from '@kean/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FIRST_RULES } from '../signals/rules-in-force.ts';
 import {
   ACTS,
+  AT_ANY_HOUR,
   anAgentOf,
   ENOUGH,
   openWatchedOffice,
@@ -102,7 +102,7 @@ describe('the watch of the log', () => {
 
   it('is done by one worker of two at once, and by the other when the first one stops', async () => {
     const told: unknown[] = [];
-    const parts = { db: watched.worker, keyring: watched.office.keyring, acts: ACTS, rules: FIRST_RULES };
+    const parts = { db: watched.worker, keyring: watched.office.keyring, acts: ACTS, rules: AT_ANY_HOUR };
     const worker = () => new LeakWatcher(parts, { watched: () => undefined, troubled: (error) => told.push(error) });
     const [one, other] = [worker(), worker()];
     const batch = async (clients: number) => {
