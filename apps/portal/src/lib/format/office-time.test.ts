@@ -3,7 +3,8 @@ import { fromField, toField } from './office-time.ts';
 
 const zone = process.env.TZ;
 afterEach(() => {
-  process.env.TZ = zone;
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
 });
 
 it('a field of day and hour is read by the clocks of the office, wherever the computer says it is', () => {
