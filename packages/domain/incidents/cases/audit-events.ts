@@ -28,8 +28,6 @@ export interface CaseMoved extends OfCase {
     readonly version: number;
     /** Of a real case that was closed. */
     readonly finding: CaseFinding | null;
-    /** How many alerts were closed with it. */
-    readonly alertsClosed: number;
   };
 }
 export interface CaseRefused {

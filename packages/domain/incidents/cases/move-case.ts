@@ -4,6 +4,7 @@ import { closeAlertsWithCase } from '../alerts/close-with-case.ts';
 import { record } from '../audit-events.ts';
 import type { CaseId, MoveCaseInput, MovedCase, OpenedCase } from '../contract/cases.ts';
 import { setDutyTimers } from '../duties/reminders/set-duty-timers.ts';
+import { waitForFacts } from '../duties/stored-facts.ts';
 import { aCaseGoesOnlyThatWay } from '../rules/a-case-goes-only-that-way.ts';
 import { inCase, requireGoingOn, type SeenCase, seenCase } from './case-rows.ts';
 import { failCases } from './errors.ts';
@@ -37,17 +38,17 @@ export function moveCase(call: SignedInContext, input: MoveCaseInput): Promise<M
     if (ownerId !== null) await requireHandler(tx, caseId, ownerId);
     const { otherId, made } = await otherOf(tx, call, input, seen);
     const by = call.principal.staffId;
+    if (act === 'merge' && otherId !== null) await waitForFacts(tx, otherId);
     await tx.query(STEP, [caseId, act, version, state, ownerId, otherId, words, reason, by, finding]);
     if ((act === 'merge' || act === 'part') && otherId !== null) {
       await setDutyTimers(tx, caseId, { isDrill: seen.isDrill, runsElsewhere: act === 'merge' });
       await setDutyTimers(tx, otherId, seen);
     }
     if (act === 'split' && otherId !== null) await giveToCase(tx, input, otherId);
-    const alertsClosed = finding === null ? 0 : await closeAlertsWithCase(tx, caseId, finding, by);
+    if (finding !== null) await closeAlertsWithCase(tx, call, caseId, finding);
     await record(tx, {
       ...{ action: 'incidents.case-moved', outcome: 'allowed', principal: call.principal },
-      subject: { kind: 'LeakCase', id: caseId },
-      facts: { act, state, otherId, version: version + 1, finding, alertsClosed },
+      ...{ subject: { kind: 'LeakCase', id: caseId }, facts: { act, state, otherId, version: version + 1, finding } },
     });
     return { version: version + 1, made };
   });

@@ -1,4 +1,4 @@
-import type { CaseDuty, CaseFacts, CaseReport } from '../contract/case-duties.ts';
+import type { CaseDuty, CaseReport } from '../contract/case-duties.ts';
 import type { DutyState, LeakDuty, LeakDutyKind } from '../contract/duties.ts';
 import { dutiesOfLeak } from './duties-of-leak.ts';
 import type { FactsInForce } from './facts-in-force.ts';
@@ -8,23 +8,24 @@ export interface StandingDuty extends LeakDuty {
   readonly standing: CaseDuty['standing'];
 }
 
-/**
- * Reckoned anew each time: nothing of it is stored, so nothing of it can be old. Where several facts are in force, what is owed by any of them is owed, by
- * the first of their times.
- */
+/** Reckoned anew each time: nothing of it is stored, so nothing of it can be old. */
 export function standingDuties(
-  { facts, noticedAt }: Pick<FactsInForce, 'facts' | 'noticedAt'>,
+  inForce: Pick<FactsInForce, 'facts' | 'noticedAt'>,
   reports: readonly Pick<CaseReport, 'duty'>[],
   now: Date,
 ): StandingDuty[] {
-  if (noticedAt === null) return [];
   const told = new Set<LeakDutyKind>(reports.map(({ duty }) => duty));
-  const gravest = new Map<LeakDutyKind, StandingDuty>();
+  return dutiesInForce(inForce).map((duty) => ({ ...duty, standing: standingOf(duty, told, now) }));
+}
+
+/** Where several facts are in force, what is owed by any of them is owed, by the first of their times. None where there are no facts. */
+export function dutiesInForce({ facts, noticedAt }: Pick<FactsInForce, 'facts' | 'noticedAt'>): LeakDuty[] {
+  if (noticedAt === null) return [];
+  const gravest = new Map<LeakDutyKind, LeakDuty>();
   for (const given of facts)
     for (const duty of dutiesOfLeak({ ...given, noticedAt })) {
       const before = gravest.get(duty.kind);
-      if (before === undefined || isGraver(duty, before))
-        gravest.set(duty.kind, { ...duty, standing: standingOf(duty, told, given, now) });
+      if (before === undefined || isGraver(duty, before)) gravest.set(duty.kind, duty);
     }
   return [...gravest.values()];
 }
@@ -40,7 +41,6 @@ function isGraver(one: LeakDuty, other: LeakDuty): boolean {
 function standingOf(
   { kind, state, dueAt }: LeakDuty,
   told: ReadonlySet<LeakDutyKind>,
-  { handledAt }: CaseFacts,
   now: Date,
 ): CaseDuty['standing'] {
   if (told.has(kind)) return 'met';
@@ -48,5 +48,6 @@ function standingOf(
   if (dueAt !== null && dueAt <= now) return 'late';
   if (state === 'undecided') return 'undecided';
   if (dueAt !== null) return 'running';
-  return kind === 'send-summary' && handledAt === null ? 'waiting' : 'at-once';
+  // A summary without a day waits for the end of handling, from which its days run.
+  return kind === 'send-summary' ? 'waiting' : 'at-once';
 }

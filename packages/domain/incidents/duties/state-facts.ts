@@ -7,9 +7,8 @@ import type { StateFactsInput } from '../contract/case-duties.ts';
 import type { CaseId } from '../contract/cases.ts';
 import { factsInForce } from './facts-in-force.ts';
 import { setDutyTimers } from './reminders/set-duty-timers.ts';
-import { factsOf } from './stored-facts.ts';
+import { factsOf, waitForFacts } from './stored-facts.ts';
 
-const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-case-facts/' || $1::text))`;
 const HAPPENED = `SELECT $1::timestamptz <= clock_timestamp() AND coalesce($2::timestamptz BETWEEN $1::timestamptz AND clock_timestamp(), true) AS happened`;
 const STATE = `
   INSERT INTO leak_case_fact (case_id, version, noticed_at, people, through_systems, judged_larger, operates, harm_averted, crime_suspected,
@@ -25,7 +24,7 @@ export function stateFacts(call: SignedInContext, input: StateFactsInput): Promi
   const { caseId, version, noticedAt, handledAt } = input;
   return inCase(call, caseId, async (tx, seen) => {
     requireGoingOn(seen);
-    await tx.query(WAIT, [caseId]);
+    await waitForFacts(tx, caseId);
     const [before] = await factsOf(tx, caseId);
     if ((before?.version ?? 0) !== version) throw failCases('INCIDENTS_FACTS_MOVED_ON');
     const [row] = await tx.query<{ happened: boolean }>(HAPPENED, [noticedAt, handledAt]);

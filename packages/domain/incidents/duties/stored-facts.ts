@@ -16,6 +16,12 @@ const REPORTS = `
                                                             'digest', r.notice_digest) END AS notice
     FROM leak_case_report r LEFT JOIN staff s ON s.id = r.told_by LEFT JOIN leak_notice n ON n.id = r.notice_id WHERE r.case_id = $1::uuid ORDER BY r.told_at DESC, r.id LIMIT 200`;
 
+const WAIT = `SELECT pg_advisory_xact_lock(hashtext('kean.leak-case-facts/' || $1::text))`;
+
+/** Until this transaction is over nobody judges the facts of that case, nor has another join it: what is judged as one was seen as one. */
+export async function waitForFacts(tx: SqlTransaction, caseId: CaseId): Promise<void> {
+  await tx.query(WAIT, [caseId]);
+}
 /** Every version, the newest first. */
 export const factsOf = (tx: SqlTransaction, caseId: CaseId): Promise<CaseFacts[]> =>
   tx.query<CaseFacts & Record<string, unknown>>(FACTS, [caseId]);

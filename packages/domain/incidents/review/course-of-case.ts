@@ -1,10 +1,10 @@
 import type { SqlTransaction } from '@kean/db';
 import type { CaseReport } from '../contract/case-duties.ts';
 import type { CaseId } from '../contract/cases.ts';
-import type { LeakDutyKind } from '../contract/duties.ts';
+import type { LeakDuty, LeakDutyKind } from '../contract/duties.ts';
 import type { CourseOfCase } from '../contract/review.ts';
-import { dutiesOfLeak } from '../duties/duties-of-leak.ts';
 import { factsInForce } from '../duties/facts-in-force.ts';
+import { dutiesInForce } from '../duties/standing-duties.ts';
 import { factsOf, reportsOf } from '../duties/stored-facts.ts';
 
 /** What was contained for good or for a while; where nobody pressed anything, that somebody said that it is contained. */
@@ -38,12 +38,12 @@ export async function courseOf(tx: SqlTransaction, caseId: CaseId): Promise<Cour
   if (row === undefined) throw new TypeError('a case that is seen can be counted');
   const { openedAt, alertedAt, containedAt, ...counts } = row;
   const [facts] = await factsOf(tx, caseId);
-  const { noticedAt } = await factsInForce(tx, caseId);
+  const inForce = await factsInForce(tx, caseId);
   const first = firstTold(await reportsOf(tx, caseId));
   return {
     points: [
       { what: 'alerted', at: alertedAt },
-      { what: 'noticed', at: noticedAt },
+      { what: 'noticed', at: inForce.noticedAt },
       { what: 'opened', at: openedAt },
       { what: 'contained', at: containedAt },
       { what: 'authority-told', at: first.get('tell-authority') ?? null },
@@ -52,7 +52,7 @@ export async function courseOf(tx: SqlTransaction, caseId: CaseId): Promise<Cour
     ],
     people: facts?.people ?? null,
     ...counts,
-    timed: facts === undefined ? [] : timedDuties(facts, first),
+    timed: timedDuties(dutiesInForce(inForce), first),
   };
 }
 
@@ -68,10 +68,10 @@ export function firstTold(reports: readonly Pick<CaseReport, 'duty' | 'toldAt'>[
 
 /** Duties that had an hour or a day; what is owed at once has neither, and is in time for nobody. */
 export function timedDuties(
-  facts: Parameters<typeof dutiesOfLeak>[0],
+  duties: readonly LeakDuty[],
   first: ReadonlyMap<LeakDutyKind, Date>,
 ): CourseOfCase['timed'] {
-  return dutiesOfLeak(facts).flatMap(({ kind, state, dueAt }) => {
+  return duties.flatMap(({ kind, state, dueAt }) => {
     if (dueAt === null || state === 'not-owed') return [];
     const toldAt = first.get(kind) ?? null;
     return [{ duty: kind, dueAt, toldAt, inTime: toldAt !== null && toldAt <= dueAt }];

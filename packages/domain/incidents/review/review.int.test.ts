@@ -337,6 +337,12 @@ describe('a case', () => {
       { state: 'closed', as: 'confirmed', words: leakNumber },
       { state: 'closed', as: 'false-alarm', words: nothingNumber },
     ]);
+    const said = [
+      ...(await eventsOf(office.office, office.security.id)),
+      ...(await eventsOf(office.office, office.colleague.id)),
+    ];
+    const closings = said.filter(({ action, facts }) => action === 'incidents.alert-moved' && facts?.act === 'close');
+    expect(closings.map(({ facts }) => facts?.as).sort()).toEqual(['confirmed', 'confirmed', 'false-alarm']);
   });
 
   it('in which nothing leaked owes no review, and is closed by another than who has it', async () => {

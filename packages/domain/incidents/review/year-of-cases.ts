@@ -6,6 +6,7 @@ import type { CaseFacts } from '../contract/case-duties.ts';
 import type { CaseYear, CaseYearInput } from '../contract/case-year.ts';
 import { CASE_KINDS, type CaseFinding, type CaseId, type CaseRow } from '../contract/cases.ts';
 import type { LeakDutyKind } from '../contract/duties.ts';
+import { dutiesOfLeak } from '../duties/duties-of-leak.ts';
 import { nowOf } from '../duties/stored-facts.ts';
 import { timedDuties } from './course-of-case.ts';
 
@@ -88,7 +89,7 @@ async function toldInTime(
     const first = new Map(told.filter(({ caseId }) => caseId === one.caseId).map(({ duty, toldAt }) => [duty, toldAt]));
     const authority = first.get('tell-authority');
     if (authority !== undefined) minutes.push(Math.round((authority.getTime() - one.noticedAt.getTime()) / 60_000));
-    const duties = timedDuties(one, first);
+    const duties = timedDuties(dutiesOfLeak(one), first);
     if (duties.length === 0) continue;
     timed.cases += 1;
     if (duties.some(({ inTime, toldAt, dueAt }) => !inTime && (toldAt !== null || dueAt <= now))) timed.late += 1;

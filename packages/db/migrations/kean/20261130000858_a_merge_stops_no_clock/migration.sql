@@ -18,6 +18,8 @@ begin
   if new.noticed_at > clock_timestamp() or new.handled_at > clock_timestamp() then
     raise exception 'nothing is known of what has not happened' using errcode = 'check_violation';
   end if;
+  -- Before anything is read: a case that joins at this moment holds the same, and is seen then.
+  perform pg_advisory_xact_lock(hashtext('kean.leak-case-facts/' || new.case_id));
   if exists (
     select from leak_case_family(new.case_id) j (id),
            lateral (select f.noticed_at from leak_case_fact f where f.case_id = j.id order by f.version desc limit 1) known
@@ -25,7 +27,6 @@ begin
   ) then
     raise exception 'what joined it was noticed before' using errcode = 'check_violation';
   end if;
-  perform pg_advisory_xact_lock(hashtext('kean.leak-case-facts/' || new.case_id));
   if new.version <> 1 + coalesce((select max(f.version) from leak_case_fact f where f.case_id = new.case_id), 0) then
     raise exception 'it has moved on' using errcode = 'check_violation';
   end if;
